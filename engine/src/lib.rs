@@ -1,0 +1,13 @@
+//! Facts and a frame number in, pictures out.
+//!
+//! The engine reads no clock, file, socket or environment, and no float decides a pixel: the same facts and the same
+//! frame give the same bytes on every machine. Arrows between its parts point one way:
+//!
+//! ```text
+//! geometry, time <- plan <- raster <- drawing <- show <- stage
+//!                           text beside raster
+//! ```
+
+pub mod geometry;
+pub mod plan;
+pub mod time;

@@ -1,0 +1,238 @@
+//! Canvas-DSL as data: what a plan says, after reading.
+//!
+//! A [`Plan`] is proven: every value is inside its limit and every colour is resolved, so nothing behind this door
+//! can fail. The readers and the writer live beside this file; what the data means as pixels is `raster`'s.
+
+pub mod limits;
+
+use crate::geometry::{Color, Point, Size};
+
+/// The caption of a plan that gives none.
+pub const CAPTION_DEFAULT: &str = "All for you";
+
+/// A whole plan: what is drawn, on what, and how long it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The language version the plan was written for.
+    pub version: Version,
+    /// Size and background of the canvas.
+    pub canvas: CanvasSpec,
+    /// Colours that the document may name by index; already resolved in the steps.
+    pub palette: Vec<Color>,
+    /// The only source of randomness in the plan.
+    pub seed: u32,
+    /// The steps, or a card's text.
+    pub body: Body,
+    /// How long the finished picture or the card is shown, in seconds; `None`: as configured.
+    pub duration_sec: Option<u32>,
+    /// A line of the HUD; `None`: [`CAPTION_DEFAULT`].
+    pub caption: Option<String>,
+}
+
+impl Plan {
+    /// The steps to draw; empty for a text card.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        match &self.body {
+            Body::Steps(steps) => steps,
+            Body::Card(_) => &[],
+        }
+    }
+}
+
+/// `MAJOR.MINOR` of the language. Only major version 1 can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// 1 for every plan that was read.
+    pub major: u32,
+    /// Any minor version of it.
+    pub minor: u32,
+}
+
+impl Version {
+    /// The version this engine writes.
+    pub const CURRENT: Self = Self { major: 1, minor: 0 };
+}
+
+/// What a plan shows: a drawing, or a text card in place of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Drawn one after another.
+    Steps(Vec<Step>),
+    /// `render_text`: at most [`limits::RENDER_TEXT_CHARS_MAX`] characters.
+    Card(String),
+}
+
+/// Size and background of a canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CanvasSpec {
+    /// 1..=512 pixels a side.
+    pub size: Size,
+    /// The colour of a pixel that nothing has painted.
+    pub background: Color,
+}
+
+impl Default for CanvasSpec {
+    /// 96 x 96, `#202020`.
+    fn default() -> Self {
+        Self { size: Size::new(96, 96), background: Color::rgb(0x20, 0x20, 0x20) }
+    }
+}
+
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is painted.
+    pub op: Op,
+    /// How it appears; `None` where the document has no `animate`.
+    pub animate: Option<Animate>,
+}
+
+/// What a step paints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// A block of `w` by `h` pixels with its top-left pixel at `at`.
+    Rect {
+        /// Top-left pixel.
+        at: Point,
+        /// Width and height, 0..=32767.
+        size: Size,
+        /// Fill, outline or both.
+        paint: Paint,
+    },
+    /// The disc around `center` with dx² + dy² < r² + r.
+    Circle {
+        /// Middle pixel.
+        center: Point,
+        /// Radius, 0..=32767.
+        r: u32,
+        /// Fill, outline or both.
+        paint: Paint,
+    },
+    /// A line between two pixels, both included.
+    Line {
+        /// First end.
+        from: Point,
+        /// Second end.
+        to: Point,
+        /// Side of the square brush, 1..=64.
+        width: u32,
+        /// Its colour.
+        color: Color,
+    },
+    /// A closed polygon over pixel centres.
+    Polygon {
+        /// 3..=1024 vertices.
+        points: Vec<Point>,
+        /// Fill, outline or both.
+        paint: Paint,
+    },
+    /// Single pixels.
+    Pixels {
+        /// Which ones, in which order.
+        source: PixelSource,
+        /// Their colour.
+        color: Color,
+    },
+    /// Lettering with a pixel face.
+    Text {
+        /// Top-left of the first line box.
+        at: Point,
+        /// At most [`limits::TEXT_CHARS_MAX`] characters; `\n` starts a new line.
+        value: String,
+        /// The face.
+        font: Face,
+        /// Height asked for, 4..=64; the nearest whole multiple of the face's native size is used.
+        size: u32,
+        /// Its colour.
+        color: Color,
+    },
+    /// Steps inside a step, up to 8 deep.
+    Group {
+        /// Drawn one after another.
+        steps: Vec<Step>,
+    },
+}
+
+/// Colours of a closed shape. At least one is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paint {
+    /// Colour of the inside.
+    pub fill: Option<Color>,
+    /// Colour of the one-pixel border.
+    pub outline: Option<Color>,
+}
+
+/// Where the pixels of a `pixels` step come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PixelSource {
+    /// A list of pixels in the order given.
+    Points(Vec<Point>),
+    /// A matrix: any character but `.` and space paints.
+    Rows {
+        /// Pixel of the first character of the first row.
+        at: Point,
+        /// The rows, from the top.
+        rows: Vec<String>,
+    },
+}
+
+/// A face for the canvas. Its names in a plan are listed in `docs/CANVAS_DSL.md`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// `tiny`: Tiny5, 8 px, the default.
+    #[default]
+    Tiny,
+    /// `headline`: Press Start 2P, 8 px.
+    Headline,
+}
+
+impl Face {
+    /// Every face with its name in a plan.
+    pub const NAMES: [(&'static str, Self); 2] = [("tiny", Self::Tiny), ("headline", Self::Headline)];
+
+    /// The name in a plan.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tiny => "tiny",
+            Self::Headline => "headline",
+        }
+    }
+}
+
+/// How a step appears over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Animate {
+    /// The order of its pixels; `None`: the op's own default.
+    pub mode: Option<Mode>,
+    /// Length, 1..=60000 ms. Wins over the speed.
+    pub duration_ms: Option<u32>,
+    /// Pixels a second, 1..=1000000.
+    pub speed_px_per_s: Option<u32>,
+    /// Pause before the first pixel, 0..=60000 ms.
+    pub delay_ms: u32,
+    /// How progress follows time.
+    pub ease: Ease,
+}
+
+/// The order in which a step's pixels appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Outline along its path, then the fill row by row.
+    Stroke,
+    /// Fill row by row, then the outline along its path.
+    Fill,
+    /// Pixels and text along their path; anything else in a seeded random order.
+    PixelReveal,
+}
+
+/// How progress follows time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ease {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// 3p² - 2p³: slow at both ends.
+    EaseInOut,
+}

@@ -1,0 +1,2 @@
+//! The `live` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Fakes and the picture diff, for the suites in `tests/`.
