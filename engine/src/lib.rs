@@ -8,6 +8,10 @@
 //!                           text beside raster
 //! ```
 
+pub mod canvas;
+pub mod drawing;
 pub mod geometry;
 pub mod plan;
+pub mod raster;
+pub mod show;
 pub mod time;

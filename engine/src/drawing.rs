@@ -1,0 +1,283 @@
+//! A drawing: the list of its painted pixels, and time as a cursor into it.
+//!
+//! `push` compiles a step to its painted pixels and gives it a place in time; nothing that was pushed ever moves.
+//! Everything else reads the list: [`Drawing::cursor`] says how far it is painted at a frame, [`Drawing::canvas_at`]
+//! paints that many pixels, [`Drawing::changes`] is the slice between two cursors. Reads no clock.
+
+mod schedule;
+mod snapshots;
+
+use std::sync::Arc;
+
+use schedule::Slot;
+use snapshots::Snapshots;
+
+use crate::canvas::Canvas;
+use crate::plan::{Animate, CanvasSpec, Mode, Op, Plan, Step, limits};
+use crate::raster::{Dot, Rasteriser, SplitMix64, Strokes};
+use crate::time::{Fps, Frame, Ticks};
+
+/// What a drawing needs to know besides its steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawingSettings {
+    /// Frames a second.
+    pub fps: Fps,
+    /// Size and background.
+    pub canvas: CanvasSpec,
+    /// The plan's seed.
+    pub seed: u32,
+    /// Length of a step that says neither duration nor speed, in milliseconds.
+    pub default_step_ms: u32,
+    /// Painted pixels at most; a step past that is refused.
+    pub pixels_max: usize,
+}
+
+impl DrawingSettings {
+    /// Length of a step when nothing else is configured, in milliseconds.
+    pub const DEFAULT_STEP_MS: u32 = 700;
+
+    /// The settings that a whole plan asks for.
+    #[must_use]
+    pub const fn of(plan: &Plan, fps: Fps, default_step_ms: u32) -> Self {
+        Self {
+            fps,
+            canvas: plan.canvas,
+            seed: plan.seed,
+            default_step_ms,
+            pixels_max: limits::PAINTED_PIXELS_MAX,
+        }
+    }
+}
+
+/// A step would paint more pixels than the drawing may hold. Nothing of it was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyPixels {
+    /// The limit it would cross.
+    pub pixels_max: usize,
+}
+
+/// The list of painted pixels with its schedule. A clone shares the pixels.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    settings: DrawingSettings,
+    blocks: Vec<Block>,
+    total: usize,
+    leaves: u64,
+    end: Ticks,
+    snapshots: Snapshots,
+    rasteriser: Rasteriser,
+}
+
+/// The painted pixels of one timed step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Block {
+    slot: Slot,
+    strokes: Arc<Strokes>,
+}
+
+impl Drawing {
+    /// The empty drawing.
+    #[must_use]
+    pub fn new(settings: DrawingSettings) -> Self {
+        Self {
+            settings,
+            blocks: Vec::new(),
+            total: 0,
+            leaves: 0,
+            end: Ticks::default(),
+            snapshots: Snapshots::new(settings.canvas),
+            rasteriser: Rasteriser::new(settings.canvas.size),
+        }
+    }
+
+    /// A whole plan, every step known at frame 0.
+    ///
+    /// # Errors
+    /// When the plan paints more than `settings.pixels_max`: the index of the step that would cross the limit.
+    pub fn of(plan: &Plan, settings: DrawingSettings) -> Result<Self, (usize, TooManyPixels)> {
+        let mut drawing = Self::new(settings);
+        for (index, step) in plan.steps().iter().enumerate() {
+            drawing.push(step, Frame::ZERO).map_err(|error| (index, error))?;
+        }
+        Ok(drawing)
+    }
+
+    /// Takes one more step, which arrived at frame `arrival` of this drawing, and returns how many pixels it paints.
+    ///
+    /// # Errors
+    /// When it would paint more than the drawing may hold; the drawing is as before.
+    pub fn push(&mut self, step: &Step, arrival: Frame) -> Result<usize, TooManyPixels> {
+        self.push_within(step, arrival, None)
+    }
+
+    /// The same, with a limit on the step's delay and duration together: the duration is cut first to the limit,
+    /// then the delay to what is left of it.
+    ///
+    /// # Errors
+    /// As [`Drawing::push`].
+    pub fn push_within(
+        &mut self,
+        step: &Step,
+        arrival: Frame,
+        length_max: Option<Ticks>,
+    ) -> Result<usize, TooManyPixels> {
+        let mut batch = Batch { first_leaf: self.leaves, blocks: Vec::new(), pixels: 0 };
+        self.compile(step, &mut batch)?;
+        self.leaves = batch.first_leaf;
+        for (animate, strokes) in batch.blocks {
+            self.schedule(&animate, strokes, arrival, length_max);
+        }
+        Ok(batch.pixels)
+    }
+
+    /// What it was made with.
+    #[must_use]
+    pub const fn settings(&self) -> &DrawingSettings {
+        &self.settings
+    }
+
+    /// Number of painted pixels in the list.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.total
+    }
+
+    /// The instant at which the last pixel is painted.
+    #[must_use]
+    pub const fn end(&self) -> Ticks {
+        self.end
+    }
+
+    /// The first frame at which everything is painted.
+    #[must_use]
+    pub const fn end_frame(&self) -> Frame {
+        self.end.ceil_frame()
+    }
+
+    /// How many pixels of the list are painted at `frame`.
+    #[must_use]
+    pub fn cursor(&self, frame: Frame) -> usize {
+        let now = frame.to_ticks();
+        let started = self.blocks.partition_point(|block| block.slot.paint_at <= now);
+        match started.checked_sub(1) {
+            None => 0,
+            Some(last) => self.blocks[last].slot.cursor(now),
+        }
+    }
+
+    /// The canvas at `frame`.
+    #[must_use]
+    pub fn canvas_at(&self, frame: Frame) -> Canvas {
+        self.canvas_of(self.cursor(frame))
+    }
+
+    /// The canvas with the first `cursor` pixels painted.
+    #[must_use]
+    pub fn canvas_of(&self, cursor: usize) -> Canvas {
+        let mut canvas = Canvas::blank(self.settings.canvas);
+        self.seek(&mut canvas, cursor);
+        canvas
+    }
+
+    /// Paints the first `cursor` pixels into `canvas`, whatever it held; it must have this drawing's size.
+    pub fn seek(&self, canvas: &mut Canvas, cursor: usize) {
+        let cursor = cursor.min(self.total);
+        let from = self.snapshots.load(canvas, cursor);
+        self.paint(canvas, from, cursor);
+    }
+
+    /// Paints the pixels number `from..to` of the list into `canvas`, which shows the first `from` of them.
+    pub fn paint(&self, canvas: &mut Canvas, from: usize, to: usize) {
+        let pixels = canvas.pixels_mut();
+        for (dots, colors) in self.slices(from, to) {
+            for dot in dots {
+                pixels[dot.offset()] = colors[dot.color()];
+            }
+        }
+    }
+
+    /// The painted pixels number `from..to`, in order: the index in a row-major canvas and the colour as
+    /// `0x00RRGGBB`. What changed between two frames is the slice between their cursors.
+    pub fn changes(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
+        self.slices(from, to)
+            .flat_map(|(dots, colors)| dots.iter().map(move |dot| (dot.offset(), colors[dot.color()])))
+    }
+
+    /// Whether one of the two is the other with more steps pushed, so that a picture of the one can be carried on
+    /// with the changes of the other.
+    #[must_use]
+    pub fn continues(&self, other: &Self) -> bool {
+        let common = self.blocks.len().min(other.blocks.len());
+        self.settings == other.settings && self.blocks[..common] == other.blocks[..common]
+    }
+
+    fn slices(&self, from: usize, to: usize) -> impl Iterator<Item = (&[Dot], &[u32])> + '_ {
+        let to = to.min(self.total);
+        let first = self.blocks.partition_point(|block| block.slot.end_cursor() <= from);
+        self.blocks[first..].iter().take_while(move |block| block.slot.first < to).map(move |block| {
+            let low = from.saturating_sub(block.slot.first);
+            let high = to.min(block.slot.end_cursor()) - block.slot.first;
+            (block.strokes.dots.get(low..high).unwrap_or_default(), &block.strokes.colors[..])
+        })
+    }
+
+    /// Rasters a step: a block a leaf, or one block for a group that has a time of its own.
+    fn compile(&mut self, step: &Step, batch: &mut Batch) -> Result<(), TooManyPixels> {
+        match (&step.op, step.animate) {
+            (Op::Group { steps }, None) => steps.iter().try_for_each(|step| self.compile(step, batch)),
+            (_, animate) => {
+                let mut strokes = Strokes::default();
+                self.raster(step, None, batch, &mut strokes)?;
+                batch.blocks.push((animate.unwrap_or_default(), strokes));
+                Ok(())
+            }
+        }
+    }
+
+    fn raster(
+        &mut self,
+        step: &Step,
+        inherited: Option<Mode>,
+        batch: &mut Batch,
+        strokes: &mut Strokes,
+    ) -> Result<(), TooManyPixels> {
+        let own = step.animate.and_then(|animate| animate.mode);
+        let mode = own.or(inherited);
+        if let Op::Group { steps } = &step.op {
+            return steps.iter().try_for_each(|step| self.raster(step, mode, batch, strokes));
+        }
+        let random = SplitMix64::of_leaf(self.settings.seed, batch.first_leaf);
+        batch.first_leaf += 1;
+        batch.pixels += self.rasteriser.paint(&step.op, mode, random, strokes);
+        let pixels_max = self.settings.pixels_max;
+        if self.total + batch.pixels > pixels_max { Err(TooManyPixels { pixels_max }) } else { Ok(()) }
+    }
+
+    fn schedule(&mut self, animate: &Animate, strokes: Strokes, arrival: Frame, length_max: Option<Ticks>) {
+        if strokes.dots.is_empty() {
+            return;
+        }
+        let start = self.end.max(arrival.to_ticks());
+        let settings = &self.settings;
+        let slot = Slot::new(self.total, strokes.dots.len(), animate, start, length_max, settings);
+        self.end = slot.end();
+        self.total = slot.end_cursor();
+        self.snapshots.extend(slot.first, &strokes);
+        self.blocks.push(Block { slot, strokes: Arc::new(strokes) });
+    }
+}
+
+impl PartialEq for Drawing {
+    /// Equal when they have the same settings and the same pixels at the same times.
+    fn eq(&self, other: &Self) -> bool {
+        self.settings == other.settings && self.blocks == other.blocks
+    }
+}
+
+/// What one pushed step compiles to, before any of it is taken.
+struct Batch {
+    /// Number of the next leaf.
+    first_leaf: u64,
+    blocks: Vec<(Animate, Strokes)>,
+    pixels: usize,
+}

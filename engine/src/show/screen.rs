@@ -1,0 +1,142 @@
+//! What a viewer sees, as plain data: every figure is a function of entries and frame.
+//!
+//! Nothing in a screen is secret: a refused text or name is never in it.
+
+use std::sync::Arc;
+
+use crate::drawing::Drawing;
+use crate::time::Fps;
+
+/// Everything the stage needs to paint one picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen {
+    /// What stands in the canvas area.
+    pub picture: Picture,
+    /// What is going on.
+    pub phase: Phase,
+    /// Nothing new starts until the operator resumes.
+    pub paused: bool,
+    /// The request on air; `None` when idle.
+    pub active: Option<Active>,
+    /// The caption of the picture on air, or the configured one.
+    pub caption: String,
+    /// The first of those who wait, at most [`Screen::NEXT_MAX`].
+    pub next: Vec<Queued>,
+    /// Requests that are allowed and waiting.
+    pub queue_length: u32,
+    /// Requests that came on top of a full queue, shown as «+N».
+    pub overflow: u32,
+    /// Something the viewer or streamer should know.
+    pub notice: Option<Notice>,
+    /// The nominal frame rate.
+    pub fps: Fps,
+    /// The measured frame rate, where a window measures one; shown in place of the nominal one.
+    pub measured_fps: Option<u32>,
+}
+
+impl Screen {
+    /// Queue entries that a screen lists.
+    pub const NEXT_MAX: usize = 5;
+}
+
+/// What stands in the canvas area.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// The empty canvas.
+    Blank,
+    /// The first `cursor` painted pixels of a drawing.
+    Drawing {
+        /// The drawing as far as it is known.
+        drawing: Arc<Drawing>,
+        /// How many of its painted pixels show.
+        cursor: usize,
+    },
+    /// A text in place of a drawing.
+    Card {
+        /// The text, any script.
+        text: String,
+    },
+}
+
+/// What is going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nobody is waiting.
+    Idle,
+    /// The wish on air has no stroke yet.
+    Thinking,
+    /// Strokes appear.
+    Drawing(Progress),
+    /// The finished picture stays.
+    Holding(Countdown),
+    /// A card stays.
+    Card(Countdown),
+}
+
+/// How far a drawing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The plan is still being written: strokes known so far.
+    Open {
+        /// Steps that have arrived.
+        strokes: u32,
+    },
+    /// The plan is closed: per mille of its painted pixels, rounded down; 1000 only when all are painted.
+    Closed {
+        /// 0..=1000.
+        per_mille: u16,
+    },
+}
+
+/// Time left of a hold or a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Countdown {
+    /// Whole seconds left, rounded up.
+    pub seconds_left: u32,
+    /// Whole seconds it lasts in all; at least 1.
+    pub seconds_total: u32,
+}
+
+/// The request on air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Active {
+    /// The name to show: the donor's, or `Anonymous`.
+    pub donor: String,
+    /// Amount with its currency, ready to show: `500 RUB`.
+    pub amount: String,
+    /// The wish; empty when it must not be shown.
+    pub wish: String,
+    /// Made by the operator to try things out.
+    pub test: bool,
+}
+
+/// A request that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// The name to show, or `None` until a verdict allows it: shown as «…».
+    pub donor: Option<String>,
+    /// The wish, or `None` until a verdict allows it.
+    pub wish: Option<String>,
+    /// Estimated time until it is on air.
+    pub wait: Wait,
+    /// Made by the operator to try things out.
+    pub test: bool,
+}
+
+/// An estimated waiting time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Whole seconds, rounded up.
+    pub seconds: u32,
+}
+
+/// Something that is shown beside the phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The journal cannot be written: no new donation is taken until there is space.
+    JournalUnavailable,
+    /// The model is being loaded.
+    WarmingUp,
+    /// The model does not answer; planning is tried again every 30 s.
+    ModelUnreachable,
+}
