@@ -11,6 +11,7 @@
 pub mod canvas;
 pub mod drawing;
 pub mod geometry;
+pub mod hash;
 pub mod plan;
 pub mod raster;
 pub mod show;
