@@ -15,4 +15,5 @@ pub mod hash;
 pub mod plan;
 pub mod raster;
 pub mod show;
+pub mod text;
 pub mod time;

@@ -1,0 +1,22 @@
+//! Text as pixels: 1-bit glyphs, laid out by grapheme without shaping.
+//!
+//! Every face here is a pixel face drawn at a whole multiple of its native size, so a pixel is inked or it is not and
+//! no float decides one. A grapheme that a face lacks comes whole from Unifont (`unifont`), which covers the Basic
+//! Multilingual Plane and the emoji. `canvas` is the lettering of a plan's `text` step, `line` measures and places
+//! one line for the HUD, `paragraph` wraps and cuts. Nothing here knows colours or buffers.
+//!
+//! Arabic, Indic scripts and joined emoji appear unjoined.
+
+mod canvas;
+mod face;
+mod glyph;
+mod line;
+mod paragraph;
+mod unifont;
+
+pub use canvas::canvas_text;
+pub use line::Lettering;
+pub use paragraph::{fit, wrap};
+
+/// Marks of one grapheme that are drawn; a longer stack adds nothing that can be read.
+const MARKS_MAX: usize = 4;

@@ -1,0 +1,147 @@
+//! The fallback face: GNU Unifont as 1-bit tables, read in place from the program file.
+//!
+//! `assets/fonts/make_fonts.py` writes the tables: `DSUF`, the number of ranges, twelve bytes a range (first
+//! character, last character, kind and offset), then the bitmaps. Every number is big-endian. Nothing is copied to the
+//! heap, so only the pages of characters that were drawn take memory.
+
+use super::face::nearest_multiple;
+use super::glyph::Glyph;
+
+/// Height of every glyph, and the face's native size.
+pub(super) const NATIVE: u32 = 16;
+/// Rows above the baseline.
+pub(super) const ASCENT: i32 = 14;
+
+static TABLES: &[u8] = include_bytes!("../../../assets/fonts/unifont.bin");
+const HEADER: usize = 8;
+const RANGE: usize = 12;
+const OFFSET_BITS: u32 = 28;
+
+/// What the characters of a range are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A character of `width` columns; a mark does not move the pen.
+    Drawn { width: u32, is_mark: bool },
+    /// Takes no room: controls, joiners, variation selectors.
+    Invisible,
+}
+
+/// The glyph of `char`, or `None` when Unifont has none.
+pub(super) fn glyph(char: char) -> Option<Glyph> {
+    let range = find(char)?;
+    let Kind::Drawn { width, is_mark } = range.kind else { return None };
+    let bytes = (width / 8 * NATIVE) as usize;
+    let start = range.bitmaps + (u32::from(char) - range.first) as usize * bytes;
+    let advance = if is_mark { 0 } else { width };
+    Some(Glyph { left: 0, top: ASCENT, width, advance, rows: TABLES.get(start..start + bytes)? })
+}
+
+/// Whether `char` takes no room on a line: controls, joiners, direction marks, variation selectors.
+pub(super) fn is_invisible(char: char) -> bool {
+    // Most text is here; the search is for the rest.
+    if (' '..='~').contains(&char) {
+        return false;
+    }
+    find(char).is_some_and(|range| range.kind == Kind::Invisible)
+}
+
+/// The whole multiple of the native size that is nearest to `size`.
+pub(super) const fn multiple(size: u32) -> u32 {
+    nearest_multiple(size, NATIVE)
+}
+
+struct Range {
+    first: u32,
+    last: u32,
+    kind: Kind,
+    /// Byte of [`TABLES`] where the bitmap of `first` starts.
+    bitmaps: usize,
+}
+
+fn find(char: char) -> Option<Range> {
+    let (mut low, mut high) = (0, ranges());
+    while low < high {
+        let middle = (low + high) / 2;
+        let range = range(middle);
+        match u32::from(char) {
+            code if code < range.first => high = middle,
+            code if code > range.last => low = middle + 1,
+            _ => return Some(range),
+        }
+    }
+    None
+}
+
+fn ranges() -> usize {
+    word(4) as usize
+}
+
+fn range(index: usize) -> Range {
+    let at = HEADER + index * RANGE;
+    let packed = word(at + 8);
+    let kind = match packed >> OFFSET_BITS {
+        0 => Kind::Drawn { width: 8, is_mark: false },
+        1 => Kind::Drawn { width: 16, is_mark: false },
+        2 => Kind::Drawn { width: 8, is_mark: true },
+        3 => Kind::Drawn { width: 16, is_mark: true },
+        _ => Kind::Invisible,
+    };
+    let bitmaps = HEADER + ranges() * RANGE + (packed & ((1 << OFFSET_BITS) - 1)) as usize;
+    Range { first: word(at), last: word(at + 4), kind, bitmaps }
+}
+
+fn word(at: usize) -> u32 {
+    let bytes = TABLES[at..at + 4].try_into().expect("a slice of four bytes is four bytes");
+    u32::from_be_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(char: char) -> Vec<String> {
+        let glyph = glyph(char).expect("a glyph");
+        let row =
+            |y| (0..glyph.width).map(|x| if glyph.row(y) << x >> 31 == 1 { '#' } else { '.' }).collect();
+        (0..glyph.height()).map(row).collect()
+    }
+
+    #[test]
+    fn a_glyph_stands_on_row_14() {
+        let rows = picture('A');
+        assert_eq!(rows[4..14].concat().matches('#').count(), rows.concat().matches('#').count());
+        assert_eq!(rows[13], ".#....#.");
+    }
+
+    #[test]
+    fn kana_ideographs_hangul_and_emoji_are_two_cells_wide() {
+        for char in ['ひ', '絵', '별', '🦔', '🎨'] {
+            assert_eq!(glyph(char).map(|glyph| glyph.advance), Some(16), "{char}");
+        }
+    }
+
+    #[test]
+    fn marks_do_not_move_the_pen() {
+        for char in ['\u{301}', '\u{308}', '\u{E31}', '\u{20E3}', '\u{1D165}'] {
+            assert_eq!(glyph(char).map(|glyph| glyph.advance), Some(0), "{char:?}");
+        }
+    }
+
+    #[test]
+    fn controls_joiners_and_direction_marks_take_no_room_and_spaces_do() {
+        for char in ['\0', '\u{7F}', '\u{200D}', '\u{202E}', '\u{2066}', '\u{FE0F}', '\u{FEFF}', '\u{E0041}']
+        {
+            assert!(is_invisible(char), "{char:?}");
+            assert!(glyph(char).is_none(), "{char:?}");
+        }
+        for char in [' ', '\u{A0}', '\u{3000}', 'ё', '\u{301}'] {
+            assert!(!is_invisible(char), "{char:?}");
+        }
+    }
+
+    #[test]
+    fn every_scalar_value_can_be_looked_up() {
+        let found = (0..=0x0010_FFFF).filter_map(char::from_u32).filter_map(glyph).count();
+        assert!(found > 70_000, "{found} glyphs");
+    }
+}
