@@ -1,1 +1,4 @@
-//! The shell.
+//! The shell around the engine: everything that touches the world. A library so that tests can drive it; the binary
+//! `live` is a thin layer on top.
+
+pub mod export;

@@ -1,0 +1,57 @@
+//! Animated PNG: exact colours, only what changed.
+
+use std::io::{self, Write};
+
+use engine::geometry::{Rect, Size};
+use engine::time::Fps;
+use png::{BlendOp, ColorType, Compression, DisposeOp, Encoder, Writer};
+
+use super::palette::rgb;
+use super::{Animation, Frame};
+
+/// Writes an APNG that plays for ever.
+pub struct Apng<W: Write> {
+    writer: Writer<W>,
+    shown: Vec<u32>,
+}
+
+impl<W: Write> Apng<W> {
+    /// Starts the file, which will have exactly `frames` frames.
+    ///
+    /// # Errors
+    /// When `out` fails, or there are no frames.
+    pub fn new(out: W, size: Size, fps: Fps, frames: u32) -> io::Result<Self> {
+        let mut encoder = Encoder::new(out, size.w, size.h);
+        encoder.set_color(ColorType::Rgb);
+        encoder.set_compression(Compression::Fast);
+        encoder.set_animated(frames, 0)?;
+        encoder.set_frame_delay(1, fps.get() as u16)?;
+        encoder.set_dispose_op(DisposeOp::None)?;
+        encoder.set_blend_op(BlendOp::Source)?;
+        Ok(Self { writer: encoder.write_header()?, shown: Vec::new() })
+    }
+}
+
+impl<W: Write> Animation for Apng<W> {
+    fn push(&mut self, frame: Frame<'_>) -> io::Result<()> {
+        let block = if self.shown.is_empty() {
+            Rect::of(frame.size)
+        } else {
+            // A frame must show something: one pixel as it was.
+            let block = frame.changed_since(&self.shown).unwrap_or(Rect::new(0, 0, 1, 1));
+            self.writer.reset_frame_position()?;
+            self.writer.set_frame_dimension(block.w, block.h)?;
+            self.writer.set_frame_position(block.x as u32, block.y as u32)?;
+            block
+        };
+        let pixels: Vec<u32> = frame.rows_of(block).flatten().copied().collect();
+        self.writer.write_image_data(&rgb(&pixels))?;
+        self.shown.clear();
+        self.shown.extend_from_slice(frame.pixels);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Ok(self.writer.finish()?)
+    }
+}

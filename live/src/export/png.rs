@@ -1,0 +1,108 @@
+//! PNG: indexed where 256 colours do, RGB where not.
+
+use std::io;
+
+use engine::canvas::Canvas;
+use engine::geometry::Size;
+use png::{ColorType, Compression, Encoder, Filter};
+
+use super::Frame;
+use super::palette::{Palette, rgb};
+
+/// The picture as a PNG file.
+///
+/// # Errors
+/// When the size is not one that PNG can hold (a side of 0).
+pub fn encode(frame: Frame<'_>) -> io::Result<Vec<u8>> {
+    let mut palette = Palette::new();
+    match palette.index(frame.pixels) {
+        Some(indices) => indexed(frame.size, &palette, &indices),
+        None => true_color(frame),
+    }
+}
+
+/// The canvas with each pixel as a block of `scale` by `scale`. Colours are counted before the picture grows, which
+/// is what makes this faster than [`encode`] of the same pixels.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_scaled(canvas: &Canvas, scale: u32) -> io::Result<Vec<u8>> {
+    let size = Size::new(canvas.size().w * scale, canvas.size().h * scale);
+    let mut palette = Palette::new();
+    match palette.index(canvas.pixels()) {
+        Some(indices) => indexed(size, &palette, &grow(&indices, canvas.size(), scale as usize)),
+        None => true_color(Frame { size, pixels: &grow(canvas.pixels(), canvas.size(), scale as usize) }),
+    }
+}
+
+/// Each element as a block of `scale` by `scale`.
+fn grow<T: Copy + Default>(pixels: &[T], size: Size, scale: usize) -> Vec<T> {
+    let width = size.w as usize * scale;
+    let mut grown = vec![T::default(); pixels.len() * scale * scale];
+    for (rows, row) in grown.chunks_exact_mut(width * scale).zip(pixels.chunks_exact(size.w as usize)) {
+        let (first, rest) = rows.split_at_mut(width);
+        for (block, pixel) in first.chunks_exact_mut(scale).zip(row) {
+            block.fill(*pixel);
+        }
+        rest.chunks_exact_mut(width).for_each(|copy| copy.copy_from_slice(first));
+    }
+    grown
+}
+
+/// On flat pixel art the row above is the best guess, and trying no other filter is the fastest.
+fn indexed(size: Size, palette: &Palette, indices: &[u8]) -> io::Result<Vec<u8>> {
+    write(size, indices, |encoder| {
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_palette(palette.bytes());
+        encoder.set_filter(Filter::Up);
+    })
+}
+
+fn true_color(frame: Frame<'_>) -> io::Result<Vec<u8>> {
+    write(frame.size, &rgb(frame.pixels), |encoder| encoder.set_color(ColorType::Rgb))
+}
+
+fn write(size: Size, data: &[u8], set: impl FnOnce(&mut Encoder<'_, &mut Vec<u8>>)) -> io::Result<Vec<u8>> {
+    let mut file = Vec::with_capacity(data.len() / 16);
+    let mut encoder = Encoder::new(&mut file, size.w, size.h);
+    encoder.set_compression(Compression::Fast);
+    set(&mut encoder);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(data)?;
+    writer.finish()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(file: &[u8]) -> Vec<u32> {
+        let mut decoder = png::Decoder::new(io::Cursor::new(file));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("a header");
+        let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut bytes).expect("a picture");
+        bytes.chunks_exact(3).map(|c| u32::from_be_bytes([0, c[0], c[1], c[2]])).collect()
+    }
+
+    #[test]
+    fn few_and_many_colours_come_back_exactly() {
+        let size = Size::new(32, 16);
+        let few: Vec<u32> = (0..512).map(|i| (i % 7) * 0x0002_0103).collect();
+        let many: Vec<u32> = (0..512).map(|i| i * 0x0000_7001).collect();
+        for pixels in [few, many] {
+            let file = encode(Frame { size, pixels: &pixels }).expect("encodes");
+            assert_eq!(decode(&file), pixels);
+        }
+    }
+
+    #[test]
+    fn a_scaled_canvas_is_the_same_picture_as_its_blocks() {
+        let mut canvas =
+            Canvas::blank(engine::plan::CanvasSpec { size: Size::new(2, 2), ..Default::default() });
+        canvas.pixels_mut().copy_from_slice(&[1, 2, 3, 4]);
+        let file = encode_scaled(&canvas, 2).expect("encodes");
+        assert_eq!(decode(&file), [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
+    }
+}
