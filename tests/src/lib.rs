@@ -1,1 +1,3 @@
-//! Fakes and the picture diff, for the suites in `tests/`.
+//! What the suites share: golden files, and the fakes of the world that the service suite talks to.
+
+pub mod golden;
