@@ -3,7 +3,20 @@
 //! A [`Plan`] is proven: every value is inside its limit and every colour is resolved, so nothing behind this door
 //! can fail. The readers and the writer live beside this file; what the data means as pixels is `raster`'s.
 
+mod color;
+mod field;
 pub mod limits;
+mod nearest;
+mod read_error;
+mod scan;
+mod step;
+mod strict;
+mod tree;
+mod write;
+
+pub use read_error::{ReadError, ReadErrorKind};
+pub use strict::{read_step, read_strict};
+pub use write::{write, write_compact, write_step};
 
 use crate::geometry::{Color, Point, Size};
 
@@ -52,6 +65,26 @@ pub struct Version {
 impl Version {
     /// The version this engine writes.
     pub const CURRENT: Self = Self { major: 1, minor: 0 };
+
+    /// Reads `MAJOR.MINOR`, digits only; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |part: &str| match part.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => part.parse().ok(),
+            false => None,
+        };
+        let (major, minor) = text.split_once('.')?;
+        Some(Self { major: number(major)?, minor: number(minor)? })
+    }
+}
+
+/// What a reader takes from the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The canvas of a plan that gives none; what a plan leaves out of its canvas is as here.
+    pub canvas: CanvasSpec,
+    /// Whether a plan of another size gets the size of `canvas`, as a fix. Only the lenient reader does this.
+    pub force_canvas: bool,
 }
 
 /// What a plan shows: a drawing, or a text card in place of one.

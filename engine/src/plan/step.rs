@@ -1,0 +1,191 @@
+//! What a step needs: one definition of every op for both readers.
+//!
+//! The readers differ in how they take a value ([`Reading`]): one stops at the first flaw, the other repairs what it
+//! can and drops the step when it cannot. Which values an op has stands here, once.
+
+use super::field::{Field, Fields, OpName, Slots, animate_alias, canvas_alias};
+use super::tree::At;
+use super::{Animate, CanvasSpec, Ease, Face, Mode, Op, Paint, PixelSource, Step, limits};
+use crate::geometry::{Color, Point, Size};
+
+/// Every mode with its name in a document.
+pub(super) const MODES: [(&str, Mode); 3] =
+    [("stroke", Mode::Stroke), ("fill", Mode::Fill), ("pixel_reveal", Mode::PixelReveal)];
+/// Every ease with its name in a document.
+pub(super) const EASES: [(&str, Ease); 2] = [("linear", Ease::Linear), ("ease_in_out", Ease::EaseInOut)];
+
+/// Finds the field that is meant by a name which an object does not know.
+pub(super) type Alias = fn(&str) -> Option<Field>;
+
+/// How a reader takes a value from a node.
+pub(super) trait Reading {
+    /// Why the step, or the whole document, cannot be read.
+    type Stop;
+
+    /// The op of a step and its fields; no other field than the op's own.
+    fn step(&mut self, at: At) -> Result<(OpName, Slots), Self::Stop>;
+    /// The fields of an object that may have `allowed` ones; `alias` knows other words for them. `None` where
+    /// something that is no object is overlooked.
+    fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Result<Option<Slots>, Self::Stop>;
+    /// An integer from `min` to `max` that may be brought into this range.
+    fn number(&mut self, at: At, min: u32, max: u32) -> Result<u32, Self::Stop>;
+    /// A coordinate.
+    fn coordinate(&mut self, at: At) -> Result<i32, Self::Stop>;
+    /// A width, height or radius.
+    fn extent(&mut self, at: At) -> Result<u32, Self::Stop>;
+    /// A colour; `None` where a document says that there is none.
+    fn color(&mut self, at: At) -> Result<Option<Color>, Self::Stop>;
+    /// At most `chars_max` characters.
+    fn text(&mut self, at: At, chars_max: usize) -> Result<String, Self::Stop>;
+    /// From `min` to `max` pixels.
+    fn points(&mut self, at: At, min: usize, max: usize) -> Result<Vec<Point>, Self::Stop>;
+    /// The rows of a matrix.
+    fn rows(&mut self, at: At) -> Result<Vec<String>, Self::Stop>;
+    /// One of the names; `None` where another one is overlooked.
+    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Result<Option<T>, Self::Stop>;
+    /// The steps of a group whose own depth is `depth`.
+    fn steps(&mut self, at: At, depth: usize) -> Result<Vec<Step>, Self::Stop>;
+    /// What follows from a field that must be there and is not.
+    fn missing(&mut self, at: At, field: Field) -> Self::Stop;
+    /// The colour of a step that gives none; `names` says what should have been there.
+    fn uncolored(&mut self, at: At, names: &'static str) -> Result<Color, Self::Stop>;
+    /// A field that cannot stand beside another one.
+    fn conflict(&mut self, at: At, rule: &'static str) -> Result<(), Self::Stop>;
+}
+
+/// The step at a node; `depth` groups are around it.
+pub(super) fn read<R: Reading>(r: &mut R, at: At, depth: usize) -> Result<Step, R::Stop> {
+    let (name, slots) = r.step(at)?;
+    let animate = slots.get(Field::Animate).map(|at| animate(r, at)).transpose()?.flatten();
+    let step = Fielded { at, slots: &slots };
+    let op = match name {
+        OpName::Rect => step.rect(r)?,
+        OpName::Circle => step.circle(r)?,
+        OpName::Line => step.line(r)?,
+        OpName::Polygon => step.polygon(r)?,
+        OpName::Pixels => step.pixels(r)?,
+        OpName::Text => step.text(r)?,
+        OpName::Group => {
+            let steps = step.need(r, Field::Steps)?;
+            Op::Group { steps: r.steps(steps, depth + 1)? }
+        }
+    };
+    Ok(Step { op, animate })
+}
+
+/// The `canvas` at a node; what it leaves out is as in `default`.
+pub(super) fn canvas<R: Reading>(r: &mut R, at: At, default: CanvasSpec) -> Result<CanvasSpec, R::Stop> {
+    let Some(slots) = r.object(at, Fields::CANVAS, canvas_alias)? else { return Ok(default) };
+    let mut side = |field, default| match slots.get(field) {
+        Some(at) => r.number(at, 1, limits::CANVAS_SIDE_MAX),
+        None => Ok(default),
+    };
+    let size = Size::new(side(Field::W, default.size.w)?, side(Field::H, default.size.h)?);
+    let background = slots.get(Field::Bg).map(|at| r.color(at)).transpose()?.flatten();
+    Ok(CanvasSpec { size, background: background.unwrap_or(default.background) })
+}
+
+fn animate<R: Reading>(r: &mut R, at: At) -> Result<Option<Animate>, R::Stop> {
+    let Some(slots) = r.object(at, Fields::ANIMATE, animate_alias)? else { return Ok(None) };
+    let mut number = |field, min, max| slots.get(field).map(|at| r.number(at, min, max)).transpose();
+    let duration_ms = number(Field::DurationMs, 1, limits::STEP_MS_MAX)?;
+    let speed_px_per_s = number(Field::SpeedPxPerS, 1, limits::SPEED_MAX)?;
+    let delay_ms = number(Field::DelayMs, 0, limits::DELAY_MS_MAX)?.unwrap_or(0);
+    let mode = slots.get(Field::Mode).map(|at| r.choice(at, &MODES)).transpose()?.flatten();
+    let ease = slots.get(Field::Ease).map(|at| r.choice(at, &EASES)).transpose()?.flatten();
+    Ok(Some(Animate { mode, duration_ms, speed_px_per_s, delay_ms, ease: ease.unwrap_or_default() }))
+}
+
+/// A step's node and its fields.
+struct Fielded<'s> {
+    at: At,
+    slots: &'s Slots,
+}
+
+impl Fielded<'_> {
+    fn rect<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let at = self.point(r, Field::X, Field::Y)?;
+        let size = Size::new(self.extent(r, Field::W)?, self.extent(r, Field::H)?);
+        Ok(Op::Rect { at, size, paint: self.paint(r)? })
+    }
+
+    fn circle<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let center = self.point(r, Field::Cx, Field::Cy)?;
+        let radius = self.extent(r, Field::R)?;
+        Ok(Op::Circle { center, r: radius, paint: self.paint(r)? })
+    }
+
+    fn line<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let from = self.point(r, Field::X1, Field::Y1)?;
+        let to = self.point(r, Field::X2, Field::Y2)?;
+        let width = match self.slots.get(Field::Width) {
+            Some(at) => r.number(at, 1, limits::LINE_WIDTH_MAX)?,
+            None => 1,
+        };
+        Ok(Op::Line { from, to, width, color: self.color(r)? })
+    }
+
+    fn polygon<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let at = self.need(r, Field::Points)?;
+        let points = r.points(at, limits::POLYGON_POINTS_MIN, limits::POLYGON_POINTS_MAX)?;
+        Ok(Op::Polygon { points, paint: self.paint(r)? })
+    }
+
+    fn pixels<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let source = match (self.slots.get(Field::Points), self.slots.get(Field::Rows)) {
+            (Some(points), rows) => {
+                let beside = [rows, self.slots.get(Field::X), self.slots.get(Field::Y)];
+                for at in beside.into_iter().flatten() {
+                    r.conflict(at, "either `points`, or `x`, `y` and `rows`")?;
+                }
+                PixelSource::Points(r.points(points, 1, usize::MAX)?)
+            }
+            (None, Some(rows)) => {
+                PixelSource::Rows { at: self.point(r, Field::X, Field::Y)?, rows: r.rows(rows)? }
+            }
+            (None, None) => return Err(r.missing(self.at, Field::Points)),
+        };
+        Ok(Op::Pixels { source, color: self.color(r)? })
+    }
+
+    fn text<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+        let at = self.point(r, Field::X, Field::Y)?;
+        let value = self.need(r, Field::Value)?;
+        let value = r.text(value, limits::TEXT_CHARS_MAX)?;
+        let font = self.slots.get(Field::Font).map(|at| r.choice(at, &Face::NAMES)).transpose()?.flatten();
+        let size = match self.slots.get(Field::Size) {
+            Some(at) => r.number(at, limits::TEXT_SIZE_MIN, limits::TEXT_SIZE_MAX)?,
+            None => limits::TEXT_SIZE_DEFAULT,
+        };
+        let color = self.slots.get(Field::Color).map(|at| r.color(at)).transpose()?.flatten();
+        Ok(Op::Text { at, value, font: font.unwrap_or_default(), size, color: color.unwrap_or(Color::WHITE) })
+    }
+
+    fn need<R: Reading>(&self, r: &mut R, field: Field) -> Result<At, R::Stop> {
+        self.slots.get(field).ok_or_else(|| r.missing(self.at, field))
+    }
+
+    fn point<R: Reading>(&self, r: &mut R, x: Field, y: Field) -> Result<Point, R::Stop> {
+        let (x, y) = (self.need(r, x)?, self.need(r, y)?);
+        Ok(Point::new(r.coordinate(x)?, r.coordinate(y)?))
+    }
+
+    fn extent<R: Reading>(&self, r: &mut R, field: Field) -> Result<u32, R::Stop> {
+        let at = self.need(r, field)?;
+        r.extent(at)
+    }
+
+    fn paint<R: Reading>(&self, r: &mut R) -> Result<Paint, R::Stop> {
+        let mut color = |field| self.slots.get(field).map(|at| r.color(at)).transpose();
+        let (fill, outline) = (color(Field::Fill)?.flatten(), color(Field::Outline)?.flatten());
+        if fill.is_none() && outline.is_none() {
+            return Ok(Paint { fill: Some(r.uncolored(self.at, "`fill`, `outline` or both")?), outline });
+        }
+        Ok(Paint { fill, outline })
+    }
+
+    fn color<R: Reading>(&self, r: &mut R) -> Result<Color, R::Stop> {
+        let color = self.slots.get(Field::Color).map(|at| r.color(at)).transpose()?.flatten();
+        color.map_or_else(|| r.uncolored(self.at, "`color`"), Ok)
+    }
+}

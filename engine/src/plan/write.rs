@@ -1,0 +1,306 @@
+//! The writer: a plan as the one text that reads back equal.
+//!
+//! What a document may leave out is left out, colours are `#RRGGBB`, and the fields stand in the order of the
+//! language's tables, so equal plans are equal texts. The journal holds steps in this form.
+
+use std::fmt::{Display, Write};
+
+use super::step::{EASES, MODES};
+use super::{Animate, Body, CanvasSpec, Ease, Face, Op, Paint, PixelSource, Plan, Step, limits};
+use crate::geometry::{Color, Point};
+
+/// A plan as a document for people: one field or step a line.
+#[must_use]
+pub fn write(plan: &Plan) -> String {
+    document(plan, Form { line: "\n", indent: "  ", space: " " })
+}
+
+/// A plan on one line without a blank.
+#[must_use]
+pub fn write_compact(plan: &Plan) -> String {
+    document(plan, Form { line: "", indent: "", space: "" })
+}
+
+/// One step on one line without a blank.
+#[must_use]
+pub fn write_step(step: &Step) -> String {
+    let mut text = Text { text: String::new(), space: "" };
+    text.step(step);
+    text.text
+}
+
+/// The white space of a document.
+#[derive(Clone, Copy)]
+struct Form {
+    line: &'static str,
+    indent: &'static str,
+    space: &'static str,
+}
+
+fn document(plan: &Plan, form: Form) -> String {
+    let Form { line, indent, space } = form;
+    let Plan { version, canvas, palette, seed, body, duration_sec, caption } = plan;
+    let mut text = Text { text: String::new(), space };
+    text.text += "{";
+    let start = |text: &mut Text, name: &str| {
+        if text.text.len() > 1 {
+            text.text += ",";
+        }
+        text.text += line;
+        text.text += indent;
+        text.field(name);
+    };
+    start(&mut text, "version");
+    text.string(&format!("{}.{}", version.major, version.minor));
+    start(&mut text, "canvas");
+    text.canvas(*canvas);
+    if !palette.is_empty() {
+        start(&mut text, "palette");
+        text.list("[", palette, |text, &color| text.color(color));
+    }
+    if *seed != 0 {
+        start(&mut text, "seed");
+        text.shown(seed);
+    }
+    if let Some(caption) = caption {
+        start(&mut text, "caption");
+        text.string(caption);
+    }
+    if let Some(seconds) = duration_sec {
+        start(&mut text, "duration_sec");
+        text.shown(seconds);
+    }
+    match body {
+        Body::Card(card) => {
+            start(&mut text, "render_text");
+            text.string(card);
+        }
+        Body::Steps(steps) => {
+            start(&mut text, "steps");
+            text.steps_by_line(steps, form);
+        }
+    }
+    text.text + line + "}" + line
+}
+
+/// A document while it grows.
+struct Text {
+    text: String,
+    space: &'static str,
+}
+
+impl Text {
+    fn steps_by_line(&mut self, steps: &[Step], form: Form) {
+        for (index, step) in steps.iter().enumerate() {
+            self.text += if index == 0 { "[" } else { "," };
+            self.text += form.line;
+            self.text += form.indent;
+            self.text += form.indent;
+            self.step(step);
+        }
+        self.text += form.line;
+        self.text += form.indent;
+        self.text += "]";
+    }
+
+    fn canvas(&mut self, canvas: CanvasSpec) {
+        self.text += "{";
+        self.first("w", canvas.size.w);
+        self.number("h", canvas.size.h);
+        self.next("bg");
+        self.color(canvas.background);
+        self.text += "}";
+    }
+
+    fn step(&mut self, step: &Step) {
+        self.text += "{";
+        self.field("op");
+        self.op(&step.op);
+        if let Some(animate) = &step.animate {
+            self.next("animate");
+            self.animate(animate);
+        }
+        self.text += "}";
+    }
+
+    fn op(&mut self, op: &Op) {
+        match op {
+            Op::Rect { at, size, paint } => {
+                self.text += "\"rect\"";
+                self.position("x", "y", *at);
+                self.number("w", size.w);
+                self.number("h", size.h);
+                self.paint(*paint);
+            }
+            Op::Circle { center, r, paint } => {
+                self.text += "\"circle\"";
+                self.position("cx", "cy", *center);
+                self.number("r", r);
+                self.paint(*paint);
+            }
+            Op::Line { from, to, width, color } => {
+                self.text += "\"line\"";
+                self.position("x1", "y1", *from);
+                self.position("x2", "y2", *to);
+                if *width != 1 {
+                    self.number("width", width);
+                }
+                self.named_color("color", Some(*color));
+            }
+            Op::Polygon { points, paint } => {
+                self.text += "\"polygon\"";
+                self.points(points);
+                self.paint(*paint);
+            }
+            Op::Pixels { source, color } => {
+                self.text += "\"pixels\"";
+                self.pixels(source);
+                self.named_color("color", Some(*color));
+            }
+            Op::Text { at, value, font, size, color } => {
+                self.text += "\"text\"";
+                self.position("x", "y", *at);
+                self.lettering(value, *font, *size);
+                self.named_color("color", Some(*color));
+            }
+            Op::Group { steps } => {
+                self.text += "\"group\"";
+                self.next("steps");
+                self.list("[", steps, Self::step);
+            }
+        }
+    }
+
+    fn pixels(&mut self, source: &PixelSource) {
+        match source {
+            PixelSource::Points(points) => self.points(points),
+            PixelSource::Rows { at, rows } => {
+                self.position("x", "y", *at);
+                self.next("rows");
+                self.list("[", rows, |text, row| text.string(row));
+            }
+        }
+    }
+
+    fn lettering(&mut self, value: &str, font: Face, size: u32) {
+        self.next("value");
+        self.string(value);
+        if font != Face::default() {
+            self.next("font");
+            self.string(font.name());
+        }
+        if size != limits::TEXT_SIZE_DEFAULT {
+            self.number("size", size);
+        }
+    }
+
+    fn animate(&mut self, animate: &Animate) {
+        let Animate { mode, duration_ms, speed_px_per_s, delay_ms, ease } = animate;
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        if let Some((name, _)) = MODES.iter().find(|(_, known)| Some(*known) == *mode) {
+            fields.push(("mode", format!("\"{name}\"")));
+        }
+        let numbers = [
+            ("duration_ms", *duration_ms),
+            ("speed_px_per_s", *speed_px_per_s),
+            ("delay_ms", Some(*delay_ms).filter(|&delay| delay != 0)),
+        ];
+        fields.extend(numbers.into_iter().filter_map(|(name, number)| Some((name, number?.to_string()))));
+        if let Some((name, _)) = EASES.iter().find(|(_, known)| known == ease && *ease != Ease::default()) {
+            fields.push(("ease", format!("\"{name}\"")));
+        }
+        self.text += "{";
+        for (index, (name, value)) in fields.iter().enumerate() {
+            if index == 0 {
+                self.field(name);
+            } else {
+                self.next(name);
+            }
+            self.text += value;
+        }
+        self.text += "}";
+    }
+
+    fn paint(&mut self, paint: Paint) {
+        self.named_color("fill", paint.fill);
+        self.named_color("outline", paint.outline);
+    }
+
+    fn named_color(&mut self, name: &str, color: Option<Color>) {
+        if let Some(color) = color {
+            self.next(name);
+            self.color(color);
+        }
+    }
+
+    fn points(&mut self, points: &[Point]) {
+        self.next("points");
+        self.list("[", points, |text, point| {
+            text.shown(format_args!("[{},{}]", point.x, point.y));
+        });
+    }
+
+    fn position(&mut self, x: &str, y: &str, point: Point) {
+        self.number(x, point.x);
+        self.number(y, point.y);
+    }
+
+    fn number(&mut self, name: &str, value: impl Display) {
+        self.next(name);
+        self.shown(value);
+    }
+
+    fn first(&mut self, name: &str, value: impl Display) {
+        self.field(name);
+        self.shown(value);
+    }
+
+    fn list<T>(&mut self, open: &str, items: &[T], mut item: impl FnMut(&mut Self, &T)) {
+        self.text += open;
+        for (index, value) in items.iter().enumerate() {
+            if index > 0 {
+                self.text += ",";
+                self.text += self.space;
+            }
+            item(self, value);
+        }
+        self.text += "]";
+    }
+
+    /// A field that is not the first one.
+    fn next(&mut self, name: &str) {
+        self.text += ",";
+        self.text += self.space;
+        self.field(name);
+    }
+
+    fn field(&mut self, name: &str) {
+        self.text += "\"";
+        self.text += name;
+        self.text += "\":";
+        self.text += self.space;
+    }
+
+    fn color(&mut self, color: Color) {
+        self.shown(format_args!("\"{color}\""));
+    }
+
+    fn shown(&mut self, value: impl Display) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{value}");
+    }
+
+    fn string(&mut self, value: &str) {
+        self.text += "\"";
+        for character in value.chars() {
+            match character {
+                '"' => self.text += "\\\"",
+                '\\' => self.text += "\\\\",
+                '\n' => self.text += "\\n",
+                '\u{0}'..='\u{1F}' => self.shown(format_args!("\\u{:04x}", u32::from(character))),
+                _ => self.text.push(character),
+            }
+        }
+        self.text += "\"";
+    }
+}
