@@ -211,6 +211,12 @@ impl Drawing {
         self.settings == other.settings && self.blocks[..common] == other.blocks[..common]
     }
 
+    /// Bytes that the seek snapshots of this drawing take: at most 8 MiB.
+    #[must_use]
+    pub fn snapshot_bytes(&self) -> usize {
+        self.snapshots.bytes()
+    }
+
     fn slices(&self, from: usize, to: usize) -> impl Iterator<Item = (&[Dot], &[u32])> + '_ {
         let to = to.min(self.total);
         let first = self.blocks.partition_point(|block| block.slot.end_cursor() <= from);

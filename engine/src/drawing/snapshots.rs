@@ -49,10 +49,14 @@ impl Snapshots {
         usable * self.every
     }
 
+    /// What the kept pictures take, without the latest.
+    pub(super) fn bytes(&self) -> usize {
+        self.kept.len() * self.canvas.size.area() * size_of::<u32>()
+    }
+
     fn keep(&mut self) {
         self.kept.push(self.latest.pixels().into());
-        let bytes = self.canvas.size.area() * size_of::<u32>();
-        if self.kept.len() * bytes > BYTES_MAX {
+        if self.bytes() > BYTES_MAX {
             self.every *= 2;
             let mut number = 0;
             self.kept.retain(|_| {
