@@ -118,14 +118,23 @@ fn step() -> impl Strategy<Value = Step> {
 fn leaf() -> impl Strategy<Value = Op> {
     let point = || (-10..30_i32, -10..26_i32).prop_map(|(x, y)| Point::new(x, y));
     let color = || any::<u32>().prop_map(Color::from_u32);
-    let paint = || (color(), prop::option::of(color())).prop_map(|(c, outline)| Paint { fill: Some(c), outline });
+    let paint =
+        || (color(), prop::option::of(color())).prop_map(|(c, outline)| Paint { fill: Some(c), outline });
     prop_oneof![
-        (point(), 0..30_u32, 0..30_u32, paint())
-            .prop_map(|(at, w, h, paint)| Op::Rect { at, size: Size::new(w, h), paint }),
+        (point(), 0..30_u32, 0..30_u32, paint()).prop_map(|(at, w, h, paint)| Op::Rect {
+            at,
+            size: Size::new(w, h),
+            paint
+        }),
         (point(), 0..20_u32, paint()).prop_map(|(center, r, paint)| Op::Circle { center, r, paint }),
-        (point(), point(), 1..5_u32, color())
-            .prop_map(|(from, to, width, color)| Op::Line { from, to, width, color }),
-        (prop::collection::vec(point(), 3..6), paint()).prop_map(|(points, paint)| Op::Polygon { points, paint }),
+        (point(), point(), 1..5_u32, color()).prop_map(|(from, to, width, color)| Op::Line {
+            from,
+            to,
+            width,
+            color
+        }),
+        (prop::collection::vec(point(), 3..6), paint())
+            .prop_map(|(points, paint)| Op::Polygon { points, paint }),
         (prop::collection::vec(point(), 1..9), color())
             .prop_map(|(points, color)| Op::Pixels { source: PixelSource::Points(points), color }),
         (point(), "\\PC{0,6}", color()).prop_map(|(at, value, color)| Op::Text {

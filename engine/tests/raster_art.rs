@@ -54,12 +54,22 @@ fn circles_of_radius_0_to_4_are_round() {
     let discs = |r| colors(Size::new(9, 9), &circle((4, 4), r, BOTH));
     let nothing = ".".repeat(9);
     assert_eq!(discs(0)[4], "....o....");
-    assert_eq!(discs(1)[2..7], [nothing.clone(), "....o....".into(), "...o#o...".into(), "....o....".into(), nothing]);
+    assert_eq!(
+        discs(1)[2..7],
+        [nothing.clone(), "....o....".into(), "...o#o...".into(), "....o....".into(), nothing]
+    );
     assert_eq!(discs(2)[2..7], ["...ooo...", "..o###o..", "..o###o..", "..o###o..", "...ooo..."]);
     assert_eq!(
         discs(4),
         [
-            "...ooo...", ".oo###oo.", ".o#####o.", "o#######o", "o#######o", "o#######o", ".o#####o.", ".oo###oo.",
+            "...ooo...",
+            ".oo###oo.",
+            ".o#####o.",
+            "o#######o",
+            "o#######o",
+            "o#######o",
+            ".o#####o.",
+            ".oo###oo.",
             "...ooo..."
         ]
     );
@@ -83,12 +93,14 @@ fn discs_are_symmetric_in_all_eight_octants() {
 
 #[test]
 fn an_outline_runs_clockwise_from_the_top() {
-    assert_eq!(order(Size::new(5, 5), &circle((2, 2), 2, OUTLINED), Mode::Stroke), [
-        ".b01.", "a...2", "9...3", "8...4", ".765."
-    ]);
-    assert_eq!(order(Size::new(5, 4), &rect((0, 0), 5, 4, OUTLINED), Mode::Stroke), [
-        "01234", "d...5", "c...6", "ba987"
-    ]);
+    assert_eq!(
+        order(Size::new(5, 5), &circle((2, 2), 2, OUTLINED), Mode::Stroke),
+        [".b01.", "a...2", "9...3", "8...4", ".765."]
+    );
+    assert_eq!(
+        order(Size::new(5, 4), &rect((0, 0), 5, 4, OUTLINED), Mode::Stroke),
+        ["01234", "d...5", "c...6", "ba987"]
+    );
 }
 
 #[test]

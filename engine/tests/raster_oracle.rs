@@ -32,7 +32,11 @@ fn all_pixels() -> impl Iterator<Item = Point> {
 }
 
 /// What a closed shape must paint, by two questions to each pixel.
-fn closed(paint: Paint, inside: impl Fn(Point) -> bool, border: impl Fn(Point) -> bool) -> BTreeSet<(Point, u32)> {
+fn closed(
+    paint: Paint,
+    inside: impl Fn(Point) -> bool,
+    border: impl Fn(Point) -> bool,
+) -> BTreeSet<(Point, u32)> {
     all_pixels()
         .filter_map(|point| match (paint.outline, paint.fill) {
             (Some(color), _) if border(point) => Some((point, color.to_u32())),
@@ -110,12 +114,7 @@ fn paint_of() -> impl Strategy<Value = Paint> {
 }
 
 fn mode() -> impl Strategy<Value = Option<Mode>> {
-    prop_oneof![
-        Just(None),
-        Just(Some(Mode::Stroke)),
-        Just(Some(Mode::Fill)),
-        Just(Some(Mode::PixelReveal))
-    ]
+    prop_oneof![Just(None), Just(Some(Mode::Stroke)), Just(Some(Mode::Fill)), Just(Some(Mode::PixelReveal))]
 }
 
 proptest! {

@@ -78,7 +78,11 @@ impl Golden {
         fs::write(&shown, encode(Frame { size: size_shown, pixels: &strip }).expect("a picture has pixels"))
             .expect("target can be written");
         let what = first_difference(size, pixels, expected.as_ref());
-        let _ = writeln!(self.failures, "  {file}: {what}\n    expected | actual | difference: {}", shown.display());
+        let _ = writeln!(
+            self.failures,
+            "  {file}: {what}\n    expected | actual | difference: {}",
+            shown.display()
+        );
     }
 
     /// Compares a text with the file `name`, byte by byte.
@@ -95,7 +99,11 @@ impl Golden {
         let expected = expected.unwrap_or_default();
         let line = expected.lines().zip(text.lines()).take_while(|(old, new)| old == new).count();
         let (old, new) = (expected.lines().nth(line), text.lines().nth(line));
-        let _ = writeln!(self.failures, "  {name}, line {}:\n    expected {old:?}\n    actual   {new:?}", line + 1);
+        let _ = writeln!(
+            self.failures,
+            "  {name}, line {}:\n    expected {old:?}\n    actual   {new:?}",
+            line + 1
+        );
     }
 
     /// Fails with everything that differed, and with files that no case asked for.
@@ -120,7 +128,8 @@ impl Golden {
 
     fn orphans(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
-        let names = entries.map(|entry| entry.expect("a folder entry").file_name().to_string_lossy().into_owned());
+        let names =
+            entries.map(|entry| entry.expect("a folder entry").file_name().to_string_lossy().into_owned());
         names.filter(|name| !self.seen.contains(name)).collect()
     }
 
@@ -176,9 +185,11 @@ fn difference(size: Size, pixels: &[u32], expected: Option<&(Size, Vec<u32>)>) -
         strip.extend([GAP_COLOR; GAP]);
         strip.extend_from_slice(row);
         strip.extend([GAP_COLOR; GAP]);
-        strip.extend(row.iter().enumerate().map(|(x, new)| {
-            if old(x, y) == Some(*new) { new >> 2 & 0x003F_3F3F } else { 0x00FF_FFFF }
-        }));
+        strip.extend(
+            row.iter()
+                .enumerate()
+                .map(|(x, new)| if old(x, y) == Some(*new) { new >> 2 & 0x003F_3F3F } else { 0x00FF_FFFF }),
+        );
     }
     (Size::new((3 * w + 2 * GAP) as u32, h as u32), strip)
 }
