@@ -1,4 +1,9 @@
 //! The shell around the engine: everything that touches the world. A library so that tests can drive it; the binary
 //! `live` is a thin layer on top.
 
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod export;
+pub mod logs;
+pub mod secret;

@@ -1,0 +1,33 @@
+//! The commands and their flags.
+//!
+//! A command is one line of [`Command`] and one file of [`crate::commands`]. Settings are `config`'s; a command takes
+//! them with `#[command(flatten)]`.
+
+use clap::{Parser, Subcommand};
+
+/// Donations become pixel art, stroke by stroke, on stream.
+#[derive(Parser)]
+#[command(name = "live", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
+#[command(
+    after_help = "Every setting can be given as a flag, in the environment, or in a file .env in the working \
+                        folder; secrets have no flag. Without a command: run."
+)]
+pub struct Cli {
+    /// What the program does.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Subcommand)]
+pub enum Command {}
+
+impl Command {
+    /// Runs it to its end.
+    ///
+    /// # Errors
+    /// What stopped it, in one readable line.
+    pub fn execute(self) -> anyhow::Result<()> {
+        match self {}
+    }
+}

@@ -1,0 +1,293 @@
+//! What a setting's value may be: one type a kind, which reads the text and can say what is allowed.
+//!
+//! Knows no setting by name and reads no environment.
+
+use std::num::NonZeroU32;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+use crate::secret::Secret;
+
+/// A kind of value.
+pub trait Kind {
+    /// The value behind the text.
+    type Value;
+
+    /// The value of `text`, or `None` when it is not allowed.
+    fn read(&self, text: &str) -> Option<Self::Value>;
+
+    /// What is allowed, as a phrase that follows «allowed:».
+    fn allowed(&self) -> String;
+
+    /// Whether the value may never be shown and has no flag.
+    fn secret(&self) -> bool {
+        false
+    }
+}
+
+/// A whole number inside a range.
+pub struct Whole(pub RangeInclusive<u32>);
+
+impl Kind for Whole {
+    type Value = u32;
+
+    fn read(&self, text: &str) -> Option<u32> {
+        text.parse().ok().filter(|value| self.0.contains(value))
+    }
+
+    fn allowed(&self) -> String {
+        format!("a whole number from {} to {}", self.0.start(), self.0.end())
+    }
+}
+
+/// A whole number from 1 that may be large: an account's id.
+pub struct Id;
+
+impl Kind for Id {
+    type Value = u64;
+
+    fn read(&self, text: &str) -> Option<u64> {
+        text.parse().ok().filter(|value| *value > 0)
+    }
+
+    fn allowed(&self) -> String {
+        "a whole number from 1".into()
+    }
+}
+
+/// A decimal number inside a range.
+pub struct Decimal(pub RangeInclusive<f32>);
+
+impl Kind for Decimal {
+    type Value = f32;
+
+    fn read(&self, text: &str) -> Option<f32> {
+        text.parse().ok().filter(|value| self.0.contains(value))
+    }
+
+    fn allowed(&self) -> String {
+        format!("a number from {} to {}", self.0.start(), self.0.end())
+    }
+}
+
+/// One of a few words, in any case.
+pub struct Choice<T: 'static>(pub &'static [(&'static str, T)]);
+
+impl<T: Copy> Kind for Choice<T> {
+    type Value = T;
+
+    fn read(&self, text: &str) -> Option<T> {
+        self.0.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value)
+    }
+
+    fn allowed(&self) -> String {
+        self.0.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One line of text of a limited length in Unicode scalar values.
+pub struct Line(pub usize);
+
+impl Kind for Line {
+    type Value = String;
+
+    fn read(&self, text: &str) -> Option<String> {
+        let fits = text.chars().count() <= self.0 && !text.chars().any(char::is_control);
+        fits.then(|| text.to_owned())
+    }
+
+    fn allowed(&self) -> String {
+        format!("one line of at most {} characters", self.0)
+    }
+}
+
+/// An `http://` or `https://` address.
+pub struct Address;
+
+impl Kind for Address {
+    type Value = Url;
+
+    fn read(&self, text: &str) -> Option<Url> {
+        let url = Url::parse(text).ok()?;
+        let plain = url.username().is_empty() && url.password().is_none();
+        (matches!(url.scheme(), "http" | "https") && url.has_host() && plain).then_some(url)
+    }
+
+    fn allowed(&self) -> String {
+        "an http:// or https:// address without user and password".into()
+    }
+}
+
+/// Name or IP address of a machine, without a port.
+pub struct HostName;
+
+impl Kind for HostName {
+    type Value = String;
+
+    fn read(&self, text: &str) -> Option<String> {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let literal = bare.parse::<std::net::IpAddr>().is_ok();
+        (literal || Host::parse(bare).is_ok()).then(|| bare.to_ascii_lowercase())
+    }
+
+    fn allowed(&self) -> String {
+        "an IP address or a host name, without a port".into()
+    }
+}
+
+/// Machines, separated by commas.
+pub struct HostNames;
+
+impl Kind for HostNames {
+    type Value = Vec<String>;
+
+    fn read(&self, text: &str) -> Option<Vec<String>> {
+        parts(text).map(|part| HostName.read(part)).collect()
+    }
+
+    fn allowed(&self) -> String {
+        "IP addresses or host names, without ports, separated by commas".into()
+    }
+}
+
+/// A file or folder; whether it is there is found out where it is opened.
+pub struct File;
+
+impl Kind for File {
+    type Value = PathBuf;
+
+    fn read(&self, text: &str) -> Option<PathBuf> {
+        (!text.contains('\0')).then(|| PathBuf::from(text))
+    }
+
+    fn allowed(&self) -> String {
+        "a path".into()
+    }
+}
+
+/// Amounts per currency: `RUB=100,USD=1.5`.
+pub struct Amounts;
+
+impl Amounts {
+    const DIGITS_MAX: usize = 12;
+
+    fn amount(text: &str) -> Option<(String, String)> {
+        let (currency, amount) = text.split_once('=')?;
+        let (currency, amount) = (currency.trim(), amount.trim());
+        let word = (2..=8).contains(&currency.len()) && currency.bytes().all(|b| b.is_ascii_alphanumeric());
+        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "0"));
+        let digits = |part: &str| {
+            (1..=Self::DIGITS_MAX).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+        };
+        (word && digits(whole) && digits(fraction))
+            .then(|| (currency.to_ascii_uppercase(), amount.to_owned()))
+    }
+}
+
+impl Kind for Amounts {
+    type Value = Vec<(String, String)>;
+
+    fn read(&self, text: &str) -> Option<Self::Value> {
+        let amounts: Vec<_> = parts(text).map(Self::amount).collect::<Option<_>>()?;
+        let mut names: Vec<_> = amounts.iter().map(|(currency, _)| currency).collect();
+        names.sort();
+        names.dedup();
+        (names.len() == amounts.len()).then_some(amounts)
+    }
+
+    fn allowed(&self) -> String {
+        "CURRENCY=AMOUNT, each currency once, separated by commas, for example RUB=100,USD=1.5".into()
+    }
+}
+
+/// A token, key or password. Its text is never shown, and it has no flag: other users of a machine can read those.
+pub struct Hidden {
+    /// The longest text that is taken, in bytes.
+    pub bytes_max: usize,
+    /// The shortest one.
+    pub bytes_min: NonZeroU32,
+}
+
+impl Hidden {
+    /// At least one byte and at most 8 KiB, the length of a long signed token twice over.
+    pub const TOKEN: Self = Self { bytes_max: 8192, bytes_min: NonZeroU32::MIN };
+}
+
+impl Kind for Hidden {
+    type Value = Secret;
+
+    fn read(&self, text: &str) -> Option<Secret> {
+        let long_enough = text.len() >= self.bytes_min.get() as usize && text.len() <= self.bytes_max;
+        let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+        (long_enough && printable).then(|| Secret::new(text))
+    }
+
+    fn allowed(&self) -> String {
+        let min = self.bytes_min;
+        format!(
+            "{min} to {} characters without spaces, letters and digits of ASCII and signs",
+            self.bytes_max
+        )
+    }
+
+    fn secret(&self) -> bool {
+        true
+    }
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_outside_their_range_or_with_anything_around_them_are_not_read() {
+        assert_eq!(Whole(1..=240).read("60"), Some(60));
+        for wrong in ["0", "241", "-1", "6o", "", " 60", "60.0", "99999999999"] {
+            assert_eq!(Whole(1..=240).read(wrong), None, "{wrong}");
+        }
+        for wrong in ["NaN", "inf", "-0.1", "2.1", "x"] {
+            assert_eq!(Decimal(0.0..=2.0).read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_decimal_numbers_and_each_currency_stands_once() {
+        let read = Amounts.read("rub=100, USD=1.5,");
+        assert_eq!(read, Some(vec![("RUB".into(), "100".into()), ("USD".into(), "1.5".into())]));
+        for wrong in ["RUB", "RUB=", "RUB=-1", "RUB=1e3", "RUB=1.", "RUB=.5", "RUB=1,rub=2", "R U=1"] {
+            assert_eq!(Amounts.read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_http_with_a_host_and_holds_no_password() {
+        assert!(Address.read("http://127.0.0.1:11434/v1/chat/completions").is_some());
+        for wrong in ["127.0.0.1:11434", "ftp://a/", "http://", "file:///etc/passwd", "https://u:p@a/"] {
+            assert!(Address.read(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_host_has_no_port_and_no_path() {
+        for right in ["0.0.0.0", "::1", "[::1]", "localhost", "pc-2.lan"] {
+            assert!(HostName.read(right).is_some(), "{right}");
+        }
+        for wrong in ["localhost:80", "http://a", "a/b", "", "a b"] {
+            assert!(HostName.read(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_secret_with_a_space_or_a_line_end_in_it_is_not_read() {
+        assert!(Hidden::TOKEN.read("abc.DEF-123_").is_some());
+        for wrong in ["a b", "a\nb", "ключ"] {
+            assert!(Hidden::TOKEN.read(wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Settings: as written (texts from flags, environment and `.env`), then checked, all wrong ones reported at once.
+//!
+//! [`table`] defines each setting once. Behind [`Config::check`] every value is inside its limits. Opens no file and
+//! no socket: whether a model answers or a folder can be written is found out by what uses it.
+
+pub mod choice;
+pub mod example;
+pub mod kind;
+mod reading;
+pub mod setting;
+pub mod table;
+mod written;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use engine::geometry::Size;
+use engine::time::Fps;
+use tracing::Level;
+use url::Url;
+
+pub use written::{Unlisted, Written, load_dotenv};
+
+use crate::secret::Secret;
+use choice::{Backend, Fallback, Layout, LogFormat, ModerationMode};
+
+/// Every setting, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The source of donations.
+    pub donations: Donations,
+    /// The model.
+    pub model: Model,
+    /// The picture.
+    pub picture: Picture,
+    /// Queue, holds and cards.
+    pub show: Show,
+    /// What may be shown.
+    pub moderation: Moderation,
+    /// The control API.
+    pub control: Control,
+    /// Folders and their keeping.
+    pub files: Files,
+    /// What is logged and how.
+    pub log: Log,
+}
+
+/// Settings of the source of donations.
+#[derive(Clone, Debug)]
+pub struct Donations {
+    /// Address of the socket, as http or https.
+    pub ws_url: Url,
+    /// Address in front of every REST path.
+    pub api_base: Url,
+    /// Token of the streamer's account.
+    pub access_token: Option<Secret>,
+    /// What a new access token is got with.
+    pub refresh_token: Option<Secret>,
+    /// Id of the application at DonationAlerts.
+    pub client_id: Option<String>,
+    /// Secret of that application.
+    pub client_secret: Option<Secret>,
+    /// The account that the streamer means.
+    pub user_id: Option<u64>,
+    /// Time between two looks at the list while the socket is down.
+    pub poll_interval: Duration,
+}
+
+/// Settings of the model.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What writes plans.
+    pub backend: Backend,
+    /// Address of its chat completions.
+    pub endpoint: Url,
+    /// Its name.
+    pub id: String,
+    /// Key for its server.
+    pub api_key: Option<Secret>,
+    /// 0..=2.
+    pub temperature: f32,
+    /// Longest answer in tokens.
+    pub tokens_max: u32,
+    /// Longest silence while it answers.
+    pub silence_max: Duration,
+}
+
+/// Settings of the picture.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Size of the canvas.
+    pub canvas: Size,
+    /// Screen pixels a side for each canvas pixel.
+    pub scale: u32,
+    /// Frames a second.
+    pub fps: Fps,
+    /// How canvas and texts are arranged.
+    pub layout: Layout,
+    /// The caption of a picture whose plan has none.
+    pub caption: String,
+    /// Length of a step that does not say its own.
+    pub step_ms: u32,
+    /// Longest drawing.
+    pub draw_max_sec: u32,
+}
+
+/// Settings of the show's rules.
+#[derive(Clone, Debug)]
+pub struct Show {
+    /// How long a finished picture stays.
+    pub hold_sec: u32,
+    /// How long a card stays; `None`: as long as a picture.
+    pub card_sec: Option<u32>,
+    /// Text of the card for a refused wish.
+    pub card_refused: String,
+    /// Text of the card for a wish that could not be drawn.
+    pub card_failed: String,
+    /// Requests shown as waiting.
+    pub queue_max: u32,
+    /// Tries after the first one that failed.
+    pub retries: u32,
+    /// What follows when every try failed.
+    pub fallback: Fallback,
+    /// Ready plans at most while a picture is on air.
+    pub plan_ahead: u32,
+    /// Smallest amount drawn, by currency in capitals.
+    pub amounts_min: Vec<(String, String)>,
+    /// Age at start above which a donation is listed as missed.
+    pub backlog_max_age: Duration,
+}
+
+/// Settings of the gatekeeper.
+#[derive(Clone, Debug)]
+pub struct Moderation {
+    /// Whether an allowed wish needs the operator's word.
+    pub mode: ModerationMode,
+    /// The streamer's own words to refuse.
+    pub block: Option<PathBuf>,
+    /// The streamer's own words to allow.
+    pub allow: Option<PathBuf>,
+    /// Whether the model is asked too.
+    pub second_opinion: bool,
+}
+
+/// Settings of the control API.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Address to listen at.
+    pub host: String,
+    /// Port to listen at; 0: any that is free.
+    pub port: u16,
+    /// What other machines must send; `None`: the one in the data folder.
+    pub token: Option<Secret>,
+    /// Names of this machine.
+    pub hosts: Vec<String>,
+}
+
+/// Settings of files.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// Folder of everything that is kept.
+    pub data_dir: PathBuf,
+    /// Days that finished sessions are kept.
+    pub keep_days: u32,
+}
+
+/// Settings of the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Log {
+    /// The least important level that is logged.
+    pub level: Level,
+    /// How a line is written.
+    pub format: LogFormat,
+}
+
+/// Values that are not allowed: one line for each, all at once.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{} of the settings cannot be used:\n{}", lines.len(), lines.join("\n"))]
+pub struct Wrong {
+    /// Name, value (unless it is secret) and what is allowed.
+    pub lines: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_given_is_every_default() {
+        let config = Config::check(&Written::default()).expect("defaults are allowed");
+        assert_eq!(config.picture.canvas, Size::new(96, 96));
+        assert_eq!(config.show.queue_max, 32);
+        assert_eq!(config.show.card_sec, None);
+        assert_eq!(config.control.port, 8080);
+        assert_eq!(config.model.id, "qwen2.5-coder:14b-instruct-q4_K_M");
+    }
+
+    #[test]
+    fn every_wrong_value_is_reported_at_once_and_no_secret_is_shown() {
+        let written = Written::from_pairs(&[
+            ("FRAME_RATE", "999"),
+            ("DA_ACCESS_TOKEN", "two words"),
+            ("LAYOUT", "round"),
+            ("DATA_DIR", "x"),
+            ("MIN_AMOUNT", "RUB"),
+        ]);
+        let wrong = Config::check(&written).expect_err("four are wrong");
+        let all = wrong.to_string();
+        assert_eq!(wrong.lines.len(), 4, "{all}");
+        assert!(all.contains(r#"FRAME_RATE is "999"; allowed: a whole number from 1 to 240"#), "{all}");
+        assert!(all.contains(r#"LAYOUT is "round"; allowed: panel, overlay, bare, 1080p"#), "{all}");
+        assert!(all.contains("DA_ACCESS_TOKEN is ***"), "{all}");
+        assert!(!all.contains("two words"), "{all}");
+    }
+
+    #[test]
+    fn every_default_is_allowed_by_its_own_kind() {
+        let config = Config::check(&Written::default());
+        assert_eq!(config.err(), None);
+    }
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let config =
+            Config::check(&Written::from_pairs(&[("LLM_API_KEY", "hunter2")])).expect("it is allowed");
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+}

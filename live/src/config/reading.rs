@@ -1,0 +1,187 @@
+//! The one door from texts to checked settings.
+
+use std::time::Duration;
+
+use engine::geometry::Size;
+use engine::time::Fps;
+
+use super::kind::Kind;
+use super::setting::Setting;
+use super::{
+    Config, Control, Donations, Files, Log, Model, Moderation, Picture, Show, Written, Wrong, table,
+};
+
+impl Config {
+    /// Checks every setting.
+    ///
+    /// # Errors
+    /// All values that are not allowed.
+    pub fn check(written: &Written) -> Result<Self, Wrong> {
+        let mut reading = Reading { written, wrong: Vec::new() };
+        let config = reading.config();
+        config.filter(|_| reading.wrong.is_empty()).ok_or(Wrong { lines: reading.wrong })
+    }
+}
+
+impl Files {
+    /// Checks the settings of files alone, for commands that need nothing else.
+    ///
+    /// # Errors
+    /// All of these values that are not allowed.
+    pub fn check(written: &Written) -> Result<Self, Wrong> {
+        let mut reading = Reading { written, wrong: Vec::new() };
+        reading.files().ok_or(Wrong { lines: reading.wrong })
+    }
+}
+
+impl Log {
+    /// Checks the settings of the log alone, which every command needs.
+    ///
+    /// # Errors
+    /// All of these values that are not allowed.
+    pub fn check(written: &Written) -> Result<Self, Wrong> {
+        let mut reading = Reading { written, wrong: Vec::new() };
+        reading.log().ok_or(Wrong { lines: reading.wrong })
+    }
+}
+
+/// Reads texts into values and keeps a line for each that is wrong.
+struct Reading<'a> {
+    written: &'a Written,
+    wrong: Vec<String>,
+}
+
+impl Reading<'_> {
+    /// Each part is read before any is given up, so that no wrong value hides another.
+    fn config(&mut self) -> Option<Config> {
+        let donations = self.donations();
+        let (model, picture, show) = (self.model(), self.picture(), self.show());
+        let (moderation, control, files, log) = (self.moderation(), self.control(), self.files(), self.log());
+        Some(Config {
+            donations: donations?,
+            model: model?,
+            picture: picture?,
+            show: show?,
+            moderation: moderation?,
+            control: control?,
+            files: files?,
+            log: log?,
+        })
+    }
+
+    fn donations(&mut self) -> Option<Donations> {
+        let (ws_url, api_base) = (self.value(&table::DA_WS_URL), self.value(&table::DA_API_BASE));
+        let poll = self.value(&table::DA_REST_POLL_INTERVAL_SEC);
+        Some(Donations {
+            access_token: self.given(&table::DA_ACCESS_TOKEN),
+            refresh_token: self.given(&table::DA_REFRESH_TOKEN),
+            client_id: self.given(&table::DA_CLIENT_ID),
+            client_secret: self.given(&table::DA_CLIENT_SECRET),
+            user_id: self.given(&table::DA_USER_ID),
+            ws_url: ws_url?,
+            api_base: api_base?,
+            poll_interval: Duration::from_secs(poll?.into()),
+        })
+    }
+
+    fn model(&mut self) -> Option<Model> {
+        let (backend, endpoint) = (self.value(&table::LLM_BACKEND), self.value(&table::LLM_ENDPOINT));
+        let (id, temperature) = (self.value(&table::LLM_MODEL_ID), self.value(&table::LLM_TEMPERATURE));
+        let (tokens, silence) = (self.value(&table::LLM_MAX_TOKENS), self.value(&table::LLM_TIMEOUT_SEC));
+        Some(Model {
+            api_key: self.given(&table::LLM_API_KEY),
+            backend: backend?,
+            endpoint: endpoint?,
+            id: id?,
+            temperature: temperature?,
+            tokens_max: tokens?,
+            silence_max: Duration::from_secs(silence?.into()),
+        })
+    }
+
+    fn picture(&mut self) -> Option<Picture> {
+        let (w, h) = (self.value(&table::CANVAS_W), self.value(&table::CANVAS_H));
+        let (scale, fps) = (self.value(&table::WINDOW_SCALE), self.value(&table::FRAME_RATE));
+        let (layout, caption) = (self.value(&table::LAYOUT), self.value(&table::CAPTION));
+        let (step_ms, draw_max_sec) =
+            (self.value(&table::DEFAULT_STEP_DURATION_MS), self.value(&table::DRAW_MAX_SEC));
+        Some(Picture {
+            canvas: Size::new(w?, h?),
+            scale: scale?,
+            fps: Fps::new(fps?)?,
+            layout: layout?,
+            caption: caption?,
+            step_ms: step_ms?,
+            draw_max_sec: draw_max_sec?,
+        })
+    }
+
+    fn show(&mut self) -> Option<Show> {
+        let (hold_sec, queue_max) =
+            (self.value(&table::SHOW_DURATION_SEC), self.value(&table::QUEUE_MAX_SIZE));
+        let (refused, failed) = (self.value(&table::CARD_REFUSED), self.value(&table::CARD_FAILED));
+        let (retries, fallback) = (self.value(&table::LLM_RETRY_ATTEMPTS), self.value(&table::LLM_FALLBACK));
+        let (plan_ahead, age) = (self.value(&table::PLAN_AHEAD), self.value(&table::BACKLOG_MAX_AGE_MIN));
+        Some(Show {
+            card_sec: self.given(&table::CARD_DURATION_SEC),
+            amounts_min: self.given(&table::MIN_AMOUNT).unwrap_or_default(),
+            hold_sec: hold_sec?,
+            card_refused: refused?,
+            card_failed: failed?,
+            queue_max: queue_max?,
+            retries: retries?,
+            fallback: fallback?,
+            plan_ahead: plan_ahead?,
+            backlog_max_age: Duration::from_secs(u64::from(age?) * 60),
+        })
+    }
+
+    fn moderation(&mut self) -> Option<Moderation> {
+        let (mode, second) = (self.value(&table::MODERATION_MODE), self.value(&table::MODERATION_LLM));
+        Some(Moderation {
+            block: self.given(&table::MODERATION_BLOCK),
+            allow: self.given(&table::MODERATION_ALLOW),
+            mode: mode?,
+            second_opinion: second?,
+        })
+    }
+
+    fn control(&mut self) -> Option<Control> {
+        let (host, port) = (self.value(&table::API_HOST), self.value(&table::API_PORT));
+        Some(Control {
+            token: self.given(&table::CONTROL_TOKEN),
+            hosts: self.given(&table::CONTROL_HOSTS).unwrap_or_default(),
+            host: host?,
+            port: u16::try_from(port?).ok()?,
+        })
+    }
+
+    fn files(&mut self) -> Option<Files> {
+        let (data_dir, keep_days) = (self.value(&table::DATA_DIR), self.value(&table::JOURNAL_KEEP_DAYS));
+        Some(Files { data_dir: data_dir?, keep_days: keep_days? })
+    }
+
+    fn log(&mut self) -> Option<Log> {
+        let (level, format) = (self.value(&table::LOG_LEVEL), self.value(&table::LOG_FORMAT));
+        Some(Log { level: level?, format: format? })
+    }
+
+    /// The value of a setting that has a default.
+    fn value<K: Kind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
+        self.read(setting, self.written.text(setting).unwrap_or_default())
+    }
+
+    /// The value of a setting that may be left out; a wrong one is kept as a line.
+    fn given<K: Kind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
+        self.read(setting, self.written.text(setting)?)
+    }
+
+    fn read<K: Kind>(&mut self, setting: &Setting<K>, text: &str) -> Option<K::Value> {
+        let value = setting.kind.read(text);
+        if value.is_none() {
+            let shown = if setting.kind.secret() { "***".into() } else { format!("{text:?}") };
+            self.wrong.push(format!("  {} is {shown}; allowed: {}", setting.name, setting.kind.allowed()));
+        }
+        value
+    }
+}

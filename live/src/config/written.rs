@@ -1,0 +1,182 @@
+//! The settings as written: texts from flags, the environment and `.env`, not yet looked at.
+//!
+//! A flag wins over the environment, the environment over `.env`. Nothing here knows what a value means.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context as _;
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+
+use super::kind::Kind;
+use super::setting::{Entry, Setting};
+use super::table::{ALL, DATA_DIR};
+
+/// What was given for each setting; an empty text counts as not given.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    texts: BTreeMap<&'static str, String>,
+}
+
+impl Written {
+    /// Settings given by name: for tests and for programs that hold the library.
+    #[must_use]
+    pub fn from_pairs(pairs: &[(&str, &str)]) -> Self {
+        let given = |entry: &&dyn Entry| {
+            let name = entry.name();
+            let (_, text) = pairs.iter().rev().find(|(key, _)| *key == name)?;
+            Some((name, (*text).to_owned()))
+        };
+        Self { texts: ALL.iter().filter_map(given).collect() }
+    }
+
+    /// The text of a setting: as given, else its default; `None` when it has neither.
+    #[must_use]
+    pub fn text<K: Kind>(&self, setting: &Setting<K>) -> Option<&str> {
+        let given = self.texts.get(setting.name).map(|text| text.trim()).filter(|text| !text.is_empty());
+        given.or(Some(setting.default)).filter(|text| !text.is_empty())
+    }
+
+    /// The same with `text` for one more setting.
+    #[must_use]
+    pub fn with(mut self, setting: &dyn Entry, text: &str) -> Self {
+        self.texts.insert(setting.name(), text.to_owned());
+        self
+    }
+
+    /// Whether `setting` was given at all.
+    #[must_use]
+    pub fn gives(&self, setting: &dyn Entry) -> bool {
+        self.texts.get(setting.name()).is_some_and(|text| !text.is_empty())
+    }
+}
+
+impl Args for Written {
+    fn augment_args(command: Command) -> Command {
+        command.args(ALL.iter().filter_map(|entry| argument(*entry)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Written {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut written = Self::default();
+        written.update_from_arg_matches(matches)?;
+        Ok(written)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for entry in ALL {
+            if let Some(text) = given(*entry, matches) {
+                self.texts.insert(entry.name(), text);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The same settings for a command that hardly needs any: its flags work and its help lists [`DATA_DIR`] alone.
+#[derive(Clone, Default)]
+pub struct Unlisted(pub Written);
+
+impl Args for Unlisted {
+    fn augment_args(command: Command) -> Command {
+        command.args(ALL.iter().filter_map(|entry| {
+            argument(*entry).map(|argument| argument.hide(entry.name() != DATA_DIR.name))
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Unlisted {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Written::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+/// Reads `.env` in the working folder into the environment, when there is one. What is set already stays.
+///
+/// # Errors
+/// When the file is there and a line of it cannot be read: its number, never its text.
+pub fn load_dotenv() -> anyhow::Result<()> {
+    let path = Path::new(".env");
+    match dotenvy::from_path(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(dotenvy::Error::LineParse(line, _)) => {
+            let number = line_number(&std::fs::read_to_string(path).unwrap_or_default(), &line);
+            anyhow::bail!(
+                ".env, line {number}: expected NAME=value; a value with spaces or signs stands in quotes: NAME=\"two words\""
+            )
+        }
+        Err(error) => Err(error).context(".env is there and cannot be read"),
+    }
+}
+
+fn line_number(text: &str, line: &str) -> usize {
+    let wanted = line.trim();
+    text.lines().position(|candidate| candidate.trim() == wanted).map_or(1, |index| index + 1)
+}
+
+fn argument(entry: &'static dyn Entry) -> Option<Arg> {
+    let default = match entry.default() {
+        "" => "none",
+        text => text,
+    };
+    let help =
+        format!("{} [default: {default}] [allowed: {}]", entry.help(), entry.allowed()).replace(". [", " [");
+    let argument = Arg::new(entry.name())
+        .long(entry.flag()?)
+        .env(entry.name())
+        .hide_env_values(true)
+        .value_name("VALUE")
+        .allow_hyphen_values(true)
+        .help_heading(entry.part().heading())
+        .help(help);
+    Some(argument)
+}
+
+fn given(entry: &dyn Entry, matches: &ArgMatches) -> Option<String> {
+    if entry.secret() {
+        return std::env::var(entry.name()).ok();
+    }
+    matches.get_one::<String>(entry.name()).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table;
+    use super::*;
+
+    #[test]
+    fn an_empty_text_is_the_default() {
+        let written = Written::from_pairs(&[("FRAME_RATE", ""), ("CANVAS_W", "64")]);
+        assert_eq!(written.text(&table::FRAME_RATE), Some("60"));
+        assert_eq!(written.text(&table::CANVAS_W), Some("64"));
+        assert_eq!(written.text(&table::DA_USER_ID), None);
+    }
+
+    #[test]
+    fn secrets_have_no_flag() {
+        let command = Written::augment_args(Command::new("live"));
+        for entry in ALL {
+            let has_flag = command.get_arguments().any(|argument| argument.get_id() == entry.name());
+            assert_eq!(has_flag, !entry.secret(), "{}", entry.name());
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_bad_line_is_found() {
+        assert_eq!(line_number("A=1\nB=2 3\n", "B=2 3"), 2);
+    }
+}
