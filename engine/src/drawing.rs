@@ -7,6 +7,7 @@
 mod schedule;
 mod snapshots;
 
+use std::fmt;
 use std::sync::Arc;
 
 use schedule::Slot;
@@ -55,6 +56,14 @@ pub struct TooManyPixels {
     /// The limit it would cross.
     pub pixels_max: usize,
 }
+
+impl fmt::Display for TooManyPixels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "more than {} painted pixels in all, expected fewer or smaller shapes", self.pixels_max)
+    }
+}
+
+impl std::error::Error for TooManyPixels {}
 
 /// The list of painted pixels with its schedule. A clone shares the pixels.
 #[derive(Clone, Debug)]

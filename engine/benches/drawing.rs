@@ -1,0 +1,80 @@
+//! What a frame of the canvas costs, against a memcpy of the canvas; what reading a plan costs, against serde_json.
+//!
+//! Walks `fixtures/plans`. `cargo bench -p engine --bench drawing`.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use engine::canvas::Canvas;
+use engine::drawing::{Drawing, DrawingSettings};
+use engine::plan::{ReadOptions, read_strict};
+use engine::raster::SplitMix64;
+use engine::time::{Fps, Frame};
+
+fn plans() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/plans");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("plans").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let name = |path: &Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("a plan"))).collect()
+}
+
+fn ready(text: &str) -> Drawing {
+    let plan = read_strict(text, &ReadOptions::default()).expect("a plan");
+    let fps = Fps::new(60).expect("in range");
+    Drawing::of(&plan, DrawingSettings::of(&plan, fps, 700)).expect("within the limits")
+}
+
+fn frames(criterion: &mut Criterion) {
+    for (name, text) in plans() {
+        let drawing = ready(&text);
+        let mut canvas = Canvas::blank(drawing.settings().canvas);
+        let source = canvas.clone();
+        let mut group = criterion.benchmark_group(&name);
+        group.bench_function("memcpy", |bench| {
+            bench.iter(|| black_box(&mut canvas).pixels_mut().copy_from_slice(black_box(source.pixels())));
+        });
+        let mut random = SplitMix64::new(1);
+        let end = drawing.end_frame().0 + 1;
+        group.bench_function("random frame", |bench| {
+            bench.iter(|| {
+                let cursor = drawing.cursor(Frame(random.below(end)));
+                drawing.seek(black_box(&mut canvas), cursor);
+            });
+        });
+        let (mut frame, mut shown) = (0, 0);
+        group.bench_function("next frame", |bench| {
+            bench.iter(|| {
+                frame = (frame + 1) % end;
+                let cursor = drawing.cursor(Frame(frame));
+                if cursor < shown { drawing.seek(&mut canvas, cursor) } else { drawing.paint(&mut canvas, shown, cursor) }
+                shown = cursor;
+            });
+        });
+        group.finish();
+    }
+}
+
+fn reading(criterion: &mut Criterion) {
+    for (name, text) in plans() {
+        let mut group = criterion.benchmark_group(&name);
+        group.bench_function("serde_json", |bench| {
+            bench.iter(|| serde_json::from_str::<serde_json::Value>(black_box(&text)).expect("JSON"));
+        });
+        group.bench_function("read strictly", |bench| {
+            bench.iter(|| read_strict(black_box(&text), &ReadOptions::default()).expect("a plan"));
+        });
+        group.bench_function("text to drawing", |bench| bench.iter(|| ready(black_box(&text))));
+        group.finish();
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).warm_up_time(std::time::Duration::from_millis(300))
+        .measurement_time(std::time::Duration::from_secs(1));
+    targets = frames, reading
+}
+criterion_main!(benches);
