@@ -1,58 +1,467 @@
 //! Facts that the outside world decided, in the past tense: the journal's vocabulary.
 //!
-//! Holds data only; what follows from a fact is `state`'s to compute.
+//! Holds data only. What follows from a fact is computed by [`Show`](super::Show) and written nowhere; how facts stand
+//! in a file is `journal`'s.
 
-use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A donation as every source is normalised to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Donation {
-    /// Namespaced and unique for ever: `da:30530030`, `test:7`.
-    pub id: String,
-    /// The donor's display name; `None`: anonymous.
-    pub donor: Option<String>,
-    /// The wish as written, at most 4096 characters; empty for an audio message.
-    pub message: String,
-    /// Amount as a plain decimal number: `500`, `10.5`.
-    pub amount: String,
-    /// ISO 4217 code, or whatever the source calls its currency.
-    pub currency: String,
-    /// When the donor paid, RFC 3339 in UTC; `None` when the source does not say.
-    pub created_at: Option<String>,
-    /// How it became known.
-    pub source: DonationSource,
+use super::carried::Carried;
+use super::donation::{Donation, RequestId, StreamPosition};
+use super::settings::Settings;
+use super::wire;
+use crate::plan::{CanvasSpec, Step};
+use crate::time::Frame;
+
+/// A fact and the frame at which the show took it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The fact's number in its session's file, from 1.
+    pub seq: u64,
+    /// The frame of the session, counted from its start.
+    pub frame: Frame,
+    /// What happened.
+    pub fact: Fact,
 }
 
-/// How a donation became known.
+/// Something that happened outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// The program began a session. The first fact of every file.
+    SessionStarted(Box<SessionStarted>),
+    /// What the session before left unfinished. Follows [`Fact::SessionStarted`].
+    Carried(Box<Carried>),
+    /// A donation became known.
+    DonationReceived {
+        /// The donation.
+        donation: Arc<Donation>,
+        /// The place in the socket's stream up to which everything is known now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        position: Option<StreamPosition>,
+    },
+    /// A donation became known that was made too long before the session's start to be drawn unasked.
+    DonationMissed {
+        /// The donation.
+        donation: Arc<Donation>,
+        /// As in [`Fact::DonationReceived`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        position: Option<StreamPosition>,
+    },
+    /// The first run found these donations in the list: they are known from now on and not drawn.
+    BacklogSeen {
+        /// Ids of the donations, the oldest first.
+        ids: Vec<String>,
+        /// As in [`Fact::DonationReceived`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        position: Option<StreamPosition>,
+    },
+    /// The gatekeeper judged one text of a request.
+    Judged {
+        /// Whose text.
+        request: RequestId,
+        /// Which of its texts.
+        text: TextKind,
+        /// Hash of the word lists it was judged by; a verdict by other lists than the current ones is ignored.
+        lists: String,
+        /// Allowed or not, and why not.
+        verdict: Verdict,
+    },
+    /// A plan was asked for.
+    PlanStarted {
+        /// For which request.
+        request: RequestId,
+        /// Which try, as the job said.
+        attempt: u32,
+    },
+    /// The plan's part before the steps is complete.
+    PlanHeaderArrived {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// Canvas, palette, seed.
+        header: PlanHeader,
+    },
+    /// A step is complete, repaired, judged and allowed.
+    PlanStepArrived {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// Its number in the answer, from 0; dropped ones are counted.
+        index: u32,
+        /// The step, in strict form.
+        #[serde(with = "wire::step")]
+        step: Arc<Step>,
+    },
+    /// A step of the answer is not drawn.
+    PlanStepDropped {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// Its number in the answer, from 0.
+        index: u32,
+        /// Why.
+        reason: DropReason,
+        /// The same in words for the operator; no text that was refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+    },
+    /// The plan is complete.
+    PlanFinished {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// What came after the steps.
+        #[serde(default)]
+        footer: PlanFooter,
+        /// What the answer cost.
+        #[serde(default)]
+        counts: PlanCounts,
+    },
+    /// The try ended without a complete plan.
+    PlanFailed {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// Why.
+        reason: PlanFailure,
+        /// Whether another try makes sense.
+        retry: bool,
+        /// The reason in words for the operator; no text that was refused, no secret.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// What the answer cost as far as it came.
+        #[serde(default)]
+        counts: PlanCounts,
+    },
+    /// The model is being loaded.
+    WarmUpStarted,
+    /// Loading ended.
+    WarmUpEnded {
+        /// Whether the model answered.
+        ready: bool,
+    },
+    /// The operator ended the request on air.
+    Skipped {
+        /// The one that was on air when it was said; any other changes nothing.
+        request: RequestId,
+    },
+    /// The operator cleared the queue; the request on air stays.
+    Cleared,
+    /// The operator took the last clearing back.
+    ClearUndone,
+    /// The operator took one request out of the queue.
+    Removed {
+        /// Which.
+        request: RequestId,
+    },
+    /// The operator moved one request inside the queue.
+    Moved {
+        /// Which.
+        request: RequestId,
+        /// How many wait in front of it then; 0: it is next.
+        place: u32,
+    },
+    /// The operator wants a request drawn again.
+    Redrawn {
+        /// The one that ended; the new one has the next run number.
+        request: RequestId,
+    },
+    /// The operator lets a wish pass that was refused, below the minimum, rejected or missed.
+    Allowed {
+        /// The one that ended (the new one has the next run number), or run 0 of a missed donation.
+        request: RequestId,
+    },
+    /// The operator let a wish under review into the queue.
+    Approved {
+        /// Which.
+        request: RequestId,
+    },
+    /// The operator refused a wish under review.
+    Rejected {
+        /// Which.
+        request: RequestId,
+    },
+    /// The operator paused the show.
+    Paused,
+    /// The operator resumed the show.
+    Resumed,
+    /// Word lists or settings were read again.
+    RulesChanged {
+        /// Hash of the word lists in force now.
+        lists: String,
+        /// Names of the files and settings that changed, for the reader.
+        #[serde(default)]
+        changed: Vec<String>,
+        /// The settings in force now, when any changed. What a session cannot change stays as it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<Box<Settings>>,
+    },
+    /// Time passed. In a file mostly written short: an empty list of applied facts with a frame.
+    FrameReached,
+    /// The program ended the session in order. The last fact of a clean file.
+    SessionEnded,
+}
+
+impl Fact {
+    /// Whether the show may take it in only once it is safe on the disk.
+    #[must_use]
+    pub const fn needs_sync(&self) -> bool {
+        !matches!(self, Self::PlanStepArrived { .. } | Self::FrameReached)
+    }
+
+    /// The request it is about, if it is about one.
+    #[must_use]
+    pub const fn request(&self) -> Option<&RequestId> {
+        match self {
+            Self::Judged { request, .. }
+            | Self::PlanStarted { request, .. }
+            | Self::PlanHeaderArrived { request, .. }
+            | Self::PlanStepArrived { request, .. }
+            | Self::PlanStepDropped { request, .. }
+            | Self::PlanFinished { request, .. }
+            | Self::PlanFailed { request, .. }
+            | Self::Skipped { request }
+            | Self::Removed { request }
+            | Self::Moved { request, .. }
+            | Self::Redrawn { request }
+            | Self::Allowed { request }
+            | Self::Approved { request }
+            | Self::Rejected { request } => Some(request),
+            _ => None,
+        }
+    }
+
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SessionStarted(_) => "session_started",
+            Self::Carried(_) => "carried",
+            Self::DonationReceived { .. } => "donation_received",
+            Self::DonationMissed { .. } => "donation_missed",
+            Self::BacklogSeen { .. } => "backlog_seen",
+            Self::Judged { .. } => "judged",
+            Self::PlanStarted { .. } => "plan_started",
+            Self::PlanHeaderArrived { .. } => "plan_header_arrived",
+            Self::PlanStepArrived { .. } => "plan_step_arrived",
+            Self::PlanStepDropped { .. } => "plan_step_dropped",
+            Self::PlanFinished { .. } => "plan_finished",
+            Self::PlanFailed { .. } => "plan_failed",
+            Self::WarmUpStarted => "warm_up_started",
+            Self::WarmUpEnded { .. } => "warm_up_ended",
+            Self::Skipped { .. } => "skipped",
+            Self::Cleared => "cleared",
+            Self::ClearUndone => "clear_undone",
+            Self::Removed { .. } => "removed",
+            Self::Moved { .. } => "moved",
+            Self::Redrawn { .. } => "redrawn",
+            Self::Allowed { .. } => "allowed",
+            Self::Approved { .. } => "approved",
+            Self::Rejected { .. } => "rejected",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::RulesChanged { .. } => "rules_changed",
+            Self::FrameReached => "frame_reached",
+            Self::SessionEnded => "session_ended",
+        }
+    }
+
+    /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
+    pub const KINDS: [&'static str; 28] = [
+        "session_started",
+        "carried",
+        "donation_received",
+        "donation_missed",
+        "backlog_seen",
+        "judged",
+        "plan_started",
+        "plan_header_arrived",
+        "plan_step_arrived",
+        "plan_step_dropped",
+        "plan_finished",
+        "plan_failed",
+        "warm_up_started",
+        "warm_up_ended",
+        "skipped",
+        "cleared",
+        "clear_undone",
+        "removed",
+        "moved",
+        "redrawn",
+        "allowed",
+        "approved",
+        "rejected",
+        "paused",
+        "resumed",
+        "rules_changed",
+        "frame_reached",
+        "session_ended",
+    ];
+}
+
+/// How a session began.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionStarted {
+    /// Version of the file format, [`FORMAT`](super::journal::FORMAT).
+    pub format: String,
+    /// Version of the program.
+    pub program: String,
+    /// Hash of the fonts; another one may draw other letters.
+    pub fonts: String,
+    /// Everything that show, drawing and stage read.
+    pub settings: Settings,
+}
+
+/// A text that is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextKind {
+    /// The wish.
+    Message,
+    /// The donor's name.
+    Name,
+    /// The plan's caption, or the text it shows in place of a drawing. Blocked before a stroke is on air: the card.
+    Caption,
+    /// A text inside a step. For the operator; that the step is not drawn is [`Fact::PlanStepDropped`]'s to say.
+    Step,
+}
+
+/// What the gatekeeper says of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It may be shown.
+    Allow,
+    /// It must not be shown.
+    Block {
+        /// The kind of content, as the policy names it.
+        category: String,
+        /// The rule that hit.
+        rule: String,
+        /// The place in the text, in bytes: from, to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        span: Option<(u32, u32)>,
+    },
+}
+
+/// What a plan says before its steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanHeader {
+    /// Size and background. The size is always the configured one; another is ignored.
+    #[serde(with = "wire::canvas")]
+    pub canvas: CanvasSpec,
+    /// The colours it named, for the reader: the steps hold resolved colours.
+    #[serde(default, with = "wire::colors", skip_serializing_if = "Vec::is_empty")]
+    pub palette: Vec<crate::geometry::Color>,
+    /// The only source of randomness.
+    #[serde(default)]
+    pub seed: u32,
+}
+
+/// What is known of a plan when it is complete.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanFooter {
+    /// Its caption, judged and allowed; `None`: the configured one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+    /// How long the finished picture stays, in seconds; `None`: as configured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_sec: Option<u32>,
+    /// A text shown in place of a drawing, judged and allowed; ignored when there are steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub render_text: Option<String>,
+}
+
+/// What an answer cost. Figures for the operator: nothing follows from them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanCounts {
+    /// Tokens of the prompt; 0 when the server does not say.
+    pub prompt_tokens: u32,
+    /// Tokens of the answer.
+    pub answer_tokens: u32,
+    /// From the request to the first complete step, in milliseconds.
+    pub first_step_ms: u32,
+    /// From the request to the end, in milliseconds.
+    pub total_ms: u32,
+    /// Repairs that reading the answer took.
+    pub fixes: u32,
+    /// Steps that were dropped.
+    pub dropped: u32,
+}
+
+/// Why a step is not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DonationSource {
-    /// Pushed over the socket.
-    Socket,
-    /// Found in a list read over REST.
-    Rest,
-    /// Made by the operator to try things out; marked as a test everywhere.
-    Test,
+pub enum DropReason {
+    /// The gatekeeper refused its text.
+    Refused,
+    /// It could not be understood.
+    Malformed,
+    /// A limit of plans was reached.
+    Limit,
+    /// A reason that this version does not know.
+    #[serde(other)]
+    Other,
 }
 
-/// One wish to be drawn: a donation and how often it was taken up before.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct RequestId {
-    /// The donation's id.
-    pub donation: String,
-    /// 0 at first; one more each time it is drawn again or allowed later.
-    pub run: u32,
+/// Why a try ended without a complete plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanFailure {
+    /// No connection, or it broke before any answer.
+    Unreachable,
+    /// No connection in time.
+    ConnectTimeout,
+    /// Connected, but no first token in time.
+    FirstTokenTimeout,
+    /// The model fell silent in the middle.
+    SilenceTimeout,
+    /// The answer took too long as a whole.
+    AnswerTimeout,
+    /// The server is busy or broken for now (429, 5xx).
+    Unavailable,
+    /// The server refused the request for good (401, 404, ...).
+    Denied,
+    /// The answer ended in the middle: length limit, broken connection, repetition.
+    Cut,
+    /// Nothing in the answer can be drawn.
+    NotAPlan,
+    /// The gatekeeper refused the plan as a whole.
+    Refused,
+    /// The program failed while it made the plan.
+    Panicked,
+    /// A reason that this version does not know.
+    #[serde(other)]
+    Other,
 }
 
-impl fmt::Display for RequestId {
-    /// `da:30530030`, or `da:30530030#1` for a later run.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.donation)?;
-        if self.run > 0 {
-            write!(f, "#{}", self.run)?;
-        }
-        Ok(())
+impl PlanFailure {
+    /// Whether the model could not even be talked to.
+    #[must_use]
+    pub const fn is_connection_level(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ConnectTimeout)
+    }
+
+    /// Whether waiting for the model may mend it.
+    #[must_use]
+    pub const fn is_absence(self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable
+                | Self::ConnectTimeout
+                | Self::FirstTokenTimeout
+                | Self::SilenceTimeout
+                | Self::AnswerTimeout
+                | Self::Unavailable
+                | Self::Denied
+        )
     }
 }

@@ -1,0 +1,104 @@
+//! What one session leaves to the next: everything unfinished, in one fact.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::donation::{Donation, RequestId, StreamPosition};
+use super::event::{PlanFooter, PlanHeader, Verdict};
+use super::wire;
+use crate::plan::Step;
+
+/// What was unfinished when a session ended, in whatever way it ended.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    /// The request that was on air.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_air: Option<CarriedRequest>,
+    /// Those that waited, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<CarriedRequest>,
+    /// Those under review, in order of receipt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub review: Vec<CarriedRequest>,
+    /// Clearings that can still be undone, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<CarriedClearing>,
+    /// Donations that are listed as missed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<Arc<Donation>>,
+    /// Whether the show was paused.
+    pub paused: bool,
+    /// Hash of the word lists by which the verdicts in here were made.
+    pub lists: String,
+    /// Place in the socket's stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<StreamPosition>,
+    /// Ids of donations that are known, the oldest first.
+    pub seen: Vec<String>,
+}
+
+/// An unfinished request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CarriedRequest {
+    /// Its id.
+    pub request: RequestId,
+    /// Its donation.
+    pub donation: Arc<Donation>,
+    /// Number in order of receipt.
+    pub receipt: u64,
+    /// The operator's word stands in for the verdict on the wish.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approved: bool,
+    /// Verdict on the wish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Verdict>,
+    /// Verdict on the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Verdict>,
+    /// What there was to show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<CarriedOutcome>,
+    /// Its picture or card was complete and only stayed on: it ends at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
+}
+
+/// What a request came to, as far as that is final.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CarriedOutcome {
+    /// A closed plan.
+    Plan(CarriedPlan),
+    /// The card: a text of its plan was refused.
+    Refused,
+    /// The card: no plan could be made.
+    Failed,
+}
+
+/// A closed plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CarriedPlan {
+    /// Canvas, palette, seed; `None` when the answer gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<PlanHeader>,
+    /// Its steps.
+    #[serde(default, with = "wire::steps")]
+    pub steps: Vec<Arc<Step>>,
+    /// Caption, duration, card text.
+    #[serde(default)]
+    pub footer: PlanFooter,
+    /// Made by the artist that needs no model.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offline: bool,
+}
+
+/// A clearing that can still be undone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CarriedClearing {
+    /// Time left to undo it, in milliseconds, rounded up.
+    pub left_ms: u64,
+    /// What it took, in order.
+    pub requests: Vec<CarriedRequest>,
+}

@@ -1,0 +1,161 @@
+//! The journal's lines: a fact becomes durable first, then a second line says at which frame it was applied.
+//!
+//! ```text
+//! {"seq":5,"utc":"2026-11-22T18:00:01.250Z","fact":"donation_received",...}
+//! {"applied":[5],"frame":120}
+//! ```
+//!
+//! Here is what a line is; `reader` makes [`Entry`](super::Entry)s of lines, `repair` a readable file of a damaged one.
+//! Opens no file.
+
+mod reader;
+mod repair;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use reader::{Damage, DamageKind, Reader, Recording, Torn, read, whole_lines};
+pub use repair::{Repaired, repair};
+
+use super::event::Fact;
+
+/// Version of the format: `MAJOR.MINOR`. A reader takes any minor version of its major one.
+pub const FORMAT: &str = "1.0";
+
+/// A fact as it stands in a file, before it is applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactLine {
+    /// Its number in the file, rising from 1.
+    pub seq: u64,
+    /// When it was written, RFC 3339 in UTC. For the reader: nothing is computed from it.
+    pub utc: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// Which facts were applied at which frame.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedLine {
+    /// Numbers of the facts, in the order of application; empty: time passed.
+    pub applied: Vec<u64>,
+    /// The frame.
+    pub frame: u64,
+}
+
+/// One line of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// A fact.
+    Fact(Box<FactLine>),
+    /// A fact of a newer program: it stays in its file and nothing follows from it.
+    Unknown {
+        /// Its number.
+        seq: u64,
+    },
+    /// What was applied, and when.
+    Applied(AppliedLine),
+}
+
+impl Line {
+    /// Reads one line, without its line break.
+    ///
+    /// # Errors
+    /// In words, when it is not a line of a journal.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with("{\"applied\"") {
+            return serde_json::from_str(text).map(Self::Applied).map_err(|error| error.to_string());
+        }
+        match serde_json::from_str(text) {
+            Ok(fact) => Ok(Self::Fact(Box::new(fact))),
+            Err(error) => Self::parse_odd(text).ok_or_else(|| error.to_string()),
+        }
+    }
+
+    /// A line whose fields stand in another order, or whose fact has a name that this version does not know.
+    fn parse_odd(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        if value.get("applied").is_some() {
+            return serde_json::from_value(value).map(Self::Applied).ok();
+        }
+        let kind = value.get("fact")?.as_str()?;
+        let seq = value.get("seq")?.as_u64()?;
+        (!Fact::KINDS.contains(&kind)).then_some(Self::Unknown { seq })
+    }
+}
+
+impl FactLine {
+    /// The line as it stands in a file, with its line break.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        line_of(self)
+    }
+}
+
+impl AppliedLine {
+    /// The line as it stands in a file, with its line break.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        line_of(self)
+    }
+}
+
+fn line_of(line: &impl Serialize) -> String {
+    let mut text =
+        serde_json::to_string(line).expect("texts and numbers with fixed keys always have a JSON form");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::show::RequestId;
+
+    #[test]
+    fn a_line_says_number_time_and_fact_in_this_order() {
+        let fact = Fact::Skipped { request: RequestId { donation: "da:1".into(), run: 2 } };
+        let line = FactLine { seq: 7, utc: "2026-11-22T18:00:00Z".into(), fact };
+        let text =
+            "{\"seq\":7,\"utc\":\"2026-11-22T18:00:00Z\",\"fact\":\"skipped\",\"request\":\"da:1#2\"}\n";
+        assert_eq!(line.to_text(), text);
+        assert_eq!(Line::parse(text.trim_end()), Ok(Line::Fact(Box::new(line))));
+    }
+
+    #[test]
+    fn facts_of_newer_programs_are_kept_and_malformed_ones_are_not() {
+        let newer = r#"{"seq":9,"utc":"","fact":"fireworks_lit","colour":"red"}"#;
+        assert_eq!(Line::parse(newer), Ok(Line::Unknown { seq: 9 }));
+        for damaged in [
+            r#"{"seq":9,"utc":"","fact":"skipped"}"#,
+            r#"{"seq":9,"utc":""}"#,
+            r#"{"fact":"fireworks_lit"}"#,
+            r#"{"applied":[1]}"#,
+            r#"{"applied":"1","frame":2}"#,
+            "[]",
+            "",
+            "{",
+        ] {
+            assert!(Line::parse(damaged).is_err(), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_step_stands_in_strict_form_and_reads_back_equal() {
+        let line = concat!(
+            r#"{"seq":3,"utc":"","fact":"plan_step_arrived","request":"da:1","attempt":0,"index":2,"#,
+            r##""step":{"op":"rect","x":1,"y":2,"w":3,"h":4,"fill":"#FF0000","animate":{"duration_ms":250}}}"##,
+        );
+        let Ok(Line::Fact(fact)) = Line::parse(line) else { panic!("a fact") };
+        assert_eq!(fact.to_text().trim_end(), line);
+        assert!(Line::parse(&line.replace("rect", "blob")).is_err());
+    }
+
+    #[test]
+    fn the_order_of_fields_does_not_matter() {
+        let turned = r#"{"frame":3,"applied":[1,2]}"#;
+        assert_eq!(Line::parse(turned), Ok(Line::Applied(AppliedLine { applied: vec![1, 2], frame: 3 })));
+        let turned = r#"{"fact":"paused","utc":"","seq":4}"#;
+        assert!(matches!(Line::parse(turned), Ok(Line::Fact(line)) if line.fact == Fact::Paused));
+    }
+}

@@ -1,0 +1,278 @@
+//! Lines in, entries out in the order of application; what cannot be read is a torn end or damage.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{AppliedLine, FORMAT, FactLine, Line};
+use crate::show::event::{Entry, Fact};
+use crate::time::Frame;
+
+/// Reads a whole file.
+///
+/// A last line without a line break was cut while it was written: it is left out and reported.
+///
+/// # Errors
+/// The first line that cannot be read, or does not fit those before it.
+pub fn read(bytes: &[u8]) -> Result<Recording, Damage> {
+    let (whole, torn) = whole_lines(bytes);
+    let mut reader = Reader::new();
+    let mut entries = Vec::new();
+    for line in whole.split_inclusive(|&byte| byte == b'\n') {
+        reader.line(&line[..line.len() - 1], &mut entries)?;
+    }
+    Ok(Recording {
+        entries,
+        torn,
+        opened: reader.is_opened(),
+        next_seq: reader.next_seq(),
+        pending: reader.into_pending(),
+    })
+}
+
+/// Cuts a last line that has no line break.
+#[must_use]
+pub fn whole_lines(bytes: &[u8]) -> (&[u8], Option<Torn>) {
+    let length = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+    let whole = &bytes[..length];
+    let torn = (length < bytes.len()).then(|| Torn {
+        line: 1 + whole.iter().filter(|&&byte| byte == b'\n').count() as u64,
+        offset: length as u64,
+        length: (bytes.len() - length) as u64,
+    });
+    (whole, torn)
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// What was applied, in order.
+    pub entries: Vec<Entry>,
+    /// Facts that were durable and never applied, in order: the next session applies them at frame 0.
+    pub pending: Vec<Fact>,
+    /// The line that was cut.
+    pub torn: Option<Torn>,
+    /// Whether the session began at all: whether its opening facts were applied. One that did not begin is derived
+    /// from the session before it, and is begun anew from there.
+    pub opened: bool,
+    /// The number of the next fact.
+    pub next_seq: u64,
+}
+
+impl Recording {
+    /// The last frame that the file knows of.
+    #[must_use]
+    pub fn last_frame(&self) -> Frame {
+        self.entries.last().map_or(Frame::ZERO, |entry| entry.frame)
+    }
+
+    /// Whether the session was ended in order.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        self.entries.iter().rev().any(|entry| entry.fact == Fact::SessionEnded)
+    }
+}
+
+/// A last line that was cut while it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Torn {
+    /// Its number, from 1.
+    pub line: u64,
+    /// Where it begins: the length of the file without it.
+    pub offset: u64,
+    /// Its length in bytes.
+    pub length: u64,
+}
+
+/// Makes entries of lines, one line after another.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    lines: u64,
+    last_seq: u64,
+    frame: Frame,
+    opened: bool,
+    /// Facts that wait for the line that applies them; `None`: one that this version does not know.
+    pending: BTreeMap<u64, Option<Fact>>,
+}
+
+impl Reader {
+    /// A reader at the start of a file.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in the next line, without its line break, and appends what it applies to `entries`.
+    ///
+    /// # Errors
+    /// When it cannot be read or does not fit the lines before it; the reader is as before, but for the line's number.
+    pub fn line(&mut self, line: &[u8], entries: &mut Vec<Entry>) -> Result<(), Damage> {
+        self.lines += 1;
+        let number = self.lines;
+        let damage = |kind| Damage { line: number, kind };
+        let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
+        match Line::parse(text).map_err(|error| damage(DamageKind::NotALine(error)))? {
+            Line::Fact(line) => self.fact(*line),
+            Line::Unknown { seq } => self.queue(seq, None),
+            Line::Applied(line) => self.applied(&line, entries),
+        }
+        .map_err(damage)
+    }
+
+    /// Takes in a mended form of the last line.
+    pub(super) fn retry(&mut self, line: &AppliedLine, entries: &mut Vec<Entry>) -> Result<(), DamageKind> {
+        self.applied(line, entries)
+    }
+
+    /// Whether the opening facts were applied.
+    #[must_use]
+    pub const fn is_opened(&self) -> bool {
+        self.opened
+    }
+
+    /// The number of the next fact.
+    #[must_use]
+    pub const fn next_seq(&self) -> u64 {
+        self.last_seq + 1
+    }
+
+    /// Lines taken in, damaged ones included.
+    #[must_use]
+    pub const fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Numbers of the facts that wait for the line that applies them.
+    pub fn waiting(&self) -> impl Iterator<Item = u64> + '_ {
+        self.pending.keys().copied()
+    }
+
+    /// The facts that no line applied, in order.
+    #[must_use]
+    pub fn into_pending(self) -> Vec<Fact> {
+        self.pending.into_values().flatten().collect()
+    }
+
+    fn fact(&mut self, line: FactLine) -> Result<(), DamageKind> {
+        match &line.fact {
+            Fact::SessionStarted(started) if self.last_seq == 0 => check_format(&started.format)?,
+            Fact::SessionStarted(_) => return Err(DamageKind::SecondStart),
+            _ if self.last_seq == 0 => return Err(DamageKind::NoStart),
+            _ => {}
+        }
+        self.queue(line.seq, Some(line.fact))
+    }
+
+    fn queue(&mut self, seq: u64, fact: Option<Fact>) -> Result<(), DamageKind> {
+        if seq <= self.last_seq || seq == u64::MAX {
+            return Err(DamageKind::SeqNotRising { found: seq, last: self.last_seq });
+        }
+        self.last_seq = seq;
+        self.pending.insert(seq, fact);
+        Ok(())
+    }
+
+    fn applied(&mut self, line: &AppliedLine, entries: &mut Vec<Entry>) -> Result<(), DamageKind> {
+        let frame = Frame(line.frame);
+        if frame < self.frame {
+            return Err(DamageKind::FrameNotRising { found: frame, last: self.frame });
+        }
+        if let Some(&missing) = line.applied.iter().find(|seq| !self.pending.contains_key(seq)) {
+            return Err(DamageKind::NothingToApply { seq: missing });
+        }
+        if self.last_seq == 0 {
+            return Err(DamageKind::NoStart);
+        }
+        self.opened |= !line.applied.is_empty();
+        self.frame = frame;
+        let before = entries.len();
+        for &seq in &line.applied {
+            if let Some(fact) = self.pending.remove(&seq).flatten() {
+                entries.push(Entry { seq, frame, fact });
+            }
+        }
+        if entries.len() == before {
+            entries.push(Entry { seq: self.last_seq, frame, fact: Fact::FrameReached });
+        }
+        Ok(())
+    }
+}
+
+fn check_format(found: &str) -> Result<(), DamageKind> {
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    if major(found) == major(FORMAT) { Ok(()) } else { Err(DamageKind::OtherFormat(found.to_owned())) }
+}
+
+/// A line that cannot be read, or does not fit those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The line's number, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub kind: DamageKind,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.kind)
+    }
+}
+
+impl std::error::Error for Damage {}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DamageKind {
+    /// Its bytes are not text.
+    NotUtf8,
+    /// Its text is neither a fact nor a list of applied facts; the reader's words.
+    NotALine(String),
+    /// It is a fact in front of `session_started`.
+    NoStart,
+    /// It is one more `session_started`.
+    SecondStart,
+    /// The session was recorded in another major version of the format.
+    OtherFormat(String),
+    /// Its number is not greater than the one before.
+    SeqNotRising {
+        /// The line's number.
+        found: u64,
+        /// The greatest so far.
+        last: u64,
+    },
+    /// Its frame is before the last one.
+    FrameNotRising {
+        /// The line's frame.
+        found: Frame,
+        /// The last frame.
+        last: Frame,
+    },
+    /// It applies a fact that is not in the file, or was applied before.
+    NothingToApply {
+        /// The number it names.
+        seq: u64,
+    },
+}
+
+impl fmt::Display for DamageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8 => f.write_str("bytes that are not UTF-8"),
+            Self::NotALine(error) => write!(f, "neither a fact nor a list of applied facts: {error}"),
+            Self::NoStart => f.write_str("a fact in front of session_started, which must be the first"),
+            Self::SecondStart => f.write_str("a second session_started; a file holds one session"),
+            Self::OtherFormat(found) => {
+                write!(
+                    f,
+                    "format version {found}, written by another version of the program; this one reads {FORMAT}"
+                )
+            }
+            Self::SeqNotRising { found, last } => write!(f, "fact number {found} after {last}; numbers rise"),
+            Self::FrameNotRising { found, last } => {
+                write!(f, "frame {} after {}; frames never go back", found.0, last.0)
+            }
+            Self::NothingToApply { seq } => {
+                write!(f, "applies fact {seq}, which is not in the file or was applied before")
+            }
+        }
+    }
+}
