@@ -15,7 +15,8 @@ use engine::time::{Fps, Frame};
 
 fn plans() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/plans");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("plans").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).expect("plans").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let name = |path: &Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
     paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("a plan"))).collect()
@@ -49,7 +50,11 @@ fn frames(criterion: &mut Criterion) {
             bench.iter(|| {
                 frame = (frame + 1) % end;
                 let cursor = drawing.cursor(Frame(frame));
-                if cursor < shown { drawing.seek(&mut canvas, cursor) } else { drawing.paint(&mut canvas, shown, cursor) }
+                if cursor < shown {
+                    drawing.seek(&mut canvas, cursor)
+                } else {
+                    drawing.paint(&mut canvas, shown, cursor)
+                }
                 shown = cursor;
             });
         });

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod export;
+pub mod journal;
 pub mod logs;
 pub mod secret;
