@@ -4,7 +4,9 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod donation_alerts;
 pub mod export;
 pub mod journal;
 pub mod logs;
 pub mod secret;
+pub mod tls;

@@ -1,0 +1,149 @@
+//! What the feed's parts let each other know: the socket's state, the user, that the list should be read.
+//!
+//! Holds no donations; those go through `delivery`.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+
+use super::notice::Link;
+
+/// The streamer, as the profile says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Whose donations these are.
+    pub id: u64,
+    /// The server's time when this program first asked, unix seconds: what is older was there before.
+    pub asked_unix: i64,
+}
+
+/// The socket's side of health.
+#[derive(Clone, Debug)]
+pub struct LinkState {
+    /// The state.
+    pub link: Link,
+    /// Since when.
+    pub since: Timestamp,
+    /// Whether the last subscription recovered everything.
+    pub recovered: Option<bool>,
+    /// Something for the streamer to put right.
+    pub advice: Option<String>,
+}
+
+/// The shared board.
+#[derive(Debug)]
+pub struct Board {
+    state: Mutex<LinkState>,
+    up: watch::Sender<bool>,
+    user: watch::Sender<Option<User>>,
+    baseline: watch::Sender<bool>,
+    list_wanted: Notify,
+    changed: Notify,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        let state = LinkState { link: Link::NoToken, since: Timestamp::now(), recovered: None, advice: None };
+        Self {
+            state: Mutex::new(state),
+            up: watch::Sender::new(false),
+            user: watch::Sender::new(None),
+            baseline: watch::Sender::new(false),
+            list_wanted: Notify::new(),
+            changed: Notify::new(),
+        }
+    }
+}
+
+impl Board {
+    /// The socket's side of health.
+    #[must_use]
+    pub fn state(&self) -> LinkState {
+        self.lock().clone()
+    }
+
+    /// The socket is in another state.
+    pub fn set_link(&self, link: Link) {
+        self.up.send_if_modified(|up| std::mem::replace(up, link == Link::Subscribed) != *up);
+        let mut state = self.lock();
+        if state.link != link {
+            (state.link, state.since) = (link, Timestamp::now());
+        }
+        drop(state);
+        self.touch();
+    }
+
+    /// A subscription stands; the list is read unless it `recovered` everything.
+    pub fn set_recovered(&self, recovered: bool) {
+        self.lock().recovered = Some(recovered);
+        if !recovered {
+            self.want_list();
+        }
+        self.touch();
+    }
+
+    /// Tells the streamer something, or that it is put right.
+    pub fn advise(&self, advice: Option<String>) {
+        self.lock().advice = advice;
+        self.touch();
+    }
+
+    /// The token's user; the list can be read.
+    pub fn set_user(&self, user: User) {
+        self.user.send_if_modified(|known| {
+            let new = known.is_none_or(|known| known.id != user.id);
+            if new {
+                *known = Some(user);
+            }
+            new
+        });
+    }
+
+    /// The user, as soon as it is known and whenever it is another one.
+    #[must_use]
+    pub fn user(&self) -> watch::Receiver<Option<User>> {
+        self.user.subscribe()
+    }
+
+    /// Whether the socket pushes donations.
+    #[must_use]
+    pub fn up(&self) -> watch::Receiver<bool> {
+        self.up.subscribe()
+    }
+
+    /// What existed before is known: a socket may be opened.
+    pub fn set_baseline(&self) {
+        self.baseline.send_replace(true);
+    }
+
+    /// Returns when what existed before is known.
+    pub async fn baseline(&self) {
+        // The sender is this board's own, so waiting cannot fail.
+        let _ = self.baseline.subscribe().wait_for(|known| *known).await;
+    }
+
+    /// The list should be read now.
+    pub fn want_list(&self) {
+        self.list_wanted.notify_one();
+    }
+
+    /// Returns when the list should be read.
+    pub async fn list_wanted(&self) {
+        self.list_wanted.notified().await;
+    }
+
+    /// Health may have changed.
+    pub fn touch(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Returns when health may have changed.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LinkState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

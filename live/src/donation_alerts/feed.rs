@@ -1,0 +1,149 @@
+//! The feed: socket, list and delivery running side by side until shutdown.
+//!
+//! Starts the parts and hands them their pieces; each part knows its own business.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::board::Board;
+use super::budget::SharedBudget;
+use super::delivery::{Delivery, DeliveryError};
+use super::endpoint::Endpoint;
+use super::http::HttpError;
+use super::link::Linker;
+use super::listing::Lister;
+use super::notice::{Notice, Position, Start};
+use super::rest::Rest;
+use super::seen::Seen;
+use super::session::Patience;
+use super::tokens::{TokenFileError, TokenSource, Tokens};
+
+/// The shortest time between two readings of the list.
+pub const POLL_INTERVAL_MIN: Duration = Duration::from_secs(3);
+/// The time for one REST call unless the settings say otherwise.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// Name of the file in `DATA_DIR` with the times of the last minute's requests.
+const BUDGET_FILE: &str = "donation_alerts_requests.json";
+/// Findings on their way to delivery.
+const FOUND_MAX: usize = 256;
+/// Silence after which the socket is pinged, at most; servers expect a sign of life about as often.
+const SILENCE_MAX: Duration = Duration::from_secs(25);
+/// The same, at least.
+const SILENCE_MIN: Duration = Duration::from_secs(5);
+/// Time for the reply to any command.
+const REPLY_MS: u64 = 4_000;
+/// Time for the socket to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// Everything the feed has to be told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The socket's address; `https` means `wss`.
+    pub ws_url: Endpoint,
+    /// The API's address.
+    pub api_base: Endpoint,
+    /// Where tokens come from and go to; its folder keeps the request times, too.
+    pub tokens: TokenSource,
+    /// The user that the settings name; the token's user wins.
+    pub user_id: Option<u64>,
+    /// How often the list is read while the socket is down.
+    pub poll_interval: Duration,
+    /// The time for one REST call.
+    pub request_timeout: Duration,
+}
+
+/// Why the feed ended.
+#[derive(Debug, Error)]
+pub enum FeedError {
+    /// The token file is unusable.
+    #[error(transparent)]
+    Tokens(#[from] TokenFileError),
+    /// `DATA_DIR` cannot be made.
+    #[error("DATA_DIR cannot be created: {0}; expected a folder that this user can write to")]
+    DataDir(std::io::Error),
+    /// No HTTP client can be made.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// Donations have nowhere to go.
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
+}
+
+/// Tells every donation to `sink`, each once, until `shutdown`.
+///
+/// Without a token it waits for `live login`. It ends early only when `sink` is closed or a donation was dropped
+/// without being confirmed.
+pub async fn run(
+    settings: Settings,
+    start: Start,
+    sink: mpsc::Sender<Notice>,
+    shutdown: CancellationToken,
+) -> Result<(), FeedError> {
+    std::fs::create_dir_all(&settings.tokens.data_dir).map_err(FeedError::DataDir)?;
+    let tokens = Tokens::load(settings.tokens.clone())?;
+    let budget = Arc::new(SharedBudget::load(Some(&budget_file(&settings.tokens.data_dir))));
+    let rest = Arc::new(Rest::new(&settings.api_base, tokens, budget, settings.request_timeout)?);
+    let board = Arc::new(Board::default());
+    let (found, findings) = mpsc::channel(FOUND_MAX);
+    let position = position(&start);
+    let seen = Seen::new(start.seen, position.as_ref().map_or(0, |position| position.floor));
+    let delivery = Delivery::new(
+        seen,
+        position.clone().unwrap_or_default(),
+        sink,
+        Arc::clone(&board),
+        Arc::clone(&rest),
+    );
+    let interval = settings.poll_interval.max(POLL_INTERVAL_MIN);
+    let lister = Lister {
+        rest: Arc::clone(&rest),
+        board: Arc::clone(&board),
+        found: found.clone(),
+        interval,
+        position: position.clone().unwrap_or_default(),
+    };
+    let linker = Linker {
+        url: settings.ws_url,
+        rest,
+        board,
+        found,
+        patience: patience(interval),
+        expected_user: settings.user_id,
+        position: position.unwrap_or_default(),
+        shutdown: shutdown.clone(),
+    };
+    tokio::select! {
+        delivered = delivery.run(findings) => Ok(delivered?),
+        () = lister.run() => Ok(()),
+        () = linker.run() => Ok(()),
+        () = ended(shutdown) => Ok(()),
+    }
+}
+
+fn budget_file(data_dir: &Path) -> std::path::PathBuf {
+    data_dir.join(BUDGET_FILE)
+}
+
+/// Known donations without a position (its file was lost): the oldest known one is where this program began.
+fn position(start: &Start) -> Option<Position> {
+    let oldest = start.seen.iter().min().copied();
+    let guessed = || oldest.map(|id| Position { listed_to: Some(id), floor: id, ..Position::default() });
+    start.position.clone().or_else(guessed)
+}
+
+/// A dead link is noticed in not much more time than it takes to read the list without one.
+fn patience(interval: Duration) -> Patience {
+    let silence = interval.clamp(SILENCE_MIN, SILENCE_MAX);
+    Patience { silence_ms: u64::try_from(silence.as_millis()).unwrap_or(u64::MAX), reply_ms: REPLY_MS }
+}
+
+async fn ended(shutdown: CancellationToken) {
+    shutdown.cancelled().await;
+    sleep(GOODBYE).await;
+}

@@ -1,0 +1,164 @@
+//! One request, one answer: sizes and times limited, no redirect followed, every failure named.
+//!
+//! Knows no token and no address of its own; `rest` and `oauth` do.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::wire;
+
+/// The largest answer that is read.
+const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The longest `Retry-After` that is obeyed.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(300);
+/// Time to reach the server.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why there is no usable answer.
+#[derive(Debug, Error)]
+pub enum HttpError {
+    /// No connection, or it broke in the middle.
+    #[error("no answer: {0}")]
+    Network(String),
+    /// Nothing, or not all of it, in time.
+    #[error("no complete answer within {seconds} s", seconds = .0.as_secs_f32())]
+    Timeout(Duration),
+    /// 401.
+    #[error("the access token was refused (401)")]
+    Unauthorized,
+    /// 429, with the pause that the server asked for.
+    #[error("too many requests (429)")]
+    RateLimited(Option<Duration>),
+    /// 3xx. Following it would hand the token to whoever is named there.
+    #[error("a redirect ({0}) where an answer was expected; tokens are not sent along")]
+    Redirected(u16),
+    /// Any other status.
+    #[error("status {status}{said}", status = .0, said = said(.1.as_ref()))]
+    Status(u16, Option<String>),
+    /// Status 2xx, but not what was asked for.
+    #[error("the answer is not {0}")]
+    Unreadable(&'static str),
+}
+
+/// A readable answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The body.
+    pub body: Value,
+    /// The server's clock, when it said.
+    pub date: Option<Timestamp>,
+}
+
+/// The client for every request; no redirects, `timeout` for the whole of each.
+pub fn client(timeout: Duration) -> Result<Client, HttpError> {
+    crate::tls::install();
+    Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+        .timeout(timeout)
+        .user_agent(concat!("draw-stream/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| network(error, timeout))
+}
+
+/// Sends `request` and reads its answer as JSON.
+pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<Answer, HttpError> {
+    let response = request.send().await.map_err(|error| network(error, timeout))?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let date = date(&headers);
+    if status.is_redirection() {
+        return Err(HttpError::Redirected(status.as_u16()));
+    }
+    match status {
+        StatusCode::UNAUTHORIZED => return Err(HttpError::Unauthorized),
+        StatusCode::TOO_MANY_REQUESTS => return Err(HttpError::RateLimited(retry_after(&headers))),
+        _ => {}
+    }
+    let body = read(response, timeout).await;
+    if !status.is_success() {
+        let said = body.ok().and_then(|body| wire::complaint(&body));
+        return Err(HttpError::Status(status.as_u16(), said));
+    }
+    Ok(Answer { body: body?, date })
+}
+
+async fn read(mut response: Response, timeout: Duration) -> Result<Value, HttpError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| network(error, timeout))? {
+        if bytes.len() + chunk.len() > ANSWER_BYTES_MAX {
+            return Err(HttpError::Unreadable("of a reasonable size"));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    serde_json::from_slice(&bytes).map_err(|_| HttpError::Unreadable("JSON"))
+}
+
+/// The address is left out of the text: a query could hold what a log must not.
+fn network(error: reqwest::Error, timeout: Duration) -> HttpError {
+    if error.is_timeout() {
+        return HttpError::Timeout(timeout);
+    }
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(inner) = cause {
+        text = inner.to_string();
+        cause = inner.source();
+    }
+    HttpError::Network(text)
+}
+
+fn said(text: Option<&String>) -> String {
+    text.map(|text| format!(": {text}")).unwrap_or_default()
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(headers.get(DATE)?.as_bytes()).ok()
+}
+
+/// `Retry-After` as seconds or as a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let written = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let pause = match written.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = rfc2822::DateTimeParser::new().parse_timestamp(written).ok()?;
+            Duration::try_from(until.duration_since(date(headers).unwrap_or_else(Timestamp::now)))
+                .unwrap_or_default()
+        }
+    };
+    Some(pause.min(RETRY_AFTER_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_pause_is_read_as_seconds_or_as_a_date_and_never_exceeds_five_minutes() {
+        let sent = ("date", "Sun, 22 Nov 2026 12:00:00 GMT");
+        for (written, seconds) in [
+            ("7", Some(7)),
+            ("0", Some(0)),
+            ("99999999999", Some(300)),
+            ("Sun, 22 Nov 2026 12:00:09 GMT", Some(9)),
+            ("Sun, 22 Nov 2026 11:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-1", None),
+        ] {
+            let found = retry_after(&headers(&[sent, ("retry-after", written)]));
+            assert_eq!(found, seconds.map(Duration::from_secs), "{written}");
+        }
+        assert_eq!(retry_after(&headers(&[sent])), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! Reads the list of donations: after a reconnect, while the socket is down, and now and then.
+//!
+//! A reading goes from the newest page back to what an earlier reading reached, so that a gap behind newer donations is
+//! found, too. Opens no socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+
+use super::board::{Board, User};
+use super::delivery::Found;
+use super::notice::Position;
+use super::rest::{Rest, RestError};
+use super::wire::Received;
+
+/// How often the list is read while the socket is up: it also has donations that are never pushed.
+const QUIET_INTERVAL: Duration = Duration::from_secs(120);
+/// The pause after a failed reading; doubles up to the interval.
+const RETRY_FIRST: Duration = Duration::from_secs(1);
+/// Pages of one reading.
+const PAGES_MAX: usize = 500;
+
+/// The part of the feed that reads the list.
+pub struct Lister {
+    /// The API.
+    pub rest: Arc<Rest>,
+    /// Where the other parts look.
+    pub board: Arc<Board>,
+    /// Where donations go.
+    pub found: mpsc::Sender<Found>,
+    /// How often the list is read while the socket is down.
+    pub interval: Duration,
+    /// What earlier runs reached.
+    pub position: Position,
+}
+
+/// Where a reading stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Until {
+    /// At an id that an earlier reading reached.
+    Id(u64),
+    /// First run: at a donation made before this program first asked, unix seconds.
+    Unix(i64),
+}
+
+impl Until {
+    fn is_reached_by(self, received: &Received) -> bool {
+        match self {
+            Self::Id(id) => received.id <= id,
+            Self::Unix(unix) => received.created_unix.is_none_or(|created| created <= unix),
+        }
+    }
+}
+
+/// What a reading brought.
+#[derive(Debug, Default)]
+struct Reading {
+    donations: Vec<Received>,
+    failure: Option<RestError>,
+}
+
+impl Lister {
+    /// Reads for ever.
+    pub async fn run(self) {
+        let (mut user, mut up) = (self.board.user(), self.board.up());
+        let mut until: Option<(User, Until)> = None;
+        let mut failures = 0_u32;
+        loop {
+            let Ok(now_user) = user.wait_for(Option::is_some).await.map(|user| *user) else { return };
+            let Some(now_user) = now_user else { continue };
+            let (_, stop) =
+                until.take_if(|(known, _)| known.id == now_user.id).unwrap_or_else(|| self.begin(now_user));
+            let started = Instant::now();
+            let (next, complete) = self.read(stop).await;
+            until = Some((now_user, next));
+            failures = if complete { 0 } else { failures.saturating_add(1) };
+            self.wait(started, failures, &mut up, &mut user).await;
+        }
+    }
+
+    /// Where the first reading of this run stops.
+    fn begin(&self, user: User) -> (User, Until) {
+        let position = self.position.clone().of(user.id, user.asked_unix);
+        let until = position.listed_to.map_or(Until::Unix(position.began_unix), Until::Id);
+        if matches!(until, Until::Id(_)) {
+            self.board.set_baseline();
+        }
+        (user, until)
+    }
+
+    /// One reading; where the next one stops, and whether this one was complete.
+    async fn read(&self, until: Until) -> (Until, bool) {
+        let reading = self.pages(until).await;
+        let complete = reading.failure.is_none();
+        if let Some(error) = &reading.failure {
+            tracing::warn!(%error, "the DonationAlerts list could not be read");
+        }
+        let top = reading.donations.iter().map(|received| received.id).max().unwrap_or(0);
+        let next = match (until, complete) {
+            (Until::Id(id), true) => Until::Id(id.max(top)),
+            (Until::Unix(_), true) => Until::Id(top),
+            (_, false) => until,
+        };
+        self.hand_on(until, next, reading).await;
+        self.board.touch();
+        (next, complete)
+    }
+
+    async fn hand_on(&self, until: Until, next: Until, mut reading: Reading) {
+        reading.donations.sort_by_key(|received| received.id);
+        let listed_to = match next {
+            Until::Id(id) if reading.failure.is_none() => Some(id),
+            _ => None,
+        };
+        let mut new = reading.donations;
+        if let Until::Unix(_) = until {
+            let (existing, later) = new.into_iter().partition(|received| until.is_reached_by(received));
+            if listed_to.is_some() {
+                self.hand_on_existing(existing).await;
+            }
+            new = later;
+        }
+        let _ = self.found.send(Found::Listed(new, listed_to)).await;
+    }
+
+    async fn hand_on_existing(&self, existing: Vec<Received>) {
+        let floor = existing.iter().map(|received| received.id).max().unwrap_or(0);
+        let _ = self.found.send(Found::Existing(existing, floor)).await;
+        self.board.set_baseline();
+    }
+
+    /// The pages from the newest to the one that reaches `until`.
+    async fn pages(&self, until: Until) -> Reading {
+        let mut reading = Reading::default();
+        for number in 1..=PAGES_MAX {
+            let page = match self.rest.page(number).await {
+                Ok(page) => page,
+                Err(error) => {
+                    reading.failure = Some(error);
+                    return reading;
+                }
+            };
+            if page.unreadable > 0 {
+                tracing::warn!(count = page.unreadable, "entries without an id in the DonationAlerts list");
+            }
+            let reached = page.donations.iter().any(|received| until.is_reached_by(received));
+            reading.donations.extend(page.donations);
+            if reached || !page.more {
+                return reading;
+            }
+        }
+        tracing::warn!(
+            pages = PAGES_MAX,
+            "the DonationAlerts list is longer than one reading; older ones are left out"
+        );
+        reading
+    }
+
+    /// Returns when the next reading is due; the socket's state and a wish to read now can change that at any time.
+    async fn wait(
+        &self,
+        started: Instant,
+        failures: u32,
+        up: &mut watch::Receiver<bool>,
+        user: &mut watch::Receiver<Option<User>>,
+    ) {
+        loop {
+            let interval = match failures {
+                0 if *up.borrow_and_update() => QUIET_INTERVAL.max(self.interval),
+                0 => self.interval,
+                _ => RETRY_FIRST.saturating_mul(1 << failures.min(6)).min(self.interval),
+            };
+            tokio::select! {
+                () = sleep_until(started + interval) => return,
+                () = self.board.list_wanted() => return,
+                changed = user.changed() => { let _ = changed; return }
+                changed = up.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+}

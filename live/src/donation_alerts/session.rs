@@ -1,0 +1,486 @@
+//! One connection's conversation in the Centrifugo v2 JSON protocol, as a pure state machine.
+//!
+//! Text, tokens and the time (milliseconds on any clock that only goes forward) go in; commands, publications and
+//! verdicts come out of [`Session::poll`]. It opens no socket, fetches no token and reads no clock. The wire format is
+//! that of Centrifugo 2.2 to 2.8: objects separated by line ends, replies carry the command's id, pushes carry none.
+//! Source: the protocol's client documentation for 2.x and frames recorded from servers 2.2.1, 2.6.2 and 2.8.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::backoff::Retry;
+use super::closing::{self, Ending};
+use crate::secret::Secret;
+
+/// Objects read from one frame; a server sends four at most, recovery comes as one.
+const OBJECTS_PER_FRAME_MAX: usize = 1_024;
+/// Characters of an epoch that are kept.
+const EPOCH_CHARS_MAX: usize = 64;
+
+const CONNECT: u64 = 0;
+const SUBSCRIBE: u64 = 1;
+const PING: u64 = 7;
+const REFRESH: u64 = 10;
+const SUB_REFRESH: u64 = 11;
+
+const ALREADY_SUBSCRIBED: i64 = 105;
+const INTERNAL_ERROR: i64 = 100;
+const TOKEN_EXPIRED: i64 = 109;
+const EXPIRED: i64 = 110;
+const TOO_MANY_REQUESTS: i64 = 111;
+const UNRECOVERABLE: i64 = 112;
+
+/// A place in a channel's stream of publications, from which a later connection can recover.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamPosition {
+    /// Names the stream; another epoch is another stream.
+    pub epoch: String,
+    /// Sequence number inside the generation.
+    #[serde(default)]
+    pub seq: u64,
+    /// Generation of the sequence numbers.
+    #[serde(default)]
+    pub generation: u64,
+    /// The one number that servers without `seq` count with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+/// How long to wait for what, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Silence after which a ping is sent.
+    pub silence_ms: u64,
+    /// Time for a reply to any command.
+    pub reply_ms: u64,
+}
+
+/// What the shell is to do, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Send this text frame.
+    Send(String),
+    /// Fetch a new connection token and hand it to [`Session::connect_token`].
+    ConnectTokenWanted,
+    /// Fetch a token for the channel, made out to this client id, and hand it to [`Session::channel_token`].
+    ChannelTokenWanted(String),
+    /// A donation, as the server wrote it, and the place to recover from once it is safe.
+    Published(Value, Option<StreamPosition>),
+    /// The channel is subscribed. Unless `recovered`, something may have been missed.
+    Subscribed {
+        /// Whether everything since the given position was delivered.
+        recovered: bool,
+        /// The place to recover from once what came before is safe.
+        position: Option<StreamPosition>,
+    },
+    /// Publications are missing between two that came.
+    Gap,
+    /// The server took the subscription away and is asked for it again.
+    Unsubscribed,
+    /// The server said something that the protocol does not know; it was ignored.
+    Strange(&'static str),
+    /// The connection is of no more use: drop it.
+    Ended(Ending),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Command {
+    Connect,
+    Subscribe,
+    Ping,
+    Refresh,
+    SubRefresh,
+}
+
+/// The state of one connection. Drive it with `open`, `text`, `heard`, the tokens, `tick` and `closed`; after each call
+/// take everything out of `poll`.
+#[derive(Debug)]
+pub struct Session {
+    channel: String,
+    patience: Patience,
+    position: Option<StreamPosition>,
+    client: String,
+    subscribed: bool,
+    ended: bool,
+    last_id: u64,
+    waiting: BTreeMap<u64, (Command, u64)>,
+    heard_ms: u64,
+    connection_ends_ms: Option<u64>,
+    subscription_ends_ms: Option<u64>,
+    expired_before: bool,
+    outputs: VecDeque<Output>,
+}
+
+impl Session {
+    /// A conversation about `channel` that recovers from `position` when there is one.
+    #[must_use]
+    pub fn new(channel: String, position: Option<StreamPosition>, patience: Patience) -> Self {
+        Self {
+            channel,
+            patience,
+            position,
+            client: String::new(),
+            subscribed: false,
+            ended: false,
+            last_id: 0,
+            waiting: BTreeMap::new(),
+            heard_ms: 0,
+            connection_ends_ms: None,
+            subscription_ends_ms: None,
+            expired_before: false,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// The socket is open: connects with `token`.
+    pub fn open(&mut self, now_ms: u64, token: &Secret) {
+        self.heard_ms = now_ms;
+        self.send(now_ms, Command::Connect, json!({"token": token.expose()}));
+    }
+
+    /// A text frame came: any number of objects, one a line.
+    pub fn text(&mut self, now_ms: u64, frame: &str) {
+        self.heard(now_ms);
+        let lines = frame.split('\n').map(str::trim).filter(|line| !line.is_empty());
+        for line in lines.take(OBJECTS_PER_FRAME_MAX) {
+            if self.ended {
+                return;
+            }
+            match serde_json::from_str::<Value>(line) {
+                Ok(Value::Object(object)) => self.object(now_ms, &Value::Object(object)),
+                Ok(_) => self.strange("a frame that is no JSON object"),
+                Err(_) => self.strange("a frame that is not JSON"),
+            }
+        }
+    }
+
+    /// Anything at all came (a WebSocket ping, too): the link is alive.
+    pub fn heard(&mut self, now_ms: u64) {
+        self.heard_ms = now_ms;
+    }
+
+    /// The channel token that was wanted.
+    pub fn channel_token(&mut self, now_ms: u64, token: &Secret) {
+        if self.ended || self.client.is_empty() {
+            return;
+        }
+        let (command, params) = if self.subscribed {
+            (Command::SubRefresh, json!({"channel": self.channel, "token": token.expose()}))
+        } else {
+            (Command::Subscribe, self.subscription(token))
+        };
+        self.send(now_ms, command, params);
+    }
+
+    /// The connection token that was wanted.
+    pub fn connect_token(&mut self, now_ms: u64, token: &Secret) {
+        if !self.ended && !self.client.is_empty() {
+            self.send(now_ms, Command::Refresh, json!({"token": token.expose()}));
+        }
+    }
+
+    /// Time passed: asks for tokens that run out, pings a silent link, gives up on a dead one.
+    pub fn tick(&mut self, now_ms: u64) {
+        if self.ended {
+            return;
+        }
+        if self.waiting.values().any(|(_, until_ms)| *until_ms <= now_ms) {
+            return self.end(Retry::Soon, "no reply to a command in time".to_owned());
+        }
+        if self.connection_ends_ms.take_if(|at_ms| *at_ms <= now_ms).is_some() {
+            self.outputs.push_back(Output::ConnectTokenWanted);
+        }
+        if self.subscription_ends_ms.take_if(|at_ms| *at_ms <= now_ms).is_some() {
+            self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+        }
+        if self.ping_at_ms().is_some_and(|at_ms| at_ms <= now_ms) {
+            self.send(now_ms, Command::Ping, Value::Null);
+        }
+    }
+
+    /// The socket was closed, with the close frame's code and reason when there was one.
+    pub fn closed(&mut self, code: Option<u16>, reason: &str) {
+        if !self.ended {
+            let ending = closing::ending(code, reason);
+            self.end(ending.retry, ending.cause);
+        }
+    }
+
+    /// The next thing to do.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call [`Session::tick`] next.
+    #[must_use]
+    pub fn deadline_ms(&self) -> Option<u64> {
+        let replies = self.waiting.values().map(|(_, until_ms)| *until_ms);
+        let tokens = self.connection_ends_ms.into_iter().chain(self.subscription_ends_ms);
+        replies.chain(tokens).chain(self.ping_at_ms()).min().filter(|_| !self.ended)
+    }
+
+    /// The channel that this conversation is about.
+    #[must_use]
+    pub fn channel(&self) -> &str {
+        &self.channel
+    }
+
+    /// Where a later connection should recover from.
+    #[must_use]
+    pub fn position(&self) -> Option<&StreamPosition> {
+        self.position.as_ref()
+    }
+
+    /// A reply has an id, a push has none; an error without either answers a command that lost its id.
+    fn object(&mut self, now_ms: u64, object: &Value) {
+        match object.get("id").and_then(Value::as_u64).filter(|id| *id > 0) {
+            Some(id) => match self.waiting.remove(&id) {
+                Some((command, _)) => self.reply(now_ms, command, object),
+                None => self.strange("a reply that no command waits for"),
+            },
+            None if object.get("error").is_some_and(Value::is_object) => self.stray_error(&object["error"]),
+            None => match object.get("result") {
+                Some(push) if push.is_object() => self.push(push),
+                _ => self.strange("an object that is neither a reply nor a push"),
+            },
+        }
+    }
+
+    fn reply(&mut self, now_ms: u64, command: Command, reply: &Value) {
+        let error = reply.get("error").filter(|error| error.is_object());
+        let result = reply.get("result").unwrap_or(&Value::Null);
+        match (command, error) {
+            (Command::Connect, None) => self.connected(now_ms, result),
+            (Command::Subscribe, None) => self.granted(now_ms, result),
+            (Command::Ping, _) => {}
+            (Command::Refresh, None) => self.connection_ends_ms = ends_ms(now_ms, result),
+            (Command::SubRefresh, None) => self.subscription_ends_ms = ends_ms(now_ms, result),
+            (Command::Connect, Some(error)) => self.connect_refused(error),
+            (Command::Subscribe, Some(error)) => self.subscribe_refused(now_ms, error),
+            (Command::Refresh | Command::SubRefresh, Some(error)) => {
+                self.end(Retry::NewToken, complaint("a token's renewal was refused", error));
+            }
+        }
+    }
+
+    fn connected(&mut self, now_ms: u64, result: &Value) {
+        match result.get("client").and_then(Value::as_str).filter(|client| !client.is_empty()) {
+            Some(client) if client.len() <= 128 => {
+                self.client = client.to_owned();
+                self.connection_ends_ms = ends_ms(now_ms, result);
+                self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+            }
+            _ => self.end(Retry::Slow, "the connect reply has no client id".to_owned()),
+        }
+    }
+
+    /// Subscribed. Publications that were missed come newest first; they are handed on oldest first.
+    fn granted(&mut self, now_ms: u64, result: &Value) {
+        let epoch: String = text(result, "epoch").chars().take(EPOCH_CHARS_MAX).collect();
+        let recoverable = result.get("recoverable").and_then(Value::as_bool).unwrap_or(false);
+        self.subscribed = true;
+        self.subscription_ends_ms = ends_ms(now_ms, result);
+        let mut missed: Vec<_> =
+            result.get("publications").and_then(Value::as_array).cloned().unwrap_or_default();
+        missed.sort_by_key(order);
+        for publication in &missed {
+            let position = recoverable.then(|| position_of(publication, &epoch)).flatten();
+            self.outputs.push_back(Output::Published(publication["data"].clone(), position));
+        }
+        self.position = recoverable.then(|| StreamPosition { epoch, ..numbers(result) });
+        let recovered = result.get("recovered").and_then(Value::as_bool).unwrap_or(false);
+        self.outputs.push_back(Output::Subscribed { recovered, position: self.position.clone() });
+    }
+
+    fn connect_refused(&mut self, error: &Value) {
+        let retry = match code(error) {
+            TOKEN_EXPIRED | EXPIRED | 101 => Retry::NewToken,
+            103 => Retry::Slow,
+            _ => Retry::Soon,
+        };
+        self.end(retry, complaint("connecting was refused", error));
+    }
+
+    fn subscribe_refused(&mut self, now_ms: u64, error: &Value) {
+        match code(error) {
+            // Somebody else's subscription on this client does not exist, so it is ours; what it missed is unknown.
+            ALREADY_SUBSCRIBED => self.granted(now_ms, &Value::Null),
+            UNRECOVERABLE if self.position.take().is_some() => self.want_channel(),
+            TOKEN_EXPIRED if !self.expired_before => {
+                self.expired_before = true;
+                self.want_channel();
+            }
+            INTERNAL_ERROR | TOO_MANY_REQUESTS | TOKEN_EXPIRED | EXPIRED | UNRECOVERABLE => {
+                self.end(Retry::Soon, complaint("subscribing failed", error));
+            }
+            _ => self.end(Retry::Slow, complaint("subscribing was refused", error)),
+        }
+    }
+
+    fn want_channel(&mut self) {
+        self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+    }
+
+    /// An error without an id: the oldest open command other than a ping is the one that failed.
+    fn stray_error(&mut self, error: &Value) {
+        if self.subscribed {
+            self.strange("an error that names no command");
+        } else {
+            self.end(Retry::Slow, complaint("a command was refused", error));
+        }
+    }
+
+    fn push(&mut self, push: &Value) {
+        if push.get("channel").and_then(Value::as_str) != Some(&self.channel) {
+            return self.strange("a push for another channel");
+        }
+        let data = push.get("data").unwrap_or(&Value::Null);
+        match push.get("type").and_then(Value::as_u64).unwrap_or(0) {
+            0 => self.publication(data),
+            // Joins and leaves: ours, or another program of the same streamer.
+            1 | 2 => {}
+            3 => self.unsubscribed(data),
+            _ => self.strange("a push of an unknown type"),
+        }
+    }
+
+    fn publication(&mut self, publication: &Value) {
+        let Some(donation) = publication.get("data") else {
+            return self.strange("a publication without data");
+        };
+        let epoch = self.position.as_ref().map(|position| position.epoch.clone());
+        let position = epoch.and_then(|epoch| position_of(publication, &epoch));
+        let gap = self.position.as_ref().zip(position.as_ref()).is_some_and(|(last, new)| is_gap(last, new));
+        if position.is_some() {
+            self.position.clone_from(&position);
+        }
+        self.outputs.push_back(Output::Published(donation.clone(), position));
+        if gap {
+            self.outputs.push_back(Output::Gap);
+        }
+    }
+
+    fn unsubscribed(&mut self, data: &Value) {
+        self.subscribed = false;
+        self.subscription_ends_ms = None;
+        self.outputs.push_back(Output::Unsubscribed);
+        if data.get("resubscribe").and_then(Value::as_bool).unwrap_or(false) {
+            self.want_channel();
+        } else {
+            self.end(Retry::Slow, "the server ended the subscription for good".to_owned());
+        }
+    }
+
+    fn subscription(&self, token: &Secret) -> Value {
+        let mut params = json!({"channel": self.channel, "token": token.expose()});
+        if let Some(position) = &self.position {
+            params["recover"] = json!(true);
+            params["epoch"] = json!(position.epoch);
+            match position.offset {
+                // A server that counts with offsets alone; one that has both replays everything when sent an offset.
+                Some(offset) if position.seq == 0 && position.generation == 0 => {
+                    params["offset"] = json!(offset);
+                }
+                _ => {
+                    params["seq"] = json!(position.seq);
+                    params["gen"] = json!(position.generation);
+                }
+            }
+        }
+        params
+    }
+
+    fn send(&mut self, now_ms: u64, command: Command, params: Value) {
+        self.last_id += 1;
+        let mut frame = json!({"id": self.last_id});
+        let method = method(command);
+        if method != CONNECT {
+            frame["method"] = json!(method);
+        }
+        if !params.is_null() {
+            frame["params"] = params;
+        }
+        self.waiting.insert(self.last_id, (command, now_ms.saturating_add(self.patience.reply_ms)));
+        self.outputs.push_back(Output::Send(frame.to_string()));
+    }
+
+    /// A ping is due after silence, once the connection stands and while no other ping is open.
+    fn ping_at_ms(&self) -> Option<u64> {
+        let open = self.waiting.values().any(|(command, _)| *command == Command::Ping);
+        let due_ms = self.heard_ms.saturating_add(self.patience.silence_ms);
+        (!open && !self.client.is_empty()).then_some(due_ms)
+    }
+
+    fn end(&mut self, retry: Retry, cause: String) {
+        self.ended = true;
+        self.subscribed = false;
+        self.outputs.push_back(Output::Ended(Ending { retry, cause }));
+    }
+
+    fn strange(&mut self, what: &'static str) {
+        self.outputs.push_back(Output::Strange(what));
+    }
+}
+
+fn method(command: Command) -> u64 {
+    match command {
+        Command::Connect => CONNECT,
+        Command::Subscribe => SUBSCRIBE,
+        Command::Ping => PING,
+        Command::Refresh => REFRESH,
+        Command::SubRefresh => SUB_REFRESH,
+    }
+}
+
+fn code(error: &Value) -> i64 {
+    error.get("code").and_then(Value::as_i64).unwrap_or(0)
+}
+
+fn complaint(what: &str, error: &Value) -> String {
+    let message: String = text(error, "message").chars().filter(|c| !c.is_control()).take(100).collect();
+    format!("{what}: {} {message}", code(error))
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// When what was granted runs out; `None`: never.
+fn ends_ms(now_ms: u64, result: &Value) -> Option<u64> {
+    let expires = result.get("expires").and_then(Value::as_bool).unwrap_or(false);
+    let ttl_sec = result.get("ttl").and_then(Value::as_u64).unwrap_or(0);
+    (expires && ttl_sec > 0).then(|| now_ms.saturating_add(ttl_sec.saturating_mul(1_000)))
+}
+
+/// The numbers of a position; what is absent is zero, except an offset.
+fn numbers(value: &Value) -> StreamPosition {
+    let number = |key| value.get(key).and_then(Value::as_u64);
+    StreamPosition {
+        epoch: String::new(),
+        seq: number("seq").unwrap_or(0),
+        generation: number("gen").unwrap_or(0),
+        offset: number("offset"),
+    }
+}
+
+/// A publication's place; `None` when it has no number.
+fn position_of(publication: &Value, epoch: &str) -> Option<StreamPosition> {
+    let numbers = numbers(publication);
+    (numbers.seq > 0 || numbers.generation > 0 || numbers.offset.is_some())
+        .then(|| StreamPosition { epoch: epoch.to_owned(), ..numbers })
+}
+
+fn order(publication: &Value) -> (u64, u64, u64) {
+    let numbers = numbers(publication);
+    (numbers.generation, numbers.seq, numbers.offset.unwrap_or(0))
+}
+
+/// Whether publications are missing between `last` and `new`. A new generation starts the count again.
+fn is_gap(last: &StreamPosition, new: &StreamPosition) -> bool {
+    if new.seq > 0 {
+        return new.generation == last.generation && new.seq > last.seq.saturating_add(1);
+    }
+    new.offset.unwrap_or(0) > last.offset.unwrap_or(0).saturating_add(1)
+}
