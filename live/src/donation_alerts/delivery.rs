@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use engine::show::StreamPosition;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::Timestamp;
@@ -11,10 +12,10 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
 use super::board::{Board, User};
-use super::notice::{Durable, Health, Notice, Position};
+use super::notice::{Durable, Health, Notice};
+use super::position::{Position, PositionFile};
 use super::rest::Rest;
 use super::seen::Seen;
-use super::session::StreamPosition;
 use super::wire::Received;
 
 /// Notices that may wait for their confirmation at a time.
@@ -60,6 +61,7 @@ enum Step {
 pub struct Delivery {
     seen: Seen,
     position: Position,
+    file: PositionFile,
     sink: mpsc::Sender<Notice>,
     board: Arc<Board>,
     rest: Arc<Rest>,
@@ -69,17 +71,18 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Delivers to `sink` what is not in `seen`, starting at `position`.
+    /// Delivers to `sink` what is not in `seen`, starting at `position`, which is kept in `file`.
     #[must_use]
     pub fn new(
         seen: Seen,
         position: Position,
+        file: PositionFile,
         sink: mpsc::Sender<Notice>,
         board: Arc<Board>,
         rest: Arc<Rest>,
     ) -> Self {
         let unconfirmed = FuturesOrdered::new();
-        Self { seen, position, sink, board, rest, unconfirmed, last_donation: None, told: None }
+        Self { seen, position, file, sink, board, rest, unconfirmed, last_donation: None, told: None }
     }
 
     /// Delivers until nobody takes donations any more.
@@ -89,7 +92,7 @@ impl Delivery {
             tokio::select! {
                 // Confirmations first: they make room for what was found.
                 biased;
-                Some(step) = self.unconfirmed.next() => self.confirmed(step?).await?,
+                Some(step) = self.unconfirmed.next() => self.confirmed(step?)?,
                 () = board.changed() => self.tell_health().await?,
                 item = found.recv(), if self.unconfirmed.len() < UNCONFIRMED_MAX => match item {
                     Some(item) => self.deliver(item).await?,
@@ -103,7 +106,7 @@ impl Delivery {
         match found {
             Found::User(user) => self.after_all(Step::User(user)),
             Found::Pushed(received, stream) => {
-                self.tell(received).await?;
+                self.tell(received, stream.clone()).await?;
                 if stream.is_some() {
                     self.after_all(Step::Stream(stream));
                 }
@@ -111,7 +114,7 @@ impl Delivery {
             Found::Subscribed(stream) => self.after_all(Step::Stream(stream)),
             Found::Listed(donations, listed_to) => {
                 for received in donations {
-                    self.tell(received).await?;
+                    self.tell(received, None).await?;
                 }
                 self.after_all(listed_to.map_or(Step::Nothing, Step::Listed));
             }
@@ -121,7 +124,11 @@ impl Delivery {
     }
 
     /// Tells a donation unless it is known; it waits for its confirmation like all before it.
-    async fn tell(&mut self, received: Received) -> Result<(), DeliveryError> {
+    async fn tell(
+        &mut self,
+        received: Received,
+        stream: Option<StreamPosition>,
+    ) -> Result<(), DeliveryError> {
         if !self.seen.insert(received.id) {
             return Ok(());
         }
@@ -129,7 +136,7 @@ impl Delivery {
         self.board.touch();
         tracing::info!(id = received.donation.id, source = ?received.donation.source, "donation received");
         let (durable, confirmation) = Durable::new();
-        self.send(Notice::Donation(received.donation, durable)).await?;
+        self.send(Notice::Donation(received.donation, stream, durable)).await?;
         self.after(confirmation, Step::Nothing);
         Ok(())
     }
@@ -153,15 +160,17 @@ impl Delivery {
         self.unconfirmed.push_back(std::future::ready(Ok(step)).boxed());
     }
 
-    /// Takes this step and all that are ready behind it, then tells the position once.
-    async fn confirmed(&mut self, first: Step) -> Result<(), DeliveryError> {
+    /// Takes this step and all that are ready behind it, then writes the position once.
+    fn confirmed(&mut self, first: Step) -> Result<(), DeliveryError> {
         let before = self.position.clone();
         self.take(first);
         while let Some(Some(step)) = self.unconfirmed.next().now_or_never() {
             self.take(step?);
         }
-        if self.position != before {
-            self.send(Notice::Position(self.position.clone())).await?;
+        if self.position != before
+            && let Err(error) = self.file.write(&self.position)
+        {
+            tracing::warn!(%error, "the place in the donations is not stored; a restart reads more of the list");
         }
         Ok(())
     }

@@ -18,7 +18,8 @@ use super::endpoint::Endpoint;
 use super::http::HttpError;
 use super::link::Linker;
 use super::listing::Lister;
-use super::notice::{Notice, Position, Start};
+use super::notice::{Notice, Start};
+use super::position::{Position, PositionFile};
 use super::rest::Rest;
 use super::seen::Seen;
 use super::session::Patience;
@@ -91,22 +92,17 @@ pub async fn run(
     let rest = Arc::new(Rest::new(&settings.api_base, tokens, budget, settings.request_timeout)?);
     let board = Arc::new(Board::default());
     let (found, findings) = mpsc::channel(FOUND_MAX);
-    let position = position(&start);
-    let seen = Seen::new(start.seen, position.as_ref().map_or(0, |position| position.floor));
-    let delivery = Delivery::new(
-        seen,
-        position.clone().unwrap_or_default(),
-        sink,
-        Arc::clone(&board),
-        Arc::clone(&rest),
-    );
+    let file = PositionFile::new(&settings.tokens.data_dir);
+    let position = file.read().unwrap_or_else(|| Position::guessed(&start.seen, start.stream));
+    let seen = Seen::new(start.seen, position.floor);
+    let delivery = Delivery::new(seen, position.clone(), file, sink, Arc::clone(&board), Arc::clone(&rest));
     let interval = settings.poll_interval.max(POLL_INTERVAL_MIN);
     let lister = Lister {
         rest: Arc::clone(&rest),
         board: Arc::clone(&board),
         found: found.clone(),
         interval,
-        position: position.clone().unwrap_or_default(),
+        position: position.clone(),
     };
     let linker = Linker {
         url: settings.ws_url,
@@ -115,7 +111,7 @@ pub async fn run(
         found,
         patience: patience(interval),
         expected_user: settings.user_id,
-        position: position.unwrap_or_default(),
+        position,
         shutdown: shutdown.clone(),
     };
     tokio::select! {
@@ -128,13 +124,6 @@ pub async fn run(
 
 fn budget_file(data_dir: &Path) -> std::path::PathBuf {
     data_dir.join(BUDGET_FILE)
-}
-
-/// Known donations without a position (its file was lost): the oldest known one is where this program began.
-fn position(start: &Start) -> Option<Position> {
-    let oldest = start.seen.iter().min().copied();
-    let guessed = || oldest.map(|id| Position { listed_to: Some(id), floor: id, ..Position::default() });
-    start.position.clone().or_else(guessed)
 }
 
 /// A dead link is noticed in not much more time than it takes to read the list without one.

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::board::{Board, User};
 use super::delivery::Found;
-use super::notice::Position;
+use super::position::Position;
 use super::rest::{Rest, RestError};
 use super::wire::Received;
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  socket <- session (pure) ─┐
-//!            link ───────────┼─▶ delivery ─▶ Notice (donation, backlog, position, health)
+//!            link ───────────┼─▶ delivery ─▶ Notice (donation, backlog, health)
 //!  rest <- listing ──────────┘      ▲
 //!                                   └─ confirmation once a donation is durable
 //! ```
@@ -22,6 +22,7 @@ mod link;
 mod listing;
 pub mod notice;
 pub mod oauth;
+mod position;
 mod renewal;
 mod rest;
 mod seen;
@@ -36,6 +37,6 @@ pub use closing::Ending;
 pub use delivery::DeliveryError;
 pub use endpoint::Endpoint;
 pub use feed::{FeedError, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, Settings, run};
-pub use notice::{Durable, Health, Link, Notice, Position, Start};
+pub use notice::{Durable, Health, Link, Notice, Start};
 pub use rest::{Observed, Rest, RestError};
 pub use tokens::{Application, TokenPair, TokenSource, Tokens};

@@ -4,27 +4,24 @@
 
 use std::fmt;
 
-use engine::show::Donation;
+use engine::show::{Donation, StreamPosition};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::sync::oneshot;
-
-use super::session::StreamPosition;
 
 /// One message of the feed.
 #[derive(Debug)]
 pub enum Notice {
-    /// A donation that was not told before.
-    Donation(Donation, Durable),
+    /// A donation that was not told before, and the socket's place behind it when it came from there.
+    Donation(Donation, Option<StreamPosition>, Durable),
     /// The first run ever: donations that exist already, to be known and not to be drawn.
     Backlog(Vec<Donation>, Durable),
-    /// Everything told before this is durable; start from here next time.
-    Position(Position),
     /// The feed's state changed.
     Health(Health),
 }
 
-/// To be confirmed once what it came with is on disk. Until then no [`Position`] moves past it.
+/// To be confirmed once what it came with is on disk. Until then the position that a restart goes on from
+/// stays before it.
 pub struct Durable(oneshot::Sender<()>);
 
 impl Durable {
@@ -48,45 +45,13 @@ impl fmt::Debug for Durable {
     }
 }
 
-/// Where to go on after a restart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    /// The user whose donations these are; another user's token starts anew.
-    pub user_id: u64,
-    /// The place in the socket's stream.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stream: Option<StreamPosition>,
-    /// When this program first asked about this user, unix seconds by the server's clock: what is older was there
-    /// before.
-    #[serde(default)]
-    pub began_unix: i64,
-    /// The list of donations was read completely up to this id; `None`: not once yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub listed_to: Option<u64>,
-    /// Everything up to this id was there before the first run.
-    #[serde(default)]
-    pub floor: u64,
-}
-
-impl Position {
-    /// This position when it is of user `id` (or of nobody in particular), else a new one that begins now.
-    #[must_use]
-    pub fn of(self, id: u64, now_unix: i64) -> Self {
-        match self.user_id {
-            known if known == id => self,
-            0 if self.listed_to.is_some() => Self { user_id: id, began_unix: now_unix, ..self },
-            _ => Self { user_id: id, began_unix: now_unix, ..Self::default() },
-        }
-    }
-}
-
 /// What the last run left behind.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The last [`Notice::Position`].
-    pub position: Option<Position>,
     /// Numbers of donations that are known (`wire::donation_number` of their ids).
     pub seen: Vec<u64>,
+    /// The last place in the socket's stream, for when the feed's own file is lost.
+    pub stream: Option<StreamPosition>,
 }
 
 /// The socket's state.

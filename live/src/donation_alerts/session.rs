@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
+use engine::show::StreamPosition;
 use serde_json::{Value, json};
 
 use super::backoff::Retry;
@@ -31,22 +31,6 @@ const TOKEN_EXPIRED: i64 = 109;
 const EXPIRED: i64 = 110;
 const TOO_MANY_REQUESTS: i64 = 111;
 const UNRECOVERABLE: i64 = 112;
-
-/// A place in a channel's stream of publications, from which a later connection can recover.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StreamPosition {
-    /// Names the stream; another epoch is another stream.
-    pub epoch: String,
-    /// Sequence number inside the generation.
-    #[serde(default)]
-    pub seq: u64,
-    /// Generation of the sequence numbers.
-    #[serde(default)]
-    pub generation: u64,
-    /// The one number that servers without `seq` count with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offset: Option<u64>,
-}
 
 /// How long to wait for what, in milliseconds.
 #[derive(Clone, Copy, Debug)]
