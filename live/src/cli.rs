@@ -5,12 +5,14 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::journal;
+
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
 #[command(name = "live", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
 #[command(
-    after_help = "Every setting can be given as a flag, in the environment, or in a file .env in the working \
-                        folder; secrets have no flag. Without a command: run."
+    after_help = "Every setting can be given as a flag, in the environment, or in a file .env in the working folder; \
+                  secrets have no flag."
 )]
 pub struct Cli {
     /// What the program does.
@@ -20,7 +22,10 @@ pub struct Cli {
 
 /// What the program can do.
 #[derive(Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// List, mend or forget what the journal holds.
+    Journal(journal::Args),
+}
 
 impl Command {
     /// Runs it to its end.
@@ -28,6 +33,8 @@ impl Command {
     /// # Errors
     /// What stopped it, in one readable line.
     pub fn execute(self) -> anyhow::Result<()> {
-        match self {}
+        match self {
+            Self::Journal(args) => journal::run(args),
+        }
     }
 }

@@ -175,7 +175,7 @@ pub struct Log {
 
 /// Values that are not allowed: one line for each, all at once.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{} of the settings cannot be used:\n{}", lines.len(), lines.join("\n"))]
+#[error("these settings cannot be used:\n{}", lines.join("\n"))]
 pub struct Wrong {
     /// Name, value (unless it is secret) and what is allowed.
     pub lines: Vec<String>,

@@ -13,6 +13,8 @@ use thiserror::Error;
 /// Sessions of a folder, named `000007-20261122T180000Z.jsonl`: a rising number, which decides the order, and the UTC
 /// time of their start for the reader.
 const EXTENSION: &str = "jsonl";
+/// What a session's file was before it was mended.
+const DAMAGED: &str = "damaged";
 const LOCK: &str = "lock";
 /// Who holds the lock. Apart from the lock, since some systems let nobody read a locked file.
 const HOLDER: &str = "holder.txt";
@@ -108,12 +110,22 @@ impl Folder {
         Ok(SessionFile { number, path: self.path.join(name) })
     }
 
-    /// Writes a whole file so that it is there completely or not at all, and is on the disk when this returns.
+    /// Files as they were before they were mended. They hold what the mended ones hold.
     ///
     /// # Errors
-    /// When it could not; nothing is left of the try.
-    pub fn place(&self, path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-        place(path, bytes)
+    /// When the folder cannot be read.
+    pub fn damaged(&self) -> Result<Vec<PathBuf>, FolderError> {
+        let files = files_in(&self.path)?;
+        Ok(files.into_iter().filter(|path| path.extension().is_some_and(|found| found == DAMAGED)).collect())
+    }
+
+    /// Keeps a session's file as it is under another name, before it is mended. Returns that name.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_damaged(&self, path: &Path, bytes: &[u8]) -> Result<PathBuf, FolderError> {
+        let kept = path.with_extension(DAMAGED);
+        place(&kept, bytes).map(|()| kept)
     }
 
     /// Deletes sessions that nothing was written to for `keep_days` days, except the newest. Returns how many.
@@ -124,10 +136,9 @@ impl Folder {
         let limit = now.checked_sub(Duration::from_secs(u64::from(keep_days) * 24 * 60 * 60));
         let mut sessions = self.sessions()?;
         sessions.pop();
-        let old: Vec<_> = sessions.into_iter().filter(|session| is_before(&session.path, limit)).collect();
-        for session in &old {
-            io_of("cannot delete", &session.path, fs::remove_file(&session.path))?;
-        }
+        let files = sessions.into_iter().map(|session| session.path).chain(self.damaged()?);
+        let old: Vec<_> = files.filter(|path| is_before(path, limit)).collect();
+        old.iter().try_for_each(|path| remove(path))?;
         Ok(old.len())
     }
 }
@@ -137,16 +148,17 @@ impl Folder {
 /// # Errors
 /// When it cannot be read.
 pub fn sessions_in(folder: &Path) -> Result<Vec<SessionFile>, FolderError> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => io_of("cannot read", folder, entries)?,
-    };
-    let mut sessions = Vec::new();
-    for entry in entries {
-        sessions.extend(session_file(io_of("cannot read", folder, entry)?.path()));
-    }
+    let mut sessions: Vec<_> = files_in(folder)?.into_iter().filter_map(session_file).collect();
     sessions.sort();
     Ok(sessions)
+}
+
+/// Deletes a file.
+///
+/// # Errors
+/// When it is still there.
+pub fn remove(path: &Path) -> Result<(), FolderError> {
+    io_of("cannot delete", path, fs::remove_file(path))
 }
 
 /// Writes a whole file beside its place, syncs it, and moves it there.
@@ -161,6 +173,14 @@ pub fn place(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     }
     io_of("cannot write", path, written)?;
     path.parent().map_or(Ok(()), |folder| io_of("cannot sync", folder, sync_folder(folder)))
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => io_of("cannot read", folder, entries)?,
+    };
+    entries.map(|entry| io_of("cannot read", folder, entry).map(|entry| entry.path())).collect()
 }
 
 fn session_file(path: PathBuf) -> Option<SessionFile> {

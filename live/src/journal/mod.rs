@@ -9,6 +9,7 @@
 
 mod file;
 pub mod folder;
+pub mod privacy;
 mod writer;
 
 use std::io;

@@ -1,0 +1,138 @@
+//! Taking names and wishes out of recorded facts, so that a file can be kept or handed on without them.
+//!
+//! What is left still replays: ids, amounts, verdicts and strokes stay. Letters and digits of drawn texts become `x`.
+//! Works on bytes; opens no file.
+
+use std::sync::Arc;
+
+use engine::plan::{Op, Step};
+use engine::show::journal::{Damage, DamageKind, Line, whole_lines};
+use engine::show::{Carried, CarriedOutcome, CarriedRequest, Donation, Fact, PlanFooter};
+
+/// What stands in place of a wish.
+pub const WISH: &str = "(removed)";
+
+/// A file's lines without the names and wishes of the donations that `chosen` names by id, and how many facts changed.
+///
+/// # Errors
+/// The first line that is not one of a journal.
+pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec<u8>, usize), Damage> {
+    let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
+    for (index, line) in whole_lines(bytes).0.split_inclusive(|&byte| byte == b'\n').enumerate() {
+        let damage = |kind| Damage { line: index as u64 + 1, kind };
+        let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
+        let parsed = Line::parse(text.trim_end()).map_err(|error| damage(DamageKind::NotALine(error)))?;
+        if let Line::Fact(mut fact) = parsed
+            && strip(&mut fact.fact, &chosen)
+        {
+            kept.extend_from_slice(fact.to_text().as_bytes());
+            changed += 1;
+        } else {
+            kept.extend_from_slice(line);
+        }
+    }
+    Ok((kept, changed))
+}
+
+/// Takes the texts out of a fact; whether it had any.
+fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
+    if fact.request().is_some_and(|request| !chosen(&request.donation)) {
+        return false;
+    }
+    match fact {
+        Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => {
+            strip_donation(donation, chosen)
+        }
+        Fact::Carried(carried) => strip_carried(carried, chosen),
+        Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
+        Fact::PlanFinished { footer, .. } => strip_footer(footer),
+        Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
+        _ => false,
+    }
+}
+
+fn strip_donation(donation: &mut Arc<Donation>, chosen: &impl Fn(&str) -> bool) -> bool {
+    if !chosen(&donation.id) || (donation.donor.is_none() && donation.message.is_empty()) {
+        return false;
+    }
+    let donation = Arc::make_mut(donation);
+    donation.donor = None;
+    // An empty message is no wish at all, and must stay one or become one by no means.
+    if !donation.message.trim().is_empty() {
+        donation.message = WISH.to_owned();
+    }
+    true
+}
+
+fn strip_carried(carried: &mut Carried, chosen: &impl Fn(&str) -> bool) -> bool {
+    let Carried { on_air, waiting, review, cleared, missed, .. } = carried;
+    let cleared = cleared.iter_mut().flat_map(|clearing| &mut clearing.requests);
+    let requests = on_air.iter_mut().chain(waiting).chain(review).chain(cleared);
+    let stripped = requests.map(|request| strip_request(request, chosen)).filter(|had_any| *had_any).count();
+    let missed = missed.iter_mut().map(|donation| strip_donation(donation, chosen));
+    stripped + missed.filter(|had_any| *had_any).count() > 0
+}
+
+fn strip_request(request: &mut CarriedRequest, chosen: &impl Fn(&str) -> bool) -> bool {
+    let mut had_any = strip_donation(&mut request.donation, chosen);
+    if let (Some(CarriedOutcome::Plan(plan)), true) =
+        (&mut request.outcome, chosen(&request.request.donation))
+    {
+        had_any |= strip_footer(&mut plan.footer);
+        for step in &mut plan.steps {
+            had_any |= strip_step(Arc::make_mut(step));
+        }
+    }
+    had_any
+}
+
+fn strip_footer(footer: &mut PlanFooter) -> bool {
+    let texts = [&mut footer.caption, &mut footer.render_text];
+    texts.into_iter().flatten().map(strip_text).filter(|had_any| *had_any).count() > 0
+}
+
+fn strip_step(step: &mut Step) -> bool {
+    match &mut step.op {
+        Op::Text { value, .. } => strip_text(value),
+        Op::Group { steps } => steps.iter_mut().map(strip_step).filter(|had_any| *had_any).count() > 0,
+        _ => false,
+    }
+}
+
+fn strip_text(text: &mut String) -> bool {
+    *text = text.chars().map(|letter| if letter.is_alphanumeric() { 'x' } else { letter }).collect();
+    !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = concat!(
+        r#"{"seq":2,"utc":"","fact":"donation_received","donation":{"id":"da:1","donor":"Ann","message":"a fox","amount":"5","currency":"EUR","created_at":null,"source":"socket"}}"#,
+        "\n",
+        r#"{"seq":3,"utc":"","fact":"donation_received","donation":{"id":"da:2","donor":"Bob","message":"an owl","amount":"5","currency":"EUR","created_at":null,"source":"socket"}}"#,
+        "\n",
+        r#"{"applied":[2,3],"frame":6}"#,
+        "\n",
+        r##"{"seq":4,"utc":"","fact":"plan_step_arrived","request":"da:1","attempt":0,"index":0,"step":{"op":"text","x":1,"y":2,"value":"Fox 7!","color":"#FFFFFF"}}"##,
+        "\n",
+    );
+
+    #[test]
+    fn one_donation_is_forgotten_and_the_others_stay() {
+        let (kept, changed) = without_texts(FILE.as_bytes(), |id| id == "da:1").expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!(changed, 2, "{text}");
+        assert!(!text.contains("Ann") && !text.contains("a fox") && !text.contains("Fox 7"), "{text}");
+        assert!(text.contains("Bob") && text.contains("an owl") && text.contains("xxx x!"), "{text}");
+        assert_eq!(text.lines().count(), 4);
+    }
+
+    #[test]
+    fn a_line_that_is_not_one_of_a_journal_is_named() {
+        let damaged = format!("{FILE}nonsense\n");
+        let error = without_texts(damaged.as_bytes(), |_| true).expect_err("line 5 is damaged");
+        assert_eq!(error.line, 5);
+    }
+}
