@@ -48,6 +48,11 @@ impl Fields {
         Self(set)
     }
 
+    /// The set and `field`.
+    pub const fn with(self, field: Field) -> Self {
+        Self(self.0 | 1 << field as u64)
+    }
+
     /// Whether `field` is in the set.
     pub const fn has(self, field: Field) -> bool {
         self.0 >> field as u64 & 1 == 1

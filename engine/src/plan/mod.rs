@@ -4,7 +4,9 @@
 //! can fail. The readers and the writer live beside this file; what the data means as pixels is `raster`'s.
 
 mod color;
+mod css;
 mod field;
+mod lenient;
 pub mod limits;
 mod nearest;
 mod read_error;
@@ -14,6 +16,7 @@ mod strict;
 mod tree;
 mod write;
 
+pub use lenient::{Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use strict::{read_step, read_strict};
 pub use write::{write, write_compact, write_step};

@@ -140,7 +140,7 @@ impl Scanner<'_> {
 
     fn close(&mut self, container: At) {
         self.at += 1;
-        let link = self.nodes.len() as i32;
+        let link = (self.nodes.len() - container as usize) as i32;
         let node = &mut self.nodes[container as usize];
         node.end = self.at as u32;
         node.link = link;

@@ -27,8 +27,8 @@ pub(super) trait Reading {
     /// The fields of an object that may have `allowed` ones; `alias` knows other words for them. `None` where
     /// something that is no object is overlooked.
     fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Result<Option<Slots>, Self::Stop>;
-    /// An integer from `min` to `max` that may be brought into this range.
-    fn number(&mut self, at: At, min: u32, max: u32) -> Result<u32, Self::Stop>;
+    /// An integer from `min` to `max`; `None` where something else is overlooked.
+    fn number(&mut self, at: At, min: u32, max: u32) -> Result<Option<u32>, Self::Stop>;
     /// A coordinate.
     fn coordinate(&mut self, at: At) -> Result<i32, Self::Stop>;
     /// A width, height or radius.
@@ -76,24 +76,32 @@ pub(super) fn read<R: Reading>(r: &mut R, at: At, depth: usize) -> Result<Step, 
 /// The `canvas` at a node; what it leaves out is as in `default`.
 pub(super) fn canvas<R: Reading>(r: &mut R, at: At, default: CanvasSpec) -> Result<CanvasSpec, R::Stop> {
     let Some(slots) = r.object(at, Fields::CANVAS, canvas_alias)? else { return Ok(default) };
-    let mut side = |field, default| match slots.get(field) {
-        Some(at) => r.number(at, 1, limits::CANVAS_SIDE_MAX),
-        None => Ok(default),
-    };
-    let size = Size::new(side(Field::W, default.size.w)?, side(Field::H, default.size.h)?);
+    let w = number(r, &slots, Field::W, 1, limits::CANVAS_SIDE_MAX)?;
+    let h = number(r, &slots, Field::H, 1, limits::CANVAS_SIDE_MAX)?;
+    let size = Size::new(w.unwrap_or(default.size.w), h.unwrap_or(default.size.h));
     let background = slots.get(Field::Bg).map(|at| r.color(at)).transpose()?.flatten();
     Ok(CanvasSpec { size, background: background.unwrap_or(default.background) })
 }
 
 fn animate<R: Reading>(r: &mut R, at: At) -> Result<Option<Animate>, R::Stop> {
     let Some(slots) = r.object(at, Fields::ANIMATE, animate_alias)? else { return Ok(None) };
-    let mut number = |field, min, max| slots.get(field).map(|at| r.number(at, min, max)).transpose();
-    let duration_ms = number(Field::DurationMs, 1, limits::STEP_MS_MAX)?;
-    let speed_px_per_s = number(Field::SpeedPxPerS, 1, limits::SPEED_MAX)?;
-    let delay_ms = number(Field::DelayMs, 0, limits::DELAY_MS_MAX)?.unwrap_or(0);
+    let duration_ms = number(r, &slots, Field::DurationMs, 1, limits::STEP_MS_MAX)?;
+    let speed_px_per_s = number(r, &slots, Field::SpeedPxPerS, 1, limits::SPEED_MAX)?;
+    let delay_ms = number(r, &slots, Field::DelayMs, 0, limits::DELAY_MS_MAX)?.unwrap_or(0);
     let mode = slots.get(Field::Mode).map(|at| r.choice(at, &MODES)).transpose()?.flatten();
     let ease = slots.get(Field::Ease).map(|at| r.choice(at, &EASES)).transpose()?.flatten();
     Ok(Some(Animate { mode, duration_ms, speed_px_per_s, delay_ms, ease: ease.unwrap_or_default() }))
+}
+
+/// The number in a field, where there is one.
+pub(super) fn number<R: Reading>(
+    r: &mut R,
+    slots: &Slots,
+    field: Field,
+    min: u32,
+    max: u32,
+) -> Result<Option<u32>, R::Stop> {
+    Ok(slots.get(field).map(|at| r.number(at, min, max)).transpose()?.flatten())
 }
 
 /// A step's node and its fields.
@@ -118,10 +126,7 @@ impl Fielded<'_> {
     fn line<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
         let from = self.point(r, Field::X1, Field::Y1)?;
         let to = self.point(r, Field::X2, Field::Y2)?;
-        let width = match self.slots.get(Field::Width) {
-            Some(at) => r.number(at, 1, limits::LINE_WIDTH_MAX)?,
-            None => 1,
-        };
+        let width = number(r, self.slots, Field::Width, 1, limits::LINE_WIDTH_MAX)?.unwrap_or(1);
         Ok(Op::Line { from, to, width, color: self.color(r)? })
     }
 
@@ -153,10 +158,8 @@ impl Fielded<'_> {
         let value = self.need(r, Field::Value)?;
         let value = r.text(value, limits::TEXT_CHARS_MAX)?;
         let font = self.slots.get(Field::Font).map(|at| r.choice(at, &Face::NAMES)).transpose()?.flatten();
-        let size = match self.slots.get(Field::Size) {
-            Some(at) => r.number(at, limits::TEXT_SIZE_MIN, limits::TEXT_SIZE_MAX)?,
-            None => limits::TEXT_SIZE_DEFAULT,
-        };
+        let size = number(r, self.slots, Field::Size, limits::TEXT_SIZE_MIN, limits::TEXT_SIZE_MAX)?;
+        let size = size.unwrap_or(limits::TEXT_SIZE_DEFAULT);
         let color = self.slots.get(Field::Color).map(|at| r.color(at)).transpose()?.flatten();
         Ok(Op::Text { at, value, font: font.unwrap_or_default(), size, color: color.unwrap_or(Color::WHITE) })
     }

@@ -63,10 +63,8 @@ impl Strict<'_> {
             Some(at) => step::canvas(self, at, options.canvas)?,
             None => options.canvas,
         };
-        let number =
-            |r: &mut Self, field, min, max| slots.get(field).map(|at| r.number(at, min, max)).transpose();
-        let seed = number(self, Field::Seed, 0, u32::MAX)?.unwrap_or(0);
-        let duration_sec = number(self, Field::DurationSec, 1, limits::HOLD_SEC_MAX)?;
+        let seed = step::number(self, &slots, Field::Seed, 0, u32::MAX)?.unwrap_or(0);
+        let duration_sec = step::number(self, &slots, Field::DurationSec, 1, limits::HOLD_SEC_MAX)?;
         let caption =
             slots.get(Field::Caption).map(|at| self.text(at, limits::CAPTION_CHARS_MAX)).transpose()?;
         let body = self.body(&slots)?;
@@ -287,8 +285,8 @@ impl Reading for Strict<'_> {
         self.slots(at, allowed, alias).map(Some)
     }
 
-    fn number(&mut self, at: At, min: u32, max: u32) -> Taken<u32> {
-        Ok(self.integer(at, min.into(), max.into())? as u32)
+    fn number(&mut self, at: At, min: u32, max: u32) -> Taken<Option<u32>> {
+        Ok(Some(self.integer(at, min.into(), max.into())? as u32))
     }
 
     fn coordinate(&mut self, at: At) -> Taken<i32> {

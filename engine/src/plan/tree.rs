@@ -20,7 +20,6 @@ pub(super) enum Kind {
     /// A string in quotes with escapes.
     Escaped,
     /// A decoded string; the span is its content.
-    #[expect(dead_code, reason = "only the lenient reader makes it")]
     Decoded,
     Array,
     Object,
@@ -34,7 +33,7 @@ pub(super) struct Node {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// Of a container: the node after its content, 0 while it is open. Of an `Int`: the value.
+    /// Of a container: how many nodes it takes with its content, 0 while it is open. Of an `Int`: the value.
     pub link: i32,
 }
 
@@ -64,7 +63,7 @@ impl<'a> Tree<'a> {
         let node = self.node(at);
         match node.kind {
             Kind::Array | Kind::Object if node.link == 0 => self.nodes.len() as At,
-            Kind::Array | Kind::Object => node.link as At,
+            Kind::Array | Kind::Object => at + node.link as At,
             _ => at + 1,
         }
     }

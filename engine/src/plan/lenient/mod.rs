@@ -1,0 +1,258 @@
+//! The lenient reader: what a language model wrote, whole or while it is still being written.
+//!
+//! ```text
+//! bytes -> lexer -> structure -> reader -> arrivals
+//!                                 values
+//! ```
+//!
+//! There is one way through: reading a whole text is the incremental reader fed at once, so how the bytes were cut
+//! changes nothing. The limit on painted pixels is not kept here, because no pixel is known here: whoever draws the
+//! steps counts them.
+
+mod lexer;
+mod reader;
+mod rounding;
+mod structure;
+mod values;
+mod words;
+
+use std::fmt;
+
+use self::lexer::Lexer;
+use self::reader::Reader;
+use self::structure::Structure;
+use super::{Body, CanvasSpec, Plan, ReadOptions, Step, Version, limits};
+use crate::geometry::Color;
+
+/// Reads all that can be understood.
+///
+/// # Errors
+/// When nothing can be drawn; with the reasons.
+pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Lenient, NothingToDraw> {
+    let mut incremental = Incremental::new(*options);
+    let mut arrivals = incremental.feed(text.as_ref());
+    let finish = incremental.finish();
+    arrivals.extend(finish.arrivals);
+    let mut header = None;
+    let (mut steps, mut fixes) = (Vec::new(), Vec::new());
+    for arrival in arrivals {
+        match arrival {
+            Arrival::Header(arrived) => header = Some(arrived),
+            Arrival::Step { step, .. } => steps.push(step),
+            Arrival::Fix(fix) => fixes.push(fix),
+            Arrival::StepDropped { index, reason } => {
+                fixes.push(Fix { path: format!("$.steps[{index}]"), what: format!("dropped: {reason}") });
+            }
+        }
+    }
+    let body = match finish.render_text {
+        Some(card) => Body::Card(card),
+        None => Body::Steps(steps),
+    };
+    let drawable = !matches!(&body, Body::Steps(steps) if steps.is_empty());
+    let Some(Header { version, canvas, palette, seed, .. }) = header.filter(|_| drawable) else {
+        return Err(NothingToDraw { fixes });
+    };
+    let (duration_sec, caption) = (finish.duration_sec, finish.caption);
+    Ok(Lenient { plan: Plan { version, canvas, palette, seed, body, duration_sec, caption }, fixes })
+}
+
+/// A plan that was read leniently, and what had to be done for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lenient {
+    /// What can be drawn.
+    pub plan: Plan,
+    /// What was changed, in the order of the text; empty for a plan that was right.
+    pub fixes: Vec<Fix>,
+}
+
+/// Something in a document that was changed, ignored or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// JSON path of the value, field or step.
+    pub path: String,
+    /// What was done.
+    pub what: String,
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.what)
+    }
+}
+
+/// A text in which neither a step nor a card's text could be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NothingToDraw {
+    /// What was changed, ignored or dropped.
+    pub fixes: Vec<Fix>,
+}
+
+impl fmt::Display for NothingToDraw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing in the text can be drawn: expected a plan with at least one complete step")?;
+        match self.fixes.iter().find(|fix| fix.what.starts_with("dropped")).or(self.fixes.first()) {
+            Some(fix) => write!(f, " ({fix})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for NothingToDraw {}
+
+/// What the incremental reader hands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Once, before the first step.
+    Header(Header),
+    /// A step that can be drawn.
+    Step {
+        /// Its place in the document's list of steps.
+        index: usize,
+        /// The step, every value inside its limits.
+        step: Step,
+    },
+    /// A step that cannot be drawn.
+    StepDropped {
+        /// Its place in the document's list of steps.
+        index: usize,
+        /// Why.
+        reason: String,
+    },
+    /// Something that was changed or ignored.
+    Fix(Fix),
+}
+
+/// What a plan says before its first step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The language version.
+    pub version: Version,
+    /// Size and background.
+    pub canvas: CanvasSpec,
+    /// Already resolved in the steps.
+    pub palette: Vec<Color>,
+    /// The only source of randomness.
+    pub seed: u32,
+    /// The caption, when it came before the first step; [`Finish`] has it in any case.
+    pub caption: Option<String>,
+}
+
+/// What is known when nothing more comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finish {
+    /// What was still open: a last step that breaks off, a header without a step, fixes.
+    pub arrivals: Vec<Arrival>,
+    /// A line of the HUD.
+    pub caption: Option<String>,
+    /// How long the finished picture is shown.
+    pub duration_sec: Option<u32>,
+    /// The card's text; `None` when there are steps.
+    pub render_text: Option<String>,
+    /// Whether the plan's object closed.
+    pub root_closed: bool,
+    /// How many steps were handed on.
+    pub steps: usize,
+    /// Whether the text breaks off inside the plan, or was cut at its longest length.
+    pub cut: bool,
+}
+
+/// The lenient reader for bytes that arrive in any portions.
+pub struct Incremental {
+    lexer: Lexer,
+    structure: Structure,
+    reader: Reader,
+    /// Bytes of the text so far.
+    length: usize,
+    /// Whether text stood before the plan, and after it.
+    before: bool,
+    after: bool,
+}
+
+impl Incremental {
+    /// A reader of one text.
+    #[must_use]
+    pub fn new(options: ReadOptions) -> Self {
+        Self {
+            lexer: Lexer::new(),
+            structure: Structure::new(),
+            reader: Reader::new(options),
+            length: 0,
+            before: false,
+            after: false,
+        }
+    }
+
+    /// Takes the next bytes and hands on what they complete.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Arrival> {
+        for &byte in bytes {
+            if self.structure.closed {
+                self.after |= !byte.is_ascii_whitespace();
+                continue;
+            }
+            self.length += 1;
+            if self.length > limits::DOCUMENT_BYTES_MAX {
+                break;
+            }
+            self.byte(byte);
+        }
+        std::mem::take(&mut self.reader.arrivals)
+    }
+
+    /// Whether the plan's object has closed: what follows is not read.
+    #[must_use]
+    pub fn root_closed(&self) -> bool {
+        self.structure.closed
+    }
+
+    /// Nothing more comes.
+    #[must_use]
+    pub fn finish(mut self) -> Finish {
+        let root = "$".to_owned();
+        let found = self.structure.is_found();
+        let cut = self.structure.end(&mut self.reader);
+        self.finish_fixes(found, cut);
+        let reader = &mut self.reader;
+        if reader.steps > 0 && reader.card.take().is_some() {
+            reader.fix(root, "`render_text` was ignored: there are steps");
+        }
+        if reader.card.is_some() {
+            reader.send_header();
+        }
+        Finish {
+            arrivals: std::mem::take(&mut reader.arrivals),
+            caption: reader.caption.take(),
+            duration_sec: reader.duration_sec,
+            render_text: reader.card.take(),
+            root_closed: !cut,
+            steps: reader.steps,
+            cut,
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        let (structure, reader) = (&mut self.structure, &mut self.reader);
+        self.lexer.byte(byte, &mut |token| structure.token(&token, reader));
+        if self.structure.is_outside() {
+            self.lexer.leave();
+        }
+        if self.structure.is_found() && !self.before {
+            self.before = self.lexer.skipped;
+        }
+    }
+
+    fn finish_fixes(&mut self, found: bool, cut: bool) {
+        let too_long = self.length > limits::DOCUMENT_BYTES_MAX;
+        for (fixed, what) in [
+            (self.before, "text before the plan was skipped"),
+            (self.after, "text after the plan was skipped"),
+            (too_long, "the text is too long: what comes after its first MiB was not read"),
+            (found && cut && !too_long, "the text breaks off: the complete steps were kept"),
+            (!found, "no plan was found in the text"),
+        ] {
+            if fixed {
+                self.reader.fix("$".to_owned(), what);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Values to arrivals: the header once, then each step that can be drawn.
+
+use std::sync::Arc;
+
+use super::super::field::{Field, Fields, document_alias};
+use super::super::step;
+use super::super::tree::{Kind, Node, Tree, segment};
+use super::super::{CanvasSpec, ReadOptions, Version, limits};
+use super::values::Values;
+use super::{Arrival, Fix, Header};
+use crate::geometry::Color;
+
+/// What was read so far.
+pub(super) struct Reader {
+    options: ReadOptions,
+    /// What no caller has taken yet.
+    pub arrivals: Vec<Arrival>,
+    /// How many fixes were reported.
+    fixes: usize,
+    header: Heading,
+    /// The fields of the plan that came.
+    seen: Fields,
+    /// Steps that are not groups.
+    leaves: usize,
+    /// Steps that were accepted.
+    pub steps: usize,
+    /// Steps outside any plan.
+    outside: usize,
+    pub caption: Option<String>,
+    pub duration_sec: Option<u32>,
+    pub card: Option<String>,
+}
+
+/// The header while it grows.
+#[derive(Default)]
+struct Heading {
+    version: Option<Version>,
+    palette: Arc<[Color]>,
+    seed: u32,
+    /// Its background may be an index into a palette that is still to come.
+    canvas: Option<(String, Vec<Node>)>,
+    /// Whether it was handed on.
+    sent: bool,
+}
+
+impl Reader {
+    /// Before the first value.
+    pub fn new(options: ReadOptions) -> Self {
+        Self {
+            options,
+            arrivals: Vec::new(),
+            fixes: 0,
+            header: Heading::default(),
+            seen: Fields::default(),
+            leaves: 0,
+            steps: 0,
+            outside: 0,
+            caption: None,
+            duration_sec: None,
+            card: None,
+        }
+    }
+
+    /// Notes a fix.
+    pub fn fix(&mut self, path: String, what: impl Into<String>) {
+        self.fixes += 1;
+        if self.fixes <= limits::FIXES_MAX {
+            self.arrivals.push(Arrival::Fix(Fix { path, what: what.into() }));
+        } else if self.fixes == limits::FIXES_MAX + 1 {
+            let what = format!("more than {} fixes: the rest is not listed", limits::FIXES_MAX);
+            self.arrivals.push(Arrival::Fix(Fix { path: "$".to_owned(), what }));
+        }
+    }
+
+    /// Gives a step up.
+    pub fn drop_step(&mut self, index: usize, reason: impl Into<String>) {
+        self.send_header();
+        self.arrivals.push(Arrival::StepDropped { index, reason: reason.into() });
+    }
+
+    /// The plan's object was found: inside another value, after repairs at its beginning.
+    pub fn plan_found(&mut self, inside: bool, repaired: bool) {
+        for (fixed, what) in [
+            (self.outside > 0, "steps before the plan were drawn before it"),
+            (inside, "the plan was taken out of what stands around it"),
+            (repaired, "the beginning of the plan was repaired"),
+        ] {
+            if fixed {
+                self.fix("$".to_owned(), what);
+            }
+        }
+    }
+
+    /// Takes a field of the plan.
+    pub fn field(&mut self, name: &str, tree: Tree<'_>) {
+        let base = format!("${}", segment(name));
+        let known = Field::of(name).filter(|&field| Fields::DOCUMENT.has(field));
+        let Some(field) = known.or_else(|| document_alias(name)) else {
+            return self.fix(base, "an unknown field was ignored");
+        };
+        if known.is_none() {
+            self.fix(base.clone(), format!("read as `{}`", field.name()));
+        }
+        if tree.kind(0) == Kind::Null {
+            return self.fix(base, "null was ignored");
+        }
+        if self.seen.has(field) {
+            self.fix(base.clone(), "the field came again; the last one counts");
+        }
+        self.seen = self.seen.with(field);
+        let late = matches!(field, Field::Version | Field::Canvas | Field::Palette | Field::Seed)
+            && self.header.sent;
+        if late {
+            return self.fix(base, "it comes after the first step and was ignored");
+        }
+        self.known_field(field, base, tree);
+    }
+
+    fn known_field(&mut self, field: Field, base: String, tree: Tree<'_>) {
+        match field {
+            Field::Canvas => self.header.canvas = Some((tree.text.to_owned(), tree.nodes.to_vec())),
+            Field::Steps if tree.kind(0) == Kind::Object => {
+                self.fix(base, "one step was read as a list of one");
+                self.step(0, tree);
+            }
+            Field::Steps => self.fix(base, "something that is no list of steps was ignored"),
+            Field::Version => self.header.version = self.with_values(base, tree, |v| v.version(0)),
+            Field::Palette => self.header.palette = self.with_values(base, tree, |v| v.colors(0)).into(),
+            Field::Seed => {
+                self.header.seed = self.with_values(base, tree, |v| v.number_in(0, 0, u32::MAX)).unwrap_or(0);
+            }
+            Field::DurationSec => {
+                self.duration_sec = self.with_values(base, tree, |v| v.number_in(0, 1, limits::HOLD_SEC_MAX));
+            }
+            Field::Caption => {
+                self.caption = self.with_values(base, tree, |v| v.text_of(0, limits::CAPTION_CHARS_MAX));
+            }
+            _ => {
+                let card = self.with_values(base, tree, |v| v.text_of(0, limits::RENDER_TEXT_CHARS_MAX));
+                self.card = card.filter(|text| !text.is_empty());
+            }
+        }
+    }
+
+    /// Takes a step of the plan.
+    pub fn step(&mut self, index: usize, tree: Tree<'_>) {
+        self.send_header();
+        self.read_step(index, format!("$.steps[{index}]"), tree);
+    }
+
+    /// Takes a step that stands outside any plan.
+    pub fn step_outside_plan(&mut self, tree: Tree<'_>) {
+        self.send_header();
+        let index = self.outside;
+        self.outside += 1;
+        let base = format!("$[{index}]");
+        self.fix(base.clone(), "a step outside any plan was taken");
+        self.read_step(index, base, tree);
+    }
+
+    fn read_step(&mut self, index: usize, base: String, tree: Tree<'_>) {
+        match self.with_values(base, tree, |v| v.step_at(0, 0)) {
+            Ok(step) => {
+                self.steps += 1;
+                self.arrivals.push(Arrival::Step { index, step });
+            }
+            Err(dropped) => self.drop_step(index, dropped.0),
+        }
+    }
+
+    /// Hands the header on, once.
+    pub fn send_header(&mut self) {
+        if self.header.sent {
+            return;
+        }
+        self.header.sent = true;
+        let canvas = self.canvas();
+        let Heading { version, palette, seed, .. } = &self.header;
+        let header = Header {
+            version: version.unwrap_or(Version::CURRENT),
+            canvas,
+            palette: palette.to_vec(),
+            seed: *seed,
+            caption: self.caption.clone(),
+        };
+        self.arrivals.push(Arrival::Header(header));
+    }
+
+    fn canvas(&mut self) -> CanvasSpec {
+        let default = self.options.canvas;
+        let Some((text, nodes)) = self.header.canvas.take() else { return default };
+        let tree = Tree { text: &text, nodes: &nodes };
+        let read = self.with_values("$.canvas".to_owned(), tree, |values| step::canvas(values, 0, default));
+        // Nothing in a canvas stops a lenient reading.
+        let mut canvas = read.unwrap_or(default);
+        if self.options.force_canvas && canvas.size != default.size {
+            let (is, was) = (default.size, canvas.size);
+            let what = format!("{} x {} was replaced by the configured {} x {}", was.w, was.h, is.w, is.h);
+            self.fix("$.canvas".to_owned(), what);
+            canvas.size = default.size;
+        }
+        canvas
+    }
+
+    /// Lends what is needed to read values, and takes the fixes back.
+    fn with_values<T>(&mut self, base: String, tree: Tree<'_>, read: impl FnOnce(&mut Values<'_>) -> T) -> T {
+        let palette = Arc::clone(&self.header.palette);
+        let mut values = Values { tree, base, palette: &palette, leaves: self.leaves, fixes: Vec::new() };
+        let result = read(&mut values);
+        let Values { leaves, fixes, .. } = values;
+        self.leaves = leaves;
+        for Fix { path, what } in fixes {
+            self.fix(path, what);
+        }
+        result
+    }
+}

@@ -1,0 +1,468 @@
+//! Tokens to values: finds the plan among what was written, forgives missing and stray punctuation, and hands each
+//! field of the plan and each of its steps on as soon as its own bracket closes.
+//!
+//! A step that is not closed is never guessed to its end: half a step is valid and wrong.
+
+use super::super::field::{Field, Fields};
+use super::super::limits::JSON_DEPTH_MAX;
+use super::super::tree::{At, Kind, Node, Tree, segment};
+use super::lexer::{Bracket, Oddities, Token};
+use super::reader::Reader;
+use super::words::snake_case;
+
+/// The containers that are open, and the nodes of the value that is being read.
+pub(super) struct Structure {
+    frames: Vec<Frame>,
+    nodes: Vec<Node>,
+    /// Every string and number of the value, one after another.
+    text: String,
+    /// How many of the frames are the plan itself: 0 while it is not found, 1 for its object, 2 inside its `steps`.
+    floor: usize,
+    /// The plan's field whose value is being read.
+    key: String,
+    /// Brackets that are open beyond the depth that is kept.
+    beyond: u32,
+    /// A brace came inside `steps`: the plan's own, or one too many. What follows tells.
+    closing: bool,
+    /// Whether the object that may turn out to be the plan has been repaired.
+    repaired: bool,
+    /// Whether the plan's object has closed.
+    pub closed: bool,
+}
+
+/// An open container.
+struct Frame {
+    bracket: Bracket,
+    /// Its node.
+    node: At,
+    /// Values so far.
+    count: usize,
+    /// What comes next in an object.
+    want: Want,
+    /// The node of the name that was read last.
+    name: At,
+    /// Whether a comma stood after the last value.
+    comma: bool,
+    /// Whether it is a step that stands outside any plan.
+    step: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    Name,
+    Colon,
+    Value,
+}
+
+impl Structure {
+    /// Before the first token.
+    pub fn new() -> Self {
+        Self {
+            frames: Vec::new(),
+            nodes: Vec::new(),
+            text: String::new(),
+            floor: 0,
+            key: String::new(),
+            beyond: 0,
+            closing: false,
+            repaired: false,
+            closed: false,
+        }
+    }
+
+    /// Whether the next byte stands outside any object.
+    pub fn is_outside(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    /// Whether the plan's object was found.
+    pub fn is_found(&self) -> bool {
+        self.floor > 0 || self.closed
+    }
+
+    /// Takes one token.
+    pub fn token(&mut self, token: &Token<'_>, reader: &mut Reader) {
+        if self.closing && !self.settle_brace(token, reader) {
+            return;
+        }
+        if self.beyond > 0 {
+            return self.token_beyond(token);
+        }
+        match *token {
+            Token::Open(bracket) => self.open(bracket, reader),
+            Token::Close(bracket) => self.close(bracket, reader),
+            Token::Colon => self.colon(reader),
+            Token::Comma => self.comma(reader),
+            Token::Text(text, oddities) => {
+                self.odd(oddities, reader);
+                self.scalar(text, Kind::Decoded, reader);
+            }
+            Token::Word(text, oddities) => {
+                self.odd(oddities, reader);
+                self.word(text, reader);
+            }
+            Token::Comment => self.fix("a comment was skipped", reader),
+        }
+    }
+
+    /// Nothing more comes. Returns whether the plan broke off.
+    pub fn end(&mut self, reader: &mut Reader) -> bool {
+        if self.closing {
+            self.close_plan(reader);
+        }
+        if self.floor == 2 && self.frames.len() > 2 {
+            reader.drop_step(self.frames[1].count, "the text breaks off inside it");
+        }
+        !self.closed
+    }
+
+    /// Decides whether the brace inside `steps` ended the plan; `false` when it did.
+    fn settle_brace(&mut self, token: &Token<'_>, reader: &mut Reader) -> bool {
+        self.closing = false;
+        let goes_on = matches!(token, Token::Comma | Token::Open(_) | Token::Close(Bracket::Square));
+        if goes_on {
+            self.fix("a `}` too many was skipped", reader);
+        } else {
+            self.close_plan(reader);
+        }
+        goes_on
+    }
+
+    fn close_plan(&mut self, reader: &mut Reader) {
+        self.fix("a missing `]` was added", reader);
+        self.frames.clear();
+        self.closed = true;
+    }
+
+    fn token_beyond(&mut self, token: &Token<'_>) {
+        match token {
+            Token::Open(_) => self.beyond = self.beyond.saturating_add(1),
+            Token::Close(_) => self.beyond -= 1,
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, bracket: Bracket, reader: &mut Reader) {
+        if self.frames.len() == JSON_DEPTH_MAX {
+            self.beyond = 1;
+            return self.fix("what is nested too deeply was skipped", reader);
+        }
+        if self.wants_name() {
+            self.open_for_name(bracket, reader);
+        }
+        self.before_value(reader);
+        self.repaired &= !self.frames.is_empty();
+        let steps =
+            self.floor == 1 && self.frames.len() == 1 && bracket == Bracket::Square && self.key == "steps";
+        let node = self.nodes.len() as At;
+        if steps {
+            self.floor = 2;
+        } else {
+            let kind = if bracket == Bracket::Curly { Kind::Object } else { Kind::Array };
+            let at = self.text.len() as u32;
+            self.nodes.push(Node { kind, start: at, end: at, link: 0 });
+        }
+        self.frames.push(Frame {
+            bracket,
+            node,
+            count: 0,
+            want: Want::Name,
+            name: 0,
+            comma: false,
+            step: false,
+        });
+    }
+
+    /// A bracket where a field's name should be: the object around it was never closed, or the name is missing.
+    fn open_for_name(&mut self, bracket: Bracket, reader: &mut Reader) {
+        self.drop_name(reader);
+        if bracket == Bracket::Square || self.frames.len() == self.floor {
+            self.fix("a value without a field name was skipped", reader);
+            return self.push_name("");
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        self.nodes.truncate(frame.node as usize);
+        if self.floor == 2 && self.frames.len() == 2 {
+            reader.drop_step(self.frames[1].count, "it is not closed before the next one begins");
+            self.frames[1].count += 1;
+            self.frames[1].comma = true;
+        } else if self.floor > 0 {
+            self.fix("an object that is not closed was dropped", reader);
+        }
+    }
+
+    fn close(&mut self, bracket: Bracket, reader: &mut Reader) {
+        let Some(matching) = self.frames.iter().rposition(|frame| frame.bracket == bracket) else {
+            return self.fix("a closing bracket too many was skipped", reader);
+        };
+        if self.floor == 2 && matching == 0 {
+            return self.brace_inside_steps(reader);
+        }
+        if self.floor == 2 && matching == 1 && self.frames.len() > 2 {
+            // The list of steps ends inside a step.
+            reader.drop_step(self.frames[1].count, "it is not closed");
+            self.frames.truncate(2);
+            self.discard_value();
+        }
+        while self.frames.len() > matching + 1 {
+            self.fix("a missing closing bracket was added", reader);
+            self.pop(reader);
+        }
+        self.pop(reader);
+    }
+
+    fn brace_inside_steps(&mut self, reader: &mut Reader) {
+        if self.frames.len() == 2 {
+            self.closing = true;
+        } else {
+            self.fix("a `}` too many was skipped", reader);
+        }
+    }
+
+    /// Closes the innermost container.
+    fn pop(&mut self, reader: &mut Reader) {
+        self.drop_name(reader);
+        if self.frames.last().is_some_and(|frame| frame.comma && frame.count > 0) {
+            self.fix("a comma before a closing bracket was skipped", reader);
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        let depth = self.frames.len();
+        if depth < self.floor {
+            self.floor = depth;
+            self.closed = depth == 0;
+            return self.after_value();
+        }
+        self.nodes[frame.node as usize].link = (self.nodes.len() - frame.node as usize) as i32;
+        let outermost = !self.frames.iter().any(|outer| outer.step);
+        if self.floor == 0 && frame.step && outermost {
+            reader.step_outside_plan(Tree { text: &self.text, nodes: &self.nodes[frame.node as usize..] });
+        }
+        self.value_done(reader);
+    }
+
+    fn colon(&mut self, reader: &mut Reader) {
+        match self.frames.last_mut() {
+            Some(frame) if frame.bracket == Bracket::Curly && frame.want == Want::Colon => {
+                frame.want = Want::Value;
+            }
+            _ => return self.fix("a stray `:` was skipped", reader),
+        }
+        if self.floor == 0 {
+            self.find_plan(reader);
+        }
+    }
+
+    /// A field of a plan or of a step, outside any plan, tells what the object is.
+    fn find_plan(&mut self, reader: &mut Reader) {
+        let Some(frame) = self.frames.last() else { return };
+        let node = self.nodes[frame.name as usize];
+        let name = snake_case(&self.text[node.start as usize..node.end as usize]);
+        let inside_step = self.frames.iter().any(|frame| frame.step);
+        match Field::of(&name) {
+            Some(Field::Op) => self.frames.last_mut().into_iter().for_each(|frame| frame.step = true),
+            Some(field) if Fields::DOCUMENT.has(field) && !inside_step => {
+                let around = self.frames.drain(..self.frames.len() - 1).count();
+                self.floor = 1;
+                self.key = name;
+                self.discard_value();
+                reader.plan_found(around > 0, self.repaired);
+            }
+            _ => {}
+        }
+    }
+
+    fn comma(&mut self, reader: &mut Reader) {
+        let Some(frame) = self.frames.last() else { return };
+        let stray = frame.comma || frame.count == 0;
+        let dangling = frame.bracket == Bracket::Curly && frame.want != Want::Name;
+        if dangling {
+            self.drop_name(reader);
+        } else if stray {
+            self.fix("a comma too many was skipped", reader);
+        }
+        self.frames.last_mut().into_iter().for_each(|frame| frame.comma = true);
+    }
+
+    fn word(&mut self, word: &str, reader: &mut Reader) {
+        let (kind, exact) = match word {
+            "null" => (Kind::Null, true),
+            "true" | "false" => (Kind::Bool, true),
+            "None" | "undefined" => (Kind::Null, false),
+            "True" | "False" => (Kind::Bool, false),
+            _ if is_json_number(word) => (Kind::Number, true),
+            _ => (Kind::Decoded, false),
+        };
+        if !exact || self.wants_name() {
+            self.fix("a word without quotes was taken", reader);
+        }
+        self.scalar(word, kind, reader);
+    }
+
+    fn scalar(&mut self, text: &str, kind: Kind, reader: &mut Reader) {
+        if self.frames.is_empty() {
+            return;
+        }
+        if self.wants_name() {
+            return self.name(text, reader);
+        }
+        self.before_value(reader);
+        self.push(text, kind);
+        self.value_done(reader);
+    }
+
+    fn name(&mut self, name: &str, reader: &mut Reader) {
+        self.drop_name(reader);
+        self.expect_comma(reader);
+        self.push_name(name);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.want = Want::Colon;
+            frame.comma = false;
+        }
+    }
+
+    fn push_name(&mut self, name: &str) {
+        let node = self.nodes.len() as At;
+        if self.floor == 1 && self.frames.len() == 1 {
+            self.key = snake_case(name);
+        } else {
+            self.push(name, Kind::Decoded);
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.name = node;
+            frame.want = Want::Value;
+        }
+    }
+
+    fn push(&mut self, text: &str, kind: Kind) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        // A value that is known to fit takes the form that the strict reader gives it.
+        let small = (kind == Kind::Number && text.len() <= 9).then(|| text.parse().ok()).flatten();
+        let (kind, link) = small.map_or((kind, 0), |value| (Kind::Int, value));
+        self.nodes.push(Node { kind, start, end: self.text.len() as u32, link });
+    }
+
+    /// Drops a field's name that has no value.
+    fn drop_name(&mut self, reader: &mut Reader) {
+        let dangling = |frame: &&mut Frame| frame.bracket == Bracket::Curly && frame.want != Want::Name;
+        let Some(frame) = self.frames.last_mut().filter(dangling) else { return };
+        frame.want = Want::Name;
+        let name = frame.name;
+        self.fix("a field without a value was dropped", reader);
+        if self.frames.len() > self.floor {
+            self.nodes.truncate(name as usize);
+        }
+    }
+
+    /// Whether a field's name comes next, or the colon after it.
+    fn wants_name(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.bracket == Bracket::Curly && frame.want != Want::Value)
+    }
+
+    fn before_value(&mut self, reader: &mut Reader) {
+        let Some(frame) = self.frames.last() else { return };
+        if frame.bracket == Bracket::Square {
+            self.expect_comma(reader);
+            self.frames.last_mut().into_iter().for_each(|frame| frame.comma = false);
+        }
+    }
+
+    fn expect_comma(&mut self, reader: &mut Reader) {
+        if self.frames.last().is_some_and(|frame| frame.count > 0 && !frame.comma) {
+            self.fix("a missing comma was added", reader);
+        }
+    }
+
+    /// A value is complete: of the plan's own ones, the reader takes it.
+    fn value_done(&mut self, reader: &mut Reader) {
+        if self.frames.len() == self.floor {
+            let tree = Tree { text: &self.text, nodes: &self.nodes };
+            match self.floor {
+                1 => reader.field(&self.key, tree),
+                2 => reader.step(self.frames[1].count, tree),
+                _ => {}
+            }
+            self.discard_value();
+        }
+        self.after_value();
+    }
+
+    fn after_value(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.count += 1;
+            frame.want = Want::Name;
+        }
+    }
+
+    fn discard_value(&mut self) {
+        self.nodes.clear();
+        self.text.clear();
+    }
+
+    fn odd(&mut self, oddities: Oddities, reader: &mut Reader) {
+        for (odd, what) in [
+            (oddities.single_quotes, "single quotes were replaced by double ones"),
+            (oddities.control, "a control character inside a string was kept"),
+            (oddities.escape, "an unknown escape was resolved"),
+            (oddities.surrogate, "half of a surrogate pair was replaced"),
+            (oddities.not_utf8, "bytes that are not UTF-8 were replaced"),
+        ] {
+            if odd {
+                self.fix(what, reader);
+            }
+        }
+    }
+
+    /// Reports a fix where the reading stands; what is no part of a plan is not worth a word.
+    fn fix(&mut self, what: &str, reader: &mut Reader) {
+        if self.floor > 0 {
+            reader.fix(self.path(), what);
+        } else {
+            self.repaired = true;
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "$".to_owned();
+        for (depth, frame) in self.frames.iter().enumerate() {
+            match frame.bracket {
+                Bracket::Square => path += &format!("[{}]", frame.count),
+                Bracket::Curly if depth == 0 => path += &segment(&self.key),
+                Bracket::Curly => {
+                    let named = self.nodes.get(frame.name as usize).filter(|_| frame.name > 0);
+                    path += &named.map_or_else(String::new, |node| {
+                        segment(&self.text[node.start as usize..node.end as usize])
+                    });
+                }
+            }
+        }
+        path
+    }
+}
+
+/// Whether a word is a number as JSON writes it.
+fn is_json_number(word: &str) -> bool {
+    let unsigned = word.strip_prefix('-').unwrap_or(word);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent)),
+        None => (unsigned, "0"),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(fraction) && digits(exponent) && (whole == "0" || !whole.starts_with('0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_numbers_of_json_are_numbers() {
+        for word in ["0", "-0", "10", "1.5", "-1.5e3", "1E+9", "0.0"] {
+            assert!(is_json_number(word), "{word}");
+        }
+        for word in ["", "-", "+1", "01", ".5", "5.", "1e", "NaN", "Infinity", "0x1", "1_000", "--1"] {
+            assert!(!is_json_number(word), "{word}");
+        }
+    }
+}

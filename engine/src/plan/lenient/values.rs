@@ -1,0 +1,493 @@
+//! Single values, repaired where one can tell what was meant. What cannot be repaired drops its step.
+
+use std::borrow::Cow;
+
+use super::super::color;
+use super::super::field::{Field, Fields, OpName, Slots, field_alias};
+use super::super::nearest::nearest;
+use super::super::step::{self, Alias, Reading};
+use super::super::tree::{At, Kind, Tree, excerpt};
+use super::super::{Op, Step, Version, limits};
+use super::Fix;
+use super::rounding::round;
+use super::words::{Meaning, meaning, snake_case};
+use crate::geometry::{Color, Point};
+
+/// One value of a document and what is needed to read it.
+pub(super) struct Values<'a> {
+    pub tree: Tree<'a>,
+    /// The path of node 0.
+    pub base: String,
+    pub palette: &'a [Color],
+    /// Steps that were accepted and are not groups.
+    pub leaves: usize,
+    pub fixes: Vec<Fix>,
+}
+
+/// Why a step cannot be drawn.
+pub(super) struct Dropped(pub String);
+
+type Taken<T> = Result<T, Dropped>;
+
+/// Shortest name whose spelling is corrected: of short ones too many are near each other.
+const CORRECTED_LENGTH_MIN: usize = 4;
+
+impl Values<'_> {
+    /// A step inside `depth` groups.
+    pub fn step_at(&mut self, at: At, depth: usize) -> Taken<Step> {
+        let step = step::read(self, at, depth)?;
+        self.leaves += usize::from(!matches!(step.op, Op::Group { .. }));
+        Ok(step)
+    }
+
+    /// The language's version.
+    pub fn version(&mut self, at: At) -> Option<Version> {
+        let text = self.scalar(at).unwrap_or_default();
+        let version = Version::parse(&text).filter(|version| version.major == 1);
+        if version.is_none() || self.tree.kind(at) != Kind::Decoded {
+            self.fix(at, format!("version {} was read as 1.x", self.tree.describe(at)));
+        }
+        version
+    }
+
+    /// A palette.
+    pub fn colors(&mut self, at: At) -> Vec<Color> {
+        if self.tree.kind(at) != Kind::Array {
+            self.fix(at, "a palette that is no list was ignored");
+            return Vec::new();
+        }
+        let mut colors = Vec::new();
+        for item in self.tree.items(at) {
+            if colors.len() == limits::PALETTE_MAX {
+                self.fix(item, "the palette was cut here");
+                break;
+            }
+            // An entry that means nothing stays, so that the others keep their indices.
+            let text = self.tree.string(item);
+            let exact = text.as_deref().and_then(Color::from_hex);
+            colors.push(exact.unwrap_or_else(|| self.repaired_color(item).unwrap_or(Color::WHITE)));
+        }
+        colors
+    }
+
+    /// A number brought between the limits; `None` when it is none.
+    pub fn number_in(&mut self, at: At, min: u32, max: u32) -> Option<u32> {
+        let Some(value) = self.whole(at) else {
+            self.fix(at, format!("{} is no number and was ignored", self.tree.describe(at)));
+            return None;
+        };
+        let kept = value.clamp(min.into(), max.into());
+        if kept != value {
+            self.fix(at, format!("{} was brought to {kept}", self.tree.describe(at)));
+        }
+        Some(kept as u32)
+    }
+
+    /// A text of at most `chars_max` characters; `None` when it is none.
+    pub fn text_of(&mut self, at: At, chars_max: usize) -> Option<String> {
+        let text = self.text(at, chars_max).ok();
+        if text.is_none() {
+            self.fix(at, "something that is no text was ignored");
+        }
+        text
+    }
+
+    fn fix(&mut self, at: At, what: impl Into<String>) {
+        // What the reader would not list needs no room here.
+        if self.fixes.len() <= limits::FIXES_MAX {
+            self.fixes.push(Fix { path: self.tree.path(at, &self.base), what: what.into() });
+        }
+    }
+
+    /// Reads the steps of a list, and of the groups in it that are too deep, into one list.
+    fn collect_steps(&mut self, list: At, depth: usize, steps: &mut Vec<Step>) {
+        let single = self.tree.kind(list) == Kind::Object;
+        let items: Vec<At> = if single { vec![list] } else { self.tree.items(list).collect() };
+        for item in items {
+            if let Some(inner) = self.too_deep_group(item, depth) {
+                self.fix(item, "a group inside too many others was replaced by its steps");
+                self.collect_steps(inner, depth, steps);
+                continue;
+            }
+            match self.step_at(item, depth) {
+                Ok(step) => steps.push(step),
+                Err(Dropped(reason)) => self.fix(item, format!("dropped: {reason}")),
+            }
+        }
+    }
+
+    /// The steps of a group that may not stand in `depth` groups.
+    fn too_deep_group(&self, at: At, depth: usize) -> Option<At> {
+        if depth < limits::GROUP_DEPTH_MAX || self.tree.kind(at) != Kind::Object {
+            return None;
+        }
+        let (op, _) = self.op(at)?;
+        let mut members = self.tree.members(at);
+        let (_, steps) = members.find(|&(name, _)| self.name(name) == Field::Steps.name())?;
+        let list = matches!(self.tree.kind(steps), Kind::Array | Kind::Object);
+        (op == OpName::Group && list).then_some(steps)
+    }
+
+    fn name(&self, at: At) -> String {
+        snake_case(&self.tree.string(at).unwrap_or_default())
+    }
+
+    /// The op of a step and the node of its name.
+    fn op(&self, step: At) -> Option<(OpName, At)> {
+        let find = |wanted: &[&str]| {
+            let mut members = self.tree.members(step);
+            members.find(|&(name, _)| wanted.contains(&self.name(name).as_str()))
+        };
+        let (_, at) = find(&["op"]).or_else(|| find(&["type", "kind", "shape"]))?;
+        let text = self.name(at);
+        Some((OpName::of(&text).or_else(|| OpName::alias(&text))?, at))
+    }
+
+    fn require_op(&mut self, step: At) -> Taken<OpName> {
+        let Some((op, at)) = self.op(step) else {
+            let mut members = self.tree.members(step);
+            let named = members.find(|&(name, _)| self.name(name) == "op");
+            return Err(Dropped(match named {
+                Some((_, at)) => format!("the op {} is unknown", self.tree.describe(at)),
+                None => "it has no `op`".to_owned(),
+            }));
+        };
+        if self.tree.string(at).as_deref() != Some(op.name()) {
+            self.fix(at, format!("read as \"{}\"", op.name()));
+        }
+        Ok(op)
+    }
+
+    /// The fields of an object: those with their right name first, then those that can be told.
+    fn slots(&mut self, object: At, allowed: Fields, meant: impl Fn(&str) -> Option<Field>) -> Slots {
+        let mut slots = Slots::new();
+        let mut others = Vec::new();
+        for (name, value) in self.tree.members(object) {
+            let exact = self.tree.string(name).and_then(|name| Field::of(&name));
+            match exact.filter(|&field| allowed.has(field)) {
+                Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
+                Some(field) => {
+                    if !slots.put(field, value) {
+                        self.fix(value, "the field came again; the last one counts");
+                    }
+                }
+                None => others.push((name, value)),
+            }
+        }
+        for (name, value) in others {
+            self.other_field(name, value, allowed, &meant, &mut slots);
+        }
+        slots
+    }
+
+    fn other_field(
+        &mut self,
+        name: At,
+        value: At,
+        allowed: Fields,
+        meant: &impl Fn(&str) -> Option<Field>,
+        slots: &mut Slots,
+    ) {
+        let word = self.name(name);
+        let spelt = || Field::of(&word).filter(|&field| allowed.has(field));
+        let near = || match word.len() >= CORRECTED_LENGTH_MIN {
+            true => nearest(&word, allowed.names()).and_then(Field::of),
+            false => None,
+        };
+        let field = spelt().or_else(|| meant(&word)).or_else(near);
+        match field.filter(|&field| slots.get(field).is_none()) {
+            Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
+            Some(field) => {
+                slots.put(field, value);
+                self.fix(value, format!("read as `{}`", field.name()));
+            }
+            None => self.fix(value, "an unknown field was ignored"),
+        }
+    }
+
+    /// A value that is no container, as text.
+    fn scalar(&self, at: At) -> Option<Cow<'_, str>> {
+        match self.tree.kind(at) {
+            Kind::Array | Kind::Object | Kind::Null => None,
+            Kind::Int | Kind::Number | Kind::Bool => Some(Cow::Borrowed(self.tree.source(at))),
+            _ => self.tree.string(at),
+        }
+    }
+
+    /// A whole number, rounded when it is none, with a fix unless it stood there as one.
+    fn whole(&mut self, at: At) -> Option<i64> {
+        let (value, exact) = self.rounded(at)?;
+        if !exact {
+            self.fix(at, format!("{} was read as {value}", self.tree.describe(at)));
+        }
+        Some(value)
+    }
+
+    /// A whole number, and whether it stood there as one.
+    fn rounded(&self, at: At) -> Option<(i64, bool)> {
+        let node = self.tree.node(at);
+        match node.kind {
+            Kind::Int => Some((node.link.into(), true)),
+            Kind::Number => {
+                let source = self.tree.source(at);
+                let plain = source.parse().ok().map(|value| (value, true));
+                plain.or_else(|| round(source).map(|value| (value, false)))
+            }
+            Kind::Decoded => {
+                let text = self.tree.string(at)?;
+                let text = text.trim();
+                let number = text.strip_suffix("px").or_else(|| text.strip_suffix("ms")).unwrap_or(text);
+                round(number.trim_end()).map(|value| (value, false))
+            }
+            _ => None,
+        }
+    }
+
+    /// A colour that is not written as it should be; `None` where there is none.
+    fn repaired_color(&mut self, at: At) -> Option<Color> {
+        let text = self.scalar(at).map(Cow::into_owned);
+        let found = match self.tree.kind(at) {
+            Kind::Bool if text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("false")) => {
+                Some(Meaning::Nothing)
+            }
+            Kind::Decoded => text.as_deref().filter(|text| color::index(text).is_none()).and_then(meaning),
+            Kind::Array => self.channels(at).map(Meaning::Color),
+            _ => None,
+        };
+        let shown = self.tree.describe(at);
+        let (color, what) = match found {
+            Some(Meaning::Color(color)) => (Some(color), format!("{shown} was read as {color}")),
+            Some(Meaning::Nothing) => (None, format!("{shown} was read as no colour")),
+            None => (Some(Color::WHITE), format!("{shown} is no colour here and was replaced by white")),
+        };
+        self.fix(at, what);
+        color
+    }
+
+    /// Three or four numbers up to 255.
+    fn channels(&self, list: At) -> Option<Color> {
+        let mut channels = self.tree.items(list).map(|item| self.rounded(item));
+        let mut channel = || Some(channels.next()??.0.clamp(0, 255) as u8);
+        Some(Color::rgb(channel()?, channel()?, channel()?))
+    }
+
+    /// The pixels of a list: `[x, y]`, `{x, y}`, or one flat list of numbers. Says whether any was repaired.
+    fn point_list(&self, list: At) -> Taken<(Vec<Point>, bool)> {
+        let mut points = Vec::new();
+        let mut repaired = false;
+        let mut flat: Vec<i32> = Vec::new();
+        for item in self.tree.items(list) {
+            match self.tree.kind(item) {
+                Kind::Array | Kind::Object => {
+                    let (x, y, exact) = self.point(item)?;
+                    points.push(Point::new(x, y));
+                    repaired |= !exact;
+                }
+                _ => flat.push(self.position(item)?.0),
+            }
+        }
+        if !flat.is_empty() {
+            if !points.is_empty() || flat.len() % 2 == 1 {
+                return Err(Dropped("its points are no pairs".to_owned()));
+            }
+            points = flat.chunks_exact(2).map(|pair| Point::new(pair[0], pair[1])).collect();
+            repaired = true;
+        }
+        Ok((points, repaired))
+    }
+
+    fn point(&self, at: At) -> Taken<(i32, i32, bool)> {
+        let object = self.tree.kind(at) == Kind::Object;
+        let (x, y) = if object { (self.member(at, "x"), self.member(at, "y")) } else { self.pair(at) };
+        let (Some(x), Some(y)) = (x, y) else {
+            return Err(Dropped(format!("{} is no pixel", self.tree.path(at, &self.base))));
+        };
+        let ((x, exact_x), (y, exact_y)) = (self.position(x)?, self.position(y)?);
+        Ok((x, y, exact_x && exact_y && !object))
+    }
+
+    fn member(&self, object: At, wanted: &str) -> Option<At> {
+        self.tree.members(object).find(|&(name, _)| self.name(name) == wanted).map(|(_, value)| value)
+    }
+
+    fn pair(&self, list: At) -> (Option<At>, Option<At>) {
+        let mut items = self.tree.items(list);
+        let pair = (items.next(), items.next());
+        if items.next().is_none() { pair } else { (None, None) }
+    }
+
+    fn position(&self, at: At) -> Taken<(i32, bool)> {
+        self.between(at, limits::COORDINATE_MIN, limits::COORDINATE_MAX)
+    }
+
+    fn between(&self, at: At, min: i32, max: i32) -> Taken<(i32, bool)> {
+        let (shown, path) = (|| self.tree.describe(at), || self.tree.path(at, &self.base));
+        match self.rounded(at) {
+            Some((value, exact)) if value >= min.into() && value <= max.into() => Ok((value as i32, exact)),
+            Some(_) => Err(Dropped(format!("{} is out of range at {}", shown(), path()))),
+            None => Err(Dropped(format!("{} is no number at {}", shown(), path()))),
+        }
+    }
+
+    /// A row of a matrix; a list of numbers or truths paints where they are not 0 or false.
+    fn row(&mut self, at: At) -> Taken<String> {
+        if self.tree.kind(at) != Kind::Array {
+            let text = self.tree.string(at).map(Cow::into_owned);
+            return text.or_else(|| self.row_of_digits(at)).ok_or_else(|| no_row(&self.tree.describe(at)));
+        }
+        self.fix(at, "a list was read as a row");
+        let cell = |item| match self.scalar(item).as_deref() {
+            None | Some("0" | "false" | "False" | "." | " " | "") => '.',
+            Some(_) => '#',
+        };
+        Ok(self.tree.items(at).map(cell).collect())
+    }
+
+    fn row_of_digits(&mut self, at: At) -> Option<String> {
+        let digits = self.scalar(at)?.into_owned();
+        self.fix(at, "a number was read as a row");
+        Some(digits)
+    }
+}
+
+fn no_row(shown: &str) -> Dropped {
+    Dropped(format!("{shown} is no row"))
+}
+
+impl Reading for Values<'_> {
+    type Stop = Dropped;
+
+    fn step(&mut self, at: At) -> Taken<(OpName, Slots)> {
+        if self.tree.kind(at) != Kind::Object {
+            return Err(Dropped(format!("{} is no step", self.tree.describe(at))));
+        }
+        let op = self.require_op(at)?;
+        if op != OpName::Group && self.leaves >= limits::LEAF_STEPS_MAX {
+            return Err(Dropped(format!("it is beyond the first {} steps", limits::LEAF_STEPS_MAX)));
+        }
+        Ok((op, self.slots(at, op.fields(), |name| field_alias(op, name))))
+    }
+
+    fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Taken<Option<Slots>> {
+        if self.tree.kind(at) == Kind::Object {
+            return Ok(Some(self.slots(at, allowed, alias)));
+        }
+        let mode = self.tree.string(at).is_some() && allowed.has(Field::Mode);
+        if !mode {
+            self.fix(at, "something that is no object was ignored");
+            return Ok(None);
+        }
+        self.fix(at, "read as a `mode`");
+        let mut slots = Slots::new();
+        slots.put(Field::Mode, at);
+        Ok(Some(slots))
+    }
+
+    fn number(&mut self, at: At, min: u32, max: u32) -> Taken<Option<u32>> {
+        Ok(self.number_in(at, min, max))
+    }
+
+    fn coordinate(&mut self, at: At) -> Taken<i32> {
+        let (value, exact) = self.position(at)?;
+        if !exact {
+            self.fix(at, format!("{} was read as {value}", self.tree.describe(at)));
+        }
+        Ok(value)
+    }
+
+    fn extent(&mut self, at: At) -> Taken<u32> {
+        let (value, exact) = self.between(at, 0, limits::COORDINATE_MAX)?;
+        if !exact {
+            self.fix(at, format!("{} was read as {value}", self.tree.describe(at)));
+        }
+        Ok(value as u32)
+    }
+
+    fn color(&mut self, at: At) -> Taken<Option<Color>> {
+        let read = match self.tree.kind(at) {
+            Kind::Int => color::indexed(self.tree.node(at).link.into(), self.palette).ok(),
+            _ => self.tree.string(at).and_then(|text| color::strict(&text, self.palette).ok()),
+        };
+        Ok(read.or_else(|| self.repaired_color(at)))
+    }
+
+    fn text(&mut self, at: At, chars_max: usize) -> Taken<String> {
+        let Some(text) = self.scalar(at).map(Cow::into_owned) else {
+            return Err(Dropped(format!("{} is no text", self.tree.describe(at))));
+        };
+        if self.tree.string(at).is_none() {
+            self.fix(at, format!("{} was read as a text", excerpt(&text)));
+        }
+        let Some((end, _)) = text.char_indices().nth(chars_max) else { return Ok(text) };
+        self.fix(at, format!("cut to {chars_max} characters"));
+        Ok(text[..end].to_owned())
+    }
+
+    fn points(&mut self, at: At, min: usize, max: usize) -> Taken<Vec<Point>> {
+        if self.tree.kind(at) != Kind::Array {
+            return Err(Dropped("its points are no list".to_owned()));
+        }
+        let (mut points, repaired) = self.point_list(at)?;
+        if repaired {
+            self.fix(at, "points were put as [x, y] of whole numbers");
+        }
+        if points.len() < min {
+            return Err(Dropped(format!("it has {} points, at least {min} are needed", points.len())));
+        }
+        if points.len() > max {
+            self.fix(at, format!("cut to {max} points"));
+            points.truncate(max);
+        }
+        Ok(points)
+    }
+
+    fn rows(&mut self, at: At) -> Taken<Vec<String>> {
+        if let Some(text) = self.tree.string(at) {
+            self.fix(at, "one text was read as rows");
+            return Ok(text.lines().map(str::to_owned).collect());
+        }
+        if self.tree.kind(at) != Kind::Array {
+            return Err(no_row(&self.tree.describe(at)));
+        }
+        let items: Vec<At> = self.tree.items(at).collect();
+        items.into_iter().map(|item| self.row(item)).collect()
+    }
+
+    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Taken<Option<T>> {
+        let text = self.scalar(at).unwrap_or_default().into_owned();
+        let word = snake_case(&text);
+        let known = names.iter().find(|(name, _)| *name == word);
+        if known.is_none() {
+            self.fix(at, format!("{} is unknown and was ignored", self.tree.describe(at)));
+        } else if text != word {
+            self.fix(at, format!("read as \"{word}\""));
+        }
+        Ok(known.map(|&(_, value)| value))
+    }
+
+    fn steps(&mut self, at: At, depth: usize) -> Taken<Vec<Step>> {
+        let mut steps = Vec::new();
+        if matches!(self.tree.kind(at), Kind::Array | Kind::Object) {
+            self.collect_steps(at, depth, &mut steps);
+        }
+        if steps.is_empty() {
+            return Err(Dropped("no step in it can be drawn".to_owned()));
+        }
+        Ok(steps)
+    }
+
+    fn missing(&mut self, _: At, field: Field) -> Dropped {
+        Dropped(format!("`{}` is missing", field.name()))
+    }
+
+    fn uncolored(&mut self, at: At, _: &'static str) -> Taken<Color> {
+        let color = self.palette.first().copied().unwrap_or(Color::WHITE);
+        self.fix(at, format!("it has no colour and was given {color}"));
+        Ok(color)
+    }
+
+    fn conflict(&mut self, at: At, rule: &'static str) -> Taken<()> {
+        self.fix(at, format!("ignored: {rule}"));
+        Ok(())
+    }
+}
