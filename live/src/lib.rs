@@ -8,5 +8,6 @@ pub mod donation_alerts;
 pub mod export;
 pub mod journal;
 pub mod logs;
+pub mod planner;
 pub mod secret;
 pub mod tls;

@@ -1,0 +1,3 @@
+//! A wish becomes a plan.
+
+pub mod offline;

@@ -1,0 +1,149 @@
+//! A scene: what a wish asks to see, before anybody thinks of pixels.
+
+use super::palette::Ramp;
+use super::stencil::Stencil;
+
+/// What is in the picture.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene {
+    /// The subjects in the order of the wish.
+    pub(super) actors: Vec<Actor>,
+    /// Where it is, by the name of a setting; `None`: wherever the subjects feel at home.
+    pub(super) place: Option<&'static str>,
+    /// Time of day.
+    pub(super) hour: Option<Hour>,
+    /// What falls from the sky.
+    pub(super) weather: Option<Weather>,
+    /// Time of the year.
+    pub(super) season: Option<Season>,
+    /// What is celebrated.
+    pub(super) holiday: Option<Holiday>,
+    /// How it feels.
+    pub(super) mood: Option<Mood>,
+    /// A colour that no subject took.
+    pub(super) tint: Option<Ramp>,
+    /// What is to be lettered on a sign.
+    pub(super) sign: Option<String>,
+    /// The word that says most about a wish that was not understood.
+    pub(super) keyword: Option<String>,
+}
+
+/// A subject with what the wish says about it.
+#[derive(Clone, Debug)]
+pub(super) struct Actor {
+    /// Its drawing.
+    pub(super) stencil: &'static Stencil,
+    /// How many, 1..=5.
+    pub(super) count: u32,
+    /// The colour asked for.
+    pub(super) colour: Option<Ramp>,
+    /// -1 small, 1 large.
+    pub(super) size: i32,
+    /// What it has to do with another one.
+    pub(super) tie: Tie,
+}
+
+/// What a subject has to do with another, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// Nothing.
+    Free,
+    /// Sits in it.
+    In(usize),
+    /// Sits or stands on it.
+    On(usize),
+    /// Is held by it.
+    Held(usize),
+    /// Is worn by it.
+    Worn(usize),
+}
+
+/// Time of day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hour {
+    /// Early morning.
+    Dawn,
+    /// Full light.
+    #[default]
+    Day,
+    /// Evening.
+    Sunset,
+    /// Dark.
+    Night,
+}
+
+/// What the weather does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weather {
+    /// It rains.
+    Rain,
+    /// It snows.
+    Snow,
+    /// Thunder and lightning.
+    Storm,
+    /// Fog.
+    Fog,
+    /// Clouds.
+    Cloudy,
+    /// Clear.
+    Sunny,
+}
+
+/// Time of the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Season {
+    /// Blossom.
+    Spring,
+    /// Green.
+    #[default]
+    Summer,
+    /// Red and gold.
+    Autumn,
+    /// White.
+    Winter,
+}
+
+/// What is celebrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holiday {
+    /// Christmas and New Year.
+    NewYear,
+    /// Halloween.
+    Halloween,
+    /// A birthday.
+    Birthday,
+    /// Valentine's day.
+    Valentine,
+    /// Easter.
+    Easter,
+}
+
+/// How it feels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// Glad.
+    Happy,
+    /// Sad.
+    Sad,
+    /// Angry.
+    Angry,
+    /// Scary.
+    Scary,
+    /// In love.
+    Love,
+    /// Calm or sleepy.
+    Calm,
+    /// Magic.
+    Magic,
+    /// A party.
+    Party,
+}
+
+/// What a painted setting offers to its subjects, in design rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stage {
+    /// Where subjects stand.
+    pub(super) ground: i32,
+    /// Where swimmers swim.
+    pub(super) water: i32,
+}
