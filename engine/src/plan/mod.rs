@@ -11,6 +11,7 @@ pub mod limits;
 mod nearest;
 mod read_error;
 mod scan;
+pub mod schema;
 mod step;
 mod strict;
 mod tree;
@@ -18,6 +19,7 @@ mod write;
 
 pub use lenient::{Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
+pub use schema::{schema, schema_for_model};
 pub use strict::{read_step, read_strict};
 pub use write::{write, write_compact, write_step};
 
