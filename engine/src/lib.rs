@@ -15,5 +15,6 @@ pub mod hash;
 pub mod plan;
 pub mod raster;
 pub mod show;
+pub mod stage;
 pub mod text;
 pub mod time;

@@ -1,0 +1,76 @@
+//! What stands in the canvas area when there is no drawing: a card, or the hedgehog who waits for a wish.
+
+use super::palette;
+use super::sprite;
+use super::surface::Surface;
+use super::upscale::Place;
+use crate::geometry::{Color, Rect};
+use crate::text::{Lettering, wrap};
+
+/// Paints a card's text as large as it fits, between four corners.
+pub(super) fn card(text: &str, place: Place, visible: Rect, surface: &mut Surface<'_>) {
+    let area = place.rect.intersect(visible);
+    let unit = (area.w.min(area.h) / 48).max(1);
+    corners(area, unit, palette::CORAL, surface);
+    let room = shrunk(area, 6 * unit);
+    letter(text, room, Lettering::SCALE_MAX, palette::PAPER, surface);
+}
+
+/// Paints the hedgehog and what it says.
+pub(super) fn greeting(says: &str, place: Place, visible: Rect, surface: &mut Surface<'_>) {
+    let area = place.rect.intersect(visible);
+    let room = shrunk(area, area.w.min(area.h) / 12);
+    let size = sprite::HEDGEHOG_SIZE;
+    let scale = (room.w * 2 / 3 / size.w).min(room.h / 2 / size.h);
+    if scale == 0 {
+        return;
+    }
+    let (w, h) = (size.w * scale, size.h * scale);
+    let says_h = room.h.saturating_sub(h + h / 4).min(h);
+    let block = h + h / 4 + says_h;
+    let top = room.y + (room.h.saturating_sub(block) / 2) as i32;
+    sprite::hedgehog(room.x + (room.w.saturating_sub(w) / 2) as i32, top, scale, surface);
+    let below = Rect { y: top + (h + h / 4) as i32, h: says_h, ..room };
+    letter(says, below, (scale / 2).clamp(1, 4), palette::PAPER, surface);
+}
+
+/// Sets a text in the middle of `room`, as large as it fits whole and at most at `scale_max`; the smallest is cut.
+fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Surface<'_>) {
+    let lettering =
+        (1..=scale_max).rev().map(Lettering::of_scale).find(|lettering| fits(text, *lettering, room));
+    let lettering = lettering.unwrap_or(Lettering::of_scale(1));
+    let pitch = lettering.height() + lettering.scale();
+    let lines = wrap(text, lettering, room.w, (room.h / pitch) as usize);
+    let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
+    for (line, y) in lines.iter().zip((room.y + spare as i32 / 2..).step_by(pitch as usize)) {
+        let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
+        surface.text(line, lettering, Rect { x, y, h: pitch, ..room }.intersect(room), color);
+    }
+}
+
+/// Whether `text` stands whole in `room`, no word broken.
+fn fits(text: &str, lettering: Lettering, room: Rect) -> bool {
+    let lines_max = (room.h / (lettering.height() + lettering.scale())) as usize;
+    let words_fit = text.split_whitespace().all(|word| lettering.width(word) <= room.w);
+    words_fit && wrap(text, lettering, room.w, lines_max + 1).len() <= lines_max
+}
+
+/// Four corners, each of two strokes.
+fn corners(area: Rect, unit: u32, color: Color, surface: &mut Surface<'_>) {
+    let area = shrunk(area, 2 * unit);
+    let long = 5 * unit;
+    if area.w < 3 * long || area.h < 3 * long {
+        return;
+    }
+    for (w, h) in [(long, unit), (unit, long)] {
+        let (right, bottom) = (area.right() - w as i32, area.bottom() - h as i32);
+        for (x, y) in [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)] {
+            surface.fill(Rect::new(x, y, w, h), color);
+        }
+    }
+}
+
+fn shrunk(area: Rect, by: u32) -> Rect {
+    let (w, h) = (area.w.saturating_sub(2 * by), area.h.saturating_sub(2 * by));
+    Rect::new(area.x + by as i32, area.y + by as i32, w, h)
+}

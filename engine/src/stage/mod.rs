@@ -1,0 +1,375 @@
+//! A screen becomes a full picture, in one of four layouts.
+//!
+//! [`render`] paints one picture; a [`Stage`] keeps a picture up to date and says what changed. Both give the same
+//! bytes: a stage is a cache, in whatever order screens come. Reads no clock.
+
+mod bar;
+mod card;
+mod hud;
+mod layout;
+mod palette;
+mod sprite;
+mod surface;
+mod upscale;
+
+use std::fmt;
+use std::sync::Arc;
+
+use layout::Arrangement;
+use surface::Surface;
+use upscale::{Place, View};
+
+use crate::geometry::{Rect, Size};
+use crate::plan::{CanvasSpec, limits};
+use crate::show::{Phase, Picture as Shown, Screen};
+
+/// Largest `WINDOW_SCALE`.
+pub const SCALE_MAX: u32 = 64;
+/// Pixels along one side of a picture, without the panel.
+pub const SIDE_MAX: u32 = 4_096;
+
+/// How canvas and HUD share the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// `panel`: the canvas on the left, the HUD on the right.
+    #[default]
+    Panel,
+    /// `overlay`: the HUD over the canvas.
+    Overlay,
+    /// `bare`: the canvas alone.
+    Bare,
+    /// `1080p`: 1920 x 1080, the canvas on the left, the HUD on the right.
+    FullHd,
+}
+
+impl Layout {
+    /// Every layout with its name in a setting.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("panel", Self::Panel), ("overlay", Self::Overlay), ("bare", Self::Bare), ("1080p", Self::FullHd)];
+
+    /// The name in a setting.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Panel => "panel",
+            Self::Overlay => "overlay",
+            Self::Bare => "bare",
+            Self::FullHd => "1080p",
+        }
+    }
+}
+
+/// What a stage is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How canvas and HUD share the picture.
+    pub layout: Layout,
+    /// Pixels of the picture along the side of a canvas pixel; `1080p` takes the largest that fits instead.
+    pub scale: u32,
+    /// The configured canvas.
+    pub canvas: CanvasSpec,
+}
+
+impl Default for Settings {
+    /// `panel`, x8, the default canvas.
+    fn default() -> Self {
+        Self { layout: Layout::default(), scale: 8, canvas: CanvasSpec::default() }
+    }
+}
+
+/// Settings that make no picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageError {
+    /// The scale is not in 1..=64.
+    Scale(u32),
+    /// A side of the canvas is not in 1..=512.
+    Canvas(Size),
+    /// Canvas times scale is more than a picture may have.
+    TooLarge {
+        /// The canvas.
+        canvas: Size,
+        /// The scale it was asked for.
+        scale: u32,
+    },
+    /// A plan's canvas does not fit the area at one pixel a pixel.
+    Area {
+        /// The plan's canvas.
+        canvas: Size,
+        /// The area of the layout.
+        area: Size,
+    },
+}
+
+impl fmt::Display for StageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scale(scale) => write!(f, "WINDOW_SCALE is {scale}, expected 1 to {SCALE_MAX}"),
+            Self::Canvas(Size { w, h }) => {
+                write!(f, "CANVAS_W x CANVAS_H is {w} x {h}, expected 1 to {} each", limits::CANVAS_SIDE_MAX)
+            }
+            Self::TooLarge { canvas, scale } => write!(
+                f,
+                "WINDOW_SCALE {scale} makes a canvas of {} x {} larger than {SIDE_MAX} pixels: set at most {}",
+                canvas.w,
+                canvas.h,
+                SIDE_MAX / canvas.w.max(canvas.h)
+            ),
+            Self::Area { canvas, area } => write!(
+                f,
+                "a canvas of {} x {} does not fit the area of {} x {} pixels: raise WINDOW_SCALE, CANVAS_W or CANVAS_H",
+                canvas.w, canvas.h, area.w, area.h
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StageError {}
+
+/// A full picture: `0x00RRGGBB`, row by row from the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Width and height.
+    pub size: Size,
+    /// `size.area()` pixels.
+    pub pixels: Vec<u32>,
+}
+
+/// What a paint changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// The block around the changed part of the canvas area.
+    pub canvas: Option<Rect>,
+    /// Blocks of the HUD; of a first paint the whole picture.
+    pub hud: Vec<Rect>,
+}
+
+impl Damage {
+    /// Whether the picture is as before.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.canvas.is_none() && self.hud.is_empty()
+    }
+
+    /// Every block that changed; they may overlap.
+    pub fn rects(&self) -> impl Iterator<Item = Rect> + '_ {
+        self.canvas.iter().chain(&self.hud).copied()
+    }
+}
+
+/// Paints `screen` once, as a whole.
+///
+/// # Errors
+/// When the settings make no picture.
+pub fn render(settings: Settings, screen: &Screen) -> Result<Picture, StageError> {
+    let mut stage = Stage::new(settings)?;
+    let mut pixels = vec![0; stage.size().area()];
+    stage.paint(screen, &mut pixels);
+    Ok(Picture { size: stage.size(), pixels })
+}
+
+/// Keeps a picture up to date.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    settings: Settings,
+    arrangement: Arrangement,
+    last: Option<Screen>,
+    /// The drawing in the canvas area, when one is there.
+    view: Option<View>,
+}
+
+impl Stage {
+    /// Works out the layout.
+    ///
+    /// # Errors
+    /// When a setting is out of range; the message names it.
+    pub fn new(settings: Settings) -> Result<Self, StageError> {
+        let Settings { scale, canvas: CanvasSpec { size, .. }, layout } = settings;
+        let side = 1..=limits::CANVAS_SIDE_MAX;
+        if !side.contains(&size.w) || !side.contains(&size.h) {
+            return Err(StageError::Canvas(size));
+        }
+        if !(1..=SCALE_MAX).contains(&scale) {
+            return Err(StageError::Scale(scale));
+        }
+        if layout != Layout::FullHd && size.w.max(size.h) * scale > SIDE_MAX {
+            return Err(StageError::TooLarge { canvas: size, scale });
+        }
+        Ok(Self { settings, arrangement: Arrangement::of(&settings), last: None, view: None })
+    }
+
+    /// Whether a plan with this canvas can be shown: it must fit the canvas area at one pixel a pixel.
+    ///
+    /// # Errors
+    /// When it is larger. [`Stage::paint`] would show its middle.
+    pub fn accepts(&self, canvas: Size) -> Result<(), StageError> {
+        let area = self.arrangement.area.size();
+        if canvas.w > area.w || canvas.h > area.h { Err(StageError::Area { canvas, area }) } else { Ok(()) }
+    }
+
+    /// Width and height of the picture.
+    #[must_use]
+    pub const fn size(&self) -> Size {
+        self.arrangement.size
+    }
+
+    /// Where a canvas of this size stands, and how many pixels a side its cells have.
+    #[must_use]
+    pub fn canvas_place(&self, canvas: Size) -> (Rect, u32) {
+        let place = Place::of(canvas, self.arrangement.area);
+        (place.rect, place.scale)
+    }
+
+    /// The blocks that the HUD covers; everything else belongs to the canvas and its margin.
+    #[must_use]
+    pub fn hud_areas(&self) -> Vec<Rect> {
+        let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
+        let over = self.arrangement.slots.iter().map(|slot| slot.area);
+        surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
+    }
+
+    /// Forgets what was painted: the next paint is a whole one. For a buffer that lost its contents.
+    pub fn invalidate(&mut self) {
+        self.last = None;
+    }
+
+    /// Brings `frame` up to date, which holds what the last paint left, and says what changed.
+    ///
+    /// # Panics
+    /// When `frame` has not exactly `size().area()` pixels.
+    pub fn paint(&mut self, screen: &Screen, frame: &mut [u32]) -> Damage {
+        let mut surface = Surface::new(frame, self.arrangement.size);
+        let Some(last) = self.last.take() else {
+            self.paint_all(screen, &mut surface);
+            self.last = Some(screen.clone());
+            return Damage { canvas: None, hud: vec![Rect::of(self.arrangement.size)] };
+        };
+        let canvas = self.paint_canvas(Some(&last), screen, &mut surface);
+        let hud = self.paint_hud(&last, screen, canvas, &mut surface);
+        self.last = Some(remembered(last, screen));
+        Damage { canvas, hud }
+    }
+
+    fn paint_all(&mut self, screen: &Screen, surface: &mut Surface<'_>) {
+        self.view = None;
+        self.paint_canvas(None, screen, surface);
+        for (area, color) in &self.arrangement.surfaces {
+            surface.fill(*area, *color);
+        }
+        for slot in &self.arrangement.slots {
+            hud::paint(slot, screen, surface);
+        }
+    }
+
+    /// Paints the pieces that differ, and those that the canvas was painted over.
+    fn paint_hud(
+        &self,
+        last: &Screen,
+        screen: &Screen,
+        canvas: Option<Rect>,
+        surface: &mut Surface<'_>,
+    ) -> Vec<Rect> {
+        let mut changed = Vec::new();
+        for slot in &self.arrangement.slots {
+            let differs = hud::differs(slot, last, screen);
+            let covered = canvas.is_some_and(|canvas| !canvas.intersect(slot.area).is_empty());
+            if differs || covered {
+                hud::paint(slot, screen, surface);
+            }
+            if differs {
+                changed.push(hud::touched(slot, last, screen));
+            }
+        }
+        changed.retain(|area| !area.is_empty());
+        changed
+    }
+
+    /// Brings the canvas area up to date and returns the block that changed.
+    fn paint_canvas(
+        &mut self,
+        last: Option<&Screen>,
+        screen: &Screen,
+        surface: &mut Surface<'_>,
+    ) -> Option<Rect> {
+        if let Shown::Drawing { drawing, cursor } = &screen.picture {
+            if let Some(view) = self.view.as_mut().filter(|view| view.leads_to(drawing)) {
+                return view.update(drawing, *cursor, surface);
+            }
+            let Arrangement { area, visible, .. } = self.arrangement;
+            let view = View::new(drawing, *cursor, area, visible, palette::NIGHT, surface);
+            self.view = Some(view);
+            return Some(visible);
+        }
+        if last.is_some_and(|last| self.is_same_card(last, screen)) {
+            return None;
+        }
+        self.view = None;
+        self.paint_card(screen, surface);
+        Some(self.arrangement.visible)
+    }
+
+    /// Paints what stands in the canvas area in place of a drawing.
+    fn paint_card(&self, screen: &Screen, surface: &mut Surface<'_>) {
+        let Arrangement { area, visible, .. } = self.arrangement;
+        let place = upscale::blank(self.settings.canvas, area, visible, palette::NIGHT, surface);
+        match &screen.picture {
+            Shown::Card { text } => card::card(text, place, visible, surface),
+            Shown::Blank | Shown::Drawing { .. } => {
+                if let Some(says) = self.greeting(screen) {
+                    card::greeting(says, place, visible, surface);
+                }
+            }
+        }
+    }
+
+    /// What the hedgehog says on an empty canvas; `bare` shows the canvas alone.
+    fn greeting(&self, screen: &Screen) -> Option<&'static str> {
+        match screen.phase {
+            _ if self.settings.layout == Layout::Bare => None,
+            Phase::Idle => Some("What shall I draw?"),
+            Phase::Thinking => Some("Let me think…"),
+            Phase::Drawing(_) | Phase::Holding(_) | Phase::Card(_) => None,
+        }
+    }
+
+    fn is_same_card(&self, last: &Screen, screen: &Screen) -> bool {
+        match (&last.picture, &screen.picture) {
+            (Shown::Blank, Shown::Blank) => self.greeting(last) == self.greeting(screen),
+            (Shown::Card { text: old }, Shown::Card { text }) => old == text,
+            _ => false,
+        }
+    }
+}
+
+/// `last` made equal to `screen`, copying only what differs: on most frames that is a cursor and a figure.
+fn remembered(mut last: Screen, screen: &Screen) -> Screen {
+    fn keep<T: Clone + PartialEq>(kept: &mut T, new: &T) {
+        if kept != new {
+            kept.clone_from(new);
+        }
+    }
+    keep(&mut last.active, &screen.active);
+    keep(&mut last.caption, &screen.caption);
+    keep(&mut last.next, &screen.next);
+    match (&mut last.picture, &screen.picture) {
+        (Shown::Drawing { drawing: kept, cursor }, Shown::Drawing { drawing, cursor: new })
+            if Arc::ptr_eq(kept, drawing) =>
+        {
+            *cursor = *new;
+        }
+        (kept, new) => kept.clone_from(new),
+    }
+    let Screen { active, caption, next, picture, .. } = last;
+    Screen {
+        active,
+        caption,
+        next,
+        picture,
+        phase: screen.phase,
+        paused: screen.paused,
+        queue_length: screen.queue_length,
+        overflow: screen.overflow,
+        notice: screen.notice,
+        fps: screen.fps,
+        measured_fps: screen.measured_fps,
+    }
+}

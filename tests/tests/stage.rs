@@ -1,0 +1,188 @@
+//! Every state of the HUD in every layout, compared exactly with `snapshots/stage/`.
+
+use std::sync::Arc;
+
+use engine::drawing::{Drawing, DrawingSettings};
+use engine::geometry::{Color, Point, Size};
+use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
+use engine::show::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::stage::{Layout, Settings, render};
+use engine::time::{Fps, Frame};
+use tests::golden::Golden;
+
+fn idle() -> Screen {
+    Screen {
+        picture: Picture::Blank,
+        phase: Phase::Idle,
+        paused: false,
+        active: None,
+        caption: CAPTION_DEFAULT.into(),
+        next: Vec::new(),
+        queue_length: 0,
+        overflow: 0,
+        notice: None,
+        fps: Fps::new(60).unwrap(),
+        measured_fps: None,
+    }
+}
+
+fn active(donor: &str, amount: &str, wish: &str) -> Option<Active> {
+    Some(Active { donor: donor.into(), amount: amount.into(), wish: wish.into(), test: false })
+}
+
+fn queued(donor: &str, wish: &str, seconds: u32) -> Queued {
+    Queued { donor: Some(donor.into()), wish: Some(wish.into()), wait: Wait { seconds }, test: false }
+}
+
+fn thinking() -> Screen {
+    Screen {
+        phase: Phase::Thinking,
+        active: active("Ёжик", "500 RUB", "Нарисуй ёжика в тумане, который ищет свою лошадку"),
+        ..idle()
+    }
+}
+
+/// A house under the moon: sky, stars, hills, house, door, window.
+fn scene(size: Size) -> Drawing {
+    let canvas = CanvasSpec { size, background: Color::rgb(0x20, 0x20, 0x20) };
+    let fps = Fps::new(60).unwrap();
+    let settings = DrawingSettings { fps, canvas, seed: 7, default_step_ms: 700, pixels_max: 1 << 20 };
+    let mut drawing = Drawing::new(settings);
+    let (w, h) = (size.w as i32, size.h as i32);
+    let color = |hex| Color::from_u32(hex);
+    let fill = |hex| Paint { fill: Some(color(hex)), outline: None };
+    let block = |x, y, w: i32, h: i32, hex| Op::Rect {
+        at: Point::new(x, y),
+        size: Size::new(w.max(0) as u32, h.max(0) as u32),
+        paint: fill(hex),
+    };
+    let disc = |x, y, r: i32, hex| Op::Circle { center: Point::new(x, y), r: r as u32, paint: fill(hex) };
+    let mut ops = vec![
+        block(0, 0, w, h / 3, 0x1B_1F_4B),
+        block(0, h / 3, w, h / 3, 0x35_2F_6E),
+        block(0, h * 2 / 3, w, h - h * 2 / 3, 0x6B_3F_7E),
+        disc(w * 3 / 4, h / 4, h / 9, 0xFF_E9_B0),
+        disc(w * 3 / 4 - h / 20, h / 4 - h / 40, h / 10, 0x1B_1F_4B),
+        disc(w / 5, h + h / 5, h / 2, 0x2A_5A_4A),
+        disc(w * 4 / 5, h + h / 4, h * 5 / 9, 0x1F_46_3F),
+        block(w / 3, h * 5 / 9, w / 4, h / 4, 0xC9_6F_4A),
+    ];
+    let roof = [(w / 3 - w / 24, h * 5 / 9), (w / 3 + w / 8, h * 3 / 8), (w / 3 + w / 4 + w / 24, h * 5 / 9)];
+    let points = roof.iter().map(|&(x, y)| Point::new(x, y)).collect();
+    ops.push(Op::Polygon { points, paint: fill(0x7A_33_44) });
+    ops.push(block(w / 3 + w / 24, h * 5 / 9 + h / 12, w / 14, h / 6, 0x4A_22_30));
+    ops.push(block(w / 3 + w / 8, h * 5 / 9 + h / 16, w / 14, w / 14, 0xFF_D9_6B));
+    for star in 0..12 {
+        ops.push(block((star * 37 + 5) % w, (star * 23 + 3) % (h / 2), 1, 1, 0xFF_FF_FF));
+    }
+    for op in ops {
+        drawing.push(&Step { op, animate: None }, Frame::ZERO).unwrap();
+    }
+    drawing
+}
+
+fn drawn(size: Size, per_mille: usize) -> Picture {
+    let drawing = Arc::new(scene(size));
+    Picture::Drawing { cursor: drawing.total() * per_mille / 1000, drawing }
+}
+
+fn five() -> Vec<Queued> {
+    vec![
+        queued("Ёжик", "медведь на велосипеде", 40),
+        queued("猫のひげ", "桜の下の猫", 165),
+        queued("Bartholomew Featherstonehaugh III", "a very long name deserves a very long castle", 290),
+        queued("🦔🎨✨", "🦔 with a 🎨", 415),
+        Queued { donor: None, wish: None, wait: Wait { seconds: 540 }, test: false },
+    ]
+}
+
+const LONG_WISH: &str = "Please draw a tiny lighthouse on a cliff above a stormy sea at dusk, with a warm light in its \
+     window, three seagulls that argue about a sandwich, a small red boat that comes home late, and a cat on the \
+     roof who has seen all of this before and does not care in the least about any of it, thank you very much!!";
+
+fn drawing() -> Screen {
+    Screen {
+        picture: drawn(Size::new(96, 96), 431),
+        phase: Phase::Drawing(Progress::Closed { per_mille: 431 }),
+        active: active("Ёжик", "500 RUB", "Домик под луной, и чтобы в окне горел свет"),
+        next: five(),
+        queue_length: 12,
+        overflow: 3,
+        ..idle()
+    }
+}
+
+fn holding() -> Screen {
+    Screen {
+        picture: drawn(Size::new(96, 96), 1000),
+        phase: Phase::Holding(Countdown { seconds_left: 67, seconds_total: 90 }),
+        active: active("moonlight_cat", "25 EUR", "a little house under the moon, somebody is home"),
+        next: five()[..2].to_vec(),
+        queue_length: 2,
+        ..idle()
+    }
+}
+
+fn card() -> Screen {
+    Screen {
+        picture: Picture::Card { text: "You are too small".into() },
+        phase: Phase::Card(Countdown { seconds_left: 12, seconds_total: 15 }),
+        active: active("Anonymous", "100 RUB", ""),
+        caption: CAPTION_DEFAULT.into(),
+        ..idle()
+    }
+}
+
+/// Every state with its name.
+fn states() -> Vec<(&'static str, Screen)> {
+    vec![
+        ("idle", idle()),
+        ("thinking", Screen { next: five()[1..3].to_vec(), queue_length: 2, ..thinking() }),
+        (
+            "open",
+            Screen {
+                picture: drawn(Size::new(96, 96), 120),
+                phase: Phase::Drawing(Progress::Open { strokes: 7 }),
+                measured_fps: Some(59),
+                ..drawing()
+            },
+        ),
+        ("drawing", drawing()),
+        ("holding", holding()),
+        ("card", card()),
+        ("paused", Screen { paused: true, ..holding() }),
+        ("paused_idle", Screen { paused: true, ..idle() }),
+        ("disk_full", Screen { notice: Some(Notice::JournalUnavailable), ..drawing() }),
+        ("warming_up", Screen { notice: Some(Notice::WarmingUp), ..thinking() }),
+        ("model_away", Screen { notice: Some(Notice::ModelUnreachable), ..thinking() }),
+        ("long_wish", Screen { active: active("Łukasz Żółć", "1 000 000 ₽", LONG_WISH), ..drawing() }),
+        ("japanese", Screen { active: active("ひなたの猫", "1200 JPY", "桜の木の下で猫が本を読んでいる絵を描いてください"), ..drawing() }),
+        ("arabic", Screen { active: active("محمد", "10 USD", "ارسم قطة صغيرة تحت القمر 🌙"), ..drawing() }),
+        ("emoji", Screen { active: active("🦔 👩‍🎨 🇯🇵", "5 EUR", "🦔 + 🎨 = ❤️"), ..drawing() }),
+        (
+            "hostile",
+            Screen {
+                active: active("\u{202E}evil\u{7}\u{1B}[31m", "0.01 USD", &format!("e{} W{}", "\u{301}".repeat(200), "W".repeat(400))),
+                caption: "A caption of forty-eight characters, no more ok.".into(),
+                ..drawing()
+            },
+        ),
+    ]
+}
+
+fn settings(layout: Layout, size: Size, scale: u32) -> Settings {
+    Settings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
+}
+
+#[test]
+fn every_state_looks_as_approved() {
+    let mut golden = Golden::open("stage");
+    let square = Size::new(96, 96);
+    for (name, screen) in states() {
+        for (layout_name, layout) in Layout::NAMES {
+            let picture = render(settings(layout, square, 8), &screen).unwrap();
+            golden.picture(&format!("{layout_name}-{name}"), picture.size, &picture.pixels);
+        }
+    }
+    golden.finish();
+}
