@@ -57,24 +57,26 @@ fn scene(size: Size) -> Drawing {
         paint: fill(hex),
     };
     let disc = |x, y, r: i32, hex| Op::Circle { center: Point::new(x, y), r: r as u32, paint: fill(hex) };
-    let mut ops = vec![
-        block(0, 0, w, h / 3, 0x1B_1F_4B),
-        block(0, h / 3, w, h / 3, 0x35_2F_6E),
-        block(0, h * 2 / 3, w, h - h * 2 / 3, 0x6B_3F_7E),
-        disc(w * 3 / 4, h / 4, h / 9, 0xFF_E9_B0),
-        disc(w * 3 / 4 - h / 20, h / 4 - h / 40, h / 10, 0x1B_1F_4B),
+    let sky = [0x17_1A_42, 0x24_24_57, 0x3B_2F_6B, 0x5C_3B_78, 0x86_4A_7A];
+    let band =
+        |index: i32| block(0, h * index / 6, w, h * (index + 1) / 6 - h * index / 6, sky[index as usize]);
+    let mut ops: Vec<Op> = (0..5).map(band).collect();
+    ops.push(block(0, h * 5 / 6, w, h - h * 5 / 6, 0xC0_6A_72));
+    for star in 0..10 {
+        ops.push(block((star * 37 + 5) % w, (star * 17 + 3) % (h / 3), 1, 1, 0xFF_F6_D8));
+    }
+    ops.extend([
+        disc(w * 3 / 4, h / 6, h / 10, 0xFF_E9_B0),
         disc(w / 5, h + h / 5, h / 2, 0x2A_5A_4A),
         disc(w * 4 / 5, h + h / 4, h * 5 / 9, 0x1F_46_3F),
         block(w / 3, h * 5 / 9, w / 4, h / 4, 0xC9_6F_4A),
-    ];
+        block(w / 3 + w / 5, h * 3 / 8, w / 24, h / 8, 0x5A_28_36),
+    ]);
     let roof = [(w / 3 - w / 24, h * 5 / 9), (w / 3 + w / 8, h * 3 / 8), (w / 3 + w / 4 + w / 24, h * 5 / 9)];
     let points = roof.iter().map(|&(x, y)| Point::new(x, y)).collect();
     ops.push(Op::Polygon { points, paint: fill(0x7A_33_44) });
     ops.push(block(w / 3 + w / 24, h * 5 / 9 + h / 12, w / 14, h / 6, 0x4A_22_30));
     ops.push(block(w / 3 + w / 8, h * 5 / 9 + h / 16, w / 14, w / 14, 0xFF_D9_6B));
-    for star in 0..12 {
-        ops.push(block((star * 37 + 5) % w, (star * 23 + 3) % (h / 2), 1, 1, 0xFF_FF_FF));
-    }
     for op in ops {
         drawing.push(&Step { op, animate: None }, Frame::ZERO).unwrap();
     }
@@ -102,8 +104,8 @@ const LONG_WISH: &str = "Please draw a tiny lighthouse on a cliff above a stormy
 
 fn drawing() -> Screen {
     Screen {
-        picture: drawn(Size::new(96, 96), 431),
-        phase: Phase::Drawing(Progress::Closed { per_mille: 431 }),
+        picture: drawn(Size::new(96, 96), 870),
+        phase: Phase::Drawing(Progress::Closed { per_mille: 870 }),
         active: active("Ёжик", "500 RUB", "Домик под луной, и чтобы в окне горел свет"),
         next: five(),
         queue_length: 12,
@@ -141,7 +143,7 @@ fn states() -> Vec<(&'static str, Screen)> {
         (
             "open",
             Screen {
-                picture: drawn(Size::new(96, 96), 120),
+                picture: drawn(Size::new(96, 96), 640),
                 phase: Phase::Drawing(Progress::Open { strokes: 7 }),
                 measured_fps: Some(59),
                 ..drawing()
@@ -156,13 +158,33 @@ fn states() -> Vec<(&'static str, Screen)> {
         ("warming_up", Screen { notice: Some(Notice::WarmingUp), ..thinking() }),
         ("model_away", Screen { notice: Some(Notice::ModelUnreachable), ..thinking() }),
         ("long_wish", Screen { active: active("Łukasz Żółć", "1 000 000 ₽", LONG_WISH), ..drawing() }),
-        ("japanese", Screen { active: active("ひなたの猫", "1200 JPY", "桜の木の下で猫が本を読んでいる絵を描いてください"), ..drawing() }),
-        ("arabic", Screen { active: active("محمد", "10 USD", "ارسم قطة صغيرة تحت القمر 🌙"), ..drawing() }),
-        ("emoji", Screen { active: active("🦔 👩‍🎨 🇯🇵", "5 EUR", "🦔 + 🎨 = ❤️"), ..drawing() }),
+        (
+            "japanese",
+            Screen {
+                active: active("ひなたの猫", "1200 JPY", "桜の木の下で猫が本を読んでいる絵を描いてください"),
+                ..drawing()
+            },
+        ),
+        (
+            "arabic",
+            Screen {
+                active: active("محمد", "10 USD", "ارسم قطة صغيرة تحت القمر 🌙"), ..drawing()
+            },
+        ),
+        (
+            "emoji",
+            Screen {
+                active: active("🦔 👩‍🎨 🇯🇵", "5 EUR", "🦔 + 🎨 = ❤️"), ..drawing()
+            },
+        ),
         (
             "hostile",
             Screen {
-                active: active("\u{202E}evil\u{7}\u{1B}[31m", "0.01 USD", &format!("e{} W{}", "\u{301}".repeat(200), "W".repeat(400))),
+                active: active(
+                    "\u{202E}evil\u{7}\u{1B}[31m",
+                    "0.01 USD",
+                    &format!("e{} W{}", "\u{301}".repeat(200), "W".repeat(400)),
+                ),
                 caption: "A caption of forty-eight characters, no more ok.".into(),
                 ..drawing()
             },

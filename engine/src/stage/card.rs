@@ -4,7 +4,7 @@ use super::palette;
 use super::sprite;
 use super::surface::Surface;
 use super::upscale::Place;
-use crate::geometry::{Color, Rect};
+use crate::geometry::{Color, Point, Rect};
 use crate::text::{Lettering, wrap};
 
 /// Paints a card's text as large as it fits, between four corners.
@@ -20,18 +20,24 @@ pub(super) fn card(text: &str, place: Place, visible: Rect, surface: &mut Surfac
 pub(super) fn greeting(says: &str, place: Place, visible: Rect, surface: &mut Surface<'_>) {
     let area = place.rect.intersect(visible);
     let room = shrunk(area, area.w.min(area.h) / 12);
-    let size = sprite::HEDGEHOG_SIZE;
-    let scale = (room.w * 2 / 3 / size.w).min(room.h / 2 / size.h);
+    let size = sprite::HEDGEHOG;
+    let scale = (room.w * 3 / 4 / size.w).min(room.h / 2 / size.h);
     if scale == 0 {
         return;
     }
-    let (w, h) = (size.w * scale, size.h * scale);
-    let says_h = room.h.saturating_sub(h + h / 4).min(h);
-    let block = h + h / 4 + says_h;
-    let top = room.y + (room.h.saturating_sub(block) / 2) as i32;
-    sprite::hedgehog(room.x + (room.w.saturating_sub(w) / 2) as i32, top, scale, surface);
-    let below = Rect { y: top + (h + h / 4) as i32, h: says_h, ..room };
-    letter(says, below, (scale / 2).clamp(1, 4), palette::PAPER, surface);
+    let lettering = (1..=(scale / 2).clamp(1, 6)).rev().map(Lettering::of_scale);
+    let lettering = { lettering }.find(|lettering| lettering.width(says) <= room.w);
+    let gap = 3 * scale;
+    let below = lettering.map_or(0, |lettering| gap + lettering.height());
+    let below = if size.h * scale + below > room.h { 0 } else { below };
+    let (w, h) = (size.w * scale, size.h * scale + below);
+    let top = room.y + ((room.h - h) / 2) as i32;
+    sprite::hedgehog(room.x + ((room.w - w) / 2) as i32, top, scale, surface);
+    if let Some(lettering) = lettering.filter(|_| below > 0) {
+        let x = room.x + ((room.w - lettering.width(says)) / 2) as i32;
+        let y = top + (size.h * scale + gap) as i32;
+        surface.text(says, lettering, Point::new(x, y), room, palette::PAPER);
+    }
 }
 
 /// Sets a text in the middle of `room`, as large as it fits whole and at most at `scale_max`; the smallest is cut.
@@ -44,7 +50,7 @@ fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Su
     let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
     for (line, y) in lines.iter().zip((room.y + spare as i32 / 2..).step_by(pitch as usize)) {
         let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
-        surface.text(line, lettering, Rect { x, y, h: pitch, ..room }.intersect(room), color);
+        surface.text(line, lettering, Point::new(x, y), room, color);
     }
 }
 

@@ -3,10 +3,11 @@
 //! A piece paints its whole slot, whatever was there, from the screen alone.
 
 use super::bar;
-use super::layout::{Piece, Slot, wish_pitch};
+use super::layout::{Piece, Slot, pill_height};
 use super::palette;
+use super::sprite;
 use super::surface::Surface;
-use crate::geometry::{Color, Rect};
+use crate::geometry::{Color, Point, Rect};
 use crate::show::{Countdown, Notice, Phase, Progress, Queued, Screen, Wait};
 use crate::text::{Lettering, fit, wrap};
 
@@ -14,6 +15,8 @@ use crate::text::{Lettering, fit, wrap};
 const WISH_COLUMNS_MIN: u32 = 48;
 /// Columns of a name in such a row.
 const NAME_COLUMNS: u32 = 16;
+/// Columns of an amount that stands beside a name.
+pub(super) const AMOUNT_COLUMNS: u32 = 12;
 /// Columns of an estimated wait: `~59 min`.
 const WAIT_COLUMNS: u32 = 8;
 
@@ -27,11 +30,15 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         Piece::Donor | Piece::Amount | Piece::Wish => {
             old.active != new.active || idle_changed() || old.paused != new.paused
         }
-        Piece::QueueTitle => (old.queue_length, old.overflow) != (new.queue_length, new.overflow),
+        Piece::QueueTitle | Piece::QueueCount => {
+            (old.queue_length, old.overflow) != (new.queue_length, new.overflow)
+        }
         Piece::QueueRow(row) => {
             old.next.get(row) != new.next.get(row) || old.next.is_empty() != new.next.is_empty()
         }
-        Piece::QueueHead => old.next.first() != new.next.first(),
+        Piece::QueueHead => {
+            old.next.first() != new.next.first() || old.notice != new.notice || old.paused != new.paused
+        }
         Piece::Notice => old.notice != new.notice || old.paused != new.paused,
         Piece::Rate => rate(old) != rate(new),
         Piece::Caption => old.caption != new.caption,
@@ -54,11 +61,15 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     surface.fill(slot.area, slot.on);
     match slot.piece {
         Piece::Phase => phase(slot, screen, surface),
-        Piece::Figure => right(slot, &Figure::of(screen.phase).text(), palette::PAPER, surface),
-        Piece::Donor => left(slot, donor(screen), palette::PAPER, surface),
+        Piece::Figure => figure(slot, screen, surface),
+        Piece::Donor => donor(slot, screen, surface),
         Piece::Amount => amount(slot, screen, surface),
         Piece::Wish => wish(slot, screen, surface),
-        Piece::QueueTitle => queue_title(slot, screen, surface),
+        Piece::QueueTitle => {
+            left(slot, "Next up", palette::HAZE, surface);
+            queue_count(slot, screen, surface);
+        }
+        Piece::QueueCount => queue_count(slot, screen, surface),
         Piece::QueueRow(row) => queue_row(slot, screen, row, surface),
         Piece::QueueHead => queue_head(slot, screen, surface),
         Piece::Notice => notice(slot, screen, surface),
@@ -100,14 +111,20 @@ fn phase(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
         }
         words.push((paused, palette::PAPER));
     }
-    let mut x = slot.area.x;
+    let mut x = slot.area.x + padding(slot) as i32;
     for (word, color) in words {
-        let plate = Rect { x, w: width(word), ..slot.area };
+        let (y, h) = (slot.area.y + padding(slot) as i32, pill_height(slot.lettering, slot.unit));
+        let plate = Rect::new(x, y, width(word), h).intersect(slot.area);
         surface.plate(plate, slot.unit / 4, color);
-        let room = Rect { x: x + slot.unit as i32, w: width(word) - slot.unit, ..centred(slot) };
-        surface.text(word, slot.lettering, room.intersect(slot.area), palette::NIGHT);
+        let at = Point::new(x + slot.unit as i32, middle(slot));
+        surface.text(word, slot.lettering, at, slot.area, palette::NIGHT);
         x = plate.right() + slot.unit as i32;
     }
+}
+
+/// Space around a pill in a slot that is higher than the pill.
+fn padding(slot: &Slot) -> u32 {
+    slot.area.h.saturating_sub(pill_height(slot.lettering, slot.unit)) / 2
 }
 
 /// The figure beside the phase.
@@ -142,56 +159,72 @@ impl Figure {
     }
 }
 
-fn donor(screen: &Screen) -> &str {
-    match (&screen.active, screen.phase, screen.paused) {
-        (Some(active), ..) => &active.donor,
-        (None, Phase::Idle, true) => "A short break",
-        (None, Phase::Idle, false) => "Make a wish",
-        (None, ..) => "",
+fn figure(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+    let inner = Slot { area: inset(slot.area, 2 * padding(slot)), ..slot.clone() };
+    right_at(&inner, middle(slot), &Figure::of(screen.phase).text(), palette::PAPER, surface);
+}
+
+/// What is said in place of a donor, an amount and a wish while nobody is on air.
+fn invitation(screen: &Screen) -> [&'static str; 4] {
+    match (screen.phase, screen.paused) {
+        (Phase::Idle, false) => [
+            "Donate and write a wish",
+            "Make a wish",
+            "Donate and write it down",
+            "It becomes pixel art, stroke by stroke, live.",
+        ],
+        (Phase::Idle, true) => ["A short break", "A short break", "Wishes are kept", "Drawing goes on soon."],
+        _ => [""; 4],
     }
 }
 
-fn amount(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let text = match (&screen.active, screen.phase, screen.paused) {
-        (Some(active), ..) => &active.amount,
-        (None, Phase::Idle, true) => "Wishes are kept",
-        (None, Phase::Idle, false) => "Donate and write it down",
-        (None, ..) => "",
+fn donor(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+    let [long, short, ..] = invitation(screen);
+    let text = match &screen.active {
+        Some(active) => &active.donor,
+        None if slot.lettering.width(long) <= slot.area.w => long,
+        None => short,
     };
-    // Beside the name an amount stands at the right edge; below it, under the name.
-    let beside = slot.area.w <= 12 * slot.lettering.digit_width();
-    if beside {
-        return right(slot, text, palette::GOLD, surface);
+    left(slot, text, palette::PAPER, surface);
+}
+
+/// Under the name at the left; beside it, where the slot is narrow, at the right edge.
+fn amount(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+    let is_beside = slot.area.w <= AMOUNT_COLUMNS * slot.lettering.digit_width();
+    let [.., line, _] = invitation(screen);
+    match &screen.active {
+        Some(active) if is_beside => right(slot, &active.amount, palette::GOLD, surface),
+        Some(active) => left(slot, &active.amount, palette::GOLD, surface),
+        None if is_beside => {}
+        None => left(slot, line, palette::GOLD, surface),
     }
-    left(slot, text, palette::GOLD, surface);
-    if screen.active.as_ref().is_some_and(|active| active.test) {
+    if !is_beside && screen.active.as_ref().is_some_and(|active| active.test) {
         right(slot, "TEST", palette::CORAL, surface);
     }
 }
 
 fn wish(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let text = match (&screen.active, screen.phase, screen.paused) {
-        (Some(active), ..) => &active.wish,
-        (None, Phase::Idle, true) => "Drawing goes on soon.",
-        (None, Phase::Idle, false) => {
-            "It becomes pixel art within seconds, stroke by stroke, live on stream."
-        }
-        (None, ..) => "",
-    };
-    let pitch = wish_pitch(slot.lettering).min(slot.area.h.max(1));
-    let lines = wrap(text, slot.lettering, slot.area.w, (slot.area.h / pitch) as usize);
-    for (line, y) in lines.iter().zip((slot.area.y..).step_by(pitch as usize)) {
-        surface.text(
-            line,
-            slot.lettering,
-            Rect { y, h: slot.lettering.height(), ..slot.area },
-            palette::CLOUD,
-        );
+    let [.., idle] = invitation(screen);
+    let text = screen.active.as_ref().map_or(idle, |active| &active.wish);
+    let Slot { area, lettering, .. } = slot;
+    let (pitch, rise) = line_pitch(text, *lettering);
+    let lines_max = (area.h + lettering.scale()) / pitch;
+    let lines = wrap(text, *lettering, area.w, lines_max as usize);
+    for (line, y) in lines.iter().zip((area.y..).step_by(pitch as usize)) {
+        surface.text(line, *lettering, Point::new(area.x, y - rise), *area, palette::CLOUD);
     }
 }
 
-fn queue_title(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    left(slot, "Next up", palette::HAZE, surface);
+/// Pixels from one line of a text to the next, and how far the first is raised: lines stand closer when no other
+/// script needs the room.
+fn line_pitch(text: &str, lettering: Lettering) -> (u32, i32) {
+    match lettering.is_mixed(text) {
+        true => (lettering.height(), 0),
+        false => (lettering.pitch() + lettering.scale(), lettering.headroom() as i32),
+    }
+}
+
+fn queue_count(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     if screen.queue_length == 0 && screen.overflow == 0 {
         return;
     }
@@ -227,7 +260,10 @@ fn queue_row(slot: &Slot, screen: &Screen, row: usize, surface: &mut Surface<'_>
 }
 
 fn queue_head(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let inner = Slot { area: inset(centred(slot), slot.unit), ..slot.clone() };
+    let inner = Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
+    if let Some((text, color)) = notice_of(screen) {
+        return left(&inner, text, color, surface);
+    }
     let Some(queued) = screen.next.first() else {
         return left(&inner, "Next could be you", palette::HAZE, surface);
     };
@@ -252,35 +288,49 @@ fn wait_text(wait: Wait) -> String {
 }
 
 fn notice(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let (text, color) = match screen.notice {
-        Some(Notice::JournalUnavailable) => ("Disk full: no new wishes", palette::CORAL),
-        Some(Notice::WarmingUp) => ("Warming up…", palette::GOLD),
-        Some(Notice::ModelUnreachable) => ("The artist is away…", palette::CORAL),
-        None if screen.paused => ("Paused: wishes are kept", palette::GOLD),
-        None => return,
-    };
-    left(slot, text, color, surface);
+    if let Some((text, color)) = notice_of(screen) {
+        left(slot, text, color, surface);
+    }
+}
+
+fn notice_of(screen: &Screen) -> Option<(&'static str, Color)> {
+    match screen.notice {
+        Some(Notice::JournalUnavailable) => Some(("Disk full: no new wishes", palette::CORAL)),
+        Some(Notice::WarmingUp) => Some(("Warming up…", palette::GOLD)),
+        Some(Notice::ModelUnreachable) => Some(("The artist is away…", palette::CORAL)),
+        None if screen.paused => Some(("Paused: wishes are kept", palette::GOLD)),
+        None => None,
+    }
 }
 
 fn rate(screen: &Screen) -> u32 {
     screen.measured_fps.unwrap_or(screen.fps.get())
 }
 
-/// One line as large as the band allows, or two smaller ones, in the middle of the band.
+/// One line as large as the band allows, or two smaller ones, in the middle of the band. A high band ends with a heart.
 fn caption(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let larger = Lettering::of_scale(slot.lettering.scale() + 1);
-    let has_two_lines = slot.area.h >= 2 * slot.lettering.height();
-    let lettering = match has_two_lines && larger.width(&screen.caption) <= slot.area.w {
-        true => larger,
-        false => slot.lettering,
-    };
-    let lines = wrap(&screen.caption, lettering, slot.area.w, if has_two_lines { 2 } else { 1 });
-    let height = lines.len() as u32 * lettering.height();
-    let top = slot.area.y + slot.area.h.saturating_sub(height) as i32 / 2;
-    for (line, y) in lines.iter().zip((top..).step_by(lettering.height() as usize)) {
-        let room = Rect { y, h: lettering.height(), ..slot.area };
-        surface.text(line, lettering, room.intersect(slot.area), palette::PAPER);
+    let is_high = slot.area.h >= 2 * slot.lettering.height();
+    let mut area = slot.area;
+    if is_high {
+        area.w = area.w.saturating_sub(heart(slot, surface));
     }
+    let larger = Lettering::of_scale(slot.lettering.scale() + 1);
+    let lettering = if is_high && larger.width(&screen.caption) <= area.w { larger } else { slot.lettering };
+    let lines = wrap(&screen.caption, lettering, area.w, if is_high { 2 } else { 1 });
+    let (pitch, rise) = line_pitch(&screen.caption, lettering);
+    let top = area.y + area.h.saturating_sub(lines.len() as u32 * pitch) as i32 / 2 - rise;
+    for (line, y) in lines.iter().zip((top..).step_by(pitch as usize)) {
+        surface.text(line, lettering, Point::new(area.x, y), area, palette::PAPER);
+    }
+}
+
+/// Paints a heart at the right edge of a slot, and returns the width that it needs.
+fn heart(slot: &Slot, surface: &mut Surface<'_>) -> u32 {
+    let scale = (slot.unit / 2).max(1);
+    let (w, h) = (sprite::HEART.w * scale, sprite::HEART.h * scale);
+    let y = slot.area.y + slot.area.h.saturating_sub(h) as i32 / 2;
+    sprite::heart(slot.area.right() - w as i32, y, scale, surface);
+    w + 2 * slot.unit
 }
 
 /// A slot in three columns; the middle one takes what the others leave.
@@ -292,23 +342,33 @@ fn columns(slot: &Slot, [first, _, last]: [u32; 3]) -> [Slot; 3] {
     [part(0, first), part(first, middle), part(first + middle, last)]
 }
 
-/// The line box in the middle of a slot that is higher.
-fn centred(slot: &Slot) -> Rect {
-    let spare = slot.area.h.saturating_sub(slot.lettering.height());
-    Rect { y: slot.area.y + spare as i32 / 2, h: slot.area.h - spare, ..slot.area }
-}
-
 fn inset(area: Rect, by: u32) -> Rect {
     Rect { x: area.x + by as i32, w: area.w.saturating_sub(2 * by), ..area }
 }
 
 fn left(slot: &Slot, text: &str, color: Color, surface: &mut Surface<'_>) {
-    surface.text(&fit(text, slot.lettering, slot.area.w), slot.lettering, slot.area, color);
+    let at = Point::new(slot.area.x, line_top(slot));
+    surface.text(&fit(text, slot.lettering, slot.area.w), slot.lettering, at, slot.area, color);
 }
 
 fn right(slot: &Slot, text: &str, color: Color, surface: &mut Surface<'_>) {
+    right_at(slot, line_top(slot), text, color, surface);
+}
+
+fn right_at(slot: &Slot, top: i32, text: &str, color: Color, surface: &mut Surface<'_>) {
     let text = fit(text, slot.lettering, slot.area.w);
-    let width = slot.lettering.width(&text);
-    let room = Rect { x: slot.area.right() - width as i32, w: width, ..slot.area };
-    surface.text(&text, slot.lettering, room, color);
+    let at = Point::new(slot.area.right() - slot.lettering.width(&text) as i32, top);
+    surface.text(&text, slot.lettering, at, slot.area, color);
+}
+
+/// The top of the line box whose capitals stand in the middle of a slot; other scripts may be cut there.
+fn middle(slot: &Slot) -> i32 {
+    let baseline = (slot.area.h as i32 + slot.lettering.capital_height() as i32) / 2;
+    slot.area.y + baseline - slot.lettering.ascent() as i32
+}
+
+/// The same, moved until the line box of any script lies in the slot.
+fn line_top(slot: &Slot) -> i32 {
+    let spare = slot.area.h.saturating_sub(slot.lettering.height()) as i32;
+    middle(slot).clamp(slot.area.y, slot.area.y + spare)
 }

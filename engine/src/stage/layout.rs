@@ -3,7 +3,7 @@
 //! Pure geometry of a layout and a size; a slot never depends on what is shown in it, so nothing jumps. What does not
 //! fit is left out, the least important first; no two slots overlap.
 
-use super::{Layout, Settings, palette};
+use super::{Layout, Settings, hud, palette};
 use crate::geometry::{Color, Rect, Size};
 use crate::show::Screen;
 use crate::text::Lettering;
@@ -25,9 +25,11 @@ pub(super) enum Piece {
     Wish,
     /// «Next up» and how many wait.
     QueueTitle,
+    /// How many wait.
+    QueueCount,
     /// One who waits.
     QueueRow(usize),
-    /// The first who waits, in one line.
+    /// The first who waits, in one line; a notice in its place.
     QueueHead,
     /// Something that the viewer or the streamer should know.
     Notice,
@@ -67,9 +69,14 @@ pub(super) struct Arrangement {
 
 /// Height and width of the `1080p` layout.
 const FULL_HD: Size = Size::new(1920, 1080);
-/// Columns of text that a panel is wide, without its margins.
+/// Columns of the figure beside the phase: `4096 strokes`.
 const FIGURE_COLUMNS: u32 = 12;
+/// Columns of a frame rate: `240 FPS`.
 const RATE_COLUMNS: u32 = 7;
+/// Columns of each tab of an overlay.
+const TAB_COLUMNS: u32 = 24;
+/// Columns of the number of those who wait: `9999 waiting +999`.
+const COUNT_COLUMNS: u32 = 17;
 /// At most one part in this many of the picture's height is covered by an overlay's strip.
 const STRIP_SHARE: u32 = 4;
 
@@ -230,8 +237,7 @@ impl Column {
             let pill = self.strip(y, self.pill());
             let (left, right) = split(pill, figure_width(label));
             self.slot(Piece::Phase, left, label);
-            let figure = Rect::new(right.x, right.y + (unit / 2) as i32, right.w, line(label));
-            self.slot(Piece::Figure, figure, label);
+            self.slot(Piece::Figure, right, label);
             y = pill.bottom() + 2 * unit as i32;
         }
         if self.has.bar {
@@ -310,7 +316,7 @@ impl Column {
     }
 
     fn pill(&self) -> u32 {
-        line(self.measures.label) + self.measures.unit
+        pill_height(Lettering::of_scale(self.measures.label), self.measures.unit)
     }
 
     fn bar(&self) -> u32 {
@@ -318,15 +324,15 @@ impl Column {
     }
 
     fn wish_line(&self) -> u32 {
-        wish_pitch(Lettering::of_scale(self.measures.body))
+        line(self.measures.body)
     }
 
     fn queue_row(&self) -> u32 {
-        line(self.measures.queue) + self.measures.unit / 2
+        line(self.measures.queue)
     }
 
     fn caption(&self) -> u32 {
-        2 * line(self.measures.body) + 2 * self.measures.unit
+        2 * line(self.measures.body) + self.measures.unit / 2
     }
 }
 
@@ -373,7 +379,7 @@ fn lower_strip(
     let inside = |y: i32| Rect::new(area.x + margin as i32 / 2, y, area.w - margin, line(body));
     let mut y = strip.y + (bar + unit) as i32;
     if has_donor {
-        let (donor, amount) = split(inside(y), 12 * column(body));
+        let (donor, amount) = split(inside(y), hud::AMOUNT_COLUMNS * column(body));
         slots.push(slot(Piece::Donor, donor, palette::NIGHT));
         slots.push(slot(Piece::Amount, amount, palette::NIGHT));
         y += row as i32;
@@ -384,8 +390,15 @@ fn lower_strip(
     if has_caption {
         let band = Rect { y: strip.bottom() - caption as i32, h: caption, ..strip };
         surfaces.push((band, palette::DUSK));
-        let (caption, rate) = split(inside(band.y + (unit / 2) as i32), RATE_COLUMNS * column(body));
-        slots.push(slot(Piece::Caption, caption, palette::DUSK));
+        let (words, rate) = split(inside(band.y + (unit / 2) as i32), RATE_COLUMNS * column(body));
+        let (caption, count) = split(words, (COUNT_COLUMNS + 1) * column(body));
+        if caption.w > count.w {
+            let count = Rect { w: count.w - column(body), ..count };
+            slots.push(slot(Piece::Caption, Rect { w: caption.w - column(body), ..caption }, palette::DUSK));
+            slots.push(slot(Piece::QueueCount, count, palette::DUSK));
+        } else {
+            slots.push(slot(Piece::Caption, words, palette::DUSK));
+        }
         slots.push(slot(Piece::Rate, rate, palette::DUSK));
     }
     height
@@ -394,8 +407,8 @@ fn lower_strip(
 /// Places the tabs at the top of an overlay: phase and figure on the left, who is next on the right.
 fn tabs(visible: Rect, measures: Measures, slots: &mut Vec<Slot>) {
     let Measures { unit, label, .. } = measures;
-    let height = line(label) + unit;
-    let wide = 23 * column(label) + unit;
+    let height = (pill_height(Lettering::of_scale(label), unit) + unit).max(line(label));
+    let wide = TAB_COLUMNS * column(label) + 2 * unit;
     if height * 8 > visible.h || wide > visible.w {
         return;
     }
@@ -425,9 +438,9 @@ fn figure_width(lettering: u32) -> u32 {
     FIGURE_COLUMNS * column(lettering)
 }
 
-/// Pixels from one line of a wish to the next.
-pub(super) fn wish_pitch(lettering: Lettering) -> u32 {
-    lettering.height() + 2 * lettering.scale()
+/// Height of a pill around words of this size.
+pub(super) fn pill_height(lettering: Lettering, unit: u32) -> u32 {
+    lettering.capital_height() + 2 * unit + unit / 2
 }
 
 /// A row in two: what is left of its last `width` pixels, and those.

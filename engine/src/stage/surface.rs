@@ -1,6 +1,6 @@
 //! What the stage paints on: blocks of one colour, lettering and plates, all clipped to the picture.
 
-use crate::geometry::{Color, Rect, Size};
+use crate::geometry::{Color, Point, Rect, Size};
 use crate::text::Lettering;
 
 /// A picture under work: `0x00RRGGBB`, row by row.
@@ -36,11 +36,11 @@ impl<'a> Surface<'a> {
         self.fill(Rect::new(block.x, block.y + cut, block.w, block.h - 2 * notch), color);
     }
 
-    /// Sets one line of text with its line box's top-left at the corner of `room`; nothing inks outside `room`.
-    pub fn text(&mut self, text: &str, lettering: Lettering, room: Rect, color: Color) {
+    /// Sets one line of text with its line box's top-left at `at`; nothing inks outside `clip`.
+    pub fn text(&mut self, text: &str, lettering: Lettering, at: Point, clip: Rect, color: Color) {
         lettering.ink(text, &mut |block| {
-            let placed = Rect::new(block.x + room.x, block.y + room.y, block.w, block.h);
-            self.fill(placed.intersect(room), color);
+            let placed = Rect::new(block.x + at.x, block.y + at.y, block.w, block.h);
+            self.fill(placed.intersect(clip), color);
         });
     }
 

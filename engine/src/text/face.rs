@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use fontdue::{Font, FontSettings};
 
 use super::glyph::Glyph;
+use super::unifont;
 
 /// Tiny5, the canvas's own face: capitals of 5 pixels.
 pub(super) static TINY: LazyLock<PixelFace> =
@@ -49,6 +50,8 @@ impl PixelFace {
             Font::from_bytes(file, FontSettings::default()).expect("a font file of assets/fonts reads");
         let lines = font.horizontal_line_metrics(native as f32).expect("the faces are horizontal");
         let mut chars: Vec<char> = font.chars().keys().copied().collect();
+        // A fixed-width face gives marks a width of their own; Unifont's stand over their letter.
+        chars.retain(|&char| !unifont::is_invisible(char) && !unifont::is_mark(char));
         chars.sort_unstable();
         let mut rows = Vec::new();
         let placed: Vec<_> = chars.iter().map(|&char| one_bit(&font, char, native, &mut rows)).collect();

@@ -53,6 +53,24 @@ impl Lettering {
         self.ascent() + own.max(fallback)
     }
 
+    /// Height of a line of the face itself, without room for other scripts.
+    #[must_use]
+    pub fn pitch(self) -> u32 {
+        HUD.pitch * self.scale
+    }
+
+    /// Pixels of a line box above a capital with an accent.
+    #[must_use]
+    pub fn headroom(self) -> u32 {
+        self.ascent() - HUD.ascent * self.scale
+    }
+
+    /// Whether `text` needs glyphs of another face.
+    #[must_use]
+    pub fn is_mixed(self, text: &str) -> bool {
+        text.graphemes(true).any(|grapheme| Cluster::of(grapheme, &HUD).is_fallback)
+    }
+
     /// Width of every character of the face itself, digits included.
     #[must_use]
     pub fn digit_width(self) -> u32 {
@@ -96,8 +114,9 @@ impl Lettering {
         if cluster.is_fallback { self.fallback_scale() } else { self.scale }
     }
 
-    fn fallback_scale(self) -> u32 {
-        unifont::multiple(self.scale * HUD.native)
+    /// Two thirds, rounded up: 16 pixels beside 11, 32 beside 22 and 33, so that dense scripts stay legible.
+    const fn fallback_scale(self) -> u32 {
+        (2 * self.scale).div_ceil(3)
     }
 }
 

@@ -11,7 +11,17 @@ const GRAPHEMES_MAX: usize = 2_048;
 /// becomes one space.
 #[must_use]
 pub fn fit(text: &str, lettering: Lettering, width: u32) -> String {
-    wrap(text, lettering, width, 1).pop().unwrap_or_default()
+    let mut line = String::new();
+    let (mut used, mut whole) = (0, true);
+    for grapheme in words(text).flat_map(|word| [" "].into_iter().chain(word.graphemes(true))).skip(1) {
+        used += lettering.grapheme_width(grapheme);
+        line.push_str(grapheme);
+        if used > width {
+            whole = false;
+            break;
+        }
+    }
+    if whole { line } else { with_ellipsis(&line, lettering, width) }
 }
 
 /// `text` in at most `lines_max` lines of at most `width` pixels. What does not fit is cut and the last line ends with
@@ -22,7 +32,7 @@ pub fn wrap(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> V
     let mut lines = Wrapping { lettering, width, done: Vec::new(), line: String::new(), used: 0 };
     let mut is_cut = text.graphemes(true).nth(GRAPHEMES_MAX).is_some();
     let end = text.grapheme_indices(true).nth(GRAPHEMES_MAX).map_or(text.len(), |(at, _)| at);
-    for word in text[..end].split(|char: char| char.is_whitespace() || char.is_control()) {
+    for word in words(&text[..end]) {
         lines.push_word(word);
         if lines.done.len() > lines_max {
             break;
@@ -36,6 +46,11 @@ pub fn wrap(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> V
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// The words of a text; a control character ends one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty())
 }
 
 /// Lines under construction.
@@ -142,6 +157,9 @@ mod tests {
         assert_eq!(wrap("one two three four", ONE, columns(7), 2), ["one two", "three…"]);
         assert_eq!(fit("Ёжик в тумане", ONE, columns(6)), "Ёжик…");
         assert_eq!(fit("Ёжик", ONE, columns(4)), "Ёжик");
+        assert_eq!(fit(" one\n\ttwo ", ONE, columns(9)), "one two");
+        assert_eq!(fit("Bartholomew Featherstonehaugh", ONE, columns(16)), "Bartholomew Fea…");
+        assert_eq!(fit("word", ONE, 3), "");
     }
 
     #[test]

@@ -45,6 +45,11 @@ pub(super) fn is_invisible(char: char) -> bool {
     find(char).is_some_and(|range| range.kind == Kind::Invisible)
 }
 
+/// Whether `char` is drawn over the character before it.
+pub(super) fn is_mark(char: char) -> bool {
+    find(char).is_some_and(|range| matches!(range.kind, Kind::Drawn { is_mark: true, .. }))
+}
+
 /// The whole multiple of the native size that is nearest to `size`.
 pub(super) const fn multiple(size: u32) -> u32 {
     nearest_multiple(size, NATIVE)
