@@ -48,6 +48,9 @@ pub struct CarriedRequest {
     pub donation: Arc<Donation>,
     /// Number in order of receipt.
     pub receipt: u64,
+    /// The operator gave it another place than its receipt does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
     /// The operator's word stands in for the verdict on the wish.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approved: bool,

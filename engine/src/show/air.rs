@@ -1,0 +1,151 @@
+//! The request on air: thinking, drawing, holding, card.
+
+use std::sync::Arc;
+
+use super::event::PlanFooter;
+use super::history::End;
+use super::request::{Course, Request};
+use super::settings::Settings;
+use crate::drawing::Drawing;
+use crate::time::{Fps, Frame};
+
+/// The shortest hold that a model's plan can ask for, in seconds; the configured hold may be shorter.
+const PLAN_HOLD_SEC_MIN: u32 = 5;
+
+/// The request on air.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OnAir {
+    pub(super) request: Request,
+    pub(super) since: Frame,
+    pub(super) stage: Stage,
+    /// What an earlier try painted: stays until the first step of the next one.
+    pub(super) leftover: Option<(Arc<Drawing>, usize)>,
+}
+
+/// What goes on with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    /// There is nothing to show yet.
+    Thinking,
+    /// Its plan is drawn.
+    Drawing {
+        /// Frame 0 of the drawing.
+        start: Frame,
+    },
+    /// Its drawing is complete and stays.
+    Holding(Stay),
+    /// A text is shown in place of a drawing.
+    Card { stay: Stay, text: String, end: End },
+}
+
+/// How long something stays on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stay {
+    pub(super) until: Frame,
+    pub(super) seconds: u32,
+}
+
+impl Stay {
+    fn new(now: Frame, seconds: u32, fps: Fps) -> Self {
+        Self { until: now.after(fps.frames_of_ms(u64::from(seconds) * 1000)), seconds }
+    }
+}
+
+impl OnAir {
+    pub(super) const fn new(request: Request, now: Frame) -> Self {
+        Self { request, since: now, stage: Stage::Thinking, leftover: None }
+    }
+
+    /// Starts what there is to show, or ends a drawing that is complete; `false` when nothing changes at `now`.
+    pub(super) fn step(&mut self, now: Frame, paused: bool, settings: &Settings) -> bool {
+        let next = match self.stage {
+            Stage::Thinking if !paused => self.opening(now, settings),
+            Stage::Drawing { .. } if self.drawn_at().is_some_and(|end| end <= now) => {
+                let seconds = hold_sec(self.request.work.footer(), settings);
+                Some(Stage::Holding(Stay::new(now, seconds, settings.fps)))
+            }
+            _ => None,
+        };
+        next.map(|stage| self.stage = stage).is_some()
+    }
+
+    /// What begins when its turn has come and there is something to show.
+    fn opening(&self, now: Frame, settings: &Settings) -> Option<Stage> {
+        let card = |text: &str, seconds: u32, end| {
+            let stay = Stay::new(now, seconds, settings.fps);
+            Some(Stage::Card { stay, text: text.to_owned(), end })
+        };
+        if self.request.is_refused() {
+            return card(&settings.card_refused, card_sec(settings), End::Card);
+        }
+        match &self.request.work.course {
+            Course::Refused => card(&settings.card_refused, card_sec(settings), End::Card),
+            Course::Failed => card(&settings.card_failed, card_sec(settings), End::Card),
+            Course::Card(text, footer) => card(text, hold_sec(Some(footer), settings), End::Drawn),
+            Course::Open(sketch) if sketch.steps().is_empty() => None,
+            Course::Open(_) | Course::Closed(..) => Some(Stage::Drawing { start: now }),
+            Course::Wanted => None,
+        }
+    }
+
+    /// The frame at which the drawing is complete; `None` while that is open.
+    pub(super) fn drawn_at(&self) -> Option<Frame> {
+        match (&self.stage, &self.request.work.course) {
+            (Stage::Drawing { start }, Course::Closed(sketch, _)) => {
+                Some(start.after(sketch.drawing().end_frame().0))
+            }
+            _ => None,
+        }
+    }
+
+    /// What stays on now, and until when.
+    pub(super) const fn stay(&self) -> Option<Stay> {
+        match self.stage {
+            Stage::Holding(stay) | Stage::Card { stay, .. } => Some(stay),
+            Stage::Thinking | Stage::Drawing { .. } => None,
+        }
+    }
+
+    /// How it ends when it is ended now: what was shown to the end counts as shown.
+    pub(super) const fn end_now(&self) -> End {
+        match self.stage {
+            Stage::Thinking | Stage::Drawing { .. } => End::Skipped,
+            Stage::Holding(_) => End::Drawn,
+            Stage::Card { end, .. } => end,
+        }
+    }
+
+    /// Whether a stroke is on air.
+    pub(super) const fn is_drawing(&self) -> bool {
+        matches!(self.stage, Stage::Drawing { .. })
+    }
+
+    /// The frame of its drawing at which a step that arrives now arrives.
+    pub(super) const fn arrival(&self, now: Frame) -> Frame {
+        match self.stage {
+            Stage::Drawing { start } => Frame(now.since(start)),
+            _ => Frame::ZERO,
+        }
+    }
+
+    /// The try that is on air came to nothing: its picture stays until the next one has a stroke.
+    pub(super) fn fall_back(&mut self, now: Frame) {
+        if let (Stage::Drawing { start }, Some(sketch)) = (&self.stage, self.request.work.sketch()) {
+            let drawing = Arc::clone(sketch.drawing());
+            let cursor = drawing.cursor(Frame(now.since(*start)));
+            self.leftover = Some((drawing, cursor));
+        }
+        self.stage = Stage::Thinking;
+    }
+}
+
+/// How long a picture stays: as its plan says, within what is configured, or as configured.
+pub(super) fn hold_sec(footer: Option<&PlanFooter>, settings: &Settings) -> u32 {
+    let asked = footer.and_then(|footer| footer.duration_sec);
+    asked.map_or(settings.hold_sec, |seconds| seconds.max(PLAN_HOLD_SEC_MIN).min(settings.hold_sec))
+}
+
+/// How long a card stays.
+pub(super) fn card_sec(settings: &Settings) -> u32 {
+    settings.card_sec.unwrap_or(settings.hold_sec)
+}

@@ -1,0 +1,266 @@
+//! What the operator sees: everything about queue, review, history and model. Not for viewers: it holds refused texts.
+
+use std::sync::Arc;
+
+use super::air::Stage;
+use super::donation::{Donation, RequestId, StreamPosition};
+use super::event::{PlanFailure, Verdict};
+use super::history::{End, Ended, KeptPlan};
+use super::request::{Course, Request, Standing};
+use super::screen::Wait;
+use super::settings::Settings;
+use super::state::{SessionPhase, Show};
+use crate::time::Frame;
+
+/// A request that has not ended, as the operator may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestView<'a> {
+    request: &'a Request,
+}
+
+/// How far a plan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanStanding {
+    /// Nothing has arrived.
+    Wanted,
+    /// So many steps have arrived.
+    Open(u32),
+    /// It is complete.
+    Closed,
+    /// A text of it was refused: the card.
+    Refused,
+    /// It could not be made: the card.
+    Failed,
+}
+
+/// What the request on air does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OnAirStage {
+    /// There is nothing to show yet.
+    Thinking,
+    /// Its plan is drawn.
+    Drawing,
+    /// Its drawing is complete and stays.
+    Holding,
+    /// A text is shown in place of a drawing.
+    Card,
+}
+
+/// The request on air, as the operator may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct OnAirView<'a> {
+    /// The request.
+    pub request: RequestView<'a>,
+    /// When its turn began.
+    pub since: Frame,
+    /// What goes on.
+    pub stage: OnAirStage,
+    /// Estimated time until the next turn.
+    pub left: Wait,
+}
+
+/// What is known of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelView {
+    /// Three connection-level failures in a row: planning pauses.
+    pub unreachable: bool,
+    /// It is being loaded.
+    pub warming_up: bool,
+}
+
+impl Show {
+    /// Whether the session has started and not ended.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.phase == SessionPhase::Running
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub const fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    /// Whether the operator paused the show.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// The request on air.
+    #[must_use]
+    pub fn on_air(&self) -> Option<OnAirView<'_>> {
+        let on_air = self.on_air.as_ref()?;
+        let fps = u64::from(self.settings.fps.get());
+        let seconds = self.frames_left(on_air).div_ceil(fps) as u32;
+        Some(OnAirView {
+            request: RequestView { request: &on_air.request },
+            since: on_air.since,
+            stage: match on_air.stage {
+                Stage::Thinking => OnAirStage::Thinking,
+                Stage::Drawing { .. } => OnAirStage::Drawing,
+                Stage::Holding(_) => OnAirStage::Holding,
+                Stage::Card { .. } => OnAirStage::Card,
+            },
+            left: Wait { seconds },
+        })
+    }
+
+    /// Those who wait, in order, overflow included, with the estimated time until their turn.
+    pub fn waiting(&self) -> impl Iterator<Item = (RequestView<'_>, Wait)> {
+        self.waits().map(|(request, wait)| (RequestView { request }, wait))
+    }
+
+    /// Requests that are allowed and waiting.
+    #[must_use]
+    pub const fn queue_length(&self) -> usize {
+        self.line.allowed()
+    }
+
+    /// Requests that came on top of a full queue.
+    #[must_use]
+    pub fn overflow(&self) -> usize {
+        self.line.overflow()
+    }
+
+    /// Wishes that wait for the operator's word, in order of receipt.
+    pub fn review(&self) -> impl ExactSizeIterator<Item = RequestView<'_>> {
+        self.review.iter().map(|request| RequestView { request })
+    }
+
+    /// Donations that came too late to be drawn unasked, the oldest first.
+    pub fn missed_donations(&self) -> impl ExactSizeIterator<Item = &Arc<Donation>> {
+        self.missed.iter()
+    }
+
+    /// Requests that the last clearing took and that can be taken back, and until when.
+    #[must_use]
+    pub fn undo(&self) -> Option<(usize, Frame)> {
+        self.clearings.back().map(|clearing| (clearing.requests.len(), clearing.until))
+    }
+
+    /// The newest ended requests, the oldest of them first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Ended> {
+        self.history.iter()
+    }
+
+    /// The kept ones of the ended requests from number `from` on: what has ended since the last look.
+    pub fn ended_since(&self, from: u64) -> impl Iterator<Item = &Ended> {
+        self.history.since(from)
+    }
+
+    /// Ended requests in this session.
+    #[must_use]
+    pub fn ended_total(&self) -> u64 {
+        self.history.total()
+    }
+
+    /// Requests that ended in this way in this session.
+    #[must_use]
+    pub const fn ended_count(&self, end: End) -> u64 {
+        self.history.count(end)
+    }
+
+    /// Requests that came in in this session, without carried ones.
+    #[must_use]
+    pub const fn received_total(&self) -> u64 {
+        self.received
+    }
+
+    /// Whether a donation is known already, whatever became of it.
+    #[must_use]
+    pub fn knows(&self, donation: &str) -> bool {
+        self.seen.contains(donation)
+    }
+
+    /// Ids of the donations that are known, the oldest first; at most [`SEEN_IDS_MAX`](super::SEEN_IDS_MAX).
+    pub fn known_donations(&self) -> impl Iterator<Item = &str> {
+        self.seen.iter()
+    }
+
+    /// The place in the socket's stream up to which everything is known.
+    #[must_use]
+    pub const fn position(&self) -> Option<&StreamPosition> {
+        self.position.as_ref()
+    }
+
+    /// What is known of the model.
+    #[must_use]
+    pub const fn model(&self) -> ModelView {
+        ModelView { unreachable: self.model.is_unreachable(), warming_up: self.model.is_warming_up() }
+    }
+}
+
+impl<'a> RequestView<'a> {
+    /// Its id.
+    #[must_use]
+    pub const fn id(self) -> &'a RequestId {
+        &self.request.id
+    }
+
+    /// Its donation.
+    #[must_use]
+    pub const fn donation(self) -> &'a Arc<Donation> {
+        &self.request.donation
+    }
+
+    /// Whether its wish may be drawn.
+    #[must_use]
+    pub fn standing(self) -> Standing {
+        self.request.standing()
+    }
+
+    /// The operator's word stands in for the verdict on the wish.
+    #[must_use]
+    pub const fn is_approved(self) -> bool {
+        self.request.approved
+    }
+
+    /// The verdict on the wish.
+    #[must_use]
+    pub const fn message(self) -> Option<&'a Verdict> {
+        self.request.message.as_ref()
+    }
+
+    /// The verdict on the name.
+    #[must_use]
+    pub const fn name(self) -> Option<&'a Verdict> {
+        self.request.name.as_ref()
+    }
+
+    /// The name as viewers see it; `None` until it is judged.
+    #[must_use]
+    pub fn shown_name(self) -> Option<&'a str> {
+        self.request.shown_name()
+    }
+
+    /// How far its plan is.
+    #[must_use]
+    pub fn plan(self) -> PlanStanding {
+        match &self.request.work.course {
+            Course::Wanted => PlanStanding::Wanted,
+            Course::Open(_) => PlanStanding::Open(self.request.work.strokes()),
+            Course::Closed(..) | Course::Card(..) => PlanStanding::Closed,
+            Course::Refused => PlanStanding::Refused,
+            Course::Failed => PlanStanding::Failed,
+        }
+    }
+
+    /// The plan as far as it has come.
+    #[must_use]
+    pub fn kept_plan(self, settings: &Arc<Settings>) -> Option<KeptPlan> {
+        KeptPlan::of(&self.request.work.course, settings)
+    }
+
+    /// Number of the try that runs or comes next.
+    #[must_use]
+    pub const fn attempt(self) -> u32 {
+        self.request.work.attempt
+    }
+
+    /// Why the last try failed, with words for the operator.
+    #[must_use]
+    pub const fn failure(self) -> Option<&'a (PlanFailure, Option<String>)> {
+        self.request.work.failure.as_ref()
+    }
+}

@@ -1,0 +1,373 @@
+//! Plans: who gets one next, what arrives of it, and what follows when a try fails.
+//!
+//! One model request at a time: the request on air first, then those who wait, as far ahead as is configured.
+
+use std::sync::Arc;
+
+use super::donation::RequestId;
+use super::event::{DropReason, Fact, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+use super::job::Job;
+use super::request::{Course, Request, Standing, Work};
+use super::settings::{Fallback, Settings};
+use super::sketch::Sketch;
+use super::state::Show;
+use crate::plan::{Step, limits};
+use crate::time::Frame;
+
+/// Pauses in front of the first, second and third retry, in seconds; later ones are as long as the last.
+pub const RETRY_PAUSES_SEC: [u32; 3] = [1, 2, 4];
+/// Connection-level failures in a row after which planning pauses.
+pub const MODEL_FAILURES_MAX: u32 = 3;
+/// Time between two tries while the model cannot be reached, in seconds.
+pub const MODEL_PAUSE_SEC: u32 = 30;
+/// Complete steps that make a closed plan of an answer that was cut.
+pub const CUT_STEPS_MIN: u32 = 3;
+
+/// What is known of the model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Model {
+    /// Connection-level failures in a row.
+    failures: u32,
+    /// No try before this frame.
+    next_try: Frame,
+    warmth: Warmth,
+}
+
+/// Whether the model was loaded before the first wish.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Warmth {
+    #[default]
+    Cold,
+    Warming,
+    /// It was, or that was given up: it will be loaded by the first plan.
+    Settled,
+}
+
+impl Model {
+    pub(super) const fn is_unreachable(&self) -> bool {
+        self.failures >= MODEL_FAILURES_MAX
+    }
+
+    pub(super) const fn is_warming_up(&self) -> bool {
+        matches!(self.warmth, Warmth::Warming)
+    }
+
+    fn answered(&mut self) {
+        *self = Self { warmth: Warmth::Settled, ..Self::default() };
+    }
+
+    fn failed(&mut self, reason: PlanFailure, later: Frame) {
+        if !reason.is_connection_level() {
+            return self.answered();
+        }
+        self.warmth = Warmth::Settled;
+        self.failures = self.failures.saturating_add(1);
+        if self.is_unreachable() {
+            self.next_try = later;
+        }
+    }
+}
+
+impl Show {
+    /// Takes in a fact about a plan or the model; `false` when it is about something else.
+    pub(super) fn plan_fact(&mut self, fact: &Fact) -> bool {
+        match fact {
+            Fact::PlanStarted { .. } => {}
+            Fact::PlanHeaderArrived { request, attempt, header } => {
+                self.header_arrived(request, *attempt, header);
+            }
+            Fact::PlanStepArrived { request, attempt, index, step } => {
+                self.step_arrived(request, *attempt, *index, step);
+            }
+            Fact::PlanStepDropped { request, attempt, index, reason, .. } => {
+                self.step_dropped(request, *attempt, *index, *reason);
+            }
+            Fact::PlanFinished { request, attempt, footer, counts } => {
+                self.plan_finished(request, *attempt, footer, *counts);
+            }
+            Fact::PlanFailed { request, attempt, reason, retry, detail, counts } => {
+                let failure = (*reason, detail.clone());
+                self.plan_failed(request, *attempt, failure, *retry, *counts);
+            }
+            Fact::WarmUpStarted => self.model.warmth = Warmth::Warming,
+            Fact::WarmUpEnded { ready } => self.warm_up_ended(*ready),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Decides whose plan the model writes now. A try that lost its place is given up; what it wrote is thrown away.
+    pub(super) fn choose_plan(&mut self) {
+        self.go_offline();
+        let due = self.candidate().filter(|request| self.due(request) <= self.now);
+        let next = due.map(|request| (request.id.clone(), request.work.attempt));
+        if self.planned == next {
+            return;
+        }
+        if let Some((id, attempt)) = std::mem::replace(&mut self.planned, next)
+            && let Some(work) = self.open_work(&id, attempt).filter(|work| !work.offline)
+        {
+            work.next_attempt();
+        }
+    }
+
+    /// When the next pause between two tries is over.
+    pub(super) fn next_try(&self) -> Option<Frame> {
+        let retry = self.candidate().map(|request| self.due(request));
+        let probe = (self.settings.warm_up && self.model.is_unreachable()).then_some(self.model.next_try);
+        [retry, probe].into_iter().flatten().filter(|&due| due > self.now).min()
+    }
+
+    pub(super) fn plan_jobs(&self) -> Vec<Job> {
+        let job = |request: &Request| Job::Plan {
+            request: request.id.clone(),
+            attempt: request.work.attempt,
+            donation: Arc::clone(&request.donation),
+            offline: request.work.offline,
+        };
+        let planned = self.planned.as_ref().map(|(id, _)| id);
+        let is_running = |request: &&Request| {
+            let work = &request.work;
+            work.is_wanted()
+                && (work.offline || planned == Some(&request.id))
+                && request.standing() == Standing::Allowed
+        };
+        let on_air = self.on_air.as_ref().map(|on_air| &on_air.request);
+        let mut jobs: Vec<Job> =
+            on_air.into_iter().chain(self.line.window()).filter(is_running).map(job).collect();
+        if self.planned.is_none() && self.wants_warm_up() {
+            jobs.push(Job::Warm);
+        }
+        jobs
+    }
+
+    fn wants_warm_up(&self) -> bool {
+        let is_due = match self.model.warmth {
+            Warmth::Settled => self.model.is_unreachable() && self.model.next_try <= self.now,
+            Warmth::Cold | Warmth::Warming => true,
+        };
+        self.settings.warm_up && is_due
+    }
+
+    /// Who needs the model most: the request on air; else the one whose plan is being written; else the first who
+    /// waits, while there is room for one more ready plan.
+    fn candidate(&self) -> Option<&Request> {
+        let needs_model = |request: &&Request| {
+            request.work.is_wanted() && !request.work.offline && request.standing() == Standing::Allowed
+        };
+        let on_air = self.on_air.as_ref().map(|on_air| &on_air.request).filter(needs_model);
+        on_air.or_else(|| {
+            let planned = self.planned.as_ref().map(|(id, _)| id);
+            let running = self.line.window().filter(needs_model).find(|request| Some(&request.id) == planned);
+            running.or_else(|| {
+                let has_room = self.ready_plans() < self.settings.plan_ahead as usize;
+                self.line
+                    .window()
+                    .filter(needs_model)
+                    .find(|request| has_room || request.work.waits_for_model)
+            })
+        })
+    }
+
+    fn due(&self, request: &Request) -> Frame {
+        request.work.not_before.max(self.model.next_try)
+    }
+
+    fn ready_plans(&self) -> usize {
+        self.line.window().filter(|request| request.work.footer().is_some()).count()
+    }
+
+    /// While the model cannot be reached, the request on air does not wait for it when there is another artist.
+    fn go_offline(&mut self) {
+        let is_away = self.model.is_unreachable() && self.model.next_try > self.now;
+        if !is_away || self.settings.fallback != Fallback::Offline {
+            return;
+        }
+        let Some(on_air) = &mut self.on_air else { return };
+        let request = &mut on_air.request;
+        if request.work.is_wanted() && !request.work.offline && !request.is_refused() {
+            request.work.offline = true;
+        }
+    }
+
+    fn header_arrived(&mut self, id: &RequestId, attempt: u32, header: &PlanHeader) {
+        let settings = Arc::clone(&self.settings);
+        let Some(work) = self.open_work(id, attempt) else { return };
+        if matches!(work.course, Course::Wanted) {
+            work.course = Course::Open(Box::new(Sketch::new(Some(header.clone()), &settings)));
+        }
+        self.model_answered(id);
+    }
+
+    fn step_arrived(&mut self, id: &RequestId, attempt: u32, index: u32, step: &Arc<Step>) {
+        let settings = Arc::clone(&self.settings);
+        let on_air = self.on_air.as_ref().filter(|on_air| on_air.request.id == *id);
+        let arrival = on_air.map_or(Frame::ZERO, |on_air| on_air.arrival(self.now));
+        let Some(work) = self.open_work(id, attempt).filter(|work| work.next_index <= index) else { return };
+        work.next_index = index.saturating_add(1);
+        open_sketch(work, &settings).push(step, arrival);
+        self.model_answered(id);
+    }
+
+    fn step_dropped(&mut self, id: &RequestId, attempt: u32, index: u32, reason: DropReason) {
+        let Some(work) = self.open_work(id, attempt).filter(|work| work.next_index <= index) else { return };
+        work.next_index = index.saturating_add(1);
+        work.has_refused_step |= reason == DropReason::Refused;
+        self.model_answered(id);
+    }
+
+    fn plan_finished(&mut self, id: &RequestId, attempt: u32, footer: &PlanFooter, counts: PlanCounts) {
+        let Some(work) = self.open_work(id, attempt) else { return };
+        work.counts = counts;
+        work.course = close(work, cut(footer));
+        self.model_answered(id);
+    }
+
+    fn plan_failed(
+        &mut self,
+        id: &RequestId,
+        attempt: u32,
+        failure: (PlanFailure, Option<String>),
+        retry: bool,
+        counts: PlanCounts,
+    ) {
+        let reason = failure.0;
+        let later = self.after_sec(MODEL_PAUSE_SEC);
+        let is_on_air =
+            self.on_air.as_ref().is_some_and(|on_air| on_air.request.id == *id && on_air.is_drawing());
+        let Some(work) = self.open_work(id, attempt) else { return };
+        work.failure = Some(failure);
+        work.counts = counts;
+        let is_refused = reason == PlanFailure::Refused && !is_on_air;
+        let steps_min = if reason == PlanFailure::Refused { 1 } else { CUT_STEPS_MIN };
+        let is_offline = work.offline;
+        if is_refused {
+            work.course = Course::Refused;
+        } else if work.strokes() >= steps_min {
+            work.course = close(work, PlanFooter::default());
+        } else {
+            self.try_failed(id, attempt, reason, retry);
+        }
+        if !is_offline {
+            self.model.failed(reason, later);
+        }
+    }
+
+    /// Another try after a pause; or, when there is none left, the fallback.
+    fn try_failed(&mut self, id: &RequestId, attempt: u32, reason: PlanFailure, retry: bool) {
+        let now = self.now;
+        if let Some(on_air) = self.on_air.as_mut().filter(|on_air| on_air.request.id == *id) {
+            on_air.fall_back(now);
+        }
+        let retries = self.settings.retries;
+        let Some(work) = self.open_work(id, attempt) else { return };
+        work.next_attempt();
+        work.failures += 1;
+        if work.offline {
+            work.course = Course::Failed;
+        } else if retry && work.failures <= retries {
+            let pause = RETRY_PAUSES_SEC[RETRY_PAUSES_SEC.len().min(work.failures as usize) - 1];
+            let attempt = work.attempt;
+            let not_before = self.after_sec(pause);
+            if let Some(work) = self.open_work(id, attempt) {
+                work.not_before = not_before;
+            }
+        } else {
+            self.fall_back(id, reason);
+        }
+    }
+
+    fn fall_back(&mut self, id: &RequestId, reason: PlanFailure) {
+        let fallback = self.settings.fallback;
+        let later = self.after_sec(MODEL_PAUSE_SEC);
+        let Some(work) = self.work(id) else { return };
+        match fallback {
+            Fallback::Offline => {
+                work.offline = true;
+                work.failures = 0;
+            }
+            Fallback::Wait if reason.is_absence() => {
+                work.waits_for_model = true;
+                work.failures = 0;
+                work.not_before = later;
+                self.back_to_the_line(id);
+            }
+            Fallback::Wait | Fallback::Card => work.course = Course::Failed,
+        }
+    }
+
+    /// The request on air becomes the first of those who wait.
+    fn back_to_the_line(&mut self, id: &RequestId) {
+        if let Some(on_air) = self.on_air.take_if(|on_air| on_air.request.id == *id) {
+            self.line.push_front(on_air.request, self.settings.queue_max);
+        }
+    }
+
+    fn warm_up_ended(&mut self, ready: bool) {
+        self.model.warmth = Warmth::Settled;
+        if ready {
+            self.model.answered();
+        } else if self.model.is_unreachable() {
+            self.model.next_try = self.after_sec(MODEL_PAUSE_SEC);
+        }
+    }
+
+    fn model_answered(&mut self, id: &RequestId) {
+        if self.work(id).is_some_and(|work| !work.offline) {
+            self.model.answered();
+        }
+    }
+
+    /// The work on a request as long as this try counts.
+    fn open_work(&mut self, id: &RequestId, attempt: u32) -> Option<&mut Work> {
+        self.work(id).filter(|work| work.is_wanted() && work.attempt == attempt)
+    }
+
+    fn work(&mut self, id: &RequestId) -> Option<&mut Work> {
+        match &mut self.on_air {
+            Some(on_air) if on_air.request.id == *id => Some(&mut on_air.request.work),
+            _ => self.line.work(id),
+        }
+    }
+
+    fn after_sec(&self, seconds: u32) -> Frame {
+        self.now.after(self.settings.fps.frames_of_ms(u64::from(seconds) * 1000))
+    }
+}
+
+fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> &'a mut Sketch {
+    if matches!(work.course, Course::Wanted) {
+        work.course = Course::Open(Box::new(Sketch::new(None, settings)));
+    }
+    match &mut work.course {
+        Course::Open(sketch) => sketch,
+        _ => unreachable!("only an open try takes steps, and one that is wanted was just opened"),
+    }
+}
+
+/// What a complete answer comes to.
+fn close(work: &mut Work, footer: PlanFooter) -> Course {
+    match std::mem::take(&mut work.course) {
+        Course::Open(sketch) if !sketch.steps().is_empty() => {
+            Course::Closed(sketch, PlanFooter { render_text: None, ..footer })
+        }
+        _ => match footer.render_text.clone() {
+            Some(text) => Course::Card(text, footer),
+            None if work.has_refused_step => Course::Refused,
+            None => Course::Failed,
+        },
+    }
+}
+
+/// The footer within the limits of plans, without empty texts.
+fn cut(footer: &PlanFooter) -> PlanFooter {
+    let cut = |text: &Option<String>, chars_max| {
+        let text: String = text.iter().flat_map(|text| text.chars()).take(chars_max).collect();
+        Some(text).filter(|text| !text.trim().is_empty())
+    };
+    PlanFooter {
+        caption: cut(&footer.caption, limits::CAPTION_CHARS_MAX),
+        duration_sec: footer.duration_sec,
+        render_text: cut(&footer.render_text, limits::RENDER_TEXT_CHARS_MAX),
+    }
+}

@@ -1,0 +1,222 @@
+//! A request on its way: its donation, what was judged of it, and how far its plan is.
+
+use std::sync::Arc;
+
+use super::donation::{Donation, DonationSource, RequestId};
+use super::event::{PlanCounts, PlanFailure, PlanFooter, TextKind, Verdict};
+use super::sketch::Sketch;
+use crate::time::Frame;
+
+/// The name of a donor who gave none, or whose name must not be shown.
+pub const ANONYMOUS: &str = "Anonymous";
+
+/// Verdicts on texts of its plans that a request keeps for the operator.
+const PLAN_VERDICTS_MAX: usize = 8;
+
+/// A request that has not ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Request {
+    pub(super) id: RequestId,
+    pub(super) donation: Arc<Donation>,
+    /// Its number in order of receipt.
+    pub(super) receipt: u64,
+    /// The operator gave it another place than its receipt does.
+    pub(super) moved: bool,
+    /// The operator's word stands in for the verdict on the wish.
+    pub(super) approved: bool,
+    pub(super) message: Option<Verdict>,
+    pub(super) name: Option<Verdict>,
+    /// What was refused in its plans, for the operator.
+    pub(super) plan_verdicts: Vec<(TextKind, Verdict)>,
+    pub(super) work: Work,
+}
+
+/// Whether a wish may be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Not everything is judged.
+    Unjudged,
+    /// It may.
+    Allowed,
+    /// It must not: its turn shows the card.
+    Refused,
+}
+
+impl Request {
+    pub(super) fn new(id: RequestId, donation: Arc<Donation>, receipt: u64) -> Self {
+        Self {
+            id,
+            donation,
+            receipt,
+            moved: false,
+            approved: false,
+            message: None,
+            name: None,
+            plan_verdicts: Vec::new(),
+            work: Work::default(),
+        }
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        if self.unjudged().next().is_some() {
+            Standing::Unjudged
+        } else if self.is_refused() {
+            Standing::Refused
+        } else {
+            Standing::Allowed
+        }
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        !self.approved && matches!(self.message, Some(Verdict::Block { .. }))
+    }
+
+    /// The texts that wait for a verdict.
+    pub(super) fn unjudged(&self) -> impl Iterator<Item = TextKind> {
+        let message = (self.message.is_none() && !self.approved).then_some(TextKind::Message);
+        let name = (self.name.is_none() && self.donation.donor.is_some()).then_some(TextKind::Name);
+        message.into_iter().chain(name)
+    }
+
+    /// Takes in a verdict.
+    pub(super) fn judge(&mut self, text: TextKind, verdict: &Verdict) {
+        match text {
+            TextKind::Message => self.message = Some(verdict.clone()),
+            TextKind::Name => self.name = Some(verdict.clone()),
+            TextKind::Caption | TextKind::Step => {
+                if self.plan_verdicts.len() < PLAN_VERDICTS_MAX {
+                    self.plan_verdicts.push((text, verdict.clone()));
+                }
+            }
+        }
+    }
+
+    /// Other word lists are in force: what they may judge otherwise is open again.
+    pub(super) fn forget_verdicts(&mut self) {
+        self.message = None;
+        self.name = None;
+        if self.work.has_text() {
+            self.work.start_over();
+        }
+    }
+
+    /// The name as viewers may see it; `None` until it is judged.
+    pub(super) fn shown_name(&self) -> Option<&str> {
+        match (&self.donation.donor, &self.name) {
+            (None, _) | (_, Some(Verdict::Block { .. })) => Some(ANONYMOUS),
+            (Some(donor), Some(Verdict::Allow)) => Some(donor),
+            (Some(_), None) => None,
+        }
+    }
+
+    /// The wish as viewers may see it; `None` until it is allowed.
+    pub(super) fn shown_wish(&self) -> Option<&str> {
+        let allowed = self.approved || self.message == Some(Verdict::Allow);
+        allowed.then_some(&self.donation.message)
+    }
+
+    pub(super) fn is_test(&self) -> bool {
+        self.donation.source == DonationSource::Test
+    }
+
+    /// Whether its turn can begin. One that fell back to wait for the model begins when there is something to show.
+    pub(super) fn can_go_on_air(&self) -> bool {
+        match self.standing() {
+            Standing::Unjudged => false,
+            Standing::Refused => true,
+            Standing::Allowed => !self.work.waits_for_model || self.work.has_something(),
+        }
+    }
+}
+
+/// How far the plan of a request is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Work {
+    /// Number of the try that runs or comes next.
+    pub(super) attempt: u32,
+    /// Tries that failed since the request or its fallback began.
+    pub(super) failures: u32,
+    /// The pause before the next try ends here.
+    pub(super) not_before: Frame,
+    /// The artist that needs no model draws it.
+    pub(super) offline: bool,
+    /// It fell back to wait until the model answers.
+    pub(super) waits_for_model: bool,
+    /// Number of the next step that is new.
+    pub(super) next_index: u32,
+    /// Whether a step of this try was dropped because its text was refused.
+    pub(super) has_refused_step: bool,
+    pub(super) course: Course,
+    /// What the tries cost so far, and why the last one failed.
+    pub(super) counts: PlanCounts,
+    pub(super) failure: Option<(PlanFailure, Option<String>)>,
+}
+
+/// Where a plan stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Course {
+    /// Nothing has arrived.
+    #[default]
+    Wanted,
+    /// It is being written.
+    Open(Box<Sketch>),
+    /// It is complete.
+    Closed(Box<Sketch>, PlanFooter),
+    /// It is complete and shows a text in place of a drawing.
+    Card(String, PlanFooter),
+    /// A text of it was refused: the card.
+    Refused,
+    /// It could not be made: the card.
+    Failed,
+}
+
+impl Work {
+    pub(super) const fn is_wanted(&self) -> bool {
+        matches!(self.course, Course::Wanted | Course::Open(_))
+    }
+
+    /// Whether there is a stroke or a card to show.
+    pub(super) fn has_something(&self) -> bool {
+        !self.is_wanted() || self.sketch().is_some_and(|sketch| !sketch.steps().is_empty())
+    }
+
+    pub(super) fn sketch(&self) -> Option<&Sketch> {
+        match &self.course {
+            Course::Open(sketch) | Course::Closed(sketch, _) => Some(sketch),
+            _ => None,
+        }
+    }
+
+    /// How many steps have arrived.
+    pub(super) fn strokes(&self) -> u32 {
+        self.sketch().map_or(0, |sketch| sketch.steps().len() as u32)
+    }
+
+    pub(super) fn footer(&self) -> Option<&PlanFooter> {
+        match &self.course {
+            Course::Closed(_, footer) | Course::Card(_, footer) => Some(footer),
+            _ => None,
+        }
+    }
+
+    /// Throws away what has arrived; facts of the try so far are late from now on.
+    pub(super) fn next_attempt(&mut self) {
+        self.attempt = self.attempt.saturating_add(1);
+        self.next_index = 0;
+        self.has_refused_step = false;
+        self.course = Course::Wanted;
+    }
+
+    /// The same, with all retries left.
+    pub(super) fn start_over(&mut self) {
+        self.next_attempt();
+        self.failures = 0;
+        self.not_before = Frame::ZERO;
+    }
+
+    fn has_text(&self) -> bool {
+        let footer_has_text = self.footer().is_some_and(|footer| footer.caption.is_some());
+        let is_text = matches!(self.course, Course::Card(..) | Course::Refused);
+        is_text || footer_has_text || self.sketch().is_some_and(Sketch::has_text)
+    }
+}

@@ -1,0 +1,102 @@
+//! A plan as far as it has arrived, with the drawing it makes.
+
+use std::sync::Arc;
+
+use super::event::PlanHeader;
+use super::settings::Settings;
+use crate::drawing::{Drawing, DrawingSettings};
+use crate::plan::{CanvasSpec, Op, Step, limits};
+use crate::time::{Frame, Ticks};
+
+/// The steps of one try, and their drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sketch {
+    header: Option<PlanHeader>,
+    steps: Vec<ArrivedStep>,
+    drawing: Arc<Drawing>,
+    /// How long the plan may draw.
+    budget: Ticks,
+    /// How much of that its steps take.
+    used: Ticks,
+}
+
+/// A step, and when it arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArrivedStep {
+    /// The step.
+    pub step: Arc<Step>,
+    /// The frame of its drawing; 0 for what was there before the drawing started.
+    pub arrival: Frame,
+}
+
+impl Sketch {
+    pub(super) fn new(header: Option<PlanHeader>, settings: &Settings) -> Self {
+        let background =
+            header.as_ref().map_or(settings.canvas.background, |header| header.canvas.background);
+        let drawing = Drawing::new(DrawingSettings {
+            fps: settings.fps,
+            canvas: CanvasSpec { background, ..settings.canvas },
+            seed: header.as_ref().map_or(0, |header| header.seed),
+            default_step_ms: settings.default_step_ms,
+            pixels_max: limits::PAINTED_PIXELS_LENIENT_MAX,
+        });
+        let budget = settings.fps.ticks_of_ms(u64::from(settings.draw_max_sec) * 1000);
+        Self { header, steps: Vec::new(), drawing: Arc::new(drawing), budget, used: Ticks::default() }
+    }
+
+    /// Takes in a step; `false` when a limit of plans leaves no room for any of it.
+    pub(super) fn push(&mut self, step: &Arc<Step>, arrival: Frame) -> bool {
+        let taken = self.steps.len() < limits::LEAF_STEPS_MAX && self.paint(step, arrival);
+        if taken {
+            self.steps.push(ArrivedStep { step: Arc::clone(step), arrival });
+        }
+        taken
+    }
+
+    /// What the answer said in front of its steps.
+    #[must_use]
+    pub const fn header(&self) -> Option<&PlanHeader> {
+        self.header.as_ref()
+    }
+
+    /// The steps, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[ArrivedStep] {
+        &self.steps
+    }
+
+    /// Their drawing, exactly as it is or was on air.
+    #[must_use]
+    pub const fn drawing(&self) -> &Arc<Drawing> {
+        &self.drawing
+    }
+
+    /// Whether a step holds lettering, which other word lists may judge otherwise.
+    pub(super) fn has_text(&self) -> bool {
+        self.steps.iter().any(|arrived| has_text(&arrived.step))
+    }
+
+    /// Pushes a step; a group without a time of its own is just its steps, each with its own share of the budget.
+    fn paint(&mut self, step: &Step, arrival: Frame) -> bool {
+        if let (Op::Group { steps }, None) = (&step.op, step.animate) {
+            let taken = steps.iter().take_while(|step| self.paint(step, arrival)).count();
+            return taken > 0 || steps.is_empty();
+        }
+        let start = self.drawing.end().max(arrival.to_ticks());
+        let length_max = Ticks((self.budget - self.used).0 / 2);
+        let drawing = Arc::make_mut(&mut self.drawing);
+        let painted = drawing.push_within(step, arrival, Some(length_max));
+        if painted.is_ok_and(|pixels| pixels > 0) {
+            self.used = self.used + (drawing.end() - start);
+        }
+        painted.is_ok()
+    }
+}
+
+fn has_text(step: &Step) -> bool {
+    match &step.op {
+        Op::Text { .. } => true,
+        Op::Group { steps } => steps.iter().any(has_text),
+        _ => false,
+    }
+}

@@ -1,0 +1,271 @@
+//! The show itself: facts and frames in, what follows from them computed again each time.
+//!
+//! Here is the clockwork: time, turns, ends. What a fact does stands in `intake`, `planning`, `operator` and `carry`;
+//! what is seen of it in `view` and `overview`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::air::OnAir;
+use super::donation::{Donation, RequestId, StreamPosition};
+use super::event::{Entry, Fact};
+use super::history::{End, History};
+use super::job::Job;
+use super::line::Line;
+use super::planning::Model;
+use super::request::{Request, Standing};
+use super::seen::SeenIds;
+use super::settings::{ModerationMode, Settings};
+use crate::time::Frame;
+
+/// The most that a tick of a live show may advance, in milliseconds: a computer that slept skips no picture.
+pub const TICK_MS_MAX: u64 = 250;
+
+/// Time to take a clearing back, in seconds.
+pub const UNDO_SEC: u32 = 60;
+
+/// The show: whose turn it is, what is on screen, and what should be running.
+#[derive(Clone, Debug)]
+pub struct Show {
+    pub(super) now: Frame,
+    pub(super) phase: SessionPhase,
+    /// Whether anything came in that must not be carried over any more.
+    pub(super) has_begun: bool,
+    pub(super) settings: Arc<Settings>,
+    pub(super) lists: Arc<str>,
+    pub(super) paused: bool,
+    pub(super) on_air: Option<OnAir>,
+    pub(super) line: Line,
+    /// Wishes that wait for the operator's word, in order of receipt.
+    pub(super) review: VecDeque<Request>,
+    /// Clearings that can still be taken back, the oldest first.
+    pub(super) clearings: VecDeque<Clearing>,
+    /// Donations that came too late to be drawn unasked.
+    pub(super) missed: VecDeque<Arc<Donation>>,
+    pub(super) history: History,
+    pub(super) seen: SeenIds,
+    pub(super) position: Option<StreamPosition>,
+    pub(super) model: Model,
+    /// The request whose plan the model is to write now, and which try that is.
+    pub(super) planned: Option<(RequestId, u32)>,
+    pub(super) next_receipt: u64,
+    pub(super) received: u64,
+    /// What time alone changed so far.
+    turns: u64,
+}
+
+/// Where the session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SessionPhase {
+    /// Nothing is known yet.
+    Before,
+    /// Facts and frames count.
+    Running,
+    /// Nothing happens any more.
+    Ended,
+}
+
+/// A cleared queue that can be taken back until `until`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Clearing {
+    pub(super) until: Frame,
+    pub(super) requests: VecDeque<Request>,
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Show {
+    /// A show before its session has started.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            now: Frame::ZERO,
+            phase: SessionPhase::Before,
+            has_begun: false,
+            settings: Arc::new(Settings::default()),
+            lists: "".into(),
+            paused: false,
+            on_air: None,
+            line: Line::default(),
+            review: VecDeque::new(),
+            clearings: VecDeque::new(),
+            missed: VecDeque::new(),
+            history: History::default(),
+            seen: SeenIds::default(),
+            position: None,
+            model: Model::default(),
+            planned: None,
+            next_receipt: 0,
+            received: 0,
+            turns: 0,
+        }
+    }
+
+    /// Advances to the entry's frame, then takes its fact in. What does not fit is ignored; a frame in the past is now.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.advance(entry.frame);
+        match (self.phase, &entry.fact) {
+            (SessionPhase::Before, Fact::SessionStarted(started)) => {
+                self.phase = SessionPhase::Running;
+                self.set(started.settings.clone().clamped());
+            }
+            (SessionPhase::Running, fact) => self.take(fact),
+            _ => {}
+        }
+        self.settle();
+    }
+
+    /// Lets time pass: each deadline at its own frame, so that polling often, rarely or never gives the same state.
+    pub fn advance(&mut self, to: Frame) {
+        if self.phase != SessionPhase::Running {
+            return;
+        }
+        while let Some(deadline) = self.deadline().filter(|&deadline| deadline <= to) {
+            self.now = deadline;
+            self.settle();
+            self.turns += 1;
+        }
+        self.now = self.now.max(to);
+    }
+
+    /// The next frame at which time alone changes something: a drawing or a hold ends, a pause between two tries is
+    /// over, a clearing is final. A drawing that grows and a countdown that runs are not among them.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Frame> {
+        if self.phase != SessionPhase::Running {
+            return None;
+        }
+        let drawn = self.on_air.as_ref().and_then(OnAir::drawn_at);
+        let stay = self.on_air.as_ref().and_then(OnAir::stay).filter(|_| !self.paused);
+        let clearing = self.clearings.front().map(|clearing| clearing.until);
+        [drawn, stay.map(|stay| stay.until), clearing, self.next_try()].into_iter().flatten().min()
+    }
+
+    /// What should be running now. The order says what is wanted most.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<Job> {
+        if self.phase != SessionPhase::Running {
+            return Vec::new();
+        }
+        let mut jobs = self.plan_jobs();
+        self.judge_jobs(&mut jobs);
+        jobs
+    }
+
+    /// The frame that was reached.
+    #[must_use]
+    pub const fn now(&self) -> Frame {
+        self.now
+    }
+
+    /// How often time alone has changed something: the end of a drawing or of a hold is worth a line in the journal,
+    /// so that it is known after a crash.
+    #[must_use]
+    pub const fn turns(&self) -> u64 {
+        self.turns
+    }
+
+    fn take(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Carried(carried) => self.carry_on(carried),
+            Fact::DonationReceived { donation, position } => self.received(donation, position.as_ref()),
+            Fact::DonationMissed { donation, position } => self.missed(donation, position.as_ref()),
+            Fact::BacklogSeen { ids, position } => self.backlog_seen(ids, position.as_ref()),
+            Fact::Judged { request, text, lists, verdict } => self.judged(request, *text, lists, verdict),
+            Fact::RulesChanged { lists, settings, .. } => self.rules_changed(lists, settings.as_deref()),
+            Fact::SessionEnded => self.end_session(),
+            Fact::SessionStarted(_) | Fact::FrameReached => {}
+            fact => {
+                if !self.plan_fact(fact) {
+                    self.operator_fact(fact);
+                }
+            }
+        }
+    }
+
+    /// Does everything that is due at this frame.
+    fn settle(&mut self) {
+        if self.phase != SessionPhase::Running {
+            return;
+        }
+        self.finish_clearings();
+        while self.take_turn() {}
+        self.choose_plan();
+    }
+
+    /// One step of what is on air, or the next turn; `false` when nothing is due.
+    fn take_turn(&mut self) -> bool {
+        let (now, paused) = (self.now, self.paused);
+        let Some(on_air) = &mut self.on_air else { return !paused && self.next_turn() };
+        if on_air.step(now, paused, &self.settings) {
+            return true;
+        }
+        let is_over = !paused && on_air.stay().is_some_and(|stay| stay.until <= now);
+        if is_over {
+            self.end_on_air();
+        }
+        is_over
+    }
+
+    fn next_turn(&mut self) -> bool {
+        let size_max = self.settings.queue_max;
+        let request = self.line.pop_front_if(Request::can_go_on_air, size_max);
+        self.on_air = request.map(|request| OnAir::new(request, self.now));
+        self.on_air.is_some()
+    }
+
+    /// Ends what is on air as what it is by now.
+    pub(super) fn end_on_air(&mut self) {
+        if let Some(on_air) = self.on_air.take() {
+            let end = on_air.end_now();
+            self.history.push(on_air.request, end, self.now, Some(on_air.since), &self.settings);
+        }
+    }
+
+    /// Ends a request that is not on air.
+    pub(super) fn end(&mut self, request: Request, end: End) {
+        self.history.push(request, end, self.now, None, &self.settings);
+    }
+
+    pub(super) fn set(&mut self, settings: Settings) {
+        self.lists = settings.lists.as_str().into();
+        self.settings = Arc::new(settings);
+    }
+
+    fn finish_clearings(&mut self) {
+        while let Some(clearing) = self.clearings.pop_front_if(|clearing| clearing.until <= self.now) {
+            for request in clearing.requests {
+                self.end(request, End::Cleared);
+            }
+        }
+    }
+
+    /// The current drawing was given its time; what only stays on ends here, so that no session carries it.
+    fn end_session(&mut self) {
+        if self.on_air.as_ref().is_some_and(|on_air| on_air.stay().is_some()) {
+            self.end_on_air();
+        }
+        self.phase = SessionPhase::Ended;
+    }
+
+    fn judge_jobs(&self, jobs: &mut Vec<Job>) {
+        let in_line = self.line.window().filter(|_| self.line.unjudged() > 0);
+        let in_review = self.review.iter().take(self.settings.queue_max as usize);
+        for request in in_line.chain(in_review).filter(|request| request.standing() == Standing::Unjudged) {
+            jobs.push(Job::Judge {
+                request: request.id.clone(),
+                donation: Arc::clone(&request.donation),
+                texts: request.unjudged().collect(),
+                lists: Arc::clone(&self.lists),
+            });
+        }
+    }
+
+    pub(super) fn is_reviewing(&self) -> bool {
+        self.settings.moderation == ModerationMode::Review
+    }
+}

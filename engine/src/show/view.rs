@@ -1,0 +1,153 @@
+//! What viewers see: the screen at this frame, and how long those who wait will wait.
+
+use std::sync::Arc;
+
+use super::air::{OnAir, Stage, Stay, card_sec, hold_sec};
+use super::amount::shown;
+use super::request::{ANONYMOUS, Course, Request};
+use super::screen::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
+use super::state::Show;
+use crate::time::Frame;
+
+/// How long a drawing is taken to last while its plan is not complete, in seconds.
+pub const DRAWING_SEC_GUESS: u32 = 20;
+
+impl Show {
+    /// What is on screen at this frame.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        let on_air = self.on_air.as_ref();
+        let footer = on_air.and_then(|on_air| on_air.request.work.footer());
+        let caption = footer.and_then(|footer| footer.caption.as_ref());
+        let next = self.waits().map(|(request, wait)| queued(request, wait));
+        Screen {
+            picture: on_air.map_or(Picture::Blank, |on_air| self.picture(on_air)),
+            phase: on_air.map_or(Phase::Idle, |on_air| self.phase(on_air)),
+            paused: self.paused,
+            active: on_air.map(|on_air| active(&on_air.request)),
+            caption: caption.unwrap_or(&self.settings.caption).clone(),
+            next: next.take(Screen::NEXT_MAX).collect(),
+            queue_length: self.line.allowed() as u32,
+            overflow: self.line.overflow() as u32,
+            notice: self.notice(),
+            fps: self.settings.fps,
+            measured_fps: None,
+        }
+    }
+
+    /// Everyone who waits, in order, with the time until their turn.
+    pub(super) fn waits(&self) -> impl Iterator<Item = (&Request, Wait)> {
+        let fps = u64::from(self.settings.fps.get());
+        let mut frames = self.on_air.as_ref().map_or(0, |on_air| self.frames_left(on_air));
+        self.line.iter().map(move |request| {
+            let seconds = u32::try_from(frames.div_ceil(fps)).unwrap_or(u32::MAX);
+            frames = frames.saturating_add(self.frames_of(request));
+            (request, Wait { seconds })
+        })
+    }
+
+    /// What is left of the request on air, its hold included.
+    pub(super) fn frames_left(&self, on_air: &OnAir) -> u64 {
+        if let Some(stay) = on_air.stay() {
+            return stay.until.since(self.now);
+        }
+        let hold = self.frames_of_sec(hold_sec(on_air.request.work.footer(), &self.settings));
+        match (&on_air.stage, on_air.drawn_at()) {
+            (_, Some(end)) => end.since(self.now) + hold,
+            (Stage::Drawing { start }, None) => {
+                let known = on_air.request.work.sketch().map_or(0, |sketch| sketch.drawing().end_frame().0);
+                let end = start.after(known.max(self.frames_of_sec(DRAWING_SEC_GUESS)));
+                end.since(self.now) + hold
+            }
+            _ => self.frames_of(&on_air.request),
+        }
+    }
+
+    /// How long a request will be on air, as far as that is known.
+    fn frames_of(&self, request: &Request) -> u64 {
+        let (card, hold) = (card_sec(&self.settings), hold_sec(request.work.footer(), &self.settings));
+        match &request.work.course {
+            _ if request.is_refused() => self.frames_of_sec(card),
+            Course::Refused | Course::Failed => self.frames_of_sec(card),
+            Course::Card(..) => self.frames_of_sec(hold),
+            Course::Closed(sketch, _) => sketch.drawing().end_frame().0 + self.frames_of_sec(hold),
+            Course::Wanted | Course::Open(_) => {
+                self.frames_of_sec(DRAWING_SEC_GUESS) + self.frames_of_sec(hold)
+            }
+        }
+    }
+
+    fn frames_of_sec(&self, seconds: u32) -> u64 {
+        self.settings.fps.frames_of_ms(u64::from(seconds) * 1000)
+    }
+
+    fn picture(&self, on_air: &OnAir) -> Picture {
+        let leftover = || match &on_air.leftover {
+            Some((drawing, cursor)) => Picture::Drawing { drawing: Arc::clone(drawing), cursor: *cursor },
+            None => Picture::Blank,
+        };
+        match (&on_air.stage, on_air.request.work.sketch()) {
+            (Stage::Card { text, .. }, _) => Picture::Card { text: text.clone() },
+            (Stage::Drawing { start }, Some(sketch)) => {
+                let cursor = sketch.drawing().cursor(Frame(self.now.since(*start)));
+                Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor }
+            }
+            (Stage::Holding(_), Some(sketch)) => {
+                Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor: sketch.drawing().total() }
+            }
+            _ => leftover(),
+        }
+    }
+
+    fn phase(&self, on_air: &OnAir) -> Phase {
+        match on_air.stage {
+            Stage::Thinking => Phase::Thinking,
+            Stage::Drawing { start } => Phase::Drawing(self.progress(on_air, start)),
+            Stage::Holding(stay) => Phase::Holding(self.countdown(stay)),
+            Stage::Card { stay, .. } => Phase::Card(self.countdown(stay)),
+        }
+    }
+
+    fn progress(&self, on_air: &OnAir, start: Frame) -> Progress {
+        match &on_air.request.work.course {
+            Course::Closed(sketch, _) => {
+                let drawing = sketch.drawing();
+                let (cursor, total) = (drawing.cursor(Frame(self.now.since(start))), drawing.total());
+                let per_mille = (cursor * 1000).checked_div(total).unwrap_or(1000);
+                Progress::Closed { per_mille: per_mille as u16 }
+            }
+            _ => Progress::Open { strokes: on_air.request.work.strokes() },
+        }
+    }
+
+    fn countdown(&self, stay: Stay) -> Countdown {
+        let left = stay.until.since(self.now).div_ceil(u64::from(self.settings.fps.get()));
+        Countdown { seconds_left: left as u32, seconds_total: stay.seconds.max(1) }
+    }
+
+    fn notice(&self) -> Option<Notice> {
+        if self.model.is_unreachable() {
+            Some(Notice::ModelUnreachable)
+        } else {
+            self.model.is_warming_up().then_some(Notice::WarmingUp)
+        }
+    }
+}
+
+fn active(request: &Request) -> Active {
+    Active {
+        donor: request.shown_name().unwrap_or(ANONYMOUS).to_owned(),
+        amount: shown(&request.donation.amount, &request.donation.currency),
+        wish: request.shown_wish().unwrap_or_default().to_owned(),
+        test: request.is_test(),
+    }
+}
+
+fn queued(request: &Request, wait: Wait) -> Queued {
+    Queued {
+        donor: request.shown_name().map(str::to_owned),
+        wish: request.shown_wish().map(str::to_owned),
+        wait,
+        test: request.is_test(),
+    }
+}
