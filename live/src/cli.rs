@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::journal;
+use crate::commands::{journal, login};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -25,6 +25,8 @@ pub struct Cli {
 pub enum Command {
     /// List, mend or forget what the journal holds.
     Journal(journal::Args),
+    /// Get tokens from DonationAlerts: allow the program in the browser.
+    Login(login::Args),
 }
 
 impl Command {
@@ -35,6 +37,12 @@ impl Command {
     pub fn execute(self) -> anyhow::Result<()> {
         match self {
             Self::Journal(args) => journal::run(args),
+            Self::Login(args) => runtime()?.block_on(login::run(args)),
         }
     }
+}
+
+/// For commands that wait for the network and do nothing beside.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }

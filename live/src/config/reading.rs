@@ -23,6 +23,18 @@ impl Config {
     }
 }
 
+impl Donations {
+    /// Checks the settings of the source of donations alone.
+    ///
+    /// # Errors
+    /// All of these values that are not allowed.
+    pub fn check(written: &Written) -> Result<Self, Wrong> {
+        let mut reading = Reading { written, wrong: Vec::new() };
+        let donations = reading.donations();
+        donations.filter(|_| reading.wrong.is_empty()).ok_or(Wrong { lines: reading.wrong })
+    }
+}
+
 impl Files {
     /// Checks the settings of files alone, for commands that need nothing else.
     ///

@@ -77,9 +77,15 @@ pub struct Tokens {
 }
 
 impl Tokens {
+    /// No pair, whatever the file says.
+    #[must_use]
+    pub fn empty(source: TokenSource) -> Self {
+        Self { source, pair: None, application: None }
+    }
+
     /// Picks the pair to use from the file and the environment; there may be none.
     pub fn load(source: TokenSource) -> Result<Self, TokenFileError> {
-        let mut tokens = Self { source, pair: None, application: None };
+        let mut tokens = Self::empty(source);
         tokens.reload()?;
         Ok(tokens)
     }

@@ -1,0 +1,210 @@
+//! The loopback page that the browser comes back to with a code.
+//!
+//! Takes the first answer that carries the right state and ignores everything else; fetches no tokens.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use subtle::ConstantTimeEq as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use url::{Host, Url};
+
+/// Time for a browser's request; it has nothing to send but a line and headers.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest code that is taken.
+const CODE_BYTES_MAX: usize = 4_096;
+
+/// Waits on the loopback address.
+pub struct Callback {
+    listeners: Vec<TcpListener>,
+    question: Arc<Question>,
+}
+
+/// What the browser is expected to come back with.
+struct Question {
+    path: String,
+    state: String,
+}
+
+/// What it came back with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Answer {
+    Code(String),
+    Refused(String),
+    /// Not an answer to this question; the waiting goes on.
+    Stray(StatusCode),
+}
+
+impl Callback {
+    /// Listens where `redirect` points to.
+    pub async fn listen(redirect: &Url, state: &str) -> anyhow::Result<Self> {
+        let port = redirect.port_or_known_default().unwrap_or(80);
+        let mut listeners = Vec::new();
+        for address in addresses(redirect, port) {
+            match TcpListener::bind(address).await {
+                Ok(listener) => listeners.push(listener),
+                // A machine without IPv6 comes back to the other one.
+                Err(_) if address.is_ipv6() && !listeners.is_empty() => {}
+                Err(error) => {
+                    return Err(error).with_context(|| {
+                        format!("cannot listen on {address}; stop what uses it, or register and name another --redirect")
+                    });
+                }
+            }
+        }
+        let question = Question { path: redirect.path().to_owned(), state: state.to_owned() };
+        Ok(Self { listeners, question: Arc::new(question) })
+    }
+
+    /// The code.
+    pub async fn code(self) -> anyhow::Result<String> {
+        let (sender, mut answers) = mpsc::channel(1);
+        let mut listeners = self.listeners.into_iter();
+        let (first, second) = (listeners.next(), listeners.next());
+        let answer = tokio::select! {
+            () = serve(first, &self.question, &sender) => None,
+            () = serve(second, &self.question, &sender) => None,
+            answer = answers.recv() => answer,
+        };
+        // The page is on its way; a moment later the program may end.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        match answer {
+            Some(Answer::Code(code)) => Ok(code),
+            Some(Answer::Refused(why)) => bail!("DonationAlerts did not allow it: {why}"),
+            Some(Answer::Stray(_)) | None => bail!("the login page stopped"),
+        }
+    }
+}
+
+fn addresses(redirect: &Url, port: u16) -> Vec<SocketAddr> {
+    match redirect.host() {
+        Some(Host::Ipv4(address)) => vec![(address, port).into()],
+        Some(Host::Ipv6(address)) => vec![(address, port).into()],
+        _ => vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()],
+    }
+}
+
+async fn serve(listener: Option<TcpListener>, question: &Arc<Question>, answers: &mpsc::Sender<Answer>) {
+    let Some(listener) = listener else { return std::future::pending().await };
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        tokio::spawn(converse(stream, Arc::clone(question), answers.clone()));
+    }
+}
+
+async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sender<Answer>) {
+    let service = service_fn(|request: Request<Incoming>| {
+        let (answer, answers) = (question.answer(request.method(), request.uri()), answers.clone());
+        async move {
+            if !matches!(answer, Answer::Stray(_)) {
+                let _ = answers.try_send(answer.clone());
+            }
+            Ok::<_, Infallible>(page(&answer))
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(REQUEST_TIMEOUT)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service);
+    let _ = tokio::time::timeout(REQUEST_TIMEOUT, connection).await;
+}
+
+impl Question {
+    fn answer(&self, method: &Method, uri: &hyper::Uri) -> Answer {
+        if uri.path() != self.path {
+            return Answer::Stray(StatusCode::NOT_FOUND);
+        }
+        if method != Method::GET {
+            return Answer::Stray(StatusCode::METHOD_NOT_ALLOWED);
+        }
+        let pairs: Vec<_> = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).collect();
+        let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
+        let state = value("state").unwrap_or_default();
+        if !bool::from(state.as_bytes().ct_eq(self.state.as_bytes())) {
+            return Answer::Stray(StatusCode::BAD_REQUEST);
+        }
+        match (value("code"), value("error")) {
+            (Some(code), _) if !code.is_empty() && code.len() <= CODE_BYTES_MAX => {
+                Answer::Code(code.to_owned())
+            }
+            (_, Some(error)) => {
+                Answer::Refused(error.chars().filter(|c| !c.is_control()).take(100).collect())
+            }
+            _ => Answer::Stray(StatusCode::BAD_REQUEST),
+        }
+    }
+}
+
+fn page(answer: &Answer) -> Response<Full<Bytes>> {
+    let (status, text) = match answer {
+        Answer::Code(_) => (StatusCode::OK, "Draw Stream has what it needs. This page can be closed."),
+        Answer::Refused(_) => (StatusCode::OK, "Draw Stream was not allowed. This page can be closed."),
+        Answer::Stray(status) => (*status, "This is not an answer to the login that is running."),
+    };
+    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, hyper::header::HeaderValue::from_static("no-store"));
+    // The address of this page holds the code: it goes nowhere.
+    headers.insert(REFERRER_POLICY, hyper::header::HeaderValue::from_static("no-referrer"));
+    headers.insert(CONTENT_SECURITY_POLICY, hyper::header::HeaderValue::from_static("default-src 'none'"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(method: &Method, uri: &str) -> Answer {
+        let question = Question { path: "/callback".into(), state: "right".into() };
+        question.answer(method, &uri.parse().unwrap())
+    }
+
+    #[test]
+    fn only_the_answer_with_the_right_state_is_taken() {
+        for (uri, expected) in [
+            ("/callback?code=a%2Fb&state=right", Answer::Code("a/b".into())),
+            ("/callback?error=access_denied&state=right", Answer::Refused("access_denied".into())),
+            ("/callback?code=x&state=wrong", Answer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?code=x", Answer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?code=&state=right", Answer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?error=access_denied", Answer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback", Answer::Stray(StatusCode::BAD_REQUEST)),
+            ("/favicon.ico", Answer::Stray(StatusCode::NOT_FOUND)),
+            ("/callback/?code=x&state=right", Answer::Stray(StatusCode::NOT_FOUND)),
+        ] {
+            assert_eq!(answer(&Method::GET, uri), expected, "{uri}");
+        }
+        let posted = answer(&Method::POST, "/callback?code=x&state=right");
+        assert_eq!(posted, Answer::Stray(StatusCode::METHOD_NOT_ALLOWED));
+    }
+
+    #[test]
+    fn the_page_tells_nobody_the_address_that_holds_the_code() {
+        let page = page(&Answer::Code("secret".into()));
+        assert_eq!(page.headers()[REFERRER_POLICY], "no-referrer");
+        assert_eq!(page.headers()[CACHE_CONTROL], "no-store");
+    }
+
+    #[test]
+    fn localhost_is_both_loopback_addresses() {
+        let count = |text: &str| addresses(&Url::parse(text).unwrap(), 5_271).len();
+        assert_eq!(count("http://localhost:5271/callback"), 2);
+        assert_eq!(count("http://127.0.0.1:5271/callback"), 1);
+        assert_eq!(count("http://[::1]:5271/callback"), 1);
+    }
+}
