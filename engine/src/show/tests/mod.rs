@@ -1,5 +1,8 @@
 //! The show's rules, one table or story each, and its laws over random worlds.
 
+mod planning;
+mod queue;
+mod restart;
 mod script;
 mod turns;
 
