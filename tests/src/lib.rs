@@ -1,3 +1,4 @@
 //! What the suites share: golden files, and the fakes of the world that the service suite talks to.
 
+pub mod fake_model;
 pub mod golden;

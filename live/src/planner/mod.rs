@@ -1,3 +1,214 @@
-//! A wish becomes a plan.
+//! A wish becomes a plan: asks a model, and hands over each step the moment its brace closes.
+//!
+//! [`Planner::plan`] is one attempt and reports facts; whether to try again is the show's business, and what of the
+//! texts may be shown is the gatekeeper's. Dropping the future closes the connection, and the server stops writing.
+//!
+//! ```text
+//! wish -> prompt -> wire -> http ~~~> sse -> wire -> thinking -> reading -> PlanEvent
+//! ```
 
+pub mod answer;
+mod asking;
+mod attempt;
+pub mod endpoint;
+pub mod failure;
+pub mod http;
+pub mod ladder;
+pub mod limits;
 pub mod offline;
+pub mod probe;
+pub mod prompt;
+pub mod reading;
+pub mod sse;
+pub mod thinking;
+pub mod wire;
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use engine::plan::{CanvasSpec, Fix, Header, Step, schema_for_model};
+use tokio::sync::mpsc;
+
+pub use attempt::Counts;
+pub use endpoint::{Endpoint, EndpointError};
+pub use failure::{Failure, Reason};
+pub use probe::{Probe, Server};
+
+use crate::secret::Secret;
+use http::Http;
+use ladder::Ladder;
+use wire::Dialect;
+
+/// What a planner needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether to find out if the server is Ollama.
+    pub backend: Backend,
+    /// Where the model answers.
+    pub endpoint: Endpoint,
+    /// The model's name at the server.
+    pub model: String,
+    /// Randomness, 0..=2.
+    pub temperature: f32,
+    /// Most tokens of an answer.
+    pub tokens_max: u32,
+    /// Longest time between two tokens.
+    pub silence_max: Duration,
+    /// Key for the server.
+    pub api_key: Option<Secret>,
+    /// The canvas that plans are made for.
+    pub canvas: CanvasSpec,
+}
+
+/// What kind of server is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// Ollama; anything else that answers there is spoken to as [`Backend::OpenAi`].
+    Ollama,
+    /// Any server with OpenAI's chat completions.
+    OpenAi,
+}
+
+/// Why there can be no planner.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The key would travel readable.
+    #[error(
+        "LLM_API_KEY is not sent to {0}: over http it could be read on the way; use https, or a server on this computer"
+    )]
+    KeyInTheOpen(String),
+    /// No client can be made.
+    #[error("the client for the model's server cannot be made: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// One attempt at a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanRequest {
+    /// The wish as it was written; nothing else about the donation reaches the model.
+    pub wish: String,
+    /// 0 for the first attempt. Later ones are asked for with a higher temperature: what failed once at a low one
+    /// tends to fail the same way again.
+    pub attempt: u32,
+}
+
+/// A fact about an attempt. The last one is `Finished` or `Failed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanEvent {
+    /// The request is on its way.
+    Started {
+        /// The model that is asked.
+        model: String,
+    },
+    /// Everything of the plan that stands before its steps.
+    Header(Header),
+    /// A step is complete.
+    Step {
+        /// Its place in the plan as the model wrote it.
+        index: u32,
+        /// The step, repaired.
+        step: Step,
+    },
+    /// A step could not be used.
+    StepDropped {
+        /// Its place in the plan.
+        index: u32,
+        /// Why, with what was found.
+        reason: String,
+    },
+    /// Something was repaired.
+    Fix(Fix),
+    /// The answer is over and has steps.
+    Finished {
+        /// What was counted.
+        counts: Counts,
+        /// The caption, if one came.
+        caption: Option<String>,
+        /// How long the picture is to be shown, if the model says.
+        duration_sec: Option<u32>,
+        /// A card's text in place of a drawing.
+        render_text: Option<String>,
+        /// Why the answer ended early; `None` when it is complete.
+        cut: Option<Failure>,
+    },
+    /// The answer has no step, or there is no answer.
+    Failed {
+        /// What was counted.
+        counts: Counts,
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Asks one model at one server.
+#[derive(Debug)]
+pub struct Planner {
+    settings: Settings,
+    http: Http,
+    system: String,
+    schema: String,
+    /// The server's protocol, once it is known.
+    dialect: Mutex<Option<Dialect>>,
+    ladder: Mutex<Ladder>,
+}
+
+impl Planner {
+    /// A planner; asks nobody yet.
+    ///
+    /// # Errors
+    /// When the key would have to travel in the open, or the system's certificates cannot be read.
+    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+        let key = settings.api_key.clone().filter(|key| !key.is_empty());
+        if key.is_some() && !settings.endpoint.may_carry_key() {
+            return Err(SetupError::KeyInTheOpen(settings.endpoint.server()));
+        }
+        let http = Http::new(&settings.endpoint, key)?;
+        let system = prompt::system(settings.canvas.size);
+        let schema = schema_for_model(settings.canvas);
+        let (dialect, ladder) = Default::default();
+        Ok(Self { settings, http, system, schema, dialect, ladder })
+    }
+
+    /// Makes one attempt and sends its facts to `out`, in order. Ends early when nobody listens there any more.
+    pub async fn plan(&self, request: &PlanRequest, out: mpsc::Sender<PlanEvent>) {
+        // A closed channel means that the plan is not wanted: there is nobody to tell.
+        let _ = attempt::run(self, request, &out).await;
+    }
+
+    /// Loads the model and lets the server read the prompt's beginning, so that the first wish waits for neither.
+    /// Asked again every [`limits::WARM_EVERY`], it also keeps an idle model loaded.
+    ///
+    /// # Errors
+    /// What kept the server from it.
+    pub async fn warm(&self) -> Result<Duration, Failure> {
+        asking::warm(self).await
+    }
+
+    /// Asks the model something in plain text and waits for the whole answer, at most `limit`.
+    ///
+    /// # Errors
+    /// As an attempt at a plan.
+    pub async fn complete(
+        &self,
+        system: &str,
+        user: &str,
+        tokens_max: u32,
+        limit: Duration,
+    ) -> Result<String, Failure> {
+        asking::complete(self, system, user, tokens_max, limit).await
+    }
+
+    /// What the server says about itself and the model.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn probe(&self) -> Result<Probe, Failure> {
+        probe::probe(self).await
+    }
+
+    /// The settings it was made with.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}

@@ -1,0 +1,240 @@
+//! Why an attempt gave no plan, as a fact: the reason by name, whether trying again makes sense, what to do.
+//!
+//! Decides nothing: the show reads these facts and decides about retries.
+
+use std::fmt;
+use std::time::Duration;
+
+use engine::show::PlanFailure;
+
+/// Each way in which an attempt fails. The names are part of the journal and of the metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Nobody listens there, or the name is unknown.
+    Unreachable,
+    /// The connection was not opened in time.
+    ConnectTimeout,
+    /// Connected and asked, but no token came in time.
+    FirstTokenTimeout,
+    /// Tokens came, then none for too long.
+    SilenceTimeout,
+    /// The whole answer took too long.
+    AnswerTimeout,
+    /// The server does not have the model.
+    ModelUnknown,
+    /// The server has no such address.
+    WrongAddress,
+    /// The server wants another key.
+    Unauthorized,
+    /// The server has too much to do.
+    Overloaded,
+    /// The server failed.
+    ServerError,
+    /// The server refuses the request in every form.
+    Rejected,
+    /// The server points to another one, which is not followed.
+    Redirected,
+    /// Something answers, but it is no model server.
+    NotAModelServer,
+    /// The server reported an error while the answer came.
+    ErrorInAnswer,
+    /// The answer ended without an end.
+    BrokenOff,
+    /// The answer ran into the limit of tokens or context.
+    CutAtLength,
+    /// The answer became nothing but white space.
+    EndlessSpace,
+    /// The answer said the same again and again.
+    Repetition,
+    /// The answer is larger than its limit.
+    TooLong,
+    /// The answer is complete and there is nothing to draw in it.
+    NothingToDraw,
+}
+
+impl Reason {
+    /// Every reason, for the metrics and for tests.
+    pub const ALL: [Self; 20] = [
+        Self::Unreachable,
+        Self::ConnectTimeout,
+        Self::FirstTokenTimeout,
+        Self::SilenceTimeout,
+        Self::AnswerTimeout,
+        Self::ModelUnknown,
+        Self::WrongAddress,
+        Self::Unauthorized,
+        Self::Overloaded,
+        Self::ServerError,
+        Self::Rejected,
+        Self::Redirected,
+        Self::NotAModelServer,
+        Self::ErrorInAnswer,
+        Self::BrokenOff,
+        Self::CutAtLength,
+        Self::EndlessSpace,
+        Self::Repetition,
+        Self::TooLong,
+        Self::NothingToDraw,
+    ];
+
+    /// The name in facts, logs and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::FirstTokenTimeout => "first_token_timeout",
+            Self::SilenceTimeout => "silence_timeout",
+            Self::AnswerTimeout => "answer_timeout",
+            Self::ModelUnknown => "model_unknown",
+            Self::WrongAddress => "wrong_address",
+            Self::Unauthorized => "unauthorized",
+            Self::Overloaded => "overloaded",
+            Self::ServerError => "server_error",
+            Self::Rejected => "rejected",
+            Self::Redirected => "redirected",
+            Self::NotAModelServer => "not_a_model_server",
+            Self::ErrorInAnswer => "error_in_answer",
+            Self::BrokenOff => "broken_off",
+            Self::CutAtLength => "cut_at_length",
+            Self::EndlessSpace => "endless_space",
+            Self::Repetition => "repetition",
+            Self::TooLong => "too_long",
+            Self::NothingToDraw => "nothing_to_draw",
+        }
+    }
+
+    /// Whether the same request may succeed a little later.
+    #[must_use]
+    pub const fn retryable(self) -> bool {
+        !matches!(
+            self,
+            Self::ModelUnknown
+                | Self::WrongAddress
+                | Self::Unauthorized
+                | Self::Rejected
+                | Self::Redirected
+                | Self::NotAModelServer
+        )
+    }
+
+    /// Whether the server could not be spoken to at all.
+    #[must_use]
+    pub const fn connection_level(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ConnectTimeout)
+    }
+
+    /// What the operator can do about it.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Unreachable | Self::ConnectTimeout => {
+                "start the model server, or set LLM_ENDPOINT to where it listens"
+            }
+            Self::FirstTokenTimeout => {
+                "the model is still loading or too large for this computer; `live doctor` tells"
+            }
+            Self::SilenceTimeout => {
+                "the server is busy with something else; LLM_TIMEOUT_SEC is the silence allowed"
+            }
+            Self::AnswerTimeout => {
+                "the model is too slow for this computer; a smaller one, or a lower LLM_MAX_TOKENS"
+            }
+            Self::ModelUnknown => "fetch the model, or set LLM_MODEL_ID to one that the server has",
+            Self::WrongAddress => "set LLM_ENDPOINT to the address of its chat completions",
+            Self::Unauthorized => "set LLM_API_KEY to a key that the server accepts",
+            Self::Overloaded => "the server is asked by others as well; it is tried again",
+            Self::ServerError | Self::ErrorInAnswer | Self::BrokenOff => "the server's own log says why",
+            Self::Rejected => "the server's message says what it refuses",
+            Self::Redirected => "set LLM_ENDPOINT to the address it points to, if you trust it",
+            Self::NotAModelServer => "set LLM_ENDPOINT to a model server; something else listens there",
+            Self::CutAtLength => "raise LLM_MAX_TOKENS, or the server's context",
+            Self::EndlessSpace | Self::Repetition | Self::TooLong | Self::NothingToDraw => {
+                "a small model does this now and then; a larger one does not"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl From<Reason> for PlanFailure {
+    /// The coarser word that the journal keeps; the name stays in the fact's detail.
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Unreachable => Self::Unreachable,
+            Reason::ConnectTimeout => Self::ConnectTimeout,
+            Reason::FirstTokenTimeout => Self::FirstTokenTimeout,
+            Reason::SilenceTimeout => Self::SilenceTimeout,
+            Reason::AnswerTimeout => Self::AnswerTimeout,
+            Reason::Overloaded | Reason::ServerError => Self::Unavailable,
+            Reason::ModelUnknown
+            | Reason::WrongAddress
+            | Reason::Unauthorized
+            | Reason::Rejected
+            | Reason::Redirected
+            | Reason::NotAModelServer => Self::Denied,
+            Reason::ErrorInAnswer
+            | Reason::BrokenOff
+            | Reason::CutAtLength
+            | Reason::EndlessSpace
+            | Reason::Repetition
+            | Reason::TooLong => Self::Cut,
+            Reason::NothingToDraw => Self::NotAPlan,
+        }
+    }
+}
+
+/// A failed attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of failure.
+    pub reason: Reason,
+    /// What was found, in one line; may repeat a server's words, so it belongs into facts and DEBUG, not into INFO.
+    pub detail: String,
+    /// The pause that the server asked for.
+    pub retry_after: Option<Duration>,
+}
+
+impl Failure {
+    /// A failure without a wish for a pause.
+    #[must_use]
+    pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into(), retry_after: None }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.reason, self.detail, self.reason.advice())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_name_of_its_own() {
+        let names: HashSet<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+        assert_eq!(names.len(), Reason::ALL.len());
+    }
+
+    #[test]
+    fn what_only_the_operator_can_mend_is_not_tried_again() {
+        for reason in [Reason::ModelUnknown, Reason::Unauthorized, Reason::WrongAddress, Reason::Redirected] {
+            assert!(!reason.retryable() && !reason.connection_level());
+        }
+        for reason in [Reason::Overloaded, Reason::SilenceTimeout, Reason::Unreachable, Reason::Repetition] {
+            assert!(reason.retryable());
+        }
+    }
+}
