@@ -10,6 +10,7 @@ mod lenient;
 pub mod limits;
 mod nearest;
 mod read_error;
+mod rounding;
 mod scan;
 pub mod schema;
 mod step;

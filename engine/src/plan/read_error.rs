@@ -82,7 +82,7 @@ pub(super) struct Mistake {
     /// `None`: the node itself, described.
     pub found: Option<String>,
     pub expected: String,
-    pub nearest: Option<&'static str>,
+    pub nearest: Option<String>,
 }
 
 impl Mistake {
@@ -101,7 +101,7 @@ impl Mistake {
             span: start..end,
             found: self.found.unwrap_or_else(|| tree.describe(self.at)),
             expected: self.expected,
-            nearest: self.nearest.map(str::to_owned),
+            nearest: self.nearest,
         })
     }
 }
@@ -172,12 +172,22 @@ fn found_at(text: &str, offset: usize) -> (String, usize) {
     }
     let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.' | '#');
     let length = match first {
+        '\\' => escape_length(rest),
         '"' => rest[1..].find(['"', '\n']).map_or(rest.len(), |end| end + 2),
         _ if word(first) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
         _ => first.len_utf8(),
     };
     let length = length.min(rest.len());
     (format!("`{}`", excerpt(&rest[..length])), length)
+}
+
+/// The length of an escape: its backslash and letter, and the digits of a `\u`.
+fn escape_length(rest: &str) -> usize {
+    match rest.chars().nth(1) {
+        Some('u') => 2 + rest[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count(),
+        Some(letter) => 1 + letter.len_utf8(),
+        None => 1,
+    }
 }
 
 /// The path of what comes next in the innermost container that is still open.

@@ -112,8 +112,7 @@ impl Strict<'_> {
             }
             let text = self.tree.string(item);
             let color = text.and_then(|text| Color::from_hex(&text));
-            let wrong = || self.mistake(item, ReadErrorKind::Color, color::EXPECTED);
-            colors.push(color.ok_or_else(wrong)?);
+            colors.push(color.ok_or_else(|| self.no_color(item, color::EXPECTED.to_owned()))?);
         }
         Ok(colors)
     }
@@ -224,6 +223,12 @@ impl Strict<'_> {
         self.mistake(at, kind, format!("an integer from {min} to {max}"))
     }
 
+    fn no_color(&self, at: At, expected: String) -> Box<Mistake> {
+        let meant = self.tree.string(at).and_then(|text| color::meant(&text));
+        let found = self.tree.describe(at);
+        self.noted(at, ReadErrorKind::Color, found, expected, meant.as_deref())
+    }
+
     fn mistake(&self, at: At, kind: ReadErrorKind, expected: impl Into<String>) -> Box<Mistake> {
         Box::new(Mistake { kind, at, found: None, expected: expected.into(), nearest: None })
     }
@@ -234,9 +239,10 @@ impl Strict<'_> {
         kind: ReadErrorKind,
         found: impl Into<String>,
         expected: impl Into<String>,
-        nearest: Option<&'static str>,
+        nearest: Option<&str>,
     ) -> Box<Mistake> {
-        Box::new(Mistake { kind, at, found: Some(found.into()), expected: expected.into(), nearest })
+        let (found, nearest) = (Some(found.into()), nearest.map(str::to_owned));
+        Box::new(Mistake { kind, at, found, expected: expected.into(), nearest })
     }
 
     /// A point, written as a list of two integers.
@@ -305,7 +311,7 @@ impl Reading for Strict<'_> {
                 None => return Err(self.mistake(at, ReadErrorKind::Type, color::EXPECTED)),
             },
         };
-        read.map(Some).map_err(|expected| self.mistake(at, ReadErrorKind::Color, expected))
+        read.map(Some).map_err(|expected| self.no_color(at, expected))
     }
 
     fn text(&mut self, at: At, chars_max: usize) -> Taken<String> {
@@ -372,8 +378,9 @@ impl Reading for Strict<'_> {
     }
 
     fn missing(&mut self, at: At, field: Field) -> Box<Mistake> {
-        let found = "a step without it";
-        self.noted(at, ReadErrorKind::Missing, found, format!("the field `{}`", field.name()), None)
+        let name = field.name();
+        let found = format!("a step without `{name}`");
+        self.noted(at, ReadErrorKind::Missing, found, format!("the field `{name}`"), None)
     }
 
     fn uncolored(&mut self, at: At, names: &'static str) -> Taken<Color> {

@@ -11,7 +11,6 @@
 
 mod lexer;
 mod reader;
-mod rounding;
 mod structure;
 mod values;
 mod words;
@@ -211,6 +210,9 @@ impl Incremental {
         let root = "$".to_owned();
         let found = self.structure.is_found();
         let cut = self.structure.end(&mut self.reader);
+        if !found {
+            self.reader.take_steps_outside();
+        }
         self.finish_fixes(found, cut);
         let reader = &mut self.reader;
         if reader.steps > 0 && reader.card.take().is_some() {
@@ -248,7 +250,7 @@ impl Incremental {
             (self.after, "text after the plan was skipped"),
             (too_long, "the text is too long: what comes after its first MiB was not read"),
             (found && cut && !too_long, "the text breaks off: the complete steps were kept"),
-            (!found, "no plan was found in the text"),
+            (!found && self.reader.steps == 0, "no plan was found in the text"),
         ] {
             if fixed {
                 self.reader.fix("$".to_owned(), what);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::field::{Field, Fields, document_alias};
 use super::super::step;
 use super::super::tree::{Kind, Node, Tree, segment};
-use super::super::{CanvasSpec, ReadOptions, Version, limits};
+use super::super::{CanvasSpec, ReadOptions, Step, Version, limits};
 use super::values::Values;
 use super::{Arrival, Fix, Header};
 use crate::geometry::Color;
@@ -24,8 +24,8 @@ pub(super) struct Reader {
     leaves: usize,
     /// Steps that were accepted.
     pub steps: usize,
-    /// Steps outside any plan.
-    outside: usize,
+    /// Steps outside any plan, kept until it is certain that none comes.
+    outside: Vec<Step>,
     pub caption: Option<String>,
     pub duration_sec: Option<u32>,
     pub card: Option<String>,
@@ -54,7 +54,7 @@ impl Reader {
             seen: Fields::default(),
             leaves: 0,
             steps: 0,
-            outside: 0,
+            outside: Vec::new(),
             caption: None,
             duration_sec: None,
             card: None,
@@ -78,10 +78,12 @@ impl Reader {
         self.arrivals.push(Arrival::StepDropped { index, reason: reason.into() });
     }
 
-    /// The plan's object was found: inside another value, after repairs at its beginning.
+    /// The plan's object was found: inside another value, after repairs at its beginning. Steps that stand before
+    /// it were no more than talk about it.
     pub fn plan_found(&mut self, inside: bool, repaired: bool) {
+        self.outside = Vec::new();
+        self.leaves = 0;
         for (fixed, what) in [
-            (self.outside > 0, "steps before the plan were drawn before it"),
             (inside, "the plan was taken out of what stands around it"),
             (repaired, "the beginning of the plan was repaired"),
         ] {
@@ -150,12 +152,22 @@ impl Reader {
 
     /// Takes a step that stands outside any plan.
     pub fn step_outside_plan(&mut self, tree: Tree<'_>) {
-        self.send_header();
-        let index = self.outside;
-        self.outside += 1;
-        let base = format!("$[{index}]");
-        self.fix(base.clone(), "a step outside any plan was taken");
-        self.read_step(index, base, tree);
+        let base = format!("$[{}]", self.outside.len());
+        if let Ok(step) = self.with_values(base, tree, |values| values.step_at(0, 0)) {
+            self.outside.push(step);
+        }
+    }
+
+    /// No plan was found: what steps there are, are the plan.
+    pub fn take_steps_outside(&mut self) {
+        for (index, step) in std::mem::take(&mut self.outside).into_iter().enumerate() {
+            if index == 0 {
+                self.send_header();
+                self.fix("$".to_owned(), "steps without a plan around them were taken");
+            }
+            self.steps += 1;
+            self.arrivals.push(Arrival::Step { index, step });
+        }
     }
 
     fn read_step(&mut self, index: usize, base: String, tree: Tree<'_>) {

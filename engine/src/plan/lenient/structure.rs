@@ -26,6 +26,9 @@ pub(super) struct Structure {
     closing: bool,
     /// Whether the object that may turn out to be the plan has been repaired.
     repaired: bool,
+    /// Whether single quotes, and words without quotes, have been reported.
+    single_quotes: bool,
+    bare_words: bool,
     /// Whether the plan's object has closed.
     pub closed: bool,
 }
@@ -66,6 +69,8 @@ impl Structure {
             beyond: 0,
             closing: false,
             repaired: false,
+            single_quotes: false,
+            bare_words: false,
             closed: false,
         }
     }
@@ -264,6 +269,7 @@ impl Structure {
                 let around = self.frames.drain(..self.frames.len() - 1).count();
                 self.floor = 1;
                 self.key = name;
+                (self.single_quotes, self.bare_words) = (false, false);
                 self.discard_value();
                 reader.plan_found(around > 0, self.repaired);
             }
@@ -292,8 +298,8 @@ impl Structure {
             _ if is_json_number(word) => (Kind::Number, true),
             _ => (Kind::Decoded, false),
         };
-        if !exact || self.wants_name() {
-            self.fix("a word without quotes was taken", reader);
+        if (!exact || self.wants_name()) && !std::mem::replace(&mut self.bare_words, true) {
+            self.fix("words without quotes, from here on, were taken", reader);
         }
         self.scalar(word, kind, reader);
     }
@@ -400,8 +406,11 @@ impl Structure {
     }
 
     fn odd(&mut self, oddities: Oddities, reader: &mut Reader) {
+        // Who writes single quotes writes them everywhere.
+        if oddities.single_quotes && !std::mem::replace(&mut self.single_quotes, true) {
+            self.fix("single quotes, from here on, were replaced by double ones", reader);
+        }
         for (odd, what) in [
-            (oddities.single_quotes, "single quotes were replaced by double ones"),
             (oddities.control, "a control character inside a string was kept"),
             (oddities.escape, "an unknown escape was resolved"),
             (oddities.surrogate, "half of a surrogate pair was replaced"),
@@ -427,6 +436,8 @@ impl Structure {
         for (depth, frame) in self.frames.iter().enumerate() {
             match frame.bracket {
                 Bracket::Square => path += &format!("[{}]", frame.count),
+                // Between its fields, the object itself is meant.
+                Bracket::Curly if frame.want == Want::Name => {}
                 Bracket::Curly if depth == 0 => path += &segment(&self.key),
                 Bracket::Curly => {
                     let named = self.nodes.get(frame.name as usize).filter(|_| frame.name > 0);

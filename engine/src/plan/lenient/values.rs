@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::super::color;
+use super::super::color::{self, Meaning, meaning};
 use super::super::field::{Field, Fields, OpName, Slots, field_alias};
 use super::super::nearest::nearest;
+use super::super::rounding::round;
 use super::super::step::{self, Alias, Reading};
 use super::super::tree::{At, Kind, Tree, excerpt};
 use super::super::{Op, Step, Version, limits};
 use super::Fix;
-use super::rounding::round;
-use super::words::{Meaning, meaning, snake_case};
+use super::words::snake_case;
 use crate::geometry::{Color, Point};
 
 /// One value of a document and what is needed to read it.

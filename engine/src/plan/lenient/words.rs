@@ -1,9 +1,4 @@
-//! Names and colours as language models write them.
-
-use super::super::color;
-use super::super::css::named;
-use super::rounding::round;
-use crate::geometry::Color;
+//! Names as language models write them.
 
 /// A name in lower case with `_` between its words: `durationMs`, `Duration-MS` and `duration ms` are one.
 pub(super) fn snake_case(name: &str) -> String {
@@ -22,57 +17,6 @@ pub(super) fn snake_case(name: &str) -> String {
     words
 }
 
-/// What a colour's text means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// This colour, though not written as it should be.
-    Color(Color),
-    /// No colour at all.
-    Nothing,
-}
-
-/// Reads what the strict reader does not take as a colour; `None` when it means nothing.
-pub(super) fn meaning(text: &str) -> Option<Meaning> {
-    let text = text.trim().to_ascii_lowercase();
-    if matches!(text.as_str(), "" | "none" | "transparent" | "null") {
-        return Some(Meaning::Nothing);
-    }
-    let digits = text.strip_prefix('#').or_else(|| text.strip_prefix("0x")).unwrap_or(&text);
-    let hex = hexadecimal(digits);
-    hex.or_else(|| function(&text)).or_else(|| named(&text)).map(Meaning::Color)
-}
-
-/// Three, four, six or eight digits; alpha is dropped.
-fn hexadecimal(digits: &str) -> Option<Color> {
-    match digits.len() {
-        3 | 6 => color::bare_hex(digits),
-        4 => color::bare_hex(digits.get(..3)?).filter(|_| is_hex(digits)),
-        8 => color::bare_hex(digits.get(..6)?).filter(|_| is_hex(digits)),
-        _ => None,
-    }
-}
-
-fn is_hex(digits: &str) -> bool {
-    digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// `rgb(...)` and `rgba(...)`, each channel a number up to 255 or a percentage; alpha is dropped.
-fn function(text: &str) -> Option<Color> {
-    let inner = text.strip_prefix("rgba").or_else(|| text.strip_prefix("rgb"))?;
-    let inner = inner.trim().strip_prefix('(')?.strip_suffix(')')?;
-    let mut channels = inner.split([',', ' ', '/']).filter(|part| !part.is_empty()).map(channel);
-    let rgb = [channels.next()??, channels.next()??, channels.next()??];
-    Some(Color::rgb(rgb[0], rgb[1], rgb[2]))
-}
-
-fn channel(text: &str) -> Option<u8> {
-    let value = match text.strip_suffix('%') {
-        Some(percent) => round(percent)?.clamp(0, 100) * 255 / 100,
-        None => round(text)?,
-    };
-    Some(value.clamp(0, 255) as u8)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,28 +25,6 @@ mod tests {
     fn names_in_every_case_are_one() {
         for name in ["durationMs", "Duration-MS", "duration ms", " duration_ms", "DURATION_MS"] {
             assert_eq!(snake_case(name), "duration_ms");
-        }
-    }
-
-    #[test]
-    fn colours_are_understood_in_many_spellings() {
-        let orange = Some(Meaning::Color(Color::rgb(255, 165, 0)));
-        for text in [
-            "ffa500",
-            "FFA500",
-            "#FFA500FF",
-            "0xFFA500",
-            "rgb(255, 165, 0)",
-            "rgba(255 165 0 / 50%)",
-            "Orange",
-        ] {
-            assert_eq!(meaning(text), orange, "{text}");
-        }
-        assert_eq!(meaning("#f0a8"), Some(Meaning::Color(Color::rgb(0xFF, 0, 0xAA))));
-        assert_eq!(meaning("rgb(100%, 0%, 999)"), Some(Meaning::Color(Color::rgb(255, 0, 255))));
-        assert_eq!(meaning("None"), Some(Meaning::Nothing));
-        for text in ["blueish", "#12345", "rgb(1,2)", "rgb(a,b,c)", "#ффф", "hsl(1,2,3)"] {
-            assert_eq!(meaning(text), None, "{text}");
         }
     }
 }

@@ -1,0 +1,71 @@
+//! What the plan readers say: diagnostics of the strict one, fixes of the lenient one.
+//!
+//! A case is a file of `fixtures/plans_bad` or `fixtures/plans_model`; what is said about it is recorded in
+//! `snapshots/` under the same name. `INSTA_UPDATE=always` records it anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use engine::plan::{self, ReadError, ReadOptions};
+use insta::{assert_snapshot, with_settings};
+use tests::golden::{inputs, root, stem};
+
+#[test]
+fn the_strict_reader_says_what_is_wrong_and_where() {
+    for path in inputs("fixtures/plans_bad", "json") {
+        let text = fs::read(&path).unwrap();
+        let error = plan::read_strict(&text, &ReadOptions::default()).expect_err(&stem(&path));
+        recorded("plans_bad", &path, &diagnosis(&text, &error));
+    }
+    no_orphans("plans_bad", "json");
+}
+
+#[test]
+fn the_lenient_reader_says_what_it_changed() {
+    let options = ReadOptions { force_canvas: true, ..ReadOptions::default() };
+    for path in inputs("fixtures/plans_model", "txt") {
+        let text = fs::read(&path).unwrap();
+        let report = match plan::read_lenient(&text, &options) {
+            Ok(plan::Lenient { plan, fixes }) => format!("{}\n{}", listed(&fixes), plan::write(&plan)),
+            Err(error) => format!("{}\n{error}\n", listed(&error.fixes)),
+        };
+        recorded("plans_model", &path, &report);
+    }
+    no_orphans("plans_model", "txt");
+}
+
+fn listed(fixes: &[plan::Fix]) -> String {
+    fixes.iter().fold(String::new(), |mut list, fix| {
+        writeln!(list, "{fix}").unwrap();
+        list
+    })
+}
+
+/// The message, and the line it points at.
+fn diagnosis(text: &[u8], error: &ReadError) -> String {
+    let ReadError { kind, span, column, line, .. } = error;
+    let shown = String::from_utf8_lossy(text);
+    let line: String = shown.lines().nth(line - 1).unwrap_or_default().chars().take(120).collect();
+    let mark = "^".repeat(String::from_utf8_lossy(&text[span.clone()]).chars().count().clamp(1, 60));
+    format!("{kind:?}: {error}\n\n{line}\n{}{mark}\n", " ".repeat(column - 1))
+}
+
+fn recorded(folder: &str, path: &Path, report: &str) {
+    let name = stem(path);
+    with_settings!({
+        snapshot_path => root().join("snapshots").join(folder),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { assert_snapshot!(name, report) });
+}
+
+/// Every recorded report belongs to a case.
+fn no_orphans(folder: &str, extension: &str) {
+    let cases: BTreeSet<String> =
+        inputs(&format!("fixtures/{folder}"), extension).iter().map(|path| stem(path)).collect();
+    let recorded: BTreeSet<String> =
+        inputs(&format!("snapshots/{folder}"), "snap").iter().map(|path| stem(path)).collect();
+    assert_eq!(recorded, cases, "snapshots/{folder} and fixtures/{folder} hold the same names");
+}
