@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{journal, login};
+use crate::commands::{bench, check, journal, login, render, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -23,10 +23,18 @@ pub struct Cli {
 /// What the program can do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// List, mend or forget what the journal holds.
+    /// List, mend or forget what the journal holds
     Journal(journal::Args),
-    /// Get tokens from DonationAlerts: allow the program in the browser.
+    /// Get tokens from DonationAlerts: allow the program in the browser
     Login(login::Args),
+    /// Draw a plan: a picture, an animation, raw video, or frame hashes
+    Render(render::RenderArgs),
+    /// Say what is wrong with plans
+    Check(check::CheckArgs),
+    /// Print the JSON Schema of Canvas-DSL
+    Schema(schema::SchemaArgs),
+    /// Measure what this machine can do
+    Bench(bench::BenchArgs),
 }
 
 impl Command {
@@ -38,6 +46,10 @@ impl Command {
         match self {
             Self::Journal(args) => journal::run(args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),
+            Self::Render(args) => render::run(&args),
+            Self::Check(args) => check::run(&args),
+            Self::Schema(args) => schema::run(&args),
+            Self::Bench(args) => bench::run(&args),
         }
     }
 }

@@ -4,10 +4,14 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod diagnostic;
 pub mod donation_alerts;
 pub mod export;
 pub mod journal;
 pub mod logs;
+pub mod plan_files;
 pub mod planner;
+pub mod preview;
+mod progress;
 pub mod secret;
 pub mod tls;

@@ -1,4 +1,8 @@
 //! The commands, one file each: a `clap` struct `Args` and a function `run` that takes it to its end.
 
+pub mod bench;
+pub mod check;
 pub mod journal;
 pub mod login;
+pub mod render;
+pub mod schema;

@@ -43,7 +43,7 @@ impl Frame<'_> {
         let rows = || self.pixels.chunks_exact(width).zip(before.chunks_exact(width)).enumerate();
         let mut changed = rows().filter(|(_, (now, then))| now != then);
         let top = changed.next()?.0;
-        let bottom = changed.last().map_or(top, |row| row.0);
+        let bottom = changed.next_back().map_or(top, |row| row.0);
         let (mut left, mut right) = (width, 0);
         for (_, (now, then)) in rows().skip(top).take(bottom - top + 1) {
             let differs = |x: &usize| now[*x] != then[*x];

@@ -36,21 +36,32 @@ pub fn encode_scaled(canvas: &Canvas, scale: u32) -> io::Result<Vec<u8>> {
 }
 
 /// Each element as a block of `scale` by `scale`.
-fn grow<T: Copy + Default>(pixels: &[T], size: Size, scale: usize) -> Vec<T> {
+pub(crate) fn grow<T: Copy + Default>(pixels: &[T], size: Size, scale: usize) -> Vec<T> {
     let width = size.w as usize * scale;
-    let mut grown = vec![T::default(); pixels.len() * scale * scale];
-    for (rows, row) in grown.chunks_exact_mut(width * scale).zip(pixels.chunks_exact(size.w as usize)) {
-        let (first, rest) = rows.split_at_mut(width);
-        for (block, pixel) in first.chunks_exact_mut(scale).zip(row) {
-            block.fill(*pixel);
+    let mut grown = Vec::with_capacity(pixels.len() * scale * scale);
+    for row in pixels.chunks_exact(size.w as usize) {
+        let start = grown.len();
+        // A block whose length is known is one store.
+        match scale {
+            2 => widen::<T, 2>(row, &mut grown),
+            4 => widen::<T, 4>(row, &mut grown),
+            6 => widen::<T, 6>(row, &mut grown),
+            8 => widen::<T, 8>(row, &mut grown),
+            _ => row.iter().for_each(|pixel| grown.extend(std::iter::repeat_n(*pixel, scale))),
         }
-        rest.chunks_exact_mut(width).for_each(|copy| copy.copy_from_slice(first));
+        for _ in 1..scale {
+            grown.extend_from_within(start..start + width);
+        }
     }
     grown
 }
 
-/// On flat pixel art the row above is the best guess, and trying no other filter is the fastest.
-fn indexed(size: Size, palette: &Palette, indices: &[u8]) -> io::Result<Vec<u8>> {
+fn widen<T: Copy, const N: usize>(row: &[T], grown: &mut Vec<T>) {
+    row.iter().for_each(|pixel| grown.extend_from_slice(&[*pixel; N]));
+}
+
+/// A PNG of numbered colours. On flat pixel art the row above is the best guess, and trying no other filter is the fastest.
+pub(crate) fn indexed(size: Size, palette: &Palette, indices: &[u8]) -> io::Result<Vec<u8>> {
     write(size, indices, |encoder| {
         encoder.set_color(ColorType::Indexed);
         encoder.set_palette(palette.bytes());
