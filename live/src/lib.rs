@@ -4,7 +4,9 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod crew;
 mod diagnostic;
+pub mod director;
 pub mod donation_alerts;
 pub mod export;
 pub mod journal;
@@ -14,4 +16,6 @@ pub mod planner;
 pub mod preview;
 mod progress;
 pub mod secret;
+pub mod service;
+pub mod stop;
 pub mod tls;

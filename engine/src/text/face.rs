@@ -7,15 +7,19 @@ use fontdue::{Font, FontSettings};
 use super::glyph::Glyph;
 use super::unifont;
 
+/// The font files.
+pub(super) static FILES: [&[u8]; 3] = [
+    include_bytes!("../../../assets/fonts/tiny5.ttf"),
+    include_bytes!("../../../assets/fonts/headline.ttf"),
+    include_bytes!("../../../assets/fonts/departure-mono.otf"),
+];
+
 /// Tiny5, the canvas's own face: capitals of 5 pixels.
-pub(super) static TINY: LazyLock<PixelFace> =
-    LazyLock::new(|| PixelFace::read(include_bytes!("../../../assets/fonts/tiny5.ttf"), 8));
+pub(super) static TINY: LazyLock<PixelFace> = LazyLock::new(|| PixelFace::read(FILES[0], 8));
 /// Press Start 2P, the canvas's headline face.
-pub(super) static HEADLINE: LazyLock<PixelFace> =
-    LazyLock::new(|| PixelFace::read(include_bytes!("../../../assets/fonts/headline.ttf"), 8));
+pub(super) static HEADLINE: LazyLock<PixelFace> = LazyLock::new(|| PixelFace::read(FILES[1], 8));
 /// Departure Mono, the HUD's face; every character is 7 pixels wide.
-pub(super) static HUD: LazyLock<PixelFace> =
-    LazyLock::new(|| PixelFace::read(include_bytes!("../../../assets/fonts/departure-mono.otf"), 11));
+pub(super) static HUD: LazyLock<PixelFace> = LazyLock::new(|| PixelFace::read(FILES[2], 11));
 
 /// A coverage from here on is ink. At a face's native size fontdue gives 0 and 255 only.
 const INK_MIN: u8 = 128;

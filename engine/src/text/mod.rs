@@ -9,12 +9,14 @@
 
 mod canvas;
 mod face;
+mod fingerprint;
 mod glyph;
 mod line;
 mod paragraph;
 mod unifont;
 
 pub use canvas::canvas_text;
+pub use fingerprint::fingerprint;
 pub use line::Lettering;
 pub use paragraph::{fit, wrap};
 

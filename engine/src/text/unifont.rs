@@ -26,6 +26,16 @@ enum Kind {
     Invisible,
 }
 
+/// Which characters there are and where their bitmaps stand.
+pub(super) fn directory() -> &'static [u8] {
+    &TABLES[..HEADER + ranges() * RANGE]
+}
+
+/// Bytes of the tables.
+pub(super) const fn length() -> usize {
+    TABLES.len()
+}
+
 /// The glyph of `char`, or `None` when Unifont has none.
 pub(super) fn glyph(char: char) -> Option<Glyph> {
     let range = find(char)?;

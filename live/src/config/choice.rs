@@ -17,56 +17,6 @@ impl Backend {
         &[("ollama", Self::Ollama), ("openai", Self::OpenAi), ("offline", Self::Offline)];
 }
 
-/// What follows when every try to get a plan failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fallback {
-    /// The card.
-    Card,
-    /// A picture by the built-in artist.
-    Offline,
-    /// Back to the head of the queue until the model answers.
-    Wait,
-}
-
-impl Fallback {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] =
-        &[("card", Self::Card), ("offline", Self::Offline), ("wait", Self::Wait)];
-}
-
-/// How canvas and texts are arranged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// The canvas with the texts beside it.
-    Panel,
-    /// The texts over the canvas.
-    Overlay,
-    /// The canvas alone.
-    Bare,
-    /// A whole picture of 1920 by 1080.
-    FullHd,
-}
-
-impl Layout {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] =
-        &[("panel", Self::Panel), ("overlay", Self::Overlay), ("bare", Self::Bare), ("1080p", Self::FullHd)];
-}
-
-/// Whether an allowed wish needs the operator's word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ModerationMode {
-    /// It is drawn at once.
-    Auto,
-    /// It waits until the operator approves it.
-    Review,
-}
-
-impl ModerationMode {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] = &[("auto", Self::Auto), ("review", Self::Review)];
-}
-
 /// How a log line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {

@@ -7,6 +7,7 @@ pub mod choice;
 pub mod example;
 pub mod kind;
 mod reading;
+mod session;
 pub mod setting;
 pub mod table;
 mod written;
@@ -15,6 +16,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::geometry::Size;
+use engine::show::{Fallback, ModerationMode};
+use engine::stage::Layout;
 use engine::time::Fps;
 use tracing::Level;
 use url::Url;
@@ -22,7 +25,7 @@ use url::Url;
 pub use written::{Unlisted, Written, load_dotenv};
 
 use crate::secret::Secret;
-use choice::{Backend, Fallback, Layout, LogFormat, ModerationMode};
+use choice::{Backend, LogFormat};
 
 /// Every setting, checked.
 #[derive(Clone, Debug)]

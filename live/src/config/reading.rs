@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use engine::geometry::Size;
+use engine::stage::Stage;
 use engine::time::Fps;
 
 use super::kind::Kind;
@@ -19,6 +20,9 @@ impl Config {
     pub fn check(written: &Written) -> Result<Self, Wrong> {
         let mut reading = Reading { written, wrong: Vec::new() };
         let config = reading.config();
+        if let Some(Err(error)) = config.as_ref().map(|config| Stage::new(config.stage_settings())) {
+            reading.wrong.push(format!("  {error}"));
+        }
         config.filter(|_| reading.wrong.is_empty()).ok_or(Wrong { lines: reading.wrong })
     }
 }

@@ -1,10 +1,13 @@
 //! Every setting, in the order of the help and of `.env.example`.
 
-use super::choice::{Backend, Fallback, Layout, LogFormat, ModerationMode};
+use engine::show::{Fallback, ModerationMode};
+use engine::stage::Layout;
+use tracing::Level;
+
+use super::choice::{Backend, LogFormat};
 use super::kind::{Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Line, Whole};
 use super::setting::{Entry, Part, Setting};
 use std::num::NonZeroU32;
-use tracing::Level;
 
 macro_rules! settings {
     ($($part:ident { $($id:ident $kind:ty = $default:literal, $value:expr, $help:literal;)+ })+) => {
@@ -41,7 +44,7 @@ settings! {
     LLM_MAX_TOKENS Whole = "1536", Whole(64..=32768), "Longest answer in tokens.";
     LLM_TIMEOUT_SEC Whole = "30", Whole(1..=600), "Longest silence of the model while it answers, in seconds.";
     LLM_RETRY_ATTEMPTS Whole = "3", Whole(0..=10), "Tries after the first one that failed.";
-    LLM_FALLBACK Choice<Fallback> = "card", Choice(Fallback::WORDS), "What is shown when every try failed: a card, a picture by the built-in artist, or nothing until the model answers again.";
+    LLM_FALLBACK Choice<Fallback> = "card", Choice(FALLBACKS), "What is shown when every try failed: a card, a picture by the built-in artist, or nothing until the model answers again.";
     PLAN_AHEAD Whole = "2", Whole(0..=8), "Plans made ahead while a picture is on air, at most.";
     }
 
@@ -50,7 +53,7 @@ settings! {
     CANVAS_H Whole = "96", Whole(1..=512), "Height of the canvas in pixels.";
     WINDOW_SCALE Whole = "8", Whole(1..=32), "Screen pixels a side for each canvas pixel.";
     FRAME_RATE Whole = "60", Whole(1..=240), "Frames a second.";
-    LAYOUT Choice<Layout> = "panel", Choice(Layout::WORDS), "How canvas and texts are arranged.";
+    LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
     CAPTION Line = "All for you", Line(48), "The caption of a picture whose plan has none.";
     DEFAULT_STEP_DURATION_MS Whole = "700", Whole(1..=60000), "Length of a step that does not say its own, in milliseconds.";
     DRAW_MAX_SEC Whole = "120", Whole(5..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
@@ -67,7 +70,7 @@ settings! {
     }
 
     Moderation {
-    MODERATION_MODE Choice<ModerationMode> = "auto", Choice(ModerationMode::WORDS), "Whether an allowed wish is drawn at once or waits for the operator.";
+    MODERATION_MODE Choice<ModerationMode> = "auto", Choice(MODERATION_MODES), "Whether an allowed wish is drawn at once or waits for the operator.";
     MODERATION_BLOCK File = "", File, "File of your own words to refuse, one a line.";
     MODERATION_ALLOW File = "", File, "File of your own words to allow, one a line.";
     MODERATION_LLM Choice<bool> = "off", Choice(&[("off", false), ("on", true)]), "Whether the model is asked for a second opinion on what the word lists allow.";
@@ -95,3 +98,8 @@ const LEVELS: &[(&str, Level)] = &[
     ("DEBUG", Level::DEBUG),
     ("TRACE", Level::TRACE),
 ];
+
+const FALLBACKS: &[(&str, Fallback)] =
+    &[("card", Fallback::Card), ("offline", Fallback::Offline), ("wait", Fallback::Wait)];
+const MODERATION_MODES: &[(&str, ModerationMode)] =
+    &[("auto", ModerationMode::Auto), ("review", ModerationMode::Review)];

@@ -9,6 +9,7 @@
 
 mod file;
 pub mod folder;
+mod opening;
 pub mod privacy;
 mod writer;
 
@@ -22,6 +23,7 @@ use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 pub use file::LogFile;
+pub use opening::{Opened, Opening, OpeningError};
 pub use writer::{Durable, State};
 
 use writer::{Request, Writer};

@@ -1,0 +1,68 @@
+//! The built-in artist as a planner: it answers at once and never fails.
+
+use std::sync::Arc;
+
+use engine::plan::{Body, CanvasSpec, Header, Plan};
+use engine::show::{PlanCounts, PlanFooter, RequestId};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::mpsc;
+
+use super::planning::{Arrival, Order, Planning};
+use crate::planner::offline;
+
+/// Draws by rule, for a canvas of one size.
+#[derive(Clone, Copy, Debug)]
+pub struct Artist {
+    canvas: CanvasSpec,
+}
+
+impl Artist {
+    /// An artist for this canvas.
+    #[must_use]
+    pub const fn new(canvas: CanvasSpec) -> Self {
+        Self { canvas }
+    }
+}
+
+impl Planning for Artist {
+    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+        async move {
+            let plan = offline::plan(&order.wish, seed_of(&order.request), self.canvas);
+            for arrival in arrivals_of(plan) {
+                if out.send(arrival).await.is_err() {
+                    return;
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn warm(self: Arc<Self>) -> BoxFuture<'static, bool> {
+        std::future::ready(true).boxed()
+    }
+}
+
+/// FNV-1a of the request's id: the same request gives the same picture, drawn again another one.
+#[must_use]
+pub fn seed_of(request: &RequestId) -> u64 {
+    request
+        .to_string()
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
+/// A whole plan as it would arrive.
+fn arrivals_of(plan: Plan) -> Vec<Arrival> {
+    let Plan { version, canvas, palette, seed, body, duration_sec, caption } = plan;
+    let header = Header { version, canvas, palette, seed, caption: caption.clone() };
+    let (steps, render_text) = match body {
+        Body::Steps(steps) => (steps, None),
+        Body::Card(text) => (Vec::new(), Some(text)),
+    };
+    let footer = PlanFooter { caption, duration_sec, render_text };
+    let mut arrivals = vec![Arrival::Header(header)];
+    arrivals.extend((0..).zip(steps).map(|(index, step)| Arrival::Step { index, step }));
+    arrivals.push(Arrival::Finished { footer, counts: PlanCounts::default() });
+    arrivals
+}

@@ -1,0 +1,115 @@
+//! What the source of donations tells becomes facts; it hears back when a donation is safe on the disk.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::show::{Carried, Donation, Fact, StreamPosition};
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::donation_alerts::wire::donation_number;
+use crate::donation_alerts::{Durable, Health, Notice, Start};
+use crate::journal::{Closed, Journal};
+
+/// Donations handed to the journal and not yet confirmed, at most.
+const UNCONFIRMED_MAX: usize = 4096;
+
+/// What the source has to know of the last session.
+#[must_use]
+pub fn start_of(carried: &Carried) -> Start {
+    Start {
+        seen: carried.seen.iter().filter_map(|id| donation_number(id)).collect(),
+        stream: carried.position.clone(),
+    }
+}
+
+/// Takes notices until there are no more. Donations made before `oldest` are listed as missed, not drawn.
+///
+/// # Errors
+/// When the session is over.
+pub async fn take_notices(
+    mut notices: mpsc::Receiver<Notice>,
+    journal: Journal,
+    health: watch::Sender<Option<Health>>,
+    oldest: Timestamp,
+) -> Result<(), Closed> {
+    let (unconfirmed, confirming) = mpsc::channel(UNCONFIRMED_MAX);
+    let confirming = tokio::spawn(confirm(confirming));
+    while let Some(notice) = notices.recv().await {
+        let (fact, durable) = match notice {
+            Notice::Health(state) => {
+                health.send_replace(Some(state));
+                continue;
+            }
+            Notice::Donation(donation, position, durable) => (received(donation, position, oldest), durable),
+            Notice::Backlog(donations, durable) => (seen(donations), durable),
+        };
+        let receipt = journal.submit(fact).await?;
+        if unconfirmed.send((receipt, durable)).await.is_err() {
+            break;
+        }
+    }
+    drop(unconfirmed);
+    // It ends when the last receipt has come.
+    let _ = confirming.await;
+    Ok(())
+}
+
+/// The instant before which donations count as missed.
+#[must_use]
+pub fn oldest_at(start: Timestamp, age_max: Duration) -> Timestamp {
+    start.checked_sub(age_max).unwrap_or(Timestamp::MIN)
+}
+
+/// Confirms in order, so that a burst shares the disk's syncs.
+async fn confirm(mut waiting: mpsc::Receiver<(oneshot::Receiver<u64>, Durable)>) {
+    while let Some((receipt, durable)) = waiting.recv().await {
+        if receipt.await.is_ok() {
+            durable.confirm();
+        }
+    }
+}
+
+fn received(donation: Donation, position: Option<StreamPosition>, oldest: Timestamp) -> Fact {
+    let made: Option<Timestamp> = donation.created_at.as_deref().and_then(|text| text.parse().ok());
+    let donation = Arc::new(donation);
+    if made.is_some_and(|made| made < oldest) {
+        Fact::DonationMissed { donation, position }
+    } else {
+        Fact::DonationReceived { donation, position }
+    }
+}
+
+fn seen(donations: Vec<Donation>) -> Fact {
+    Fact::BacklogSeen { ids: donations.into_iter().map(|donation| donation.id).collect(), position: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::show::DonationSource;
+
+    use super::*;
+
+    fn made_at(created_at: Option<&str>) -> Donation {
+        Donation {
+            id: "da:1".into(),
+            donor: None,
+            message: "a cat".into(),
+            amount: "5".into(),
+            currency: "EUR".into(),
+            created_at: created_at.map(str::to_owned),
+            source: DonationSource::Rest,
+        }
+    }
+
+    #[test]
+    fn only_donations_made_too_long_before_the_start_are_missed() {
+        let start: Timestamp = "2026-11-22T18:00:00Z".parse().expect("an instant");
+        let oldest = oldest_at(start, Duration::from_secs(30 * 60));
+        let is_missed = |made| matches!(received(made_at(made), None, oldest), Fact::DonationMissed { .. });
+        assert!(is_missed(Some("2026-11-22T17:29:59Z")));
+        assert!(!is_missed(Some("2026-11-22T17:30:00Z")));
+        assert!(!is_missed(Some("not a time")));
+        assert!(!is_missed(None));
+    }
+}

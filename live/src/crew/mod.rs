@@ -1,0 +1,184 @@
+//! Jobs that the show wants become tasks, and what the tasks find becomes facts.
+//!
+//! ```text
+//! jobs wanted ─▶ reconcile ─▶ task: adapter ─▶ fact ─▶ journal
+//! ```
+//!
+//! A task that is no longer wanted is aborted. A panic in one is a fact like any other failure. Decides nothing.
+
+mod artist;
+pub mod donations;
+mod judging;
+mod model;
+mod planning;
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use engine::plan::CanvasSpec;
+use engine::show::{Fact, Job, PlanCounts, PlanFailure};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::time::sleep;
+use tokio_util::task::AbortOnDropHandle;
+
+pub use artist::{Artist, seed_of};
+pub use judging::Judge;
+pub use planning::{Arrival, Failed, Order, Planning};
+
+use crate::journal::{Closed, Journal};
+
+/// Pause before a task is started again whose facts changed nothing.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// The adapters that tasks work with. A clone holds the same ones.
+#[derive(Clone)]
+pub struct Tools {
+    judge: Arc<RwLock<Arc<dyn Judge>>>,
+    model: Arc<dyn Planning>,
+    artist: Arc<dyn Planning>,
+}
+
+impl Tools {
+    /// A judge, a model, and the artist that needs none.
+    #[must_use]
+    pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planning>, canvas: CanvasSpec) -> Self {
+        Self { judge: Arc::new(RwLock::new(judge)), model, artist: Arc::new(Artist::new(canvas)) }
+    }
+
+    /// The judge in force.
+    #[must_use]
+    pub fn judge(&self) -> Arc<dyn Judge> {
+        Arc::clone(&self.judge.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Another judge is in force: the word lists were read again.
+    pub fn set_judge(&self, judge: Arc<dyn Judge>) {
+        *self.judge.write().unwrap_or_else(PoisonError::into_inner) = judge;
+    }
+}
+
+/// The tasks that run.
+pub struct Crew {
+    tools: Tools,
+    journal: Journal,
+    runtime: Handle,
+    tasks: Vec<Task>,
+    /// Told whenever a task ends.
+    finished: Arc<Notify>,
+}
+
+/// A task for a job. Dropping it aborts it.
+struct Task {
+    job: Job,
+    /// Ends with the number of its last fact.
+    handle: AbortOnDropHandle<Option<u64>>,
+    /// The number, once it has ended.
+    last: Option<Option<u64>>,
+}
+
+impl Crew {
+    /// A crew without work, whose tasks run on `runtime`.
+    #[must_use]
+    pub fn new(tools: Tools, journal: Journal, runtime: Handle) -> Self {
+        Self { tools, journal, runtime, tasks: Vec::new(), finished: Arc::new(Notify::new()) }
+    }
+
+    /// Makes the tasks those that are wanted. `applied`: the last fact that the show has taken in.
+    pub fn reconcile(&mut self, wanted: Vec<Job>, applied: u64) {
+        self.tasks.retain(|task| wanted.contains(&task.job));
+        let spent: Vec<Job> =
+            self.tasks.extract_if(.., |task| task.is_spent(applied)).map(|task| task.job).collect();
+        for job in wanted {
+            if !self.tasks.iter().any(|task| task.job == job) {
+                let pause = if spent.contains(&job) { AGAIN } else { Duration::ZERO };
+                self.start(job, pause);
+            }
+        }
+    }
+
+    /// Returns when a task has ended: its job may have to be started again.
+    pub async fn finished(&self) {
+        self.finished.notified().await;
+    }
+
+    /// Aborts everything.
+    pub fn stop(&mut self) {
+        self.tasks.clear();
+    }
+
+    fn start(&mut self, job: Job, pause: Duration) {
+        let (tools, journal, finished) =
+            (self.tools.clone(), self.journal.clone(), Arc::clone(&self.finished));
+        let order = job.clone();
+        let work = async move {
+            sleep(pause).await;
+            let last = supervised(&tools, &journal, &order).await.unwrap_or(None);
+            finished.notify_one();
+            last
+        };
+        self.tasks.push(Task { job, handle: AbortOnDropHandle::new(self.runtime.spawn(work)), last: None });
+    }
+}
+
+impl Task {
+    /// Whether it has ended and the show has seen all that came of it.
+    fn is_spent(&mut self, applied: u64) -> bool {
+        if self.last.is_none() && self.handle.is_finished() {
+            self.last = (&mut self.handle).now_or_never().map(|ended| ended.ok().flatten());
+        }
+        // One without a fact was closed out or found nothing to say: nothing more will come.
+        self.last.is_some_and(|last| last.is_none_or(|last| last <= applied))
+    }
+}
+
+/// Does a job; when that panics, says so as a fact.
+async fn supervised(tools: &Tools, journal: &Journal, job: &Job) -> Result<Option<u64>, Closed> {
+    let work = AbortOnDropHandle::new(tokio::spawn(work(tools, journal.clone(), job.clone())));
+    match work.await {
+        Ok(last) => last,
+        Err(error) if error.is_panic() => {
+            let mut last = None;
+            for fact in facts_of_a_panic(job) {
+                last = Some(journal.append(fact).await?);
+            }
+            Ok(last)
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+fn work(tools: &Tools, journal: Journal, job: Job) -> BoxFuture<'static, Result<Option<u64>, Closed>> {
+    match job {
+        Job::Judge { request, donation, texts, lists } => {
+            judging::judge(tools.judge(), journal, request, donation, texts, lists).boxed()
+        }
+        Job::Plan { request, attempt, donation, offline } => {
+            let planner = if offline { &tools.artist } else { &tools.model };
+            let order = Order { request, attempt, wish: donation.message.clone() };
+            planning::plan(Arc::clone(planner), tools.judge(), journal, order).boxed()
+        }
+        Job::Warm => planning::warm(Arc::clone(&tools.model), journal).boxed(),
+    }
+}
+
+/// A judge that fails lets nothing pass; a planner that fails is tried again.
+fn facts_of_a_panic(job: &Job) -> Vec<Fact> {
+    match job {
+        Job::Judge { request, texts, lists, .. } => texts
+            .iter()
+            .map(|text| judging::judged(request, *text, lists, judging::refused_by_accident()))
+            .collect(),
+        Job::Plan { request, attempt, .. } => vec![Fact::PlanFailed {
+            request: request.clone(),
+            attempt: *attempt,
+            reason: PlanFailure::Panicked,
+            retry: true,
+            detail: None,
+            counts: PlanCounts::default(),
+        }],
+        Job::Warm => vec![Fact::WarmUpEnded { ready: false }],
+    }
+}

@@ -1,0 +1,260 @@
+//! A plan on its way from the planner into the journal: every text in it is judged before its step becomes a fact.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use engine::plan::{Header, Op, Step};
+use engine::show::{
+    DropReason, Fact, PlanCounts, PlanFailure, PlanFooter, PlanHeader, RequestId, TextKind, Verdict,
+};
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::task::AbortOnDropHandle;
+
+use super::judging::{Judge, judged};
+use crate::journal::{Closed, Journal};
+
+/// Arrivals that may wait to be judged.
+const ARRIVALS_MAX: usize = 64;
+/// Characters of drawn texts that are judged together with the next one.
+const TEXTS_CHARS_MAX: usize = 4096;
+
+/// A plan that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// For which request.
+    pub request: RequestId,
+    /// Which try, from 0.
+    pub attempt: u32,
+    /// The wish as written. Nothing else of the donation reaches a planner.
+    pub wish: String,
+}
+
+/// What comes of a plan. The last one is `Finished` or `Failed`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrival {
+    /// Everything before the steps.
+    Header(Header),
+    /// A complete step.
+    Step {
+        /// Its number in the answer.
+        index: u32,
+        /// The step.
+        step: Step,
+    },
+    /// A step that cannot be drawn.
+    Dropped {
+        /// Its number in the answer.
+        index: u32,
+        /// Why, in words.
+        reason: String,
+    },
+    /// The plan is complete.
+    Finished {
+        /// What came after the steps.
+        footer: PlanFooter,
+        /// What it cost.
+        counts: PlanCounts,
+    },
+    /// The try ended without a complete plan.
+    Failed(Failed),
+}
+
+/// Why a try came to nothing, or to less than a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failed {
+    /// The kind of failure.
+    pub reason: PlanFailure,
+    /// Whether another try makes sense.
+    pub retry: bool,
+    /// In words, for the operator.
+    pub detail: Option<String>,
+    /// What it cost.
+    pub counts: PlanCounts,
+}
+
+/// Makes plans of wishes.
+pub trait Planning: Send + Sync + 'static {
+    /// One try. It ends early when `out` is closed, or when it is dropped.
+    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()>;
+
+    /// Gets ready for the first wish; whether it is.
+    fn warm(self: Arc<Self>) -> BoxFuture<'static, bool>;
+}
+
+/// Makes one plan; the number of the last fact.
+pub(super) async fn plan(
+    planner: Arc<dyn Planning>,
+    judge: Arc<dyn Judge>,
+    journal: Journal,
+    order: Order,
+) -> Result<Option<u64>, Closed> {
+    let (out, mut arrivals) = mpsc::channel(ARRIVALS_MAX);
+    let mut writing = Writing::new(journal, judge, &order);
+    writing.started().await?;
+    let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(order, out)));
+    let mut ended = false;
+    while let Some(arrival) = arrivals.recv().await {
+        ended |= matches!(arrival, Arrival::Finished { .. } | Arrival::Failed(_));
+        writing.take(arrival).await?;
+    }
+    if !ended {
+        let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
+        let failed = Failed { reason, retry: true, detail: None, counts: PlanCounts::default() };
+        writing.failed(failed).await?;
+    }
+    writing.finish().await
+}
+
+/// Gets the planner ready; the number of the last fact.
+pub(super) async fn warm(planner: Arc<dyn Planning>, journal: Journal) -> Result<Option<u64>, Closed> {
+    journal.append(Fact::WarmUpStarted).await?;
+    let ready = planner.warm().await;
+    journal.append(Fact::WarmUpEnded { ready }).await.map(Some)
+}
+
+/// One try as it becomes facts.
+struct Writing {
+    journal: Journal,
+    judge: Arc<dyn Judge>,
+    request: RequestId,
+    attempt: u32,
+    /// Texts of the steps so far, the oldest first.
+    drawn: VecDeque<String>,
+    /// The last caption that was judged, and whether it may be shown.
+    caption: Option<(String, bool)>,
+    last: Option<oneshot::Receiver<u64>>,
+}
+
+impl Writing {
+    fn new(journal: Journal, judge: Arc<dyn Judge>, order: &Order) -> Self {
+        let (request, attempt) = (order.request.clone(), order.attempt);
+        Self { journal, judge, request, attempt, drawn: VecDeque::new(), caption: None, last: None }
+    }
+
+    async fn started(&mut self) -> Result<(), Closed> {
+        let (request, attempt) = self.ids();
+        self.write(Fact::PlanStarted { request, attempt }).await
+    }
+
+    async fn take(&mut self, arrival: Arrival) -> Result<(), Closed> {
+        match arrival {
+            Arrival::Header(header) => self.header(header).await,
+            Arrival::Step { index, step } => self.step(index, step).await,
+            Arrival::Dropped { index, reason } => {
+                self.dropped(index, DropReason::Malformed, Some(reason)).await
+            }
+            Arrival::Finished { footer, counts } => self.finished(footer, counts).await,
+            Arrival::Failed(failed) => self.failed(failed).await,
+        }
+    }
+
+    async fn header(&mut self, header: Header) -> Result<(), Closed> {
+        if let Some(caption) = &header.caption {
+            self.may_show(caption).await?;
+        }
+        let header = PlanHeader { canvas: header.canvas, palette: header.palette, seed: header.seed };
+        let (request, attempt) = self.ids();
+        self.write(Fact::PlanHeaderArrived { request, attempt, header }).await
+    }
+
+    async fn step(&mut self, index: u32, step: Step) -> Result<(), Closed> {
+        let mut texts = Vec::new();
+        texts_of(&step, &mut texts);
+        if !texts.is_empty() {
+            let before = self.drawn.iter().map(String::as_str);
+            let together: Vec<&str> = before.chain(texts.iter().copied()).collect();
+            let verdict = self.judge.plan_texts(&together);
+            if verdict != Verdict::Allow {
+                self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await?;
+                return self.dropped(index, DropReason::Refused, None).await;
+            }
+            let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+            self.remember(texts);
+        }
+        let (request, attempt) = self.ids();
+        self.write(Fact::PlanStepArrived { request, attempt, index, step: Arc::new(step) }).await
+    }
+
+    async fn dropped(
+        &mut self,
+        index: u32,
+        reason: DropReason,
+        detail: Option<String>,
+    ) -> Result<(), Closed> {
+        let (request, attempt) = self.ids();
+        self.write(Fact::PlanStepDropped { request, attempt, index, reason, detail }).await
+    }
+
+    async fn finished(&mut self, footer: PlanFooter, counts: PlanCounts) -> Result<(), Closed> {
+        let caption = self.shown(footer.caption).await?;
+        let render_text = self.shown(footer.render_text).await?;
+        let footer = PlanFooter { caption, render_text, duration_sec: footer.duration_sec };
+        let (request, attempt) = self.ids();
+        self.write(Fact::PlanFinished { request, attempt, footer, counts }).await
+    }
+
+    async fn failed(&mut self, failed: Failed) -> Result<(), Closed> {
+        let (request, attempt) = self.ids();
+        let Failed { reason, retry, detail, counts } = failed;
+        self.write(Fact::PlanFailed { request, attempt, reason, retry, detail, counts }).await
+    }
+
+    /// The text when it may be shown.
+    async fn shown(&mut self, text: Option<String>) -> Result<Option<String>, Closed> {
+        let Some(text) = text else { return Ok(None) };
+        Ok(self.may_show(&text).await?.then_some(text))
+    }
+
+    /// Judges a text that is shown beside or in place of the drawing; a refusal is a fact.
+    async fn may_show(&mut self, text: &str) -> Result<bool, Closed> {
+        if let Some((known, may)) = &self.caption
+            && known == text
+        {
+            return Ok(*may);
+        }
+        let verdict = self.judge.plan_texts(&[text]);
+        let may = verdict == Verdict::Allow;
+        self.caption = Some((text.to_owned(), may));
+        if !may {
+            self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict)).await?;
+        }
+        Ok(may)
+    }
+
+    /// Keeps drawn texts to be judged together with later ones; the oldest are forgotten first.
+    fn remember(&mut self, texts: Vec<String>) {
+        self.drawn.extend(texts);
+        let mut chars: usize = self.drawn.iter().map(|text| text.chars().count()).sum();
+        while chars > TEXTS_CHARS_MAX {
+            let Some(oldest) = self.drawn.pop_front() else { return };
+            chars -= oldest.chars().count();
+        }
+    }
+
+    fn ids(&self) -> (RequestId, u32) {
+        (self.request.clone(), self.attempt)
+    }
+
+    async fn write(&mut self, fact: Fact) -> Result<(), Closed> {
+        self.last = Some(self.journal.submit(fact).await?);
+        Ok(())
+    }
+
+    /// Waits until everything is durable.
+    async fn finish(self) -> Result<Option<u64>, Closed> {
+        match self.last {
+            Some(last) => last.await.map(Some).map_err(|_| Closed),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Every text that a step draws.
+fn texts_of<'a>(step: &'a Step, texts: &mut Vec<&'a str>) {
+    match &step.op {
+        Op::Text { value, .. } => texts.push(value),
+        Op::Group { steps } => steps.iter().for_each(|step| texts_of(step, texts)),
+        _ => {}
+    }
+}

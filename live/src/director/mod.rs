@@ -1,0 +1,298 @@
+//! The one loop: durable facts and frames into the show, jobs and screens out of it.
+//!
+//! ```text
+//! journal ─▶ inbox ─▶ tick: frame of now, facts applied at it ─▶ applied line
+//!                       ├─▶ jobs ─▶ crew
+//!                       └─▶ screen ─▶ watch
+//! ```
+//!
+//! Nothing in here waits for a disk or a socket. Ticks come at frame rate only while a drawing runs; else they come
+//! when something is due, and an idle show has none.
+
+mod clock;
+mod handle;
+mod pace;
+mod story;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::show::{End, Entry, Fact, Notice, OnAirStage, Phase, Picture, RequestId, Screen, Show};
+use engine::time::{Fps, Frame};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until, timeout};
+
+pub use clock::{Clock, TICK_MAX};
+pub use handle::{Handle, Published, Refused};
+pub use pace::Pace;
+
+use crate::crew::Crew;
+use crate::journal::{Applying, Durable, Journal, State};
+use crate::stop::{Stop, Stopping};
+
+use handle::Question;
+
+/// Facts applied in one tick at most, so that a burst makes no frame late.
+const FACTS_PER_TICK: usize = 128;
+/// Questions that may wait.
+const QUESTIONS_MAX: usize = 64;
+/// How long the end of a session may wait for the disk.
+const GOODBYE: Duration = Duration::from_secs(5);
+/// A time far enough for a timer that is not wanted.
+const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a session came to.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Its last frame.
+    pub frames: u64,
+    /// Facts applied.
+    pub facts: u64,
+    /// Requests that ended, in the order of [`End::ALL`].
+    pub ends: [u64; End::ALL.len()],
+    /// Intervals between ticks while something moved.
+    pub pace: Pace,
+    /// The session did not end by itself: it could not write down any more facts.
+    pub journal_lost: bool,
+}
+
+/// The loop's state.
+pub struct Director {
+    show: Show,
+    clock: Clock,
+    fps: Fps,
+    journal: watch::Receiver<State>,
+    applying: Applying,
+    inbox: VecDeque<Durable>,
+    crew: Crew,
+    questions: mpsc::Receiver<Question>,
+    screens: watch::Sender<Published>,
+    applied: watch::Sender<u64>,
+    /// The last frame that the file knows, and how often time alone had changed something by then.
+    written: Frame,
+    turns: u64,
+    /// Ends that were logged.
+    told: u64,
+    /// The last tick, while something moved.
+    last_tick: Option<Instant>,
+    summary: Summary,
+}
+
+impl Director {
+    /// A director of `show`, which has taken in the opening of its session, and the hand on it.
+    #[must_use]
+    pub fn new(show: Show, fps: Fps, journal: Journal, applying: Applying, crew: Crew) -> (Self, Handle) {
+        let (ask, questions) = mpsc::channel(QUESTIONS_MAX);
+        let (screens, watched) =
+            watch::channel(Published { frame: show.now(), screen: Arc::new(show.screen()) });
+        let (applied, applied_watch) = watch::channel(0);
+        let state = journal.state();
+        let handle = Handle { screens: watched, questions: ask, applied: applied_watch, journal };
+        let director = Self {
+            turns: show.turns(),
+            show,
+            clock: Clock::new(fps, Instant::now()),
+            fps,
+            journal: state,
+            applying,
+            inbox: VecDeque::new(),
+            crew,
+            questions,
+            screens,
+            applied,
+            written: Frame::ZERO,
+            told: 0,
+            last_tick: None,
+            summary: Summary::default(),
+        };
+        (director, handle)
+    }
+
+    /// Runs the session until it is stopped, then ends it in order.
+    pub async fn run(mut self, mut stop: Stop) -> Summary {
+        self.crew.reconcile(self.show.jobs(), 0);
+        let mut finishing = None;
+        while !self.is_over(stop.stage(), &mut finishing) {
+            let wake = self.wake().unwrap_or_else(|| Instant::now() + NEVER);
+            tokio::select! {
+                biased;
+                () = sleep_until(wake) => self.tick(),
+                durable = self.applying.durable.recv() => match durable {
+                    Some(durable) => self.inbox.push_back(durable),
+                    None => {
+                        tracing::error!("the journal's thread is gone: the session cannot go on");
+                        self.summary.journal_lost = true;
+                        break;
+                    }
+                },
+                Some(question) = self.questions.recv() => question(&self.show),
+                Ok(()) = self.journal.changed() => self.tick(),
+                () = self.crew.finished() => self.reconcile(),
+                () = stop.changed() => {}
+            }
+        }
+        self.end().await
+    }
+
+    /// Whether the session may end: at once, or when the drawing that was on air when it was asked is complete.
+    fn is_over(&self, stage: Stopping, finishing: &mut Option<RequestId>) -> bool {
+        let drawn = self.show.on_air().filter(|on_air| on_air.stage == OnAirStage::Drawing);
+        let drawn = drawn.map(|on_air| on_air.request.id());
+        match stage {
+            Stopping::No => false,
+            Stopping::Now => true,
+            Stopping::AfterDrawing => match (drawn, &finishing) {
+                (None, _) => true,
+                (Some(drawn), Some(asked)) => drawn != asked,
+                (Some(drawn), None) => {
+                    *finishing = Some(drawn.clone());
+                    false
+                }
+            },
+        }
+    }
+
+    /// When the next tick is due; `None` when nothing will happen by itself.
+    fn wake(&self) -> Option<Instant> {
+        let now = self.clock.frame();
+        if !self.inbox.is_empty() || self.is_moving() {
+            return Some(self.clock.instant_of(now.after(1)));
+        }
+        let deadline = self.show.deadline()?;
+        // A countdown changes at whole seconds in front of its end.
+        let fps = u64::from(self.fps.get());
+        let second = now.after(1 + deadline.since(now).saturating_sub(1) % fps);
+        Some(self.clock.instant_of(second.min(deadline)).min(self.clock.instant_of(now) + TICK_MAX))
+    }
+
+    /// Whether the picture changes with every frame.
+    fn is_moving(&self) -> bool {
+        let published = self.screens.borrow();
+        match (&published.screen.phase, &published.screen.picture) {
+            (Phase::Drawing(_), Picture::Drawing { drawing, cursor }) => *cursor < drawing.total(),
+            _ => false,
+        }
+    }
+
+    /// One frame: time passes, facts are applied, the screen is shown.
+    fn tick(&mut self) {
+        let now = Instant::now();
+        let (moved, is_still) = (self.is_moving(), self.show.deadline().is_none());
+        let frame = self.clock.advance(now, is_still && !moved);
+        self.show.advance(frame);
+        let applied = self.apply(frame, FACTS_PER_TICK);
+        if self.note(applied, frame) {
+            self.reconcile();
+        }
+        self.publish(frame);
+        self.count_interval(moved.then_some(now));
+    }
+
+    /// Takes in up to `count` facts at this frame; their numbers.
+    fn apply(&mut self, frame: Frame, count: usize) -> Vec<u64> {
+        let count = count.min(self.inbox.len());
+        let mut applied = Vec::with_capacity(count);
+        for Durable { seq, fact, .. } in self.inbox.drain(..count) {
+            story::tell(seq, frame, &fact);
+            self.show.apply(&Entry { seq, frame, fact });
+            applied.push(seq);
+        }
+        self.summary.facts += applied.len() as u64;
+        applied
+    }
+
+    /// Writes down what was applied, or that time passed: when it changed something, and once a second while
+    /// something is going on. Whether anything changed.
+    fn note(&mut self, applied: Vec<u64>, frame: Frame) -> bool {
+        let turned = self.show.turns() != self.turns;
+        let last = applied.last().copied();
+        let a_second = frame.since(self.written) >= u64::from(self.fps.get());
+        let worth_a_line = turned || (a_second && self.is_busy());
+        if last.is_some() || (worth_a_line && *self.journal.borrow() == State::Available) {
+            self.applying.applied(applied, frame);
+            (self.written, self.turns) = (frame, self.show.turns());
+        }
+        if let Some(last) = last {
+            self.applied.send_replace(last);
+        }
+        last.is_some() || turned
+    }
+
+    fn is_busy(&self) -> bool {
+        self.show.on_air().is_some() || self.show.deadline().is_some()
+    }
+
+    fn reconcile(&mut self) {
+        let applied = *self.applied.borrow();
+        self.crew.reconcile(self.show.jobs(), applied);
+        story::tell_ends(&self.show, &mut self.told);
+    }
+
+    /// Shows the screen when it is another one.
+    fn publish(&mut self, frame: Frame) {
+        let mut screen = self.show.screen();
+        if *self.journal.borrow() != State::Available {
+            screen.notice = Some(Notice::JournalUnavailable);
+        }
+        self.screens.send_if_modified(|published| {
+            let changed = !is_same(&published.screen, &screen);
+            if changed {
+                *published = Published { frame, screen: Arc::new(screen) };
+            }
+            changed
+        });
+    }
+
+    /// Counts the time since the last tick, when something moved at both.
+    fn count_interval(&mut self, moving: Option<Instant>) {
+        if let (Some(last), Some(now)) = (self.last_tick, moving) {
+            self.summary.pace.count(now.saturating_duration_since(last));
+        }
+        self.last_tick = moving;
+    }
+
+    /// Takes in what is left, says goodbye in the file, and closes it.
+    async fn end(mut self) -> Summary {
+        self.crew.stop();
+        self.applying.append(Fact::SessionEnded);
+        let goodbye = async {
+            while self.inbox.back().is_none_or(|last| last.fact != Fact::SessionEnded) {
+                match self.applying.durable.recv().await {
+                    Some(durable) => self.inbox.push_back(durable),
+                    None => return,
+                }
+            }
+        };
+        if timeout(GOODBYE, goodbye).await.is_err() {
+            tracing::error!("the end of the session could not be written to the journal");
+            self.summary.journal_lost = true;
+        }
+        let frame = self.clock.frame();
+        let applied = self.apply(frame, usize::MAX);
+        self.note(applied, frame);
+        story::tell_ends(&self.show, &mut self.told);
+        self.publish(frame);
+        self.summary.frames = frame.0;
+        self.summary.ends = End::ALL.map(|(end, _)| self.show.ended_count(end));
+        let Self { applying, summary, .. } = self;
+        // The thread may wait for the disk.
+        let _ = tokio::task::spawn_blocking(move || applying.close()).await;
+        summary
+    }
+}
+
+/// Whether two screens look the same. Equal pictures are told by being the same drawing: comparing all its pixels in
+/// each frame would cost more than painting them.
+fn is_same(one: &Screen, other: &Screen) -> bool {
+    let same_picture = match (&one.picture, &other.picture) {
+        (Picture::Drawing { drawing, cursor }, Picture::Drawing { drawing: with, cursor: at }) => {
+            Arc::ptr_eq(drawing, with) && cursor == at
+        }
+        (Picture::Blank, Picture::Blank) => true,
+        (Picture::Card { text }, Picture::Card { text: other }) => text == other,
+        _ => false,
+    };
+    let without_picture = |screen: &Screen| Screen { picture: Picture::Blank, ..screen.clone() };
+    same_picture && without_picture(one) == without_picture(other)
+}

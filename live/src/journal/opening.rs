@@ -1,0 +1,176 @@
+//! The start of a session: what the last one left is carried over, and a new file begins with it.
+//!
+//! A new file is there with its whole opening or not at all, so that a crash at any moment leaves something to start
+//! from. Older files than the last are not read.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use engine::show::journal::{AppliedLine, Damage, FactLine, Recording, Torn, read};
+use engine::show::{Carried, Entry, Fact, SessionStarted, Show};
+use engine::time::Frame;
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::folder::{Folder, FolderError, SessionFile, place};
+use super::{Applying, Journal, writer};
+use crate::config::Files;
+
+/// Why no session can start.
+#[derive(Debug, Error)]
+pub enum OpeningError {
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The last session's file is damaged before its end.
+    #[error("{}, {damage}. Mend it with: live journal repair", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The first damaged line.
+        damage: Damage,
+    },
+    /// A file cannot be read or written.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        error: io::Error,
+    },
+}
+
+/// The folder is held, and it is known what the last session left.
+#[derive(Debug)]
+pub struct Opening {
+    folder: Folder,
+    carried: Carried,
+    /// Facts that were durable and never applied.
+    pending: Vec<Fact>,
+}
+
+/// A session that has begun.
+#[derive(Debug)]
+pub struct Opened {
+    /// Held for as long as the session runs.
+    pub folder: Folder,
+    /// The session's file.
+    pub path: PathBuf,
+    /// Hands facts to it.
+    pub journal: Journal,
+    /// Applies them.
+    pub applying: Applying,
+    /// The show with the session's opening taken in.
+    pub show: Show,
+}
+
+impl Opening {
+    /// Takes hold of the folder, deletes what is too old, and reads what the last session left.
+    ///
+    /// # Errors
+    /// When another instance holds the folder, or the last file cannot be read.
+    pub fn prepare(files: &Files) -> Result<Self, OpeningError> {
+        let folder = Folder::hold(&files.data_dir)?;
+        let retired = folder.retire(files.keep_days, SystemTime::now())?;
+        if retired > 0 {
+            tracing::info!(files = retired, "old sessions were deleted from the journal");
+        }
+        let (carried, pending) = left_by_last(folder.sessions()?)?;
+        Ok(Self { folder, carried, pending })
+    }
+
+    /// What the last session left.
+    #[must_use]
+    pub const fn carried(&self) -> &Carried {
+        &self.carried
+    }
+
+    /// Begins a session in a new file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(self, started: SessionStarted) -> Result<Opened, OpeningError> {
+        let now = Timestamp::now();
+        let path = self.folder.next(now)?.path;
+        let opening = [Fact::SessionStarted(Box::new(started)), Fact::Carried(Box::new(self.carried))];
+        let entries: Vec<Entry> = (1..)
+            .zip(opening.into_iter().chain(self.pending))
+            .map(|(seq, fact)| Entry { seq, frame: Frame::ZERO, fact })
+            .collect();
+        let text = text_of(&entries, now);
+        place(&path, text.as_bytes())?;
+        let file = io_of(&path, File::options().read(true).write(true).open(&path))?;
+        let next_seq = entries.len() as u64 + 1;
+        let started = Journal::start(file, text.len() as u64, next_seq);
+        let (journal, applying) = io_of(&path, started)?;
+        let mut show = Show::new();
+        entries.iter().for_each(|entry| show.apply(entry));
+        Ok(Opened { folder: self.folder, path, journal, applying, show })
+    }
+}
+
+/// What the newest session left that had begun.
+fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Carried, Vec<Fact>), OpeningError> {
+    for session in sessions.into_iter().rev() {
+        let bytes = io_of(&session.path, fs::read(&session.path))?;
+        let recording =
+            read(&bytes).map_err(|damage| OpeningError::Damaged { path: session.path.clone(), damage })?;
+        if let Some(torn) = recording.torn {
+            cut(&session, torn)?;
+        }
+        if recording.opened {
+            return Ok(left_by(recording));
+        }
+        tracing::warn!(file = %session.path.display(), "a session did not begin; going on from the one before");
+    }
+    Ok((Carried::default(), Vec::new()))
+}
+
+fn left_by(recording: Recording) -> (Carried, Vec<Fact>) {
+    let mut show = Show::new();
+    recording.entries.iter().for_each(|entry| show.apply(entry));
+    let mut pending = recording.pending;
+    // An open plan is made anew: what was on its way from the old one would be taken for the new one.
+    pending.retain(|fact| !is_about_a_plan(fact));
+    (show.carried(), pending)
+}
+
+const fn is_about_a_plan(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::PlanStarted { .. }
+            | Fact::PlanHeaderArrived { .. }
+            | Fact::PlanStepArrived { .. }
+            | Fact::PlanStepDropped { .. }
+            | Fact::PlanFinished { .. }
+            | Fact::PlanFailed { .. }
+            | Fact::WarmUpStarted
+            | Fact::WarmUpEnded { .. }
+            | Fact::SessionEnded
+    )
+}
+
+/// Cuts a line that a crash tore.
+fn cut(session: &SessionFile, torn: Torn) -> Result<(), OpeningError> {
+    let Torn { line, offset, length } = torn;
+    tracing::warn!(file = %session.path.display(), line, bytes = length, "the journal's last line was torn: it is cut");
+    let file = io_of(&session.path, File::options().write(true).open(&session.path))?;
+    io_of(&session.path, file.set_len(offset).and_then(|()| file.sync_all()))
+}
+
+/// The opening's lines: every fact, then the line that applies them all.
+fn text_of(entries: &[Entry], now: Timestamp) -> String {
+    let utc = writer::utc(now);
+    let line =
+        |entry: &Entry| FactLine { seq: entry.seq, utc: utc.clone(), fact: entry.fact.clone() }.to_text();
+    let mut text: String = entries.iter().map(line).collect();
+    let applied = entries.iter().map(|entry| entry.seq).collect();
+    text.push_str(&AppliedLine { applied, frame: 0 }.to_text());
+    text
+}
+
+fn io_of<T>(path: &std::path::Path, result: io::Result<T>) -> Result<T, OpeningError> {
+    result.map_err(|error| OpeningError::Io { path: path.to_owned(), error })
+}

@@ -1,0 +1,80 @@
+//! A running show: journal, crew and director put together, the director on a thread of its own.
+//!
+//! Where donations come from and who looks at the screen is the command's business.
+
+use std::io;
+use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
+
+use engine::show::journal::FORMAT;
+use engine::show::{SessionStarted, Settings};
+use tokio::runtime::{Builder, Handle as Runtime};
+
+use crate::crew::{Crew, Tools};
+use crate::director::{Director, Handle, Summary};
+use crate::journal::folder::Folder;
+use crate::journal::{Opened, Opening, OpeningError};
+use crate::stop::{Stop, Stopper};
+
+/// A show that runs.
+#[derive(Debug)]
+pub struct Service {
+    /// The hand on it.
+    pub handle: Handle,
+    /// Asks it to stop.
+    pub stopper: Stopper,
+    /// Sees that it was asked.
+    pub stop: Stop,
+    /// The session's file.
+    pub path: PathBuf,
+    thread: JoinHandle<io::Result<Summary>>,
+    /// Held until the show has ended.
+    _folder: Folder,
+}
+
+impl Service {
+    /// Begins a session and runs it. Its tasks run on `runtime`; frames have a thread of their own, so that no task
+    /// makes one late.
+    ///
+    /// # Errors
+    /// When the session's file cannot be written, or the system gives no thread.
+    pub fn start(
+        opening: Opening,
+        settings: Settings,
+        tools: Tools,
+        runtime: &Runtime,
+    ) -> Result<Self, OpeningError> {
+        let fps = settings.fps;
+        let started = SessionStarted {
+            format: FORMAT.to_owned(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            fonts: format!("{:016x}", engine::text::fingerprint()),
+            settings,
+        };
+        let Opened { folder, path, journal, applying, show } = opening.begin(started)?;
+        let crew = Crew::new(tools, journal.clone(), runtime.clone());
+        let (director, handle) = Director::new(show, fps, journal, applying, crew);
+        let (stopper, stop) = Stopper::new();
+        let watched = stop.clone();
+        let run =
+            move || Ok(Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched)));
+        let thread = thread::Builder::new().name("director".into()).spawn(run);
+        let thread = thread.map_err(|error| OpeningError::Io { path: path.clone(), error })?;
+        Ok(Self { handle, stopper, stop, path, thread, _folder: folder })
+    }
+
+    /// Waits until the show has ended. Blocks.
+    ///
+    /// # Errors
+    /// When its thread could not run.
+    pub fn join(self) -> anyhow::Result<Summary> {
+        let summary =
+            self.thread.join().map_err(|_| anyhow::anyhow!("the director failed; the log says where"))??;
+        anyhow::ensure!(
+            !summary.journal_lost,
+            "the journal could not be written to its end: {}",
+            self.path.display()
+        );
+        Ok(summary)
+    }
+}

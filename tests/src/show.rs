@@ -1,0 +1,174 @@
+//! A show to drive from a test: a judge of one rule, a planner of one stroke, and a folder that goes away.
+
+use std::sync::Arc;
+
+use engine::geometry::{Color, Point, Size};
+use engine::plan::{Animate, CanvasSpec, Header, Op, Paint, Step, Version};
+use engine::show::{Donation, DonationSource, Fact, PlanCounts, PlanFailure, PlanFooter, Settings, Verdict};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use live::config::Files;
+use live::crew::{Arrival, Failed, Judge, Order, Planning, Tools};
+use live::journal::Opening;
+use live::service::Service;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+/// Refuses what holds the word `nasty`; panics over `judge panics`.
+pub struct OneRule;
+
+impl Judge for OneRule {
+    fn wish<'a>(&'a self, text: &'a str) -> BoxFuture<'a, Verdict> {
+        assert!(text != "judge panics", "as the test asks");
+        std::future::ready(self.plan_texts(&[text])).boxed()
+    }
+
+    fn name(&self, text: &str) -> Verdict {
+        self.plan_texts(&[text])
+    }
+
+    fn plan_texts(&self, texts: &[&str]) -> Verdict {
+        if texts.iter().any(|text| text.contains("nasty")) {
+            Verdict::Block { category: "test".into(), rule: "nasty".into(), span: None }
+        } else {
+            Verdict::Allow
+        }
+    }
+
+    fn lists(&self) -> String {
+        "one rule".into()
+    }
+}
+
+/// Draws one block in a colour that depends on the wish; panics over `planner panics`, fails over `planner fails`.
+pub struct OneStroke {
+    /// Length of the stroke in milliseconds.
+    pub stroke_ms: u32,
+}
+
+impl Planning for OneStroke {
+    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+        async move {
+            assert!(order.wish != "planner panics", "as the test asks");
+            if order.wish == "planner fails" {
+                let failed = Failed {
+                    reason: PlanFailure::NotAPlan,
+                    retry: false,
+                    detail: None,
+                    counts: PlanCounts::default(),
+                };
+                let _ = out.send(Arrival::Failed(failed)).await;
+                return;
+            }
+            for arrival in arrivals(&order.wish, self.stroke_ms) {
+                if out.send(arrival).await.is_err() {
+                    return;
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn warm(self: Arc<Self>) -> BoxFuture<'static, bool> {
+        std::future::ready(true).boxed()
+    }
+}
+
+fn arrivals(wish: &str, stroke_ms: u32) -> Vec<Arrival> {
+    let red = wish.bytes().fold(7u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+    let paint = Paint { fill: Some(Color::rgb(red, 128, 200)), outline: None };
+    let op = Op::Rect { at: Point::new(10, 10), size: Size::new(60, 60), paint };
+    let animate = Animate { duration_ms: Some(stroke_ms), ..Animate::default() };
+    let header = Header {
+        version: Version::CURRENT,
+        canvas: CanvasSpec::default(),
+        palette: Vec::new(),
+        seed: 1,
+        caption: None,
+    };
+    let step = Step { op, animate: Some(animate) };
+    vec![
+        Arrival::Header(header),
+        Arrival::Step { index: 0, step },
+        Arrival::Finished { footer: PlanFooter::default(), counts: PlanCounts::default() },
+    ]
+}
+
+/// Settings under which a request is over in an instant.
+#[must_use]
+pub fn quick() -> Settings {
+    Settings { hold_sec: 0, retries: 0, lists: OneRule.lists(), ..Settings::default() }
+}
+
+/// A test donation.
+#[must_use]
+pub fn donation(number: usize, message: &str) -> Donation {
+    Donation {
+        id: format!("test:{number}"),
+        donor: Some(format!("Donor {number}")),
+        message: message.to_owned(),
+        amount: "5".into(),
+        currency: "EUR".into(),
+        created_at: None,
+        source: DonationSource::Test,
+    }
+}
+
+/// The fact that it came.
+#[must_use]
+pub fn received(number: usize, message: &str) -> Fact {
+    Fact::DonationReceived { donation: Arc::new(donation(number, message)), position: None }
+}
+
+/// A data folder that is deleted when it is dropped.
+pub struct Data(TempDir);
+
+impl Default for Data {
+    fn default() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+}
+
+impl Data {
+    /// The settings that point to it.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        Files { data_dir: self.0.path().to_owned(), keep_days: 90 }
+    }
+
+    /// Begins a session in it, with strokes of a tenth of a second.
+    #[must_use]
+    pub fn start(&self, settings: Settings) -> Service {
+        self.start_with(settings, OneStroke { stroke_ms: 100 })
+    }
+
+    /// The same with another planner.
+    #[must_use]
+    pub fn start_with(&self, settings: Settings, planner: impl Planning) -> Service {
+        let opening = Opening::prepare(&self.files()).expect("the folder is free");
+        let canvas = settings.canvas;
+        let tools = Tools::new(Arc::new(OneRule), Arc::new(planner), canvas);
+        let runtime = tokio::runtime::Handle::current();
+        Service::start(opening, settings, tools, &runtime).expect("the folder can be written")
+    }
+}
+
+/// Waits until so many requests have ended.
+///
+/// # Panics
+/// When the session ends first.
+pub async fn ended(service: &Service, count: u64) {
+    let mut screens = service.handle.screens();
+    while service.handle.ask(|show| show.ended_total()).await.expect("the session runs") < count {
+        screens.changed().await.expect("the session runs");
+    }
+}
+
+/// Stops a session at once and waits for its end.
+///
+/// # Panics
+/// When it failed.
+pub async fn finish(service: Service) -> live::director::Summary {
+    service.stopper.ask_now();
+    tokio::task::spawn_blocking(|| service.join()).await.expect("no panic").expect("it ended in order")
+}
