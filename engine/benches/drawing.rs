@@ -2,6 +2,8 @@
 //!
 //! Walks `fixtures/plans`. `cargo bench -p engine --bench drawing`.
 
+#![allow(clippy::disallowed_methods, reason = "plans are files here; the engine itself reads none")]
+
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,9 @@
 //!                           text beside raster
 //! ```
 
+// No float decides a pixel.
+#![cfg_attr(not(test), deny(clippy::float_arithmetic, clippy::float_cmp))]
+
 pub mod canvas;
 pub mod drawing;
 pub mod geometry;

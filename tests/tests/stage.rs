@@ -21,7 +21,7 @@ fn idle() -> Screen {
         queue_length: 0,
         overflow: 0,
         notice: None,
-        fps: Fps::new(60).unwrap(),
+        fps: Fps::new(60).expect("in range"),
         measured_fps: None,
     }
 }
@@ -45,7 +45,7 @@ fn thinking() -> Screen {
 /// A house under the moon: sky, stars, hills, house, door, window.
 fn scene(size: Size) -> Drawing {
     let canvas = CanvasSpec { size, background: Color::rgb(0x20, 0x20, 0x20) };
-    let fps = Fps::new(60).unwrap();
+    let fps = Fps::new(60).expect("in range");
     let settings = DrawingSettings { fps, canvas, seed: 7, default_step_ms: 700, pixels_max: 1 << 20 };
     let mut drawing = Drawing::new(settings);
     let (w, h) = (size.w as i32, size.h as i32);
@@ -63,7 +63,7 @@ fn scene(size: Size) -> Drawing {
     let mut ops: Vec<Op> = (0..5).map(band).collect();
     ops.push(block(0, h * 5 / 6, w, h - h * 5 / 6, 0xC0_6A_72));
     for star in 0..10 {
-        ops.push(block((star * 37 + 5) % w, (star * 17 + 3) % (h / 3), 1, 1, 0xFF_F6_D8));
+        ops.push(block((star * 41 + 7) % w, (star * 13 + 4) % (h / 3), 1, 1, 0xFF_F6_D8));
     }
     ops.extend([
         disc(w * 3 / 4, h / 6, h / 10, 0xFF_E9_B0),
@@ -78,7 +78,7 @@ fn scene(size: Size) -> Drawing {
     ops.push(block(w / 3 + w / 24, h * 5 / 9 + h / 12, w / 14, h / 6, 0x4A_22_30));
     ops.push(block(w / 3 + w / 8, h * 5 / 9 + h / 16, w / 14, w / 14, 0xFF_D9_6B));
     for op in ops {
-        drawing.push(&Step { op, animate: None }, Frame::ZERO).unwrap();
+        drawing.push(&Step { op, animate: None }, Frame::ZERO).expect("fits");
     }
     drawing
 }
@@ -152,6 +152,10 @@ fn states() -> Vec<(&'static str, Screen)> {
         ("drawing", drawing()),
         ("holding", holding()),
         ("card", card()),
+        (
+            "test",
+            Screen { active: holding().active.map(|active| Active { test: true, ..active }), ..holding() },
+        ),
         ("paused", Screen { paused: true, ..holding() }),
         ("paused_idle", Screen { paused: true, ..idle() }),
         ("disk_full", Screen { notice: Some(Notice::JournalUnavailable), ..drawing() }),
@@ -202,9 +206,45 @@ fn every_state_looks_as_approved() {
     let square = Size::new(96, 96);
     for (name, screen) in states() {
         for (layout_name, layout) in Layout::NAMES {
-            let picture = render(settings(layout, square, 8), &screen).unwrap();
+            let picture = render(settings(layout, square, 8), &screen).expect("the settings are in range");
             golden.picture(&format!("{layout_name}-{name}"), picture.size, &picture.pixels);
         }
     }
+    for (layout, w, h, scale) in SIZES {
+        let size = Size::new(w, h);
+        let screen = Screen { picture: drawn(size, 1000), ..long(drawing()) };
+        let picture = render(settings(layout, size, scale), &screen).expect("the settings are in range");
+        golden.picture(&format!("size-{}-{w}x{h}x{scale}", layout.name()), picture.size, &picture.pixels);
+    }
+    for (layout, w, h, scale) in
+        [(Layout::Bare, 32, 32, 2), (Layout::Panel, 160, 40, 3), (Layout::Overlay, 48, 96, 4)]
+    {
+        let picture =
+            render(settings(layout, Size::new(w, h), scale), &card()).expect("the settings are in range");
+        golden.picture(&format!("card-{}-{w}x{h}x{scale}", layout.name()), picture.size, &picture.pixels);
+    }
     golden.finish();
+}
+
+/// Windows in which the HUD has to leave something out, and canvases that are not square.
+const SIZES: [(Layout, u32, u32, u32); 15] = [
+    (Layout::Panel, 32, 32, 2),
+    (Layout::Panel, 96, 96, 1),
+    (Layout::Panel, 96, 96, 2),
+    (Layout::Panel, 96, 96, 3),
+    (Layout::Panel, 96, 96, 4),
+    (Layout::Panel, 96, 96, 6),
+    (Layout::Panel, 160, 90, 8),
+    (Layout::Panel, 64, 160, 3),
+    (Layout::Panel, 96, 96, 12),
+    (Layout::Overlay, 32, 32, 2),
+    (Layout::Overlay, 96, 96, 2),
+    (Layout::Overlay, 96, 96, 4),
+    (Layout::Overlay, 160, 90, 8),
+    (Layout::Overlay, 64, 160, 4),
+    (Layout::FullHd, 160, 90, 1),
+];
+
+fn long(screen: Screen) -> Screen {
+    Screen { active: active("Bartholomew Featherstonehaugh III", "1 000 000 RUB", LONG_WISH), ..screen }
 }

@@ -216,6 +216,28 @@ impl Fact {
         !matches!(self, Self::PlanStepArrived { .. } | Self::FrameReached)
     }
 
+    /// Whether it still counts in the next session when this one ended before it was applied. What is about the
+    /// session itself, or about work that ended with it, does not.
+    #[must_use]
+    pub const fn outlives_session(&self) -> bool {
+        !matches!(
+            self,
+            Self::SessionStarted(_)
+                | Self::Carried(_)
+                | Self::PlanStarted { .. }
+                | Self::PlanHeaderArrived { .. }
+                | Self::PlanStepArrived { .. }
+                | Self::PlanStepDropped { .. }
+                | Self::PlanFinished { .. }
+                | Self::PlanFailed { .. }
+                | Self::WarmUpStarted
+                | Self::WarmUpEnded { .. }
+                | Self::RulesChanged { .. }
+                | Self::FrameReached
+                | Self::SessionEnded
+        )
+    }
+
     /// The request it is about, if it is about one.
     #[must_use]
     pub const fn request(&self) -> Option<&RequestId> {
@@ -327,9 +349,11 @@ pub enum TextKind {
     Message,
     /// The donor's name.
     Name,
-    /// The plan's caption, or the text it shows in place of a drawing. Blocked before a stroke is on air: the card.
+    /// The plan's caption, or the text it shows in place of a drawing. The verdict is for the operator: that the plan
+    /// is refused is [`Fact::PlanFailed`]'s to say, with [`PlanFailure::Refused`].
     Caption,
-    /// A text inside a step. For the operator; that the step is not drawn is [`Fact::PlanStepDropped`]'s to say.
+    /// A text inside a step. The verdict is for the operator: that the step is not drawn is
+    /// [`Fact::PlanStepDropped`]'s to say.
     Step,
 }
 
@@ -434,7 +458,8 @@ pub enum PlanFailure {
     Cut,
     /// Nothing in the answer can be drawn.
     NotAPlan,
-    /// The gatekeeper refused the plan as a whole.
+    /// The gatekeeper refused its caption or the text it shows. Before a stroke is on air: the card; after that the
+    /// drawing ends with the steps it has.
     Refused,
     /// The program failed while it made the plan.
     Panicked,

@@ -29,6 +29,7 @@ mod sketch;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod view;
 mod wire;
 
@@ -48,4 +49,5 @@ pub use screen::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Sc
 pub use seen::SEEN_IDS_MAX;
 pub use settings::{CARD_DEFAULT, Fallback, ModerationMode, Settings};
 pub use state::{Show, TICK_MS_MAX, UNDO_SEC};
+pub use trace::Trace;
 pub use view::DRAWING_SEC_GUESS;

@@ -45,10 +45,10 @@ fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Su
     let lettering =
         (1..=scale_max).rev().map(Lettering::of_scale).find(|lettering| fits(text, *lettering, room));
     let lettering = lettering.unwrap_or(Lettering::of_scale(1));
-    let pitch = lettering.height() + lettering.scale();
+    let (pitch, rise) = lettering.line_pitch(text);
     let lines = wrap(text, lettering, room.w, (room.h / pitch) as usize);
     let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
-    for (line, y) in lines.iter().zip((room.y + spare as i32 / 2..).step_by(pitch as usize)) {
+    for (line, y) in lines.iter().zip((room.y + spare as i32 / 2 - rise..).step_by(pitch as usize)) {
         let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
         surface.text(line, lettering, Point::new(x, y), room, color);
     }
@@ -56,7 +56,7 @@ fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Su
 
 /// Whether `text` stands whole in `room`, no word broken.
 fn fits(text: &str, lettering: Lettering, room: Rect) -> bool {
-    let lines_max = (room.h / (lettering.height() + lettering.scale())) as usize;
+    let lines_max = (room.h / lettering.line_pitch(text).0) as usize;
     let words_fit = text.split_whitespace().all(|word| lettering.width(word) <= room.w);
     words_fit && wrap(text, lettering, room.w, lines_max + 1).len() <= lines_max
 }

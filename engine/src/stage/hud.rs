@@ -2,6 +2,8 @@
 //!
 //! A piece paints its whole slot, whatever was there, from the screen alone.
 
+use std::borrow::Cow;
+
 use super::bar;
 use super::layout::{Piece, Slot, pill_height};
 use super::palette;
@@ -15,8 +17,6 @@ use crate::text::{Lettering, fit, wrap};
 const WISH_COLUMNS_MIN: u32 = 48;
 /// Columns of a name in such a row.
 const NAME_COLUMNS: u32 = 16;
-/// Columns of an amount that stands beside a name.
-pub(super) const AMOUNT_COLUMNS: u32 = 12;
 /// Columns of an estimated wait: `~59 min`.
 const WAIT_COLUMNS: u32 = 8;
 
@@ -27,7 +27,7 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         Piece::Phase => pill(old) != pill(new) || old.paused != new.paused,
         Piece::Figure => Figure::of(old.phase) != Figure::of(new.phase),
         Piece::Bar => old.phase != new.phase,
-        Piece::Donor | Piece::Amount | Piece::Wish => {
+        Piece::Donor | Piece::DonorBeside | Piece::Amount | Piece::AmountBeside | Piece::Wish => {
             old.active != new.active || idle_changed() || old.paused != new.paused
         }
         Piece::QueueTitle | Piece::QueueCount => {
@@ -62,8 +62,10 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     match slot.piece {
         Piece::Phase => phase(slot, screen, surface),
         Piece::Figure => figure(slot, screen, surface),
-        Piece::Donor => donor(slot, screen, surface),
-        Piece::Amount => amount(slot, screen, surface),
+        Piece::Donor => left(slot, donor(screen, invitation(screen)[0]), palette::PAPER, surface),
+        Piece::DonorBeside => donor_line(slot, screen, surface),
+        Piece::Amount => amount_line(slot, screen, surface),
+        Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, surface),
         Piece::Wish => wish(slot, screen, surface),
         Piece::QueueTitle => {
             left(slot, "Next up", palette::HAZE, surface);
@@ -164,63 +166,53 @@ fn figure(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     right_at(&inner, middle(slot), &Figure::of(screen.phase).text(), palette::PAPER, surface);
 }
 
-/// What is said in place of a donor, an amount and a wish while nobody is on air.
+/// What is said in place of a donor, an amount and a wish while nobody is on air; last, in one line.
 fn invitation(screen: &Screen) -> [&'static str; 4] {
     match (screen.phase, screen.paused) {
         (Phase::Idle, false) => [
-            "Donate and write a wish",
             "Make a wish",
             "Donate and write it down",
             "It becomes pixel art, stroke by stroke, live.",
+            "Donate and write a wish",
         ],
-        (Phase::Idle, true) => ["A short break", "A short break", "Wishes are kept", "Drawing goes on soon."],
+        (Phase::Idle, true) => ["A short break", "Wishes are kept", "Drawing goes on soon.", "A short break"],
         _ => [""; 4],
     }
 }
 
-fn donor(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let [long, short, ..] = invitation(screen);
-    let text = match &screen.active {
-        Some(active) => &active.donor,
-        None if slot.lettering.width(long) <= slot.area.w => long,
-        None => short,
-    };
-    left(slot, text, palette::PAPER, surface);
+fn donor<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
+    screen.active.as_ref().map_or(idle, |active| &active.donor)
 }
 
-/// Under the name at the left; beside it, where the slot is narrow, at the right edge.
-fn amount(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let is_beside = slot.area.w <= AMOUNT_COLUMNS * slot.lettering.digit_width();
-    let [.., line, _] = invitation(screen);
-    match &screen.active {
-        Some(active) if is_beside => right(slot, &active.amount, palette::GOLD, surface),
-        Some(active) => left(slot, &active.amount, palette::GOLD, surface),
-        None if is_beside => {}
-        None => left(slot, line, palette::GOLD, surface),
+fn donor_line(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+    let name = donor(screen, invitation(screen)[3]);
+    let is_test = screen.active.as_ref().is_some_and(|active| active.test);
+    left(slot, &marked(name, is_test), palette::PAPER, surface);
+}
+
+fn amount<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
+    screen.active.as_ref().map_or(idle, |active| &active.amount)
+}
+
+fn amount_line(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+    let [_, idle, ..] = invitation(screen);
+    if !screen.active.as_ref().is_some_and(|active| active.test) {
+        return left(slot, amount(screen, idle), palette::GOLD, surface);
     }
-    if !is_beside && screen.active.as_ref().is_some_and(|active| active.test) {
-        right(slot, "TEST", palette::CORAL, surface);
-    }
+    let [_, line, tag] = columns(slot, [0, 0, 5 * slot.lettering.digit_width()]);
+    left(&line, amount(screen, idle), palette::GOLD, surface);
+    right(&tag, "TEST", palette::CORAL, surface);
 }
 
 fn wish(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let [.., idle] = invitation(screen);
+    let [_, _, idle, _] = invitation(screen);
     let text = screen.active.as_ref().map_or(idle, |active| &active.wish);
     let Slot { area, lettering, .. } = slot;
-    let (pitch, rise) = line_pitch(text, *lettering);
+    let (pitch, rise) = lettering.line_pitch(text);
     let lines_max = (area.h + lettering.scale()) / pitch;
     let lines = wrap(text, *lettering, area.w, lines_max as usize);
     for (line, y) in lines.iter().zip((area.y..).step_by(pitch as usize)) {
         surface.text(line, *lettering, Point::new(area.x, y - rise), *area, palette::CLOUD);
-    }
-}
-
-/// Pixels from one line of a text to the next, and how far the first is raised: lines stand closer when no other
-/// script needs the room.
-fn line_pitch(text: &str, lettering: Lettering) -> (u32, i32) {
-    match lettering.is_mixed(text) {
-        true => (lettering.height(), 0),
-        false => (lettering.pitch() + lettering.scale(), lettering.headroom() as i32),
     }
 }
 
@@ -274,9 +266,13 @@ fn queue_head(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     right(&wait, &wait_text(queued.wait), palette::HAZE, surface);
 }
 
-fn name(queued: &Queued) -> String {
-    let name = queued.donor.as_deref().unwrap_or("…");
-    if queued.test { format!("{name} (test)") } else { name.to_owned() }
+fn name(queued: &Queued) -> Cow<'_, str> {
+    marked(queued.donor.as_deref().unwrap_or("…"), queued.test)
+}
+
+/// A name, with the mark of a test.
+fn marked(name: &str, is_test: bool) -> Cow<'_, str> {
+    if is_test { format!("TEST {name}").into() } else { name.into() }
 }
 
 /// `~3 min`; whole minutes, from 100 minutes on whole hours.
@@ -309,15 +305,14 @@ fn rate(screen: &Screen) -> u32 {
 
 /// One line as large as the band allows, or two smaller ones, in the middle of the band. A high band ends with a heart.
 fn caption(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
-    let is_high = slot.area.h >= 2 * slot.lettering.height();
-    let mut area = slot.area;
-    if is_high {
-        area.w = area.w.saturating_sub(heart(slot, surface));
+    if slot.area.h < 2 * slot.lettering.height() {
+        return left(slot, &screen.caption, palette::PAPER, surface);
     }
+    let area = Rect { w: slot.area.w.saturating_sub(heart(slot, surface)), ..slot.area };
     let larger = Lettering::of_scale(slot.lettering.scale() + 1);
-    let lettering = if is_high && larger.width(&screen.caption) <= area.w { larger } else { slot.lettering };
-    let lines = wrap(&screen.caption, lettering, area.w, if is_high { 2 } else { 1 });
-    let (pitch, rise) = line_pitch(&screen.caption, lettering);
+    let lettering = if larger.width(&screen.caption) <= area.w { larger } else { slot.lettering };
+    let lines = wrap(&screen.caption, lettering, area.w, 2);
+    let (pitch, rise) = lettering.line_pitch(&screen.caption);
     let top = area.y + area.h.saturating_sub(lines.len() as u32 * pitch) as i32 / 2 - rise;
     for (line, y) in lines.iter().zip((top..).step_by(pitch as usize)) {
         surface.text(line, lettering, Point::new(area.x, y), area, palette::PAPER);

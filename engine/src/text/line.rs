@@ -53,22 +53,14 @@ impl Lettering {
         self.ascent() + own.max(fallback)
     }
 
-    /// Height of a line of the face itself, without room for other scripts.
+    /// Pixels from one line of `text` to the next, and how far above its place the first line box starts: lines stand
+    /// closer when no other script needs the room.
     #[must_use]
-    pub fn pitch(self) -> u32 {
-        HUD.pitch * self.scale
-    }
-
-    /// Pixels of a line box above a capital with an accent.
-    #[must_use]
-    pub fn headroom(self) -> u32 {
-        self.ascent() - HUD.ascent * self.scale
-    }
-
-    /// Whether `text` needs glyphs of another face.
-    #[must_use]
-    pub fn is_mixed(self, text: &str) -> bool {
-        text.graphemes(true).any(|grapheme| Cluster::of(grapheme, &HUD).is_fallback)
+    pub fn line_pitch(self, text: &str) -> (u32, i32) {
+        if text.graphemes(true).any(|grapheme| Cluster::of(grapheme, &HUD).is_fallback) {
+            return (self.height(), 0);
+        }
+        ((HUD.pitch + 1) * self.scale, (self.ascent() - HUD.ascent * self.scale) as i32)
     }
 
     /// Width of every character of the face itself, digits included.

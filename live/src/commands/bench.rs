@@ -83,9 +83,9 @@ pub fn run(args: &BenchArgs) -> Result<()> {
     rows.push(reading(&text)?);
     rows.push(picture_file(&plan)?);
     if args.json {
-        print_json(&rows)
+        print_json(&rows);
     } else {
-        print_table(&rows, &plan)
+        print_table(&rows, &plan);
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use super::wire::Received;
 /// How often the list is read while the socket is up: it also has donations that are never pushed.
 const QUIET_INTERVAL: Duration = Duration::from_secs(120);
 /// The pause after a failed reading; doubles up to the interval.
-const RETRY_FIRST: Duration = Duration::from_secs(1);
+const RETRY_FIRST: Duration = Duration::from_millis(500);
 /// Pages of one reading.
 const PAGES_MAX: usize = 500;
 

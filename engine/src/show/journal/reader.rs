@@ -47,7 +47,8 @@ pub fn whole_lines(bytes: &[u8]) -> (&[u8], Option<Torn>) {
 pub struct Recording {
     /// What was applied, in order.
     pub entries: Vec<Entry>,
-    /// Facts that were durable and never applied, in order: the next session applies them at frame 0.
+    /// Facts that were durable and never applied, in order, as far as they outlive their session: the next one
+    /// writes them behind its opening facts and applies them with those, at frame 0.
     pub pending: Vec<Fact>,
     /// The line that was cut.
     pub torn: Option<Torn>,
@@ -146,10 +147,10 @@ impl Reader {
         self.pending.keys().copied()
     }
 
-    /// The facts that no line applied, in order.
+    /// The facts that no line applied and that outlive the session, in order.
     #[must_use]
     pub fn into_pending(self) -> Vec<Fact> {
-        self.pending.into_values().flatten().collect()
+        self.pending.into_values().flatten().filter(Fact::outlives_session).collect()
     }
 
     fn fact(&mut self, line: FactLine) -> Result<(), DamageKind> {

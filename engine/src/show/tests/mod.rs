@@ -1,9 +1,11 @@
 //! The show's rules, one table or story each, and its laws over random worlds.
 
+mod laws;
 mod planning;
 mod queue;
 mod restart;
 mod script;
 mod turns;
+mod world;
 
 use script::{Script, id};

@@ -209,7 +209,7 @@ fn under_review_the_operators_word_stands_over_the_verdict_on_the_wish() {
     let mut show = Script::with(review);
     show.donate("1");
     show.refuse("1");
-    let standing: Vec<_> = show.show.review().map(|request| request.standing()).collect();
+    let standing: Vec<_> = show.show.review().map(crate::show::RequestView::standing).collect();
     assert_eq!(standing, [Standing::Refused]);
     show.tell(Fact::Approved { request: id("1") });
     assert_eq!(show.jobs(), ["plan 1/0"]);

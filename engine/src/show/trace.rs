@@ -1,0 +1,116 @@
+//! What was on screen when, as lines of text: for people, and for golden files.
+//!
+//! A line is written when something begins, ends or comes in; a cursor that moves and seconds that run down are not
+//! worth one. Holds only what viewers may see.
+
+use std::fmt::Write;
+
+use super::event::Entry;
+use super::screen::{Active, Notice, Phase, Picture, Progress, Queued, Screen};
+use super::state::Show;
+use crate::time::Frame;
+
+/// Follows a show and writes down what changes.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    scene: String,
+    ended: u64,
+}
+
+impl Trace {
+    /// A trace of a show that has not started.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets the show take in an entry, and gives `write` every line that this is worth.
+    pub fn apply(&mut self, show: &mut Show, entry: &Entry, mut write: impl FnMut(&str)) {
+        self.advance(show, entry.frame, &mut write);
+        show.apply(entry);
+        self.look(show, &mut write);
+    }
+
+    /// Lets time pass, stopping wherever time alone changes something.
+    pub fn advance(&mut self, show: &mut Show, to: Frame, mut write: impl FnMut(&str)) {
+        while let Some(deadline) = show.deadline().filter(|&deadline| deadline <= to) {
+            show.advance(deadline);
+            self.look(show, &mut write);
+        }
+        show.advance(to);
+    }
+
+    /// Writes down what is different from the last look.
+    pub fn look(&mut self, show: &Show, mut write: impl FnMut(&str)) {
+        let now = show.now();
+        let ms = show.settings().fps.ms_of_frame(now);
+        let time = format!("{:>8} {:>6}.{:03}", now.0, ms / 1000, ms % 1000);
+        for ended in show.ended_since(self.ended) {
+            write(&format!("{time}  end {} {}", ended.request, ended.end.name()));
+        }
+        self.ended = show.ended_total();
+        let on_air = show.on_air().map(|on_air| on_air.request.id().to_string());
+        let scene = scene(&show.screen(), on_air.as_deref());
+        if scene != self.scene {
+            write(&format!("{time}  {scene}"));
+            self.scene = scene;
+        }
+    }
+}
+
+fn scene(screen: &Screen, on_air: Option<&str>) -> String {
+    let mut text = phase(screen);
+    if let (Some(id), Some(active)) = (on_air, &screen.active) {
+        text += " | ";
+        text += id;
+        text += " ";
+        text += &name(active);
+    }
+    if screen.queue_length > 0 || !screen.next.is_empty() {
+        let next: Vec<String> = screen.next.iter().map(queued).collect();
+        // Writing to a string cannot fail.
+        let _ = write!(text, " | {} waiting: {}", screen.queue_length, next.join(", "));
+    }
+    if screen.overflow > 0 {
+        let _ = write!(text, " +{}", screen.overflow);
+    }
+    if screen.paused {
+        text += " | paused";
+    }
+    match screen.notice {
+        Some(Notice::ModelUnreachable) => text += " | model unreachable",
+        Some(Notice::WarmingUp) => text += " | warming up",
+        Some(Notice::JournalUnavailable) => text += " | journal unavailable",
+        None => {}
+    }
+    text
+}
+
+fn phase(screen: &Screen) -> String {
+    match (&screen.phase, &screen.picture) {
+        (Phase::Idle, _) => "idle".to_owned(),
+        (Phase::Thinking, Picture::Drawing { .. }) => "thinking, old picture".to_owned(),
+        (Phase::Thinking, _) => "thinking".to_owned(),
+        (Phase::Drawing(Progress::Open { strokes: 1 }), _) => "drawing, 1 stroke".to_owned(),
+        (Phase::Drawing(Progress::Open { strokes }), _) => format!("drawing, {strokes} strokes"),
+        (Phase::Drawing(Progress::Closed { .. }), Picture::Drawing { drawing, .. }) => {
+            format!("drawing, {} pixels, {:?}", drawing.total(), screen.caption)
+        }
+        (Phase::Drawing(Progress::Closed { .. }), _) => "drawing".to_owned(),
+        (Phase::Holding(countdown), _) => format!("holding {} s", countdown.seconds_total),
+        (Phase::Card(countdown), Picture::Card { text }) => {
+            format!("card {text:?} {} s", countdown.seconds_total)
+        }
+        (Phase::Card(countdown), _) => format!("card {} s", countdown.seconds_total),
+    }
+}
+
+fn name(active: &Active) -> String {
+    let test = if active.test { " (test)" } else { "" };
+    format!("{}, {}{test}: {:?}", active.donor, active.amount, active.wish)
+}
+
+fn queued(queued: &Queued) -> String {
+    let shown = |text: &Option<String>| text.as_ref().map_or("…".to_owned(), |text| format!("{text:?}"));
+    format!("{} by {}", shown(&queued.wish), queued.donor.as_deref().unwrap_or("…"))
+}
