@@ -19,3 +19,4 @@ pub mod secret;
 pub mod service;
 pub mod stop;
 pub mod tls;
+pub mod window;

@@ -1,0 +1,117 @@
+//! How a picture stands in a window of another size: at the largest whole scale that fits, centred, black around it.
+
+use engine::geometry::{Point, Rect, Size};
+
+/// The place of a picture in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    picture: Size,
+    window: Size,
+    /// Window pixels along the side of a picture pixel, at least 1: what does not fit is cut on both sides.
+    scale: u32,
+    /// Where the picture's first pixel stands; negative when it is cut.
+    origin: Point,
+}
+
+impl Fit {
+    /// Places `picture` in `window`.
+    #[must_use]
+    pub fn new(picture: Size, window: Size) -> Self {
+        let scale = (window.w / picture.w).min(window.h / picture.h).max(1);
+        let rest = |window: u32, picture: u32| (i64::from(window) - i64::from(picture * scale)).div_euclid(2) as i32;
+        let origin = Point::new(rest(window.w, picture.w), rest(window.h, picture.h));
+        Self { picture, window, scale, origin }
+    }
+
+    /// Where a block of the picture stands in the window, as far as it can be seen.
+    #[must_use]
+    pub fn place(&self, block: Rect) -> Rect {
+        let scale = self.scale as i32;
+        let (x, y) = (self.origin.x + block.x * scale, self.origin.y + block.y * scale);
+        Rect::new(x, y, block.w * self.scale, block.h * self.scale).intersect(Rect::of(self.window))
+    }
+
+    /// Copies a block of the picture to its place and returns where that is.
+    pub fn copy(&self, pixels: &[u32], block: Rect, window: &mut [u32]) -> Rect {
+        let place = self.place(block);
+        if place.is_empty() {
+            return place;
+        }
+        let width = self.window.w as usize;
+        let (left, right) = (place.x as usize, place.right() as usize);
+        let mut made: Option<(i32, usize)> = None;
+        for y in place.y..place.bottom() {
+            let source = (y - self.origin.y) / self.scale as i32;
+            let row = y as usize * width;
+            // Rows of the same picture row are equal: the first is made, the others are copied.
+            if let Some((_, first)) = made.filter(|(number, _)| *number == source) {
+                window.copy_within(first + left..first + right, row + left);
+                continue;
+            }
+            let picture = source as usize * self.picture.w as usize;
+            let row_pixels = &pixels[picture..picture + self.picture.w as usize];
+            self.widen(row_pixels, place.x, &mut window[row + left..row + right]);
+            made = Some((source, row));
+        }
+        place
+    }
+
+    /// Paints everything, the border too.
+    pub fn copy_all(&self, pixels: &[u32], window: &mut [u32]) {
+        window.fill(0);
+        self.copy(pixels, Rect::of(self.picture), window);
+    }
+
+    fn widen(&self, row: &[u32], from: i32, target: &mut [u32]) {
+        let first = (from - self.origin.x) as usize;
+        let scale = self.scale as usize;
+        if scale == 1 {
+            target.copy_from_slice(&row[first..first + target.len()]);
+            return;
+        }
+        for (x, pixel) in target.iter_mut().enumerate() {
+            *pixel = row[(first + x) / scale];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(picture: Size, window: Size) -> Vec<u32> {
+        let pixels: Vec<u32> = (1..=picture.area() as u32).collect();
+        let mut out = vec![99; window.area()];
+        Fit::new(picture, window).copy_all(&pixels, &mut out);
+        out
+    }
+
+    #[test]
+    fn a_picture_grows_by_whole_steps_and_stands_in_the_middle() {
+        assert_eq!(shown(Size::new(2, 1), Size::new(5, 3)), [1, 1, 2, 2, 0, 1, 1, 2, 2, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(shown(Size::new(2, 1), Size::new(2, 1)), [1, 2]);
+    }
+
+    #[test]
+    fn a_window_that_is_too_small_shows_the_middle() {
+        assert_eq!(shown(Size::new(4, 1), Size::new(2, 1)), [2, 3]);
+        assert_eq!(shown(Size::new(1, 3), Size::new(1, 1)), [2]);
+    }
+
+    #[test]
+    fn a_changed_block_gives_the_same_window_as_painting_all() {
+        let picture = Size::new(7, 5);
+        for window in [Size::new(7, 5), Size::new(15, 11), Size::new(22, 40), Size::new(4, 3)] {
+            let fit = Fit::new(picture, window);
+            let mut pixels = vec![1; picture.area()];
+            let mut out = vec![0; window.area()];
+            fit.copy_all(&pixels, &mut out);
+            pixels[2 * 7 + 3] = 5;
+            pixels[3 * 7 + 5] = 6;
+            fit.copy(&pixels, Rect::new(3, 2, 3, 2), &mut out);
+            let mut whole = vec![0; window.area()];
+            fit.copy_all(&pixels, &mut whole);
+            assert_eq!(out, whole);
+        }
+    }
+}

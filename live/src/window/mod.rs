@@ -1,0 +1,284 @@
+//! The window that OBS captures: winit and softbuffer, nothing else.
+//!
+//! It shows the latest screen and repaints only what changed, only when something changed. It decides nothing: closing
+//! it asks the program to stop, and no key does anything.
+
+mod fit;
+mod library;
+mod rate;
+
+use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+use engine::geometry::{Rect, Size};
+use engine::show::{Phase, Screen};
+use engine::stage::{Settings, Stage, StageError};
+use softbuffer::{Context, SoftBufferError, Surface};
+use winit::application::ApplicationHandler;
+use winit::dpi::PhysicalSize;
+use winit::error::EventLoopError;
+use winit::event::WindowEvent;
+use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
+use winit::window::{Window as NativeWindow, WindowAttributes, WindowId, WindowLevel};
+
+use fit::Fit;
+use rate::Rate;
+
+/// The title, which never changes: OBS finds the window by it.
+pub const TITLE: &str = "Draw Stream";
+
+/// What goes wrong with a window.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// There is no display to open it on.
+    #[error("no display: {0}; start in a desktop session, or with --headless")]
+    NoDisplay(String),
+    /// A library of the system is missing.
+    #[error("{library} is missing: install {package}, or start with --headless")]
+    MissingLibrary {
+        /// The file that could not be loaded.
+        library: &'static str,
+        /// The package that has it, on Debian and Ubuntu.
+        package: &'static str,
+    },
+    /// The settings make no picture.
+    #[error(transparent)]
+    Stage(#[from] StageError),
+    /// The window system failed.
+    #[error("the window failed: {0}; start with --headless to go on without it")]
+    Failed(String),
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug)]
+pub struct WindowSettings {
+    /// Layout, scale and canvas.
+    pub stage: Settings,
+    /// Above all other windows.
+    pub on_top: bool,
+}
+
+/// A window that is ready to open. It must be made and run on the main thread.
+pub struct Window {
+    events: EventLoop<Wake>,
+    settings: WindowSettings,
+    stage: Stage,
+}
+
+/// Wakes the window from another thread.
+#[derive(Clone, Debug)]
+pub struct Waker(EventLoopProxy<Wake>);
+
+/// Why the window was woken.
+#[derive(Clone, Copy, Debug)]
+enum Wake {
+    Changed,
+    Over,
+}
+
+impl Waker {
+    /// There is a newer screen.
+    pub fn changed(&self) {
+        // A window that is gone needs no waking.
+        let _ = self.0.send_event(Wake::Changed);
+    }
+
+    /// The show is over: the window closes.
+    pub fn over(&self) {
+        let _ = self.0.send_event(Wake::Over);
+    }
+}
+
+impl Window {
+    /// Connects to the display.
+    ///
+    /// # Errors
+    /// Without a display or one of its libraries, or when the settings make no picture.
+    pub fn new(settings: WindowSettings) -> Result<Self, WindowError> {
+        let stage = Stage::new(settings.stage)?;
+        // winit panics when a library that it loads at run time is missing.
+        let events = match catch_unwind(|| EventLoop::with_user_event().build()) {
+            Ok(Ok(events)) => events,
+            Ok(Err(error)) => {
+                return Err(library::missing().unwrap_or_else(|| WindowError::NoDisplay(error.to_string())));
+            }
+            Err(_) => return Err(library::missing().unwrap_or_else(WindowError::panicked)),
+        };
+        events.set_control_flow(ControlFlow::Wait);
+        Ok(Self { events, settings, stage })
+    }
+
+    /// What wakes it.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        Waker(self.events.create_proxy())
+    }
+
+    /// Shows what `latest` returns until [`Waker::over`]. `close` is called each time the user closes the window.
+    ///
+    /// # Errors
+    /// When the window cannot be opened or painted.
+    pub fn run(self, latest: impl Fn() -> Arc<Screen>, close: impl Fn()) -> Result<(), WindowError> {
+        let mut app = App {
+            settings: self.settings,
+            stage: self.stage,
+            pixels: Vec::new(),
+            latest,
+            close,
+            open: None,
+            rate: Rate::default(),
+            failed: None,
+        };
+        let events = self.events;
+        let ran = catch_unwind(AssertUnwindSafe(|| events.run_app(&mut app)));
+        match (ran, app.failed) {
+            (_, Some(error)) => Err(error),
+            (Ok(Ok(())), None) => Ok(()),
+            (Ok(Err(error)), None) => Err(error.into()),
+            (Err(_), None) => Err(library::missing().unwrap_or_else(WindowError::panicked)),
+        }
+    }
+}
+
+impl WindowError {
+    fn panicked() -> Self {
+        Self::Failed("the window system panicked; the log says where".into())
+    }
+}
+
+impl From<EventLoopError> for WindowError {
+    fn from(error: EventLoopError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<SoftBufferError> for WindowError {
+    fn from(error: SoftBufferError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+struct App<L, C> {
+    settings: WindowSettings,
+    stage: Stage,
+    /// The picture at its own size.
+    pixels: Vec<u32>,
+    latest: L,
+    close: C,
+    open: Option<Open>,
+    rate: Rate,
+    failed: Option<WindowError>,
+}
+
+/// The native window with its surface.
+struct Open {
+    window: Rc<NativeWindow>,
+    surface: Surface<OwnedDisplayHandle, Rc<NativeWindow>>,
+    fit: Fit,
+    /// The surface has to be painted as a whole.
+    stale: bool,
+}
+
+impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
+    fn open(&mut self, events: &ActiveEventLoop) -> Result<(), WindowError> {
+        let size = self.stage.size();
+        let level = if self.settings.on_top { WindowLevel::AlwaysOnTop } else { WindowLevel::Normal };
+        // Physical pixels: a display scaled to 150 % must not blur the picture.
+        let attributes = WindowAttributes::default()
+            .with_title(TITLE)
+            .with_inner_size(PhysicalSize::new(size.w, size.h))
+            .with_window_level(level);
+        let window = events.create_window(attributes).map_err(|error| WindowError::Failed(error.to_string()))?;
+        let window = Rc::new(window);
+        let context = Context::new(events.owned_display_handle())?;
+        let surface = Surface::new(&context, Rc::clone(&window))?;
+        self.pixels = vec![0; size.area()];
+        self.stage.invalidate();
+        self.open = Some(Open { fit: Fit::new(size, size), window, surface, stale: true });
+        self.resize()
+    }
+
+    fn resize(&mut self) -> Result<(), WindowError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let PhysicalSize { width, height } = open.window.inner_size();
+        // A minimised window has no pixels on Windows.
+        let (Some(w), Some(h)) = (NonZeroU32::new(width), NonZeroU32::new(height)) else { return Ok(()) };
+        open.surface.resize(w, h)?;
+        open.fit = Fit::new(self.stage.size(), Size::new(width, height));
+        open.stale = true;
+        open.window.request_redraw();
+        Ok(())
+    }
+
+    fn paint(&mut self) -> Result<(), WindowError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let mut screen = (self.latest)();
+        let moving = matches!(screen.phase, Phase::Drawing(_));
+        if let Some(measured) = self.rate.frame(Instant::now(), moving) {
+            Arc::make_mut(&mut screen).measured_fps = Some(measured);
+        }
+        let damage = self.stage.paint(&screen, &mut self.pixels);
+        if damage.is_empty() && !open.stale {
+            return Ok(());
+        }
+        let mut buffer = open.surface.buffer_mut()?;
+        if open.stale || buffer.age() != 1 {
+            open.fit.copy_all(&self.pixels, &mut buffer);
+            open.stale = false;
+            open.window.pre_present_notify();
+            return Ok(buffer.present()?);
+        }
+        let changed: Vec<_> = damage
+            .rects()
+            .map(|block| open.fit.copy(&self.pixels, block, &mut buffer))
+            .filter_map(native)
+            .collect();
+        open.window.pre_present_notify();
+        Ok(buffer.present_with_damage(&changed)?)
+    }
+
+    fn settle(&mut self, events: &ActiveEventLoop, outcome: Result<(), WindowError>) {
+        if let Err(error) = outcome {
+            self.failed = Some(error);
+            events.exit();
+        }
+    }
+}
+
+fn native(rect: Rect) -> Option<softbuffer::Rect> {
+    let (width, height) = (NonZeroU32::new(rect.w)?, NonZeroU32::new(rect.h)?);
+    Some(softbuffer::Rect { x: rect.x as u32, y: rect.y as u32, width, height })
+}
+
+impl<L: Fn() -> Arc<Screen>, C: Fn()> ApplicationHandler<Wake> for App<L, C> {
+    fn resumed(&mut self, events: &ActiveEventLoop) {
+        if self.open.is_none() {
+            let opened = self.open(events);
+            self.settle(events, opened);
+        }
+    }
+
+    fn user_event(&mut self, events: &ActiveEventLoop, wake: Wake) {
+        match (wake, &self.open) {
+            (Wake::Over, _) => events.exit(),
+            (Wake::Changed, Some(open)) => open.window.request_redraw(),
+            (Wake::Changed, None) => {}
+        }
+    }
+
+    fn window_event(&mut self, events: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
+        let outcome = match event {
+            WindowEvent::CloseRequested => {
+                (self.close)();
+                Ok(())
+            }
+            WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.resize(),
+            WindowEvent::RedrawRequested => self.paint(),
+            _ => Ok(()),
+        };
+        self.settle(events, outcome);
+    }
+}
