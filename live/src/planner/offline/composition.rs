@@ -10,7 +10,7 @@ use super::palette::Ramp;
 use super::scene::{Actor, Scene, Stage, Tie};
 use super::settings::{self, View};
 use super::sketch::{self, Pose, SCALE_ONE};
-use super::stencil::{Stance, UNIT};
+use super::stencil::{Stance, Stencil, UNIT};
 use super::{abstracts, effects, lettering};
 
 /// Paints the whole scene.
@@ -100,21 +100,33 @@ fn pose(easel: &mut Easel, actor: &Actor, stage: &Stage, (slot, total): (i32, i3
     let jitter = easel.pick(-3, 3);
     let back = slot % 2 == 0 && total > 2;
     let x = if total == 1 { DESIGN / 2 + 2 * jitter } else { DESIGN * (2 * slot + 1) / (2 * total) + jitter };
-    let feet = (high.y - stencil.base().y) * scale / SCALE_ONE / UNIT;
     let y = match stencil.stance {
-        Stance::Ground | Stance::Table => stage.ground - feet - if back { 8 } else { 0 },
-        Stance::Water => stage.water - if back { 6 } else { 0 },
-        Stance::Deep | Stance::Air => 46 + if total > 1 { 12 * (slot % 2) - 6 } else { 0 },
-        Stance::Sky => 22,
+        Stance::Ground | Stance::Table => stage.ground - if back { 8 } else { 0 },
+        Stance::Water => stage.water + 2 - if back { 6 } else { 0 },
+        Stance::Deep | Stance::Air if total > 1 => 52 + tall / 2 - 14 * (slot % 2),
+        Stance::Deep | Stance::Air | Stance::Sky => 47 + tall / 2,
     };
+    let mirrored = easel.pick(0, 1) == 1;
     Pose {
-        at: Point::new(easel.x(x), easel.y(y)),
+        at: anchor(stencil, (x, y), scale, mirrored, easel),
         scale: easel.len(scale),
-        mirrored: easel.pick(0, 1) == 1,
+        mirrored,
         pose: easel.pick(1, i32::from(stencil.poses)) as u8,
         colours: colours(easel, actor),
         air: None,
     }
+}
+
+/// Where a stencil's base comes to be when the middle of its lower edge is at a design point; never past the sides.
+fn anchor(stencil: &Stencil, (x, y): (i32, i32), scale: i32, mirrored: bool, easel: &Easel) -> Point {
+    let (low, high) = stencil.bounds();
+    let base = stencil.base();
+    let grown = |units: i32| units * scale / SCALE_ONE / UNIT;
+    let half = grown(high.x - low.x) / 2;
+    let x = if half < DESIGN / 2 - 2 { x.clamp(half + 2, DESIGN - half - 2) } else { DESIGN / 2 };
+    let aside = grown(base.x - (low.x + high.x) / 2);
+    let x = if mirrored { x - aside } else { x + aside };
+    Point::new(easel.x(x), easel.y(y - grown(high.y - base.y)))
 }
 
 /// A ramp for each role: the wish's for the main one, the seed's for the others.

@@ -170,7 +170,19 @@ impl Shape {
 }
 
 /// The files, each with the stencils of one kind.
-const FILES: [&str; 2] = [include_str!("subjects/animals.txt"), include_str!("subjects/plants.txt")];
+const FILES: [&str; 11] = [
+    include_str!("subjects/animals.txt"),
+    include_str!("subjects/beasts.txt"),
+    include_str!("subjects/creatures.txt"),
+    include_str!("subjects/people.txt"),
+    include_str!("subjects/plants.txt"),
+    include_str!("subjects/food.txt"),
+    include_str!("subjects/vehicles.txt"),
+    include_str!("subjects/buildings.txt"),
+    include_str!("subjects/heavens.txt"),
+    include_str!("subjects/things.txt"),
+    include_str!("subjects/games.txt"),
+];
 
 static STENCILS: LazyLock<Vec<Stencil>> = LazyLock::new(|| read_all(&FILES.concat()));
 
@@ -322,6 +334,9 @@ fn smooth(points: &[Point], closed: bool) -> Vec<Point> {
     let mut curve = Vec::with_capacity(4 * spans as usize + 1);
     for i in 0..spans {
         let around = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+        if around[1] == around[2] {
+            continue;
+        }
         curve.extend(
             (0..4).map(|t| {
                 Point::new(catmull_rom(around.map(|p| p.x), t), catmull_rom(around.map(|p| p.y), t))

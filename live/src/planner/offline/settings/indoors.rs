@@ -1,4 +1,4 @@
-//! Indoors: the room, and the plain backdrop of a still life.
+//! Indoors: room, kitchen, stage, and the plain backdrop of a still life.
 
 use engine::geometry::Color;
 
@@ -84,4 +84,54 @@ pub(super) fn studio(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 74), (96, 76), hex(0xB8_7C4C));
     easel.ripples(78, 95, 14, hex(0x62_382C));
     Stage { ground: 86, water: 86 }
+}
+
+/// A kitchen: tiles, a shelf, a window, a table.
+pub(super) fn kitchen(easel: &mut Easel, view: &View) -> Stage {
+    let wall = view
+        .tint
+        .unwrap_or_else(|| Ramp::named(["teal", "amber", "rose", "leaf"][easel.pick(0, 3) as usize]));
+    let tone = |level: i32| blend(wall.tone(level), hex(0x30_2840), 4);
+    easel.sky(&[tone(3), tone(3), tone(2)], 0, 72);
+    for i in 0..12 {
+        easel.rect((8 * i, 44), (8 * i + 1, 72), tone(4));
+    }
+    for y in [44, 53, 62] {
+        easel.rect((0, y), (96, y + 1), tone(4));
+    }
+    window(easel, view, 35, 8);
+    for x in [4, 68] {
+        easel.rect((x, 26), (x + 25, 29), hex(0x8A_5434));
+    }
+    for (x, name, scale) in [(12, "tea", 60), (24, "potion", 48), (74, "cheese", 44), (86, "apple", 44)] {
+        easel.prop(name, (x, 25), scale, Some((tone(2), 3)));
+    }
+    easel.sky(&[hex(0xB8_7848), hex(0x9A_5E3A), hex(0x7A_4630)], 72, 96);
+    easel.rect((0, 72), (96, 74), hex(0xD8_A068));
+    easel.ripples(77, 95, 14, hex(0x8A_5234));
+    Stage { ground: 87, water: 86 }
+}
+
+/// A stage: curtains, beams of light, boards.
+pub(super) fn stage(easel: &mut Easel, view: &View) -> Stage {
+    let back = view.tint.unwrap_or_else(|| Ramp::named("purple"));
+    let tone = |level: i32| blend(back.tone(level), hex(0x10_0820), 7);
+    easel.sky(&[tone(0), tone(1), tone(2)], 0, 72);
+    let beams = [(20, 0xF0_5A90, 40), (48, 0xF8_E08C, 48), (76, 0x5A_C8F0, 56)];
+    for (x, color, aim) in beams {
+        let color = blend(hex(color), tone(1), 9);
+        easel.land(&[(x - 2, 0), (x + 2, 0), (aim + 12, 76), (aim - 12, 76)], color);
+    }
+    easel.sprinkle((14, 6), (82, 60), 26, hex(0xFF_F0C0));
+    for (i, x) in [(0, -2), (1, 4), (2, 10), (0, 98), (1, 92), (2, 86)] {
+        let color = hex([0x7A_1830, 0xA8_2840, 0xC8_3A4C][i]);
+        let inner = if x < 48 { x + 7 } else { x - 7 };
+        easel.land(&[(x, -1), (inner, -1), (inner, 60), (x, 78)], color);
+    }
+    for i in 0..7 {
+        easel.disc(14 * i + 6, 2, 8, hex(if i % 2 == 0 { 0xA8_2840 } else { 0xC8_3A4C }));
+    }
+    floor(easel, 74, [0x6A_3C2A, 0x84_5034]);
+    easel.land(&[(22, 80), (74, 80), (82, 92), (14, 92)], hex(0xC8_945C));
+    Stage { ground: 88, water: 90 }
 }

@@ -4,9 +4,11 @@
 //! looks at the subjects.
 
 mod brush;
+mod far;
 mod indoors;
 mod land;
 mod sky;
+mod town;
 mod water;
 mod wild;
 
@@ -145,10 +147,26 @@ impl View {
 /// Paints what lies behind the subjects.
 pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
     match place {
-        "field" => land::field(easel, view),
-        "forest" => wild::forest(easel, view),
+        "aurora" => sky::aurora(easel),
+        "city" => town::city(easel, view),
         "sea" => water::sea(easel, view),
+        "underwater" => water::underwater(easel, view),
+        "forest" => wild::forest(easel, view),
+        "desert" => land::desert(easel, view),
+        "snow" => wild::snow(easel, view),
+        "mountains" => land::mountains(easel, view),
+        "space" => far::space(easel, view),
+        "moon" => far::moon(easel),
         "room" => indoors::room(easel, view),
+        "kitchen" => indoors::kitchen(easel, view),
+        "field" => land::field(easel, view),
+        "beach" => water::beach(easel, view),
+        "castle" => town::castle(easel, view),
+        "roof" => town::roof(easel, view),
+        "volcano" => wild::volcano(easel),
+        "clouds" => sky::heights(easel, view),
+        "stage" => indoors::stage(easel, view),
+        "cave" => wild::cave(easel),
         _ => indoors::studio(easel, view),
     }
 }
@@ -156,9 +174,15 @@ pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
 /// Paints what lies before them.
 pub(super) fn paint_front(place: &str, easel: &mut Easel, view: &View) {
     match place {
-        "field" => land::field_front(easel, view),
+        "field" | "mountains" => land::field_front(easel, view),
         "forest" => wild::forest_front(easel, view),
         "sea" => water::sea_front(easel, view),
+        "underwater" => water::underwater_front(easel, view),
+        "desert" => land::desert_front(easel, view),
+        "snow" => wild::snow_front(easel, view),
+        "moon" => far::moon_front(easel),
+        "beach" => water::beach_front(easel, view),
+        "clouds" => sky::heights_front(easel, view),
         _ => {}
     }
 }
