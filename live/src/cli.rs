@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, journal, login, render, schema};
+use crate::commands::{bench, check, journal, login, render, replay, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -23,6 +23,8 @@ pub struct Cli {
 /// What the program can do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Show a recorded session again, or make pictures, films, hashes and traces of it
+    Replay(Box<replay::Args>),
     /// List, mend or forget what the journal holds
     Journal(journal::Args),
     /// Get tokens from DonationAlerts: allow the program in the browser
@@ -44,6 +46,7 @@ impl Command {
     /// What stopped it, in one readable line.
     pub fn execute(self) -> anyhow::Result<()> {
         match self {
+            Self::Replay(args) => replay::run(&args),
             Self::Journal(args) => journal::run(args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),
             Self::Render(args) => render::run(&args),

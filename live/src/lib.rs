@@ -15,6 +15,7 @@ pub mod plan_files;
 pub mod planner;
 pub mod preview;
 mod progress;
+pub mod replay;
 pub mod secret;
 pub mod service;
 pub mod stop;

@@ -159,7 +159,7 @@ impl Data {
 /// When the session ends first.
 pub async fn ended(service: &Service, count: u64) {
     let mut screens = service.handle.screens();
-    while service.handle.ask(|show| show.ended_total()).await.expect("the session runs") < count {
+    while service.handle.ask(Show::ended_total).await.expect("the session runs") < count {
         screens.changed().await.expect("the session runs");
     }
 }

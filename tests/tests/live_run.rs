@@ -65,7 +65,7 @@ async fn what_is_unfinished_goes_on_in_the_next_session() {
         .expect("taken");
     finish(service).await;
     let service = data.start(quick());
-    let carried = service.handle.ask(|show| show.carried()).await.expect("it runs");
+    let carried = service.handle.ask(Show::carried).await.expect("it runs");
     assert!(carried.seen.contains(&"test:1".to_owned()) && carried.seen.contains(&"test:2".to_owned()));
     service.handle.tell(received(1, "the same again")).await.expect("the journal takes it");
     let on_air = service.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().to_string())).await;

@@ -5,4 +5,5 @@ pub mod check;
 pub mod journal;
 pub mod login;
 pub mod render;
+pub mod replay;
 pub mod schema;

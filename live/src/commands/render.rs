@@ -66,7 +66,7 @@ pub struct RenderArgs {
 
 /// What can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Png,
     Gif,
     Apng,
@@ -83,7 +83,7 @@ impl Format {
         }
     }
 
-    fn of(path: &Path) -> Option<Self> {
+    pub(super) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         [Self::Png, Self::Gif, Self::Apng, Self::Y4m]
             .into_iter()
@@ -223,20 +223,20 @@ fn animate(
     output.commit().with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn parse_fps(text: &str) -> Result<Fps, String> {
+pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
     text.parse()
         .ok()
         .and_then(Fps::new)
         .ok_or_else(|| format!("expected a whole number from 1 to {}", Fps::MAX))
 }
 
-fn parse_layout(text: &str) -> Result<Layout, String> {
+pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
     let found = Layout::NAMES.iter().find(|(name, _)| *name == text);
     found.map(|(_, layout)| *layout).ok_or_else(|| "expected panel, overlay, bare or 1080p".to_owned())
 }
 
 /// `1500ms` or `1.5s`, as whole milliseconds.
-fn parse_ms(text: &str) -> Result<u64, String> {
+pub(super) fn parse_ms(text: &str) -> Result<u64, String> {
     const WANTED: &str = "expected a time such as 1500ms or 1.5s";
     if let Some(ms) = text.strip_suffix("ms") {
         return ms.parse().map_err(|_| WANTED.to_owned());

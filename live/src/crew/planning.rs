@@ -93,12 +93,12 @@ pub(super) async fn plan(
     let mut writing = Writing::new(journal, judge, &order);
     writing.started().await?;
     let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(order, out)));
-    let mut ended = false;
-    while let Some(arrival) = arrivals.recv().await {
-        ended |= matches!(arrival, Arrival::Finished { .. } | Arrival::Failed(_));
+    while !writing.ended
+        && let Some(arrival) = arrivals.recv().await
+    {
         writing.take(arrival).await?;
     }
-    if !ended {
+    if !writing.ended {
         let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
         let failed = Failed { reason, retry: true, detail: None, counts: PlanCounts::default() };
         writing.failed(failed).await?;
@@ -121,15 +121,26 @@ struct Writing {
     attempt: u32,
     /// Texts of the steps so far, the oldest first.
     drawn: VecDeque<String>,
-    /// The last caption that was judged, and whether it may be shown.
-    caption: Option<(String, bool)>,
+    /// The caption, once it was judged and allowed.
+    caption: Option<String>,
+    /// The plan is closed or the try has failed.
+    ended: bool,
     last: Option<oneshot::Receiver<u64>>,
 }
 
 impl Writing {
     fn new(journal: Journal, judge: Arc<dyn Judge>, order: &Order) -> Self {
         let (request, attempt) = (order.request.clone(), order.attempt);
-        Self { journal, judge, request, attempt, drawn: VecDeque::new(), caption: None, last: None }
+        Self {
+            journal,
+            judge,
+            request,
+            attempt,
+            drawn: VecDeque::new(),
+            caption: None,
+            ended: false,
+            last: None,
+        }
     }
 
     async fn started(&mut self) -> Result<(), Closed> {
@@ -150,8 +161,10 @@ impl Writing {
     }
 
     async fn header(&mut self, header: Header) -> Result<(), Closed> {
-        if let Some(caption) = &header.caption {
-            self.may_show(caption).await?;
+        if let Some(caption) = &header.caption
+            && !self.may_show(caption).await?
+        {
+            return Ok(());
         }
         let header = PlanHeader { canvas: header.canvas, palette: header.palette, seed: header.seed };
         let (request, attempt) = self.ids();
@@ -187,39 +200,37 @@ impl Writing {
     }
 
     async fn finished(&mut self, footer: PlanFooter, counts: PlanCounts) -> Result<(), Closed> {
-        let caption = self.shown(footer.caption).await?;
-        let render_text = self.shown(footer.render_text).await?;
-        let footer = PlanFooter { caption, render_text, duration_sec: footer.duration_sec };
+        for text in footer.caption.iter().chain(&footer.render_text) {
+            if !self.may_show(text).await? {
+                return Ok(());
+            }
+        }
+        self.ended = true;
         let (request, attempt) = self.ids();
         self.write(Fact::PlanFinished { request, attempt, footer, counts }).await
     }
 
     async fn failed(&mut self, failed: Failed) -> Result<(), Closed> {
+        self.ended = true;
         let (request, attempt) = self.ids();
         let Failed { reason, retry, detail, counts } = failed;
         self.write(Fact::PlanFailed { request, attempt, reason, retry, detail, counts }).await
     }
 
-    /// The text when it may be shown.
-    async fn shown(&mut self, text: Option<String>) -> Result<Option<String>, Closed> {
-        let Some(text) = text else { return Ok(None) };
-        Ok(self.may_show(&text).await?.then_some(text))
-    }
-
-    /// Judges a text that is shown beside or in place of the drawing; a refusal is a fact.
+    /// Judges a text that is shown beside or in place of the drawing. One that is refused ends the plan.
     async fn may_show(&mut self, text: &str) -> Result<bool, Closed> {
-        if let Some((known, may)) = &self.caption
-            && known == text
-        {
-            return Ok(*may);
+        if self.caption.as_deref() == Some(text) {
+            return Ok(true);
         }
         let verdict = self.judge.plan_texts(&[text]);
-        let may = verdict == Verdict::Allow;
-        self.caption = Some((text.to_owned(), may));
-        if !may {
-            self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict)).await?;
+        if verdict == Verdict::Allow {
+            self.caption = Some(text.to_owned());
+            return Ok(true);
         }
-        Ok(may)
+        self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict)).await?;
+        let (reason, counts) = (PlanFailure::Refused, PlanCounts::default());
+        self.failed(Failed { reason, retry: false, detail: None, counts }).await?;
+        Ok(false)
     }
 
     /// Keeps drawn texts to be judged together with later ones; the oldest are forgotten first.

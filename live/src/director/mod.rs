@@ -72,6 +72,8 @@ pub struct Director {
     /// The last frame that the file knows, and how often time alone had changed something by then.
     written: Frame,
     turns: u64,
+    /// The last frame at which facts were applied.
+    applied_at: Frame,
     /// Ends that were logged.
     told: u64,
     /// The last tick, while something moved.
@@ -102,6 +104,7 @@ impl Director {
             screens,
             applied,
             written: Frame::ZERO,
+            applied_at: Frame::ZERO,
             told: 0,
             last_tick: None,
             summary: Summary::default(),
@@ -181,7 +184,9 @@ impl Director {
         let (moved, is_still) = (self.is_moving(), self.show.deadline().is_none());
         let frame = self.clock.advance(now, is_still && !moved);
         self.show.advance(frame);
-        let applied = self.apply(frame, FACTS_PER_TICK);
+        // Two ticks of one frame would show two pictures for it; the second leaves its facts to the next frame.
+        let count = if frame > self.applied_at { FACTS_PER_TICK } else { 0 };
+        let applied = self.apply(frame, count);
         if self.note(applied, frame) {
             self.reconcile();
         }
@@ -207,6 +212,9 @@ impl Director {
     fn note(&mut self, applied: Vec<u64>, frame: Frame) -> bool {
         let turned = self.show.turns() != self.turns;
         let last = applied.last().copied();
+        if last.is_some() {
+            self.applied_at = frame;
+        }
         let a_second = frame.since(self.written) >= u64::from(self.fps.get());
         let worth_a_line = turned || (a_second && self.is_busy());
         if last.is_some() || (worth_a_line && *self.journal.borrow() == State::Available) {

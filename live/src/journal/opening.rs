@@ -131,25 +131,7 @@ fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Carried, Vec<Fact>), Open
 fn left_by(recording: Recording) -> (Carried, Vec<Fact>) {
     let mut show = Show::new();
     recording.entries.iter().for_each(|entry| show.apply(entry));
-    let mut pending = recording.pending;
-    // An open plan is made anew: what was on its way from the old one would be taken for the new one.
-    pending.retain(|fact| !is_about_a_plan(fact));
-    (show.carried(), pending)
-}
-
-const fn is_about_a_plan(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::PlanStarted { .. }
-            | Fact::PlanHeaderArrived { .. }
-            | Fact::PlanStepArrived { .. }
-            | Fact::PlanStepDropped { .. }
-            | Fact::PlanFinished { .. }
-            | Fact::PlanFailed { .. }
-            | Fact::WarmUpStarted
-            | Fact::WarmUpEnded { .. }
-            | Fact::SessionEnded
-    )
+    (show.carried(), recording.pending)
 }
 
 /// Cuts a line that a crash tore.

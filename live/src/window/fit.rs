@@ -18,7 +18,8 @@ impl Fit {
     #[must_use]
     pub fn new(picture: Size, window: Size) -> Self {
         let scale = (window.w / picture.w).min(window.h / picture.h).max(1);
-        let rest = |window: u32, picture: u32| (i64::from(window) - i64::from(picture * scale)).div_euclid(2) as i32;
+        let rest =
+            |window: u32, picture: u32| (i64::from(window) - i64::from(picture * scale)).div_euclid(2) as i32;
         let origin = Point::new(rest(window.w, picture.w), rest(window.h, picture.h));
         Self { picture, window, scale, origin }
     }

@@ -19,7 +19,8 @@ pub fn missing() -> Option<WindowError> {
         return None;
     }
     let folders = folders();
-    let missing = NEEDED.iter().find(|(library, _)| !folders.iter().any(|folder| folder.join(library).exists()));
+    let missing =
+        NEEDED.iter().find(|(library, _)| !folders.iter().any(|folder| folder.join(library).exists()));
     missing.map(|(library, package)| WindowError::MissingLibrary { library, package })
 }
 

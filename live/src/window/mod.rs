@@ -191,7 +191,8 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
             .with_title(TITLE)
             .with_inner_size(PhysicalSize::new(size.w, size.h))
             .with_window_level(level);
-        let window = events.create_window(attributes).map_err(|error| WindowError::Failed(error.to_string()))?;
+        let window =
+            events.create_window(attributes).map_err(|error| WindowError::Failed(error.to_string()))?;
         let window = Rc::new(window);
         let context = Context::new(events.owned_display_handle())?;
         let surface = Surface::new(&context, Rc::clone(&window))?;

@@ -1,0 +1,141 @@
+//! A recorded session, shown again: the same entries through the same show, at any frame.
+//!
+//! Going forward costs what lies between; what is skipped is never painted. Reads one file and no clock.
+
+mod hashes;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use engine::show::journal::read;
+use engine::show::{Entry, Fact, Screen, SessionStarted, Settings, Show, Trace};
+use engine::stage::{self, Layout};
+use engine::time::Frame;
+
+pub use hashes::{Hashed, Hashes};
+
+/// A session's file and a show somewhere in it.
+#[derive(Clone, Debug)]
+pub struct Playback {
+    entries: Vec<Entry>,
+    settings: Settings,
+    show: Show,
+    /// The first entry that the show has not taken in.
+    next: usize,
+}
+
+impl Playback {
+    /// Reads a session's file. What another version of program or fonts recorded is said in the log.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, or holds no session.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let recording = read(&bytes).with_context(|| {
+            format!("{} is damaged; a mended copy is made by: live journal repair {0}", path.display())
+        })?;
+        if let Some(torn) = recording.torn {
+            tracing::warn!(line = torn.line, "the last line is torn and left out");
+        }
+        Self::of(recording.entries).with_context(|| format!("{} holds no session", path.display()))
+    }
+
+    /// A session from its entries.
+    ///
+    /// # Errors
+    /// When they do not begin with the start of a session.
+    pub fn of(entries: Vec<Entry>) -> anyhow::Result<Self> {
+        let Some(Fact::SessionStarted(started)) = entries.first().map(|entry| &entry.fact) else {
+            bail!("it must begin with session_started");
+        };
+        warn_of_other_versions(started);
+        let settings = started.settings.clone();
+        Ok(Self { entries, settings, show: Show::new(), next: 0 })
+    }
+
+    /// The settings it was recorded with.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What it looked like: the recorded layout and scale, unless others are asked for.
+    #[must_use]
+    pub fn stage_settings(&self, layout: Option<Layout>, scale: Option<u32>) -> stage::Settings {
+        let recorded = Layout::NAMES.iter().find(|(name, _)| *name == self.settings.layout);
+        stage::Settings {
+            layout: layout.or(recorded.map(|(_, layout)| *layout)).unwrap_or_default(),
+            scale: scale.unwrap_or(self.settings.scale),
+            canvas: self.settings.canvas,
+        }
+    }
+
+    /// The last frame that was recorded.
+    #[must_use]
+    pub fn last(&self) -> Frame {
+        self.entries.last().map_or(Frame::ZERO, |entry| entry.frame)
+    }
+
+    /// The show at `frame`. Going back starts over.
+    pub fn seek(&mut self, frame: Frame) -> &Show {
+        if frame < self.show.now() {
+            (self.show, self.next) = (Show::new(), 0);
+        }
+        while let Some(entry) = self.entries.get(self.next).filter(|entry| entry.frame <= frame) {
+            self.show.apply(entry);
+            self.next += 1;
+        }
+        self.show.advance(frame);
+        &self.show
+    }
+
+    /// What was on screen at `frame`.
+    pub fn screen(&mut self, frame: Frame) -> Screen {
+        self.seek(frame).screen()
+    }
+
+    /// The next frame after the current one at which something may begin, end or come in.
+    #[must_use]
+    pub fn next_event(&self) -> Option<Frame> {
+        let entry = self.entries.get(self.next).map(|entry| entry.frame);
+        [entry, self.show.deadline()].into_iter().flatten().min()
+    }
+
+    /// What was on screen when, as lines, from `from` to `to`.
+    pub fn trace(&self, from: Frame, to: Frame, mut write: impl FnMut(&str)) {
+        let (mut show, mut trace) = (Show::new(), Trace::new());
+        let mut write_inside = |line: &str| {
+            if frame_of(line) >= from {
+                write(line);
+            }
+        };
+        for entry in self.entries.iter().take_while(|entry| entry.frame <= to) {
+            trace.apply(&mut show, entry, &mut write_inside);
+        }
+        trace.advance(&mut show, to.min(self.last()), &mut write_inside);
+    }
+}
+
+/// A line of a trace begins with its frame.
+fn frame_of(line: &str) -> Frame {
+    Frame(line.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(u64::MAX))
+}
+
+fn warn_of_other_versions(started: &SessionStarted) {
+    let (program, fonts) = (env!("CARGO_PKG_VERSION"), format!("{:016x}", engine::text::fingerprint()));
+    if started.program != program {
+        tracing::warn!(
+            recorded = started.program,
+            this = program,
+            "recorded by another version: pictures may differ"
+        );
+    }
+    if started.fonts != fonts {
+        tracing::warn!(
+            recorded = started.fonts,
+            this = fonts,
+            "recorded with other fonts: letters may differ"
+        );
+    }
+}
