@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{Animate, CanvasSpec, Header, Op, Paint, Step, Version};
-use engine::show::{Donation, DonationSource, Fact, PlanCounts, PlanFailure, PlanFooter, Settings, Verdict};
+use engine::show::{
+    Donation, DonationSource, Fact, PlanCounts, PlanFailure, PlanFooter, Settings, Show, Verdict,
+};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use live::config::Files;
