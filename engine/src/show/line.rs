@@ -111,6 +111,10 @@ impl Line {
         self.requests.iter().take(self.window)
     }
 
+    pub(super) const fn window_size(&self) -> usize {
+        self.window
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.requests.is_empty()
     }

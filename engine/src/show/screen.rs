@@ -20,7 +20,7 @@ pub struct Screen {
     pub active: Option<Active>,
     /// The caption of the picture on air, or the configured one.
     pub caption: String,
-    /// The first of those who wait, at most [`Screen::NEXT_MAX`].
+    /// The first of those who wait, at most [`Screen::NEXT_MAX`]; none of the overflow.
     pub next: Vec<Queued>,
     /// Requests that are allowed and waiting.
     pub queue_length: u32,

@@ -26,7 +26,7 @@ impl Show {
             paused: self.paused,
             active: on_air.map(|on_air| active(&on_air.request)),
             caption: caption.unwrap_or(&self.settings.caption).clone(),
-            next: next.take(Screen::NEXT_MAX).collect(),
+            next: next.take(Screen::NEXT_MAX.min(self.line.window_size())).collect(),
             queue_length: self.line.allowed() as u32,
             overflow: self.line.overflow() as u32,
             notice: self.notice(),

@@ -1,6 +1,6 @@
 //! Lines in, entries out in the order of application; what cannot be read is a torn end or damage.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{AppliedLine, FORMAT, FactLine, Line};
@@ -177,8 +177,11 @@ impl Reader {
         if frame < self.frame {
             return Err(DamageKind::FrameNotRising { found: frame, last: self.frame });
         }
-        if let Some(&missing) = line.applied.iter().find(|seq| !self.pending.contains_key(seq)) {
-            return Err(DamageKind::NothingToApply { seq: missing });
+        let mut named = BTreeSet::new();
+        if let Some(&seq) =
+            line.applied.iter().find(|seq| !self.pending.contains_key(seq) || !named.insert(**seq))
+        {
+            return Err(DamageKind::NothingToApply { seq });
         }
         if self.last_seq == 0 {
             return Err(DamageKind::NoStart);

@@ -1,5 +1,7 @@
 //! What can be kept of a damaged file: every line that can be read and fits those before it.
 
+use std::collections::BTreeSet;
+
 use super::reader::{Damage, DamageKind, Reader, whole_lines};
 use super::{AppliedLine, Line};
 
@@ -46,8 +48,7 @@ fn rest_of(line: &[u8], reader: &Reader) -> AppliedLine {
     let Ok(Line::Applied(AppliedLine { mut applied, frame })) = Line::parse(text.trim_end()) else {
         return AppliedLine { applied: Vec::new(), frame: 0 };
     };
-    let there: Vec<u64> = reader.waiting().collect();
-    applied.retain(|seq| there.binary_search(seq).is_ok());
-    applied.dedup();
+    let mut there: BTreeSet<u64> = reader.waiting().collect();
+    applied.retain(|seq| there.remove(seq));
     AppliedLine { applied, frame }
 }

@@ -1,5 +1,6 @@
 //! The show's rules, one table or story each, and its laws over random worlds.
 
+mod journal;
 mod laws;
 mod planning;
 mod queue;

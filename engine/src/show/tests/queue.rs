@@ -56,6 +56,7 @@ fn what_comes_on_top_of_a_full_queue_is_counted_and_judged_when_it_moves_up() {
     }
     assert_eq!(show.jobs(), ["judge 1 [Message, Name]", "judge 2 [Message, Name]"]);
     assert_eq!((show.screen().queue_length, show.screen().overflow), (0, 3));
+    assert_eq!(show.screen().next.len(), 2);
     show.allow("1");
     show.allow("2");
     assert_eq!((show.screen().queue_length, show.screen().overflow), (1, 2));
