@@ -1,0 +1,231 @@
+//! A request's method and path become what is meant. Pure.
+
+use engine::show::RequestId;
+use hyper::Method;
+
+use super::guard::Query;
+
+/// What a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Whether and how the service runs.
+    Health,
+    /// What is on air, what waits, what is under review.
+    Queue,
+    /// What has ended.
+    History,
+    /// The picture of a request that ended.
+    HistoryPicture(RequestId),
+    /// Its drawing as an animation.
+    HistoryAnimation(RequestId),
+    /// Its plan.
+    HistoryPlan(RequestId),
+    /// The picture on stream; of a frame, or now.
+    Frame(Option<u64>),
+    /// Changes as they happen, over a WebSocket.
+    Events,
+    /// Figures for Prometheus.
+    Metrics,
+    /// The description of this interface.
+    OpenApi,
+    /// A word of the operator.
+    Word(Word),
+}
+
+/// What the operator wants changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// End what is on air; the body may say which request is meant.
+    Skip,
+    /// Empty the queue.
+    Clear,
+    /// Take the last clearing back.
+    Undo,
+    /// Start nothing new.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Take one out of the queue.
+    Remove(RequestId),
+    /// Let one be next.
+    Top(RequestId),
+    /// Let a wish under review into the queue.
+    Approve(RequestId),
+    /// Refuse a wish under review.
+    Reject(RequestId),
+    /// Let a wish pass that was turned away.
+    Allow(RequestId),
+    /// Draw a request that ended once more.
+    Redraw(RequestId),
+    /// Put a test donation in; the body says what it wishes.
+    Donate,
+}
+
+/// Why nothing is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRoute {
+    /// There is no such path.
+    NotFound,
+    /// The path takes these methods only.
+    Method(&'static str),
+    /// Something in the path or the query cannot be read.
+    Malformed(&'static str),
+}
+
+/// Reads method, path and query.
+///
+/// # Errors
+/// When nothing is meant by them.
+pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, NoRoute> {
+    let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    let found = match segments[..] {
+        ["health"] => Plain::Get(Route::Health),
+        ["queue"] => Plain::Get(Route::Queue),
+        ["history"] => Plain::Get(Route::History),
+        ["history", file] => Plain::Get(history(file)?),
+        ["frame.png"] => Plain::Get(Route::Frame(frame(query)?)),
+        ["events"] => Plain::Get(Route::Events),
+        ["metrics"] => Plain::Get(Route::Metrics),
+        ["openapi.json"] => Plain::Get(Route::OpenApi),
+        ["donations"] => Plain::Post(Word::Donate),
+        ["queue", "skip"] => Plain::Post(Word::Skip),
+        ["queue", "clear"] => Plain::Post(Word::Clear),
+        ["queue", "undo"] => Plain::Post(Word::Undo),
+        ["queue", "pause"] => Plain::Post(Word::Pause),
+        ["queue", "resume"] => Plain::Post(Word::Resume),
+        ["queue", id] => Plain::Delete(Word::Remove(request(id)?)),
+        ["queue", id, word] => Plain::Post(word_about(word, request(id)?)?),
+        _ => return Err(NoRoute::NotFound),
+    };
+    found.by(method)
+}
+
+/// A path with the one method it takes.
+enum Plain {
+    Get(Route),
+    Post(Word),
+    Delete(Word),
+}
+
+impl Plain {
+    fn by(self, method: &Method) -> Result<Route, NoRoute> {
+        match self {
+            Self::Get(route) if matches!(*method, Method::GET | Method::HEAD) => Ok(route),
+            Self::Get(_) => Err(NoRoute::Method("GET, HEAD")),
+            Self::Post(word) if *method == Method::POST => Ok(Route::Word(word)),
+            Self::Post(_) => Err(NoRoute::Method("POST")),
+            Self::Delete(word) if *method == Method::DELETE => Ok(Route::Word(word)),
+            Self::Delete(_) => Err(NoRoute::Method("DELETE")),
+        }
+    }
+}
+
+fn word_about(word: &str, id: RequestId) -> Result<Word, NoRoute> {
+    match word {
+        "top" => Ok(Word::Top(id)),
+        "approve" => Ok(Word::Approve(id)),
+        "reject" => Ok(Word::Reject(id)),
+        "allow" => Ok(Word::Allow(id)),
+        "redraw" => Ok(Word::Redraw(id)),
+        _ => Err(NoRoute::NotFound),
+    }
+}
+
+fn history(file: &str) -> Result<Route, NoRoute> {
+    let (id, kind) = file.rsplit_once('.').ok_or(NoRoute::NotFound)?;
+    let id = request(id)?;
+    match kind {
+        "png" => Ok(Route::HistoryPicture(id)),
+        "gif" => Ok(Route::HistoryAnimation(id)),
+        "json" => Ok(Route::HistoryPlan(id)),
+        _ => Err(NoRoute::NotFound),
+    }
+}
+
+/// A request's id as it stands in a path: `da:30530030`, a later run as `da:30530030%231`.
+fn request(segment: &str) -> Result<RequestId, NoRoute> {
+    const WRONG: NoRoute = NoRoute::Malformed("expected a request such as da:30530030 or da:30530030%231");
+    let bytes = percent_decoded(segment).ok_or(WRONG)?;
+    let text = String::from_utf8(bytes).map_err(|_| WRONG)?;
+    text.parse().map_err(|_| WRONG)
+}
+
+/// RFC 3986 section 2.1; `None` when a `%` is not followed by two hexadecimal digits.
+fn percent_decoded(segment: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+        let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+        bytes.push((high * 16 + low) as u8);
+    }
+    Some(bytes)
+}
+
+fn frame(query: &Query<'_>) -> Result<Option<u64>, NoRoute> {
+    let wrong = |_| NoRoute::Malformed("expected frame=N with a whole number");
+    query.get("frame").map(|text| text.parse().map_err(wrong)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(method: &str, path: &str) -> Result<Route, NoRoute> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        route(&Method::from_bytes(method.as_bytes()).expect("a method"), path, &Query(query))
+    }
+
+    fn id(text: &str) -> RequestId {
+        text.parse().expect("an id")
+    }
+
+    #[test]
+    fn every_path_means_one_thing_by_its_own_method() {
+        let cases = [
+            ("GET", "/health", Route::Health),
+            ("HEAD", "/queue", Route::Queue),
+            ("GET", "/history", Route::History),
+            ("GET", "/history/da:7.png", Route::HistoryPicture(id("da:7"))),
+            ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"))),
+            ("GET", "/history/test:a.b.json", Route::HistoryPlan(id("test:a.b"))),
+            ("GET", "/frame.png?frame=12", Route::Frame(Some(12))),
+            ("GET", "/frame.png", Route::Frame(None)),
+            ("POST", "/queue/skip", Route::Word(Word::Skip)),
+            ("DELETE", "/queue/da:7", Route::Word(Word::Remove(id("da:7")))),
+            ("POST", "/queue/da%3A7/top", Route::Word(Word::Top(id("da:7")))),
+            ("POST", "/donations", Route::Word(Word::Donate)),
+        ];
+        for (method, path, meaning) in cases {
+            assert_eq!(ask(method, path), Ok(meaning), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn looking_never_changes_anything() {
+        for path in
+            ["/queue/skip", "/queue/clear", "/queue/undo", "/queue/da:7/top", "/donations", "/queue/da:7"]
+        {
+            for method in ["GET", "HEAD", "OPTIONS", "PUT"] {
+                assert!(matches!(ask(method, path), Err(NoRoute::Method(_))), "{method} {path}");
+            }
+        }
+        assert_eq!(ask("POST", "/health"), Err(NoRoute::Method("GET, HEAD")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        for path in
+            ["/history/da:7%2.png", "/history/da:7%ff.png", "/frame.png?frame=x", "/frame.png?frame=-1"]
+        {
+            assert!(matches!(ask("GET", path), Err(NoRoute::Malformed(_))), "{path}");
+        }
+        for path in ["/nope", "/history/da:7", "/history/da:7.exe", "//health", "/queue/da:7/eat"] {
+            assert_eq!(ask("GET", path), Err(NoRoute::NotFound), "{path}");
+        }
+    }
+}
