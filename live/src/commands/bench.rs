@@ -26,7 +26,7 @@ use crate::plan_files;
 use crate::preview::Preview;
 
 /// The plan that is measured when none is named.
-const PLAN_DEFAULT: &str = include_str!("../../../fixtures/plans/bench_scene.json");
+const PLAN_DEFAULT: &str = include_str!("../../../assets/examples/aurora_cabin_plan.json");
 /// Turns of figure and yardstick; the medians are shown.
 const ROUNDS: usize = 9;
 /// How long one turn takes, about.
@@ -39,7 +39,7 @@ const SCALE: u32 = 8;
 /// Flags of `live bench`.
 #[derive(Args, Debug)]
 pub struct BenchArgs {
-    /// The plan to measure with, or - for standard input [default: a built-in scene]
+    /// The plan to measure with, or - for standard input [default: the built-in Aurora Cabin]
     plan: Option<PathBuf>,
 
     /// Print JSON
