@@ -3,13 +3,11 @@
 use super::palette;
 use super::sprite;
 use super::surface::Surface;
-use super::upscale::Place;
 use crate::geometry::{Color, Point, Rect};
 use crate::text::{Lettering, wrap};
 
 /// Paints a card's text as large as it fits, between four corners.
-pub(super) fn card(text: &str, place: Place, visible: Rect, surface: &mut Surface<'_>) {
-    let area = place.rect.intersect(visible);
+pub(super) fn card(text: &str, area: Rect, surface: &mut Surface<'_>) {
     let unit = (area.w.min(area.h) / 48).max(1);
     corners(area, unit, palette::CORAL, surface);
     let room = shrunk(area, 6 * unit);
@@ -17,16 +15,15 @@ pub(super) fn card(text: &str, place: Place, visible: Rect, surface: &mut Surfac
 }
 
 /// Paints the hedgehog and what it says.
-pub(super) fn greeting(says: &str, place: Place, visible: Rect, surface: &mut Surface<'_>) {
-    let area = place.rect.intersect(visible);
+pub(super) fn greeting(says: &str, area: Rect, surface: &mut Surface<'_>) {
     let room = shrunk(area, area.w.min(area.h) / 12);
     let size = sprite::HEDGEHOG;
     let scale = (room.w * 3 / 4 / size.w).min(room.h / 2 / size.h);
     if scale == 0 {
         return;
     }
-    let lettering = (1..=(scale / 2).clamp(1, 6)).rev().map(Lettering::of_scale);
-    let lettering = { lettering }.find(|lettering| lettering.width(says) <= room.w);
+    let mut sizes = (1..=(scale / 2).clamp(1, 6)).rev().map(Lettering::of_scale);
+    let lettering = sizes.find(|lettering| lettering.width(says) <= room.w);
     let gap = 3 * scale;
     let below = lettering.map_or(0, |lettering| gap + lettering.height());
     let below = if size.h * scale + below > room.h { 0 } else { below };
@@ -42,11 +39,11 @@ pub(super) fn greeting(says: &str, place: Place, visible: Rect, surface: &mut Su
 
 /// Sets a text in the middle of `room`, as large as it fits whole and at most at `scale_max`; the smallest is cut.
 fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Surface<'_>) {
-    let lettering =
-        (1..=scale_max).rev().map(Lettering::of_scale).find(|lettering| fits(text, *lettering, room));
-    let lettering = lettering.unwrap_or(Lettering::of_scale(1));
+    let mut sizes = (1..=scale_max).rev().map(Lettering::of_scale);
+    let fitting = sizes.find(|lettering| fits(text, *lettering, room.w, lines_max(text, *lettering, room)));
+    let lettering = fitting.unwrap_or(Lettering::of_scale(1));
     let (pitch, rise) = lettering.line_pitch(text);
-    let lines = wrap(text, lettering, room.w, (room.h / pitch) as usize);
+    let lines = balanced(text, lettering, room.w, lines_max(text, lettering, room));
     let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
     for (line, y) in lines.iter().zip((room.y + spare as i32 / 2 - rise..).step_by(pitch as usize)) {
         let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
@@ -54,11 +51,22 @@ fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Su
     }
 }
 
-/// Whether `text` stands whole in `room`, no word broken.
-fn fits(text: &str, lettering: Lettering, room: Rect) -> bool {
-    let lines_max = (room.h / lettering.line_pitch(text).0) as usize;
-    let words_fit = text.split_whitespace().all(|word| lettering.width(word) <= room.w);
-    words_fit && wrap(text, lettering, room.w, lines_max + 1).len() <= lines_max
+fn lines_max(text: &str, lettering: Lettering, room: Rect) -> usize {
+    (room.h / lettering.line_pitch(text).0) as usize
+}
+
+/// Whether `text` stands whole in so many lines of this width, no word broken.
+fn fits(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> bool {
+    let words_fit = text.split_whitespace().all(|word| lettering.width(word) <= width);
+    words_fit && wrap(text, lettering, width, lines_max + 1).len() <= lines_max
+}
+
+/// The lines of `text` in the narrowest block that needs no more of them, so that the last is not a lone word.
+fn balanced(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> Vec<String> {
+    let lines = wrap(text, lettering, width, lines_max);
+    let narrower = (1..).map_while(|columns| width.checked_sub(columns * lettering.digit_width()));
+    let narrowest = narrower.take_while(|width| fits(text, lettering, *width, lines.len())).last();
+    narrowest.map_or(lines, |width| wrap(text, lettering, width, lines_max))
 }
 
 /// Four corners, each of two strokes.

@@ -175,7 +175,9 @@ fn invitation(screen: &Screen) -> [&'static str; 4] {
             "It becomes pixel art, stroke by stroke, live.",
             "Donate and write a wish",
         ],
-        (Phase::Idle, true) => ["A short break", "Wishes are kept", "Drawing goes on soon.", "A short break"],
+        (Phase::Idle, true) => {
+            ["A short break", "Back in a moment", "What you wish now is drawn after it.", "A short break"]
+        }
         _ => [""; 4],
     }
 }

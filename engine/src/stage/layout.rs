@@ -64,6 +64,8 @@ pub(super) struct Arrangement {
     pub area: Rect,
     /// The part of `area` that shows it; the rest is covered by the HUD.
     pub visible: Rect,
+    /// The part of `visible` that no piece of the HUD stands on: for cards.
+    pub free: Rect,
     /// Surfaces behind the HUD, painted once in this order.
     pub surfaces: Vec<(Rect, Color)>,
     /// The HUD.
@@ -127,9 +129,14 @@ impl Arrangement {
         let canvas = settings.canvas.size;
         let area = Rect::new(0, 0, canvas.w * settings.scale, canvas.h * settings.scale);
         match settings.layout {
-            Layout::Bare => {
-                Self { size: area.size(), area, visible: area, surfaces: Vec::new(), slots: Vec::new() }
-            }
+            Layout::Bare => Self {
+                size: area.size(),
+                area,
+                visible: area,
+                free: area,
+                surfaces: Vec::new(),
+                slots: Vec::new(),
+            },
             Layout::Overlay => overlay::over(area, Measures::of_overlay(area.w.min(area.h))),
             Layout::Panel => {
                 let measures = Measures::of_panel(area.h);

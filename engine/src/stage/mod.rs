@@ -311,13 +311,14 @@ impl Stage {
 
     /// Paints what stands in the canvas area in place of a drawing.
     fn paint_card(&self, screen: &Screen, surface: &mut Surface<'_>) {
-        let Arrangement { area, visible, .. } = self.arrangement;
+        let Arrangement { area, visible, free, .. } = self.arrangement;
         let place = upscale::blank(self.settings.canvas, area, visible, palette::NIGHT, surface);
+        let room = place.rect.intersect(free);
         match &screen.picture {
-            Shown::Card { text } => card::card(text, place, visible, surface),
+            Shown::Card { text } => card::card(text, room, surface),
             Shown::Blank | Shown::Drawing { .. } => {
                 if let Some(says) = self.greeting(screen) {
-                    card::greeting(says, place, visible, surface);
+                    card::greeting(says, room, surface);
                 }
             }
         }

@@ -25,8 +25,9 @@ pub(super) fn over(area: Rect, measures: Measures) -> Arrangement {
     let mut overlay = Overlay { area, measures, surfaces: Vec::new(), slots: Vec::new() };
     let strip = overlay.strip();
     let visible = Rect { h: area.h - strip, ..area };
-    overlay.tabs(visible);
-    Arrangement { size: area.size(), area, visible, surfaces: overlay.surfaces, slots: overlay.slots }
+    let tabs = overlay.tabs(visible);
+    let free = Rect { y: visible.y + tabs as i32, h: visible.h - tabs, ..visible };
+    Arrangement { size: area.size(), area, visible, free, surfaces: overlay.surfaces, slots: overlay.slots }
 }
 
 struct Overlay {
@@ -91,13 +92,13 @@ impl Overlay {
         self.slot(Piece::QueueCount, count, body, palette::DUSK);
     }
 
-    /// Places the tabs: phase and figure on the left, who is next on the right.
-    fn tabs(&mut self, visible: Rect) {
+    /// Places the tabs and returns their height: phase and figure on the left, who is next on the right.
+    fn tabs(&mut self, visible: Rect) -> u32 {
         let Measures { unit, label, .. } = self.measures;
         let height = (pill_height(Lettering::of_scale(label), unit) + unit).max(line(label));
         let wide = TAB_COLUMNS * column(label) + 2 * unit;
         if height * TAB_SHARE > visible.h || wide > visible.w {
-            return;
+            return 0;
         }
         let left = Rect::new(visible.x, visible.y, wide, height);
         let (phase, figure) = split(left, figure_width(label));
@@ -107,6 +108,7 @@ impl Overlay {
         if right.x >= left.right() + unit as i32 {
             self.slot(Piece::QueueHead, right, label, palette::NIGHT);
         }
+        height
     }
 
     fn slot(&mut self, piece: Piece, area: Rect, lettering: u32, on: Color) {

@@ -15,7 +15,7 @@ pub(super) fn beside(area: Rect, size: Size, measures: Measures) -> Arrangement 
     column.choose();
     column.place_top();
     column.place_bottom();
-    Arrangement { size, area, visible: area, surfaces: column.surfaces, slots: column.slots }
+    Arrangement { size, area, visible: area, free: area, surfaces: column.surfaces, slots: column.slots }
 }
 
 /// A panel under work: what it holds, and the slots placed so far.
