@@ -141,6 +141,7 @@ class Soak:
         self.peer, self.journal = Peer(options.peer), Journal(data_dir / "journal")
         self.program, self.requests = Program(options, data_dir), Requests(self.peer)
         self.sent, self.faults, self.doubled = {}, collections.Counter(), 0
+        self.stalled_until, self.context = 0.0, "start"
 
     def run(self):
         self.journal.start()
@@ -186,6 +187,7 @@ class Soak:
             # In the middle of taking a burst.
             self.donate("without a socket", self.dice.randint(2, 6))
             time.sleep(self.dice.random() * 0.02)
+        self.context = "kill -9"
         self.program.kill()
         self.faults["kill -9"] += 1
         self.donate("without a socket", self.dice.randint(0, 4))
@@ -202,8 +204,8 @@ class Soak:
             "unsubscribed": lambda: self.peer.call("unsub", resubscribe=1),
             "unsubscribed for good": lambda: self.peer.call("unsub", resubscribe=0),
             "socket refused": lambda: self.peer.call("ws_down", secs=self.dice.randint(2, 5)),
-            "stalled": lambda: self.peer.call("stall", secs=self.dice.randint(2, 5)),
-            "half-open": lambda: self.peer.call("stall", secs=25),
+            "stalled": lambda: self.stall(self.dice.randint(2, 5)),
+            "half-open": lambda: self.stall(25),
             "429 with Retry-After": lambda: self.limit(2, self.dice.randint(1, 2)),
             "429 without": lambda: self.limit(1, -1),
             "500": lambda: self.fail(500), "502": lambda: self.fail(502), "503": lambda: self.fail(503),
@@ -214,8 +216,13 @@ class Soak:
         }
         rare = {"half-open": 0.25, "kicked for good": 0.25, "unsubscribed for good": 0.25}
         name = self.dice.choices(list(faults), [rare.get(name, 1) for name in faults])[0]
+        self.context = name
         faults[name]()
         self.faults[name] += 1
+
+    def stall(self, secs):
+        self.stalled_until = max(self.stalled_until, time.monotonic() + secs)
+        self.peer.call("stall", secs=secs)
 
     def limit(self, n, retry_after):
         self.peer.call("rate_limit", n=n, retry_after=retry_after)
@@ -237,10 +244,12 @@ class Soak:
             self.doubled += n
         at = time.monotonic()
         ids = [f"da:{one['id']}" for one in self.peer.call("donate", n=n, **query)["donations"]]
-        self.sent.update({one: (at, kind, self.program) for one in ids})
+        self.sent.update({one: (at, kind, self.context) for one in ids})
         return ids
 
     def wait_for_socket(self, limit_sec):
+        # A stalled subscriber still counts: only after the stall the answer means something.
+        time.sleep(max(0.0, self.stalled_until + 1 - time.monotonic()))
         until = time.monotonic() + limit_sec
         while not self.peer.subscribed():
             self.program.check()
@@ -272,6 +281,9 @@ class Soak:
         for kind in bounds:
             count = sum(1 for _, of, _ in self.sent.values() if of == kind)
             print(f"  {kind}: {count}, longest {longest[kind]:.2f} s (limit {bounds[kind]:.0f} s)")
+        for one, (at, kind, context) in self.sent.items():
+            if one in known and known[one] - at > bounds[kind]:
+                print(f"  late: {one} {kind} after '{context}', {known[one] - at:.2f} s")
         print(f"faults {sum(self.faults.values())}: " + ", ".join(f"{k} {n}" for k, n in sorted(self.faults.items())))
         print(f"busiest minute: {self.requests.busiest} requests (limit {REQUESTS_PER_MINUTE})")
         enough = self.program.kills >= self.options.kills

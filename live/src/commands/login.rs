@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 use crate::config::{Donations, Files, Log, Unlisted};
 use crate::donation_alerts::{
-    Application, Endpoint, REQUEST_TIMEOUT, Rest, SharedBudget, TokenPair, TokenSource, Tokens, http, oauth,
-    token_source,
+    Application, Endpoint, Purpose, REQUEST_TIMEOUT, Rest, SharedBudget, TokenPair, TokenSource, Tokens,
+    http, oauth, token_source,
 };
 use crate::logs;
 use callback::Callback;
@@ -118,8 +118,10 @@ async fn greet(donations: &Donations, data_dir: &Path, api: &Endpoint) -> anyhow
     let tokens = Tokens::load(token_source(donations, data_dir))?;
     let budget = std::sync::Arc::new(SharedBudget::load(None));
     let rest = Rest::new(api, tokens, budget, REQUEST_TIMEOUT)?;
-    let profile =
-        rest.profile().await.context("the tokens are stored, but the profile cannot be read with them")?;
+    let profile = rest
+        .profile(Purpose::Connect)
+        .await
+        .context("the tokens are stored, but the profile cannot be read with them")?;
     println!("Logged in as user {}.", profile.user_id);
     if let Some(expected) = donations.user_id.filter(|expected| *expected != profile.user_id) {
         println!("DA_USER_ID says {expected}: donations of user {} are taken all the same.", profile.user_id);

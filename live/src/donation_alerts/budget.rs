@@ -16,7 +16,7 @@ const WINDOW_MS: u64 = 60_000;
 /// Requests of any kind in a window: under the server's 60, because its clock starts elsewhere.
 const REQUESTS_MAX: usize = 55;
 /// Requests in a window that connecting may use, so that a reconnect storm leaves room to read the list.
-const CONNECT_MAX: usize = 26;
+const CONNECT_MAX: usize = 36;
 /// Requests in a window kept back for refreshing the token.
 const TOKEN_RESERVE: usize = 2;
 /// The longest pause that a server can ask for.
@@ -31,7 +31,7 @@ const OWN_HOLD_MS_MAX: u64 = 60_000;
 pub enum Purpose {
     /// The socket: the profile with the connection token, the channel token.
     Connect,
-    /// The list of donations.
+    /// The list of donations, and the first look at whose list it is.
     List,
     /// A new access token.
     Token,

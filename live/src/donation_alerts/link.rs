@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::{Backoff, Retry};
 use super::board::{Board, User};
+use super::budget::Purpose;
 use super::closing::Ending;
 use super::delivery::Found;
 use super::endpoint::Endpoint;
@@ -97,7 +98,10 @@ impl Linker {
     }
 
     async fn prepare(&mut self) -> Result<(Profile, socket::Socket), Ending> {
-        let profile = self.rest.profile().await.map_err(|error| self.refused(&error))?;
+        // The list waits for the first profile, so a reconnect storm must not hold that one up.
+        let is_first = self.board.user().borrow().is_none();
+        let purpose = if is_first { Purpose::List } else { Purpose::Connect };
+        let profile = self.rest.profile(purpose).await.map_err(|error| self.refused(&error))?;
         self.greet(&profile).await;
         // A first run that cannot read the list connects all the same: what is pushed is new.
         let _ = timeout(BASELINE_WAIT, self.board.baseline()).await;

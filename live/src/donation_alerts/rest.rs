@@ -72,9 +72,9 @@ impl Rest {
         Ok(Self { client, api, timeout, renewal, budget, observed: Mutex::default() })
     }
 
-    /// The streamer's profile with a fresh connection token.
-    pub async fn profile(&self) -> Result<Profile, RestError> {
-        let answer = self.call(Purpose::Connect, Method::GET, "user/oauth", None).await?;
+    /// The streamer's profile with a fresh connection token, out of the budget for `purpose`.
+    pub async fn profile(&self, purpose: Purpose) -> Result<Profile, RestError> {
+        let answer = self.call(purpose, Method::GET, "user/oauth", None).await?;
         wire::profile(&answer).ok_or_else(|| self.unreadable("a profile"))
     }
 

@@ -15,6 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::Retry;
+use super::budget::Purpose;
 use super::closing::Ending;
 use super::endpoint::Endpoint;
 use super::rest::{Rest, RestError};
@@ -153,8 +154,10 @@ impl<'a> Conversation<'a> {
     fn fetch_connect_token(&self) {
         let rest = self.rest;
         self.fetching.push(
-            async move { Fetched::Connect(rest.profile().await.map(|profile| profile.connect_token)) }
-                .boxed(),
+            async move {
+                Fetched::Connect(rest.profile(Purpose::Connect).await.map(|profile| profile.connect_token))
+            }
+            .boxed(),
         );
     }
 
