@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, journal, login, render, replay, schema};
+use crate::commands::{bench, check, journal, login, plan, render, replay, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ pub enum Command {
     Schema(schema::SchemaArgs),
     /// Measure what this machine can do
     Bench(bench::BenchArgs),
+    /// Turn one wish, or a file of them, into plans and pictures
+    Plan(plan::Args),
 }
 
 impl Command {
@@ -53,6 +55,7 @@ impl Command {
             Self::Check(args) => check::run(&args),
             Self::Schema(args) => schema::run(&args),
             Self::Bench(args) => bench::run(&args),
+            Self::Plan(args) => runtime()?.block_on(plan::run(args)),
         }
     }
 }

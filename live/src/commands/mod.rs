@@ -4,6 +4,7 @@ pub mod bench;
 pub mod check;
 pub mod journal;
 pub mod login;
+pub mod plan;
 pub mod render;
 pub mod replay;
 pub mod schema;

@@ -1,6 +1,7 @@
 //! Pictures into files: PNG, GIF, APNG, and raw video for a pipe. Pixels come in, bytes go out.
 
 pub mod apng;
+pub mod contact_sheet;
 pub mod gif;
 pub mod output;
 pub mod palette;

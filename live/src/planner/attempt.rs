@@ -45,11 +45,11 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Tokens for each step that came, drawn or dropped.
+    /// Tokens for each step that came, drawn or dropped; `None` without tokens or steps.
     #[must_use]
     pub fn tokens_per_step(&self) -> Option<f64> {
         let steps = self.steps + self.steps_dropped;
-        (steps > 0).then(|| f64::from(self.tokens_answer) / f64::from(steps))
+        (steps > 0 && self.tokens_answer > 0).then(|| f64::from(self.tokens_answer) / f64::from(steps))
     }
 
     fn take(&mut self, tally: Tally) {

@@ -34,6 +34,7 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{Failure, Reason};
 pub use probe::{Probe, Server};
 
+use crate::config::{Model, choice as config};
 use crate::secret::Secret;
 use http::Http;
 use ladder::Ladder;
@@ -58,6 +59,30 @@ pub struct Settings {
     pub api_key: Option<Secret>,
     /// The canvas that plans are made for.
     pub canvas: CanvasSpec,
+}
+
+impl Settings {
+    /// From the program's settings. [`Backend::Offline`](config::Backend::Offline) needs no planner; here it counts as
+    /// any server.
+    ///
+    /// # Errors
+    /// When the endpoint's address holds what it should not.
+    pub fn of(model: &Model, canvas: CanvasSpec) -> Result<Self, EndpointError> {
+        let backend = match model.backend {
+            config::Backend::Ollama => Backend::Ollama,
+            config::Backend::OpenAi | config::Backend::Offline => Backend::OpenAi,
+        };
+        Ok(Self {
+            backend,
+            endpoint: Endpoint::parse(model.endpoint.as_str())?,
+            model: model.id.clone(),
+            temperature: model.temperature,
+            tokens_max: model.tokens_max,
+            silence_max: model.silence_max,
+            api_key: model.api_key.clone(),
+            canvas,
+        })
+    }
 }
 
 /// What kind of server is expected.

@@ -1,0 +1,198 @@
+//! `live plan`: a wish, or a file of them, into plans and pictures, without a show around them.
+//!
+//! For judging a model, a prompt or the artist: what came, how it looks, what it cost. Judges no text: what it makes is
+//! for the operator's eyes.
+
+mod report;
+mod sketch;
+mod wishes;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use engine::plan::{Body, CanvasSpec, Plan, write, write_compact};
+use engine::stage::Layout;
+use engine::time::{Fps, Frame};
+use indicatif::ProgressBar;
+
+use crate::config::choice::Backend;
+use crate::config::{Config, Picture, Written};
+use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
+use crate::export::gif::Gif;
+use crate::export::output::Output;
+use crate::export::{Animation as _, Frame as Pixels, png};
+use crate::logs;
+use crate::planner::{Planner, Settings};
+use crate::preview::{Preview, PreviewError};
+use crate::progress;
+use report::Report;
+use sketch::{Artist, Sketch};
+
+/// Frames a second of a GIF: four hundredths of a second each, exactly.
+const GIF_FPS: u32 = 25;
+
+/// Arguments of `live plan`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The wish.
+    #[arg(required_unless_present = "wishes", conflicts_with = "wishes")]
+    wish: Option<String>,
+    /// A file of wishes: one a line, as text or as JSON with a field `wish`.
+    #[arg(long, value_name = "FILE", requires = "output")]
+    wishes: Option<PathBuf>,
+    /// The picture: a file that ends in .png, .gif (the whole drawing) or .json; with --wishes a folder.
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Print the plan.
+    #[arg(long)]
+    json: bool,
+    /// Let the built-in artist draw, without a model.
+    #[arg(long)]
+    offline: bool,
+    #[command(flatten)]
+    settings: Written,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the model gives no plan, or a file cannot be read or written.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let config = Config::check(&args.settings)?;
+    logs::start(config.log);
+    let canvas = CanvasSpec { size: config.picture.canvas, ..CanvasSpec::default() };
+    let artist = artist(&config, canvas, args.offline)?;
+    let studio = Studio { artist, picture: config.picture, canvas };
+    match (&args.wish, &args.wishes, &args.output) {
+        (_, Some(file), Some(folder)) => studio.many(file, folder, args.json).await,
+        (Some(wish), _, output) => studio.one(wish, output.as_deref(), args.json).await,
+        _ => bail!("expected a wish, or --wishes FILE with -o FOLDER"),
+    }
+}
+
+fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<Artist> {
+    if offline || config.model.backend == Backend::Offline {
+        return Ok(Artist::Offline(canvas));
+    }
+    let settings = Settings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
+    Ok(Artist::Model(Box::new(Planner::new(settings)?)))
+}
+
+/// Who draws, and how pictures are made of it.
+struct Studio {
+    artist: Artist,
+    picture: Picture,
+    canvas: CanvasSpec,
+}
+
+impl Studio {
+    async fn one(&self, wish: &str, output: Option<&Path>, json: bool) -> anyhow::Result<()> {
+        let spinner = ProgressBar::new_spinner().with_message("thinking");
+        let sketch = self.artist.sketch(wish, &spinner).await;
+        spinner.finish_and_clear();
+        let plan = sketch.plan.as_ref().map_err(Clone::clone)?;
+        if let Some(path) = output {
+            self.save(plan, path).with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        if json {
+            println!("{}", write(plan));
+        } else {
+            println!("{}", report::words(&sketch));
+        }
+        Ok(())
+    }
+
+    async fn many(&self, file: &Path, folder: &Path, json: bool) -> anyhow::Result<()> {
+        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let wishes = wishes::read(&text).with_context(|| format!("{}", file.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        let bar = progress::bar(wishes.len() as u64, "wishes");
+        let (mut report, mut tiles) = (Report::default(), Vec::new());
+        for (number, wish) in (1..).zip(&wishes) {
+            let sketch = self.artist.sketch(wish, &bar).await;
+            if let Err(failure) = &sketch.plan
+                && !failure.reason.retryable()
+            {
+                bail!("wish {number}: {failure}");
+            }
+            if json && let Ok(plan) = &sketch.plan {
+                println!("{}", write_compact(plan));
+            }
+            tiles.push(self.keep(&sketch, number, folder)?);
+            report.add(number, &sketch);
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        self.sheets(&tiles, folder)?;
+        Output::write(&folder.join("counts.tsv"), report.table().as_bytes())?;
+        if !json {
+            println!("{}", report.summary());
+        }
+        Ok(())
+    }
+
+    /// Writes one wish's plan and picture into the folder; its place on the contact sheet.
+    fn keep(&self, sketch: &Sketch, number: usize, folder: &Path) -> anyhow::Result<Tile> {
+        let label = format!("{number} {}", sketch.wish);
+        let plan = match &sketch.plan {
+            Ok(plan) => plan,
+            Err(failure) => return Ok(Tile { picture: None, label, note: failure.reason.to_string() }),
+        };
+        for ending in ["json", "png"] {
+            let path = folder.join(format!("{number:03}.{ending}"));
+            self.save(plan, &path).with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        let preview = self.preview(plan, self.picture.fps)?;
+        let picture = preview.drawing().canvas_of(preview.drawing().total());
+        Ok(Tile { picture: Some(picture), label, note: report::note(sketch) })
+    }
+
+    fn sheets(&self, tiles: &[Tile], folder: &Path) -> anyhow::Result<()> {
+        for (number, page) in (1..).zip(tiles.chunks(TILES_MAX)) {
+            let name = if number == 1 { "sheet.png".to_owned() } else { format!("sheet-{number}.png") };
+            let sheet = sheet(self.canvas.size, page);
+            let bytes = png::encode(Pixels { size: sheet.size, pixels: &sheet.pixels })?;
+            Output::write(&folder.join(name), &bytes)?;
+        }
+        Ok(())
+    }
+
+    fn save(&self, plan: &Plan, path: &Path) -> anyhow::Result<()> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("json") => Output::write(path, write(plan).as_bytes())?,
+            Some("png") => {
+                let mut preview = self.preview(plan, self.picture.fps)?;
+                Output::write(path, &preview.png(preview.last())?)?;
+            }
+            Some("gif") => self.film(plan, path)?,
+            _ => bail!("the name must end in .png, .gif or .json"),
+        }
+        Ok(())
+    }
+
+    /// The whole drawing from its first pixel to its last.
+    fn film(&self, plan: &Plan, path: &Path) -> anyhow::Result<()> {
+        let fps = Fps::new(GIF_FPS).context("a frame rate")?;
+        let mut preview = self.preview(plan, fps)?;
+        let mut output = Output::create(path)?;
+        let mut gif = Box::new(Gif::new(&mut output, preview.size(), fps)?);
+        for frame in 0..=preview.last().0 {
+            gif.push(preview.paint(Frame(frame)))?;
+        }
+        gif.finish()?;
+        Ok(output.commit()?)
+    }
+
+    /// The plan without the show around it; steps beyond the limit of painted pixels are left out.
+    fn preview(&self, plan: &Plan, fps: Fps) -> anyhow::Result<Preview> {
+        let preview = |plan: Plan| Preview::new(String::new(), plan, Layout::Bare, self.picture.scale, fps);
+        match preview(plan.clone()) {
+            Err(PreviewError::TooManyPixels(index, _)) => {
+                let steps = plan.steps()[..index].to_vec();
+                Ok(preview(Plan { body: Body::Steps(steps), ..plan.clone() })?)
+            }
+            made => Ok(made?),
+        }
+    }
+}

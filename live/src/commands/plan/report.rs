@@ -1,0 +1,151 @@
+//! What plans cost, as words and as a table.
+
+use std::fmt::Write as _;
+
+use super::sketch::Sketch;
+
+/// The columns of `counts.tsv`.
+const COLUMNS: &str = "number\tsteps\tdropped\tfixes\ttokens\ttokens_a_step\tfirst_token_ms\tfirst_step_ms\ttotal_ms\t\
+first_step_percent\tend\twish\n";
+
+/// Figures of many wishes.
+#[derive(Default)]
+pub(super) struct Report {
+    rows: String,
+    wishes: usize,
+    failed: usize,
+    tokens_a_step: Vec<f64>,
+    first_step_ms: Vec<f64>,
+    total_ms: Vec<f64>,
+    first_step_percent: Vec<f64>,
+}
+
+impl Report {
+    /// Takes one wish's figures.
+    pub fn add(&mut self, number: usize, sketch: &Sketch) {
+        let counts = &sketch.counts;
+        let percent = first_step_percent(sketch);
+        self.wishes += 1;
+        self.failed += usize::from(sketch.plan.is_err());
+        self.tokens_a_step.extend(counts.tokens_per_step());
+        self.first_step_ms.extend(counts.first_step_ms.map(|ms| ms as f64));
+        self.first_step_percent.extend(percent);
+        if percent.is_some() {
+            self.total_ms.push(counts.total_ms as f64);
+        }
+        let _ = writeln!(
+            self.rows,
+            "{number}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            counts.steps,
+            counts.steps_dropped,
+            counts.fixes,
+            counts.tokens_answer,
+            cell(counts.tokens_per_step()),
+            counts.first_token_ms.map_or_else(String::new, |ms| ms.to_string()),
+            counts.first_step_ms.map_or_else(String::new, |ms| ms.to_string()),
+            counts.total_ms,
+            cell(percent),
+            end(sketch),
+            one_line(&sketch.wish)
+        );
+    }
+
+    /// Every wish as tab-separated values.
+    pub fn table(&self) -> String {
+        format!("{COLUMNS}{}", self.rows)
+    }
+
+    /// The medians in words.
+    pub fn summary(&self) -> String {
+        let drawn = self.wishes - self.failed;
+        let mut words = format!("{drawn} of {} wishes drawn", self.wishes);
+        if !self.first_step_ms.is_empty() {
+            let _ = write!(
+                words,
+                "\nmedians: {:.1} tokens a step, first step after {:.0} ms, end after {:.0} ms, first step at {:.1} % of the whole",
+                median(&self.tokens_a_step),
+                median(&self.first_step_ms),
+                median(&self.total_ms),
+                median(&self.first_step_percent)
+            );
+        }
+        words
+    }
+}
+
+/// One wish's figures in words.
+pub(super) fn words(sketch: &Sketch) -> String {
+    let counts = &sketch.counts;
+    let mut words =
+        format!("{} steps, {} dropped, {} fixes", counts.steps, counts.steps_dropped, counts.fixes);
+    if counts.tokens_answer > 0 {
+        let _ = write!(
+            words,
+            "; {} tokens, {} a step; first step after {} ms, end after {} ms",
+            counts.tokens_answer,
+            cell(counts.tokens_per_step()),
+            counts.first_step_ms.unwrap_or(counts.total_ms),
+            counts.total_ms
+        );
+    }
+    if let Some(cut) = sketch.cut {
+        let _ = write!(words, "; ended early: {cut}");
+    }
+    for remark in &sketch.remarks {
+        let _ = write!(words, "\n  {remark}");
+    }
+    words
+}
+
+/// The line below a picture on the contact sheet.
+pub(super) fn note(sketch: &Sketch) -> String {
+    let steps = format!("{} steps", sketch.counts.steps);
+    match sketch.counts.tokens_per_step() {
+        Some(tokens) => format!("{steps}, {tokens:.0} tokens each"),
+        None => steps,
+    }
+}
+
+fn end(sketch: &Sketch) -> String {
+    match (&sketch.plan, sketch.cut) {
+        (Err(failure), _) => format!("failed: {}", failure.reason),
+        (Ok(_), Some(cut)) => format!("cut: {cut}"),
+        (Ok(_), None) => "complete".to_owned(),
+    }
+}
+
+fn first_step_percent(sketch: &Sketch) -> Option<f64> {
+    let first = sketch.counts.first_step_ms?;
+    Some(100.0 * first as f64 / sketch.counts.total_ms.max(1) as f64)
+}
+
+fn cell(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.1}"))
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The middle value, or the mean of the two in the middle; 0 for none.
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    match sorted.len() {
+        0 => 0.0,
+        n if n % 2 == 1 => sorted[n / 2],
+        n => f64::midpoint(sorted[n / 2 - 1], sorted[n / 2]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle() {
+        assert!((median(&[5.0, 1.0, 3.0]) - 3.0).abs() < f64::EPSILON);
+        assert!((median(&[4.0, 1.0, 3.0, 2.0]) - 2.5).abs() < f64::EPSILON);
+        assert!(median(&[]).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,118 @@
+//! One wish to one plan: by a model, as it would be asked for a show, or by the built-in artist.
+
+use engine::plan::{Body, CanvasSpec, Header, Plan, Version};
+use indicatif::ProgressBar;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::mpsc;
+
+use crate::planner::{Counts, Failure, PlanEvent, PlanRequest, Planner, Reason, offline};
+
+/// Facts that may wait for this command.
+const FACTS_MAX: usize = 64;
+
+/// Who draws.
+pub(super) enum Artist {
+    /// A model.
+    Model(Box<Planner>),
+    /// The built-in artist, on this canvas.
+    Offline(CanvasSpec),
+}
+
+/// What became of a wish.
+pub(super) struct Sketch {
+    pub wish: String,
+    pub plan: Result<Plan, Failure>,
+    pub counts: Counts,
+    /// Why the answer ended early, when it did and still is a plan.
+    pub cut: Option<Reason>,
+    /// Repairs and dropped steps, in words.
+    pub remarks: Vec<String>,
+}
+
+impl Artist {
+    /// Draws one wish; `progress` shows the strokes as they come.
+    pub async fn sketch(&self, wish: &str, progress: &ProgressBar) -> Sketch {
+        match self {
+            Self::Model(planner) => by_model(planner, wish, progress).await,
+            Self::Offline(canvas) => by_rule(*canvas, wish),
+        }
+    }
+}
+
+fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
+    let digest = Sha256::digest(wish.as_bytes());
+    let seed = digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte));
+    let plan = offline::plan(wish, seed, canvas);
+    let counts = Counts { steps: plan.steps().len() as u32, ..Counts::default() };
+    Sketch { wish: wish.to_owned(), plan: Ok(plan), counts, cut: None, remarks: Vec::new() }
+}
+
+async fn by_model(planner: &Planner, wish: &str, progress: &ProgressBar) -> Sketch {
+    let (out, mut facts) = mpsc::channel(FACTS_MAX);
+    let request = PlanRequest { wish: wish.to_owned(), attempt: 0 };
+    let mut gathered = Gathered::default();
+    let listening = async {
+        while let Some(fact) = facts.recv().await {
+            gathered.take(fact);
+            progress.set_message(format!("{} strokes", gathered.steps.len()));
+            progress.tick();
+        }
+    };
+    tokio::join!(planner.plan(&request, out), listening);
+    gathered.sketch(wish, planner.settings().canvas)
+}
+
+#[derive(Default)]
+struct Gathered {
+    header: Option<Header>,
+    steps: Vec<engine::plan::Step>,
+    remarks: Vec<String>,
+    counts: Counts,
+    cut: Option<Failure>,
+    plan: Option<Result<Ending, Failure>>,
+}
+
+struct Ending {
+    caption: Option<String>,
+    duration_sec: Option<u32>,
+    render_text: Option<String>,
+}
+
+impl Gathered {
+    fn take(&mut self, fact: PlanEvent) {
+        match fact {
+            PlanEvent::Started { .. } => {}
+            PlanEvent::Header(header) => self.header = Some(header),
+            PlanEvent::Step { step, .. } => self.steps.push(step),
+            PlanEvent::StepDropped { index, reason } => {
+                self.remarks.push(format!("step {index} dropped: {reason}"));
+            }
+            PlanEvent::Fix(fix) => self.remarks.push(fix.to_string()),
+            PlanEvent::Finished { counts, caption, duration_sec, render_text, cut } => {
+                (self.counts, self.cut) = (counts, cut);
+                self.plan = Some(Ok(Ending { caption, duration_sec, render_text }));
+            }
+            PlanEvent::Failed { counts, failure } => {
+                self.counts = counts;
+                self.plan = Some(Err(failure));
+            }
+        }
+    }
+
+    fn sketch(self, wish: &str, canvas: CanvasSpec) -> Sketch {
+        let unfinished = || Failure::new(Reason::BrokenOff, "the planner ended without a last fact");
+        let ending = self.plan.unwrap_or_else(|| Err(unfinished()));
+        let (header, steps) = (self.header, self.steps);
+        let plan = ending.map(|ending| Plan {
+            version: Version::CURRENT,
+            canvas: header.as_ref().map_or(canvas, |header| header.canvas),
+            seed: header.as_ref().map_or(0, |header| header.seed),
+            palette: header.map_or_else(Vec::new, |header| header.palette),
+            body: ending.render_text.map_or(Body::Steps(steps), Body::Card),
+            duration_sec: ending.duration_sec,
+            caption: ending.caption,
+        });
+        let cut = self.cut.map(|failure| failure.reason);
+        Sketch { wish: wish.to_owned(), plan, counts: self.counts, cut, remarks: self.remarks }
+    }
+}
