@@ -36,6 +36,20 @@ fn the_lenient_reader_says_what_it_changed() {
     no_orphans("plans_model", "txt");
 }
 
+#[test]
+fn every_plan_of_ours_reads_back_equal_and_needs_no_fix() {
+    let options = ReadOptions::default();
+    for path in [inputs("fixtures/plans", "json"), inputs("assets/examples", "json")].concat() {
+        let text = fs::read(&path).unwrap();
+        let plan = plan::read_strict(&text, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for written in [plan::write(&plan), plan::write_compact(&plan)] {
+            assert_eq!(plan::read_strict(written, &options).unwrap(), plan, "{}", path.display());
+        }
+        let lenient = plan::read_lenient(&text, &options).unwrap();
+        assert_eq!((lenient.plan, lenient.fixes), (plan, Vec::new()), "{}", path.display());
+    }
+}
+
 fn listed(fixes: &[plan::Fix]) -> String {
     fixes.iter().fold(String::new(), |mut list, fix| {
         writeln!(list, "{fix}").unwrap();

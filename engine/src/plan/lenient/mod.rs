@@ -10,6 +10,8 @@
 //! steps counts them.
 
 mod lexer;
+mod names;
+mod points;
 mod reader;
 mod structure;
 mod values;

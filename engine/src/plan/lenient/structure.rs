@@ -8,7 +8,7 @@ use super::super::limits::JSON_DEPTH_MAX;
 use super::super::tree::{At, Kind, Node, Tree, segment};
 use super::lexer::{Bracket, Oddities, Token};
 use super::reader::Reader;
-use super::words::snake_case;
+use super::words::{is_json_number, snake_case};
 
 /// The containers that are open, and the nodes of the value that is being read.
 pub(super) struct Structure {
@@ -448,32 +448,5 @@ impl Structure {
             }
         }
         path
-    }
-}
-
-/// Whether a word is a number as JSON writes it.
-fn is_json_number(word: &str) -> bool {
-    let unsigned = word.strip_prefix('-').unwrap_or(word);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent)),
-        None => (unsigned, "0"),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(fraction) && digits(exponent) && (whole == "0" || !whole.starts_with('0'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_numbers_of_json_are_numbers() {
-        for word in ["0", "-0", "10", "1.5", "-1.5e3", "1E+9", "0.0"] {
-            assert!(is_json_number(word), "{word}");
-        }
-        for word in ["", "-", "+1", "01", ".5", "5.", "1e", "NaN", "Infinity", "0x1", "1_000", "--1"] {
-            assert!(!is_json_number(word), "{word}");
-        }
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::super::color::{self, Meaning, meaning};
 use super::super::field::{Field, Fields, OpName, Slots, field_alias};
-use super::super::nearest::nearest;
 use super::super::rounding::round;
 use super::super::step::{self, Alias, Reading};
 use super::super::tree::{At, Kind, Tree, excerpt};
@@ -27,10 +26,8 @@ pub(super) struct Values<'a> {
 /// Why a step cannot be drawn.
 pub(super) struct Dropped(pub String);
 
-type Taken<T> = Result<T, Dropped>;
-
-/// Shortest name whose spelling is corrected: of short ones too many are near each other.
-const CORRECTED_LENGTH_MIN: usize = 4;
+/// A value, or why its step is dropped.
+pub(super) type Taken<T> = Result<T, Dropped>;
 
 impl Values<'_> {
     /// A step inside `depth` groups.
@@ -92,7 +89,8 @@ impl Values<'_> {
         text
     }
 
-    fn fix(&mut self, at: At, what: impl Into<String>) {
+    /// Notes a fix.
+    pub fn fix(&mut self, at: At, what: impl Into<String>) {
         // What the reader would not list needs no room here.
         if self.fixes.len() <= limits::FIXES_MAX {
             self.fixes.push(Fix { path: self.tree.path(at, &self.base), what: what.into() });
@@ -126,83 +124,6 @@ impl Values<'_> {
         let (_, steps) = members.find(|&(name, _)| self.name(name) == Field::Steps.name())?;
         let list = matches!(self.tree.kind(steps), Kind::Array | Kind::Object);
         (op == OpName::Group && list).then_some(steps)
-    }
-
-    fn name(&self, at: At) -> String {
-        snake_case(&self.tree.string(at).unwrap_or_default())
-    }
-
-    /// The op of a step and the node of its name.
-    fn op(&self, step: At) -> Option<(OpName, At)> {
-        let find = |wanted: &[&str]| {
-            let mut members = self.tree.members(step);
-            members.find(|&(name, _)| wanted.contains(&self.name(name).as_str()))
-        };
-        let (_, at) = find(&["op"]).or_else(|| find(&["type", "kind", "shape"]))?;
-        let text = self.name(at);
-        Some((OpName::of(&text).or_else(|| OpName::alias(&text))?, at))
-    }
-
-    fn require_op(&mut self, step: At) -> Taken<OpName> {
-        let Some((op, at)) = self.op(step) else {
-            let mut members = self.tree.members(step);
-            let named = members.find(|&(name, _)| self.name(name) == "op");
-            return Err(Dropped(match named {
-                Some((_, at)) => format!("the op {} is unknown", self.tree.describe(at)),
-                None => "it has no `op`".to_owned(),
-            }));
-        };
-        if self.tree.string(at).as_deref() != Some(op.name()) {
-            self.fix(at, format!("read as \"{}\"", op.name()));
-        }
-        Ok(op)
-    }
-
-    /// The fields of an object: those with their right name first, then those that can be told.
-    fn slots(&mut self, object: At, allowed: Fields, meant: impl Fn(&str) -> Option<Field>) -> Slots {
-        let mut slots = Slots::new();
-        let mut others = Vec::new();
-        for (name, value) in self.tree.members(object) {
-            let exact = self.tree.string(name).and_then(|name| Field::of(&name));
-            match exact.filter(|&field| allowed.has(field)) {
-                Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
-                Some(field) => {
-                    if !slots.put(field, value) {
-                        self.fix(value, "the field came again; the last one counts");
-                    }
-                }
-                None => others.push((name, value)),
-            }
-        }
-        for (name, value) in others {
-            self.other_field(name, value, allowed, &meant, &mut slots);
-        }
-        slots
-    }
-
-    fn other_field(
-        &mut self,
-        name: At,
-        value: At,
-        allowed: Fields,
-        meant: &impl Fn(&str) -> Option<Field>,
-        slots: &mut Slots,
-    ) {
-        let word = self.name(name);
-        let spelt = || Field::of(&word).filter(|&field| allowed.has(field));
-        let near = || match word.len() >= CORRECTED_LENGTH_MIN {
-            true => nearest(&word, allowed.names()).and_then(Field::of),
-            false => None,
-        };
-        let field = spelt().or_else(|| meant(&word)).or_else(near);
-        match field.filter(|&field| slots.get(field).is_none()) {
-            Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
-            Some(field) => {
-                slots.put(field, value);
-                self.fix(value, format!("read as `{}`", field.name()));
-            }
-            None => self.fix(value, "an unknown field was ignored"),
-        }
     }
 
     /// A value that is no container, as text.
@@ -271,52 +192,8 @@ impl Values<'_> {
         Some(Color::rgb(channel()?, channel()?, channel()?))
     }
 
-    /// The pixels of a list: `[x, y]`, `{x, y}`, or one flat list of numbers. Says whether any was repaired.
-    fn point_list(&self, list: At) -> Taken<(Vec<Point>, bool)> {
-        let mut points = Vec::new();
-        let mut repaired = false;
-        let mut flat: Vec<i32> = Vec::new();
-        for item in self.tree.items(list) {
-            match self.tree.kind(item) {
-                Kind::Array | Kind::Object => {
-                    let (x, y, exact) = self.point(item)?;
-                    points.push(Point::new(x, y));
-                    repaired |= !exact;
-                }
-                _ => flat.push(self.position(item)?.0),
-            }
-        }
-        if !flat.is_empty() {
-            if !points.is_empty() || flat.len() % 2 == 1 {
-                return Err(Dropped("its points are no pairs".to_owned()));
-            }
-            points = flat.chunks_exact(2).map(|pair| Point::new(pair[0], pair[1])).collect();
-            repaired = true;
-        }
-        Ok((points, repaired))
-    }
-
-    fn point(&self, at: At) -> Taken<(i32, i32, bool)> {
-        let object = self.tree.kind(at) == Kind::Object;
-        let (x, y) = if object { (self.member(at, "x"), self.member(at, "y")) } else { self.pair(at) };
-        let (Some(x), Some(y)) = (x, y) else {
-            return Err(Dropped(format!("{} is no pixel", self.tree.path(at, &self.base))));
-        };
-        let ((x, exact_x), (y, exact_y)) = (self.position(x)?, self.position(y)?);
-        Ok((x, y, exact_x && exact_y && !object))
-    }
-
-    fn member(&self, object: At, wanted: &str) -> Option<At> {
-        self.tree.members(object).find(|&(name, _)| self.name(name) == wanted).map(|(_, value)| value)
-    }
-
-    fn pair(&self, list: At) -> (Option<At>, Option<At>) {
-        let mut items = self.tree.items(list);
-        let pair = (items.next(), items.next());
-        if items.next().is_none() { pair } else { (None, None) }
-    }
-
-    fn position(&self, at: At) -> Taken<(i32, bool)> {
+    /// A coordinate, and whether it stood there as one.
+    pub fn position(&self, at: At) -> Taken<(i32, bool)> {
         self.between(at, limits::COORDINATE_MIN, limits::COORDINATE_MAX)
     }
 
