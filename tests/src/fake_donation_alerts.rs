@@ -19,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -90,7 +91,7 @@ impl FakeDonationAlerts {
         let state = State { next_id: 30_530_030, access: ACCESS.to_owned(), ..State::default() };
         let fake = Self { address, state: Arc::new(Mutex::new(state)) };
         for _ in 0..3 {
-            fake.list_only("was here before");
+            fake.list(&json!({"message": "was here before", "created_at": "2020-01-01 12:00:00"}));
         }
         tokio::spawn(fake.clone().serve(listener));
         fake
@@ -182,11 +183,12 @@ impl FakeDonationAlerts {
     }
 
     fn list(&self, fields: &Value) -> Value {
+        let now = Timestamp::now().strftime("%Y-%m-%d %H:%M:%S").to_string();
         let mut state = self.lock();
         let mut donation = json!({
             "id": state.next_id, "name": "Donations", "username": "Ivan", "message": "Hello", "message_type": "text",
             "payin_system": {"title": "Bank card"}, "amount": 10.5, "currency": "USD", "is_shown": 0,
-            "created_at": "2026-11-22 12:00:00", "shown_at": null
+            "created_at": now, "shown_at": null
         });
         for (key, value) in fields.as_object().into_iter().flatten() {
             donation[key] = value.clone();
