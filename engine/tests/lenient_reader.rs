@@ -150,7 +150,7 @@ fn only_the_first_steps_up_to_the_limit_are_kept() {
     let many = vec![STEP; plan::limits::LEAF_STEPS_MAX + 7].join(",");
     let lenient = read(&format!("{{\"steps\":[{many}]}}"));
     assert_eq!(lenient.plan.steps().len(), plan::limits::LEAF_STEPS_MAX);
-    assert_eq!(lenient.fixes.len(), 7);
+    assert_eq!(lenient.fixes.len(), 7, "each step beyond the limit is one");
 }
 
 #[test]
@@ -178,13 +178,21 @@ fn hostile_text_is_read_in_linear_time_and_bounded_room() {
         format!("{{\"caption\":\"{}\"}}", "\\ud83d".repeat(100_000)),
         "{\"steps\":[{\"op\":\"pixels\",\"points\":[".to_owned() + &"[1.5,2],".repeat(100_000) + "]}]}",
         "{\"steps\":[{".to_owned() + &"\"fill\":1,".repeat(100_000) + "}]}",
+        "{\"steps\":[{\"op\":\"group\",\"steps\":[".to_owned()
+            + &r#"{"op":"line","x1":9e9},"#.repeat(40_000)
+            + "]}]}",
+        format!("{{\"steps\":{}{}", "[".repeat(60), ",".repeat(max - 100)),
         "\"".repeat(max),
         "{'".repeat(max / 2),
         "}".repeat(max),
     ] {
         let mut reader = Incremental::new(ReadOptions::default());
         let arrivals = reader.feed(text.as_bytes());
-        let _ = (arrivals, reader.finish());
+        let finish = reader.finish();
+        let listed = arrivals.iter().chain(&finish.arrivals);
+        let notes =
+            listed.filter(|arrival| matches!(arrival, Arrival::Fix(_) | Arrival::StepDropped { .. })).count();
+        assert!(notes <= plan::limits::FIXES_MAX + 1, "{notes}");
     }
 }
 

@@ -41,13 +41,22 @@ fn every_plan_of_ours_reads_back_equal_and_needs_no_fix() {
     let options = ReadOptions::default();
     for path in [inputs("fixtures/plans", "json"), inputs("assets/examples", "json")].concat() {
         let text = fs::read(&path).unwrap();
-        let plan = plan::read_strict(&text, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let plan =
+            plan::read_strict(&text, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for written in [plan::write(&plan), plan::write_compact(&plan)] {
             assert_eq!(plan::read_strict(written, &options).unwrap(), plan, "{}", path.display());
         }
         let lenient = plan::read_lenient(&text, &options).unwrap();
         assert_eq!((lenient.plan, lenient.fixes), (plan, Vec::new()), "{}", path.display());
     }
+}
+
+#[test]
+fn the_schemas_are_the_recorded_ones() {
+    let published = serde_json::to_string_pretty(&plan::schema()).unwrap();
+    recorded("plans_schema", Path::new("published"), &published);
+    let canvas = plan::CanvasSpec::default();
+    recorded("plans_schema", Path::new("for_a_model"), &plan::schema_for_model(canvas));
 }
 
 fn listed(fixes: &[plan::Fix]) -> String {

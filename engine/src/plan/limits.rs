@@ -46,5 +46,5 @@ pub const DELAY_MS_MAX: u32 = 60_000;
 pub const SPEED_MAX: u32 = 1_000_000;
 /// Brackets inside brackets of a document. A plan whose groups are nested as deeply as allowed needs 21.
 pub const JSON_DEPTH_MAX: usize = 64;
-/// Fixes that a lenient reading lists one by one.
+/// Fixes and dropped steps that a lenient reading lists one by one.
 pub const FIXES_MAX: usize = 1_000;

@@ -34,7 +34,7 @@ impl Values<'_> {
         let object = self.tree.kind(at) == Kind::Object;
         let (x, y) = if object { (self.member(at, "x"), self.member(at, "y")) } else { self.pair(at) };
         let (Some(x), Some(y)) = (x, y) else {
-            return Err(Dropped(format!("{} is no pixel", self.tree.path(at, &self.base))));
+            return Err(Dropped(format!("{} is no pixel", self.place(at))));
         };
         let ((x, exact_x), (y, exact_y)) = (self.position(x)?, self.position(y)?);
         Ok((x, y, exact_x && exact_y && !object))

@@ -15,7 +15,7 @@ pub(super) struct Reader {
     options: ReadOptions,
     /// What no caller has taken yet.
     pub arrivals: Vec<Arrival>,
-    /// How many fixes were reported.
+    /// How many fixes and dropped steps there were.
     fixes: usize,
     header: Heading,
     /// The fields of the plan that came.
@@ -63,19 +63,32 @@ impl Reader {
 
     /// Notes a fix.
     pub fn fix(&mut self, path: String, what: impl Into<String>) {
-        self.fixes += 1;
-        if self.fixes <= limits::FIXES_MAX {
+        if self.is_listed() {
             self.arrivals.push(Arrival::Fix(Fix { path, what: what.into() }));
-        } else if self.fixes == limits::FIXES_MAX + 1 {
-            let what = format!("more than {} fixes: the rest is not listed", limits::FIXES_MAX);
-            self.arrivals.push(Arrival::Fix(Fix { path: "$".to_owned(), what }));
         }
     }
 
     /// Gives a step up.
     pub fn drop_step(&mut self, index: usize, reason: impl Into<String>) {
         self.send_header();
-        self.arrivals.push(Arrival::StepDropped { index, reason: reason.into() });
+        if self.is_listed() {
+            self.arrivals.push(Arrival::StepDropped { index, reason: reason.into() });
+        }
+    }
+
+    /// Whether one more fix will be listed.
+    pub fn lists_more(&self) -> bool {
+        self.fixes < limits::FIXES_MAX
+    }
+
+    /// Counts a fix or a dropped step; says once that no more are listed.
+    fn is_listed(&mut self) -> bool {
+        self.fixes += 1;
+        if self.fixes == limits::FIXES_MAX + 1 {
+            let what = format!("more than {} fixes: the rest is not listed", limits::FIXES_MAX);
+            self.arrivals.push(Arrival::Fix(Fix { path: "$".to_owned(), what }));
+        }
+        self.fixes <= limits::FIXES_MAX
     }
 
     /// The plan's object was found: inside another value, after repairs at its beginning. Steps that stand before
@@ -217,7 +230,9 @@ impl Reader {
     /// Lends what is needed to read values, and takes the fixes back.
     fn with_values<T>(&mut self, base: String, tree: Tree<'_>, read: impl FnOnce(&mut Values<'_>) -> T) -> T {
         let palette = Arc::clone(&self.header.palette);
-        let mut values = Values { tree, base, palette: &palette, leaves: self.leaves, fixes: Vec::new() };
+        let fixes_max = limits::FIXES_MAX.saturating_sub(self.fixes);
+        let (leaves, fixes) = (self.leaves, Vec::new());
+        let mut values = Values { tree, base, palette: &palette, leaves, fixes, fixes_max };
         let result = read(&mut values);
         let Values { leaves, fixes, .. } = values;
         self.leaves = leaves;

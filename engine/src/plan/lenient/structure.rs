@@ -425,7 +425,8 @@ impl Structure {
     /// Reports a fix where the reading stands; what is no part of a plan is not worth a word.
     fn fix(&mut self, what: &str, reader: &mut Reader) {
         if self.floor > 0 {
-            reader.fix(self.path(), what);
+            let path = if reader.lists_more() { self.path() } else { String::new() };
+            reader.fix(path, what);
         } else {
             self.repaired = true;
         }

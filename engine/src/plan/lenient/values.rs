@@ -21,6 +21,8 @@ pub(super) struct Values<'a> {
     /// Steps that were accepted and are not groups.
     pub leaves: usize,
     pub fixes: Vec<Fix>,
+    /// Fixes that will still be listed. Finding the path of more than these would make a hostile text slow.
+    pub fixes_max: usize,
 }
 
 /// Why a step cannot be drawn.
@@ -91,8 +93,7 @@ impl Values<'_> {
 
     /// Notes a fix.
     pub fn fix(&mut self, at: At, what: impl Into<String>) {
-        // What the reader would not list needs no room here.
-        if self.fixes.len() <= limits::FIXES_MAX {
+        if self.fixes.len() <= self.fixes_max {
             self.fixes.push(Fix { path: self.tree.path(at, &self.base), what: what.into() });
         }
     }
@@ -192,13 +193,19 @@ impl Values<'_> {
         Some(Color::rgb(channel()?, channel()?, channel()?))
     }
 
+    /// The path of a value in the reason for a dropped step.
+    pub fn place(&self, at: At) -> String {
+        let listed = self.fixes.len() <= self.fixes_max;
+        if listed { self.tree.path(at, &self.base) } else { "a place that is not listed".to_owned() }
+    }
+
     /// A coordinate, and whether it stood there as one.
     pub fn position(&self, at: At) -> Taken<(i32, bool)> {
         self.between(at, limits::COORDINATE_MIN, limits::COORDINATE_MAX)
     }
 
     fn between(&self, at: At, min: i32, max: i32) -> Taken<(i32, bool)> {
-        let (shown, path) = (|| self.tree.describe(at), || self.tree.path(at, &self.base));
+        let (shown, path) = (|| self.tree.describe(at), || self.place(at));
         match self.rounded(at) {
             Some((value, exact)) if value >= min.into() && value <= max.into() => Ok((value as i32, exact)),
             Some(_) => Err(Dropped(format!("{} is out of range at {}", shown(), path()))),
