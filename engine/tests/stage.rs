@@ -114,7 +114,7 @@ fn screen() -> impl Strategy<Value = Screen> {
 fn settings() -> impl Strategy<Value = Settings> {
     let layout = select(&Layout::NAMES[..3]).prop_map(|(_, layout)| layout);
     let size = select(vec![Size::new(24, 24), Size::new(40, 12), Size::new(16, 30)]);
-    (layout, size, 1u32..14).prop_map(|(layout, size, scale)| Settings {
+    (layout, size, prop_oneof![9 => 1u32..14, 1 => Just(30)]).prop_map(|(layout, size, scale)| Settings {
         layout,
         scale,
         canvas: CanvasSpec { size, ..CanvasSpec::default() },

@@ -36,6 +36,7 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         Piece::QueueRow(row) => {
             old.next.get(row) != new.next.get(row) || old.next.is_empty() != new.next.is_empty()
         }
+        Piece::QueueMore(row) => old.next.get(row) != new.next.get(row),
         Piece::QueueHead => {
             old.next.first() != new.next.first() || old.notice != new.notice || old.paused != new.paused
         }
@@ -43,6 +44,11 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         Piece::Rate => rate(old) != rate(new),
         Piece::Caption => old.caption != new.caption,
     }
+}
+
+/// Whether `slot` is not there, so that the canvas below it shows.
+pub(super) fn is_hidden(slot: &Slot, screen: &Screen) -> bool {
+    matches!(slot.piece, Piece::QueueMore(row) if screen.next.len() <= row)
 }
 
 /// The part of `slot` that differs between two screens which it differs on.
@@ -57,6 +63,9 @@ pub(super) fn touched(slot: &Slot, old: &Screen, new: &Screen) -> Rect {
 pub(super) fn paint(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     if slot.piece == Piece::Bar {
         return bar::paint(slot, screen.phase, surface);
+    }
+    if is_hidden(slot, screen) {
+        return;
     }
     surface.fill(slot.area, slot.on);
     match slot.piece {
@@ -74,6 +83,10 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
         Piece::QueueCount => queue_count(slot, screen, surface),
         Piece::QueueRow(row) => queue_row(slot, screen, row, surface),
         Piece::QueueHead => queue_head(slot, screen, surface),
+        Piece::QueueMore(row) => {
+            let inner = Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
+            queue_row(&inner, screen, row, surface);
+        }
         Piece::Notice => notice(slot, screen, surface),
         Piece::Rate => right(slot, &format!("{} FPS", rate(screen)), palette::HAZE, surface),
         Piece::Caption => caption(slot, screen, surface),

@@ -34,6 +34,8 @@ pub(super) enum Piece {
     QueueRow(usize),
     /// The first who waits, in one line; a notice in its place.
     QueueHead,
+    /// Another who waits, over the canvas; not there when nobody does.
+    QueueMore(usize),
     /// Something that the viewer or the streamer should know.
     Notice,
     /// Frames a second.

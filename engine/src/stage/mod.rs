@@ -246,6 +246,7 @@ impl Stage {
             return Damage { canvas: None, hud: vec![Rect::of(self.arrangement.size)] };
         };
         let canvas = self.paint_canvas(Some(&last), screen, &mut surface);
+        let canvas = self.uncover(&last, screen, canvas, &mut surface);
         let hud = self.paint_hud(&last, screen, canvas, &mut surface);
         self.last = Some(remembered(last, screen));
         Damage { canvas, hud }
@@ -277,12 +278,31 @@ impl Stage {
             if differs || covered {
                 hud::paint(slot, screen, surface);
             }
-            if differs {
+            if differs && !hud::is_hidden(slot, screen) {
                 changed.push(hud::touched(slot, last, screen));
             }
         }
         changed.retain(|area| !area.is_empty());
         changed
+    }
+
+    /// Paints the canvas where a piece over it went away, and returns the block around all that changed.
+    fn uncover(
+        &self,
+        last: &Screen,
+        screen: &Screen,
+        canvas: Option<Rect>,
+        surface: &mut Surface<'_>,
+    ) -> Option<Rect> {
+        let went = |slot: &&layout::Slot| hud::is_hidden(slot, screen) && !hud::is_hidden(slot, last);
+        let bare = self.arrangement.slots.iter().filter(went).map(|slot| slot.area).reduce(upscale::union);
+        let Some(bare) = bare else { return canvas };
+        match &self.view {
+            Some(view) => view.uncover(bare, palette::NIGHT, surface),
+            None => self.paint_card(screen, surface),
+        }
+        let bare = if self.view.is_some() { bare } else { self.arrangement.visible };
+        Some(canvas.map_or(bare, |canvas| upscale::union(canvas, bare)))
     }
 
     /// Brings the canvas area up to date and returns the block that changed.

@@ -5,14 +5,18 @@ use super::layout::{
 };
 use super::palette;
 use crate::geometry::{Color, Rect};
+use crate::show::Screen;
 use crate::text::Lettering;
 
 /// At most one part in this many of the picture's height is covered by the strip.
 const STRIP_SHARE: u32 = 4;
-/// At most one part in this many of what is left is covered by the tabs.
+/// At most one part in this many of the height that is left is covered by the tabs, and by the rows below them.
 const TAB_SHARE: u32 = 8;
 /// Columns of each tab.
 const TAB_COLUMNS: u32 = 24;
+/// Size of the rows below the tab, and their columns.
+const ROW_LETTERING: u32 = 1;
+const ROW_COLUMNS: u32 = 32;
 /// Columns of the number of those who wait: `9999 waiting +999`.
 const COUNT_COLUMNS: u32 = 17;
 /// Columns of an amount beside a name.
@@ -107,6 +111,23 @@ impl Overlay {
         let right = Rect { x: visible.right() - wide as i32, ..left };
         if right.x >= left.right() + unit as i32 {
             self.slot(Piece::QueueHead, right, label, palette::NIGHT);
+            return height + self.rows(right, visible);
+        }
+        height
+    }
+
+    /// Places those who wait behind the first below their tab, in small letters, and returns the height.
+    fn rows(&mut self, tab: Rect, visible: Rect) -> u32 {
+        const FIRST: usize = 1;
+        let unit = self.measures.unit;
+        let (row, wide) = (line(ROW_LETTERING), ROW_COLUMNS * column(ROW_LETTERING) + 2 * unit);
+        let height = (Screen::NEXT_MAX - FIRST) as u32 * row;
+        if height * TAB_SHARE > visible.h || wide > tab.w {
+            return 0;
+        }
+        for (index, y) in (FIRST..Screen::NEXT_MAX).zip((tab.bottom()..).step_by(row as usize)) {
+            let area = Rect::new(tab.right() - wide as i32, y, wide, row);
+            self.slot(Piece::QueueMore(index), area, ROW_LETTERING, palette::NIGHT);
         }
         height
     }

@@ -98,6 +98,16 @@ impl View {
         }
     }
 
+    /// Paints what lies below `block` again.
+    pub fn uncover(&self, block: Rect, mat: Color, surface: &mut Surface<'_>) {
+        let visible = block.intersect(self.visible);
+        surface.fill(visible, mat);
+        let width = self.shown.size().w as usize;
+        for (y, row) in self.shown.pixels().chunks_exact(width).enumerate() {
+            expand(row, self.place.cells(0, y, width), visible, self.place.scale, surface);
+        }
+    }
+
     /// Paints the cells between two cursors one by one.
     fn step(&mut self, cursor: usize, surface: &mut Surface<'_>) -> Option<Rect> {
         let width = self.shown.size().w as usize;
@@ -207,7 +217,8 @@ impl Bounds {
     }
 }
 
-fn union(one: Rect, other: Rect) -> Rect {
+/// The smallest block around two.
+pub(super) fn union(one: Rect, other: Rect) -> Rect {
     let (x, y) = (one.x.min(other.x), one.y.min(other.y));
     let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
     Rect::new(x, y, (right - x) as u32, (bottom - y) as u32)
