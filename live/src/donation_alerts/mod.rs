@@ -23,6 +23,7 @@ mod link;
 mod listing;
 pub mod notice;
 pub mod oauth;
+mod place;
 mod position;
 mod renewal;
 mod rest;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::backoff::Retry;
 use super::closing::{self, Ending};
+use super::place::{is_gap, numbers, order, position_of};
 use crate::secret::Secret;
 
 /// Objects read from one frame; a server sends four at most, recovery comes as one.
@@ -436,35 +437,4 @@ fn ends_ms(now_ms: u64, result: &Value) -> Option<u64> {
     let expires = result.get("expires").and_then(Value::as_bool).unwrap_or(false);
     let ttl_sec = result.get("ttl").and_then(Value::as_u64).unwrap_or(0);
     (expires && ttl_sec > 0).then(|| now_ms.saturating_add(ttl_sec.saturating_mul(1_000)))
-}
-
-/// The numbers of a position; what is absent is zero, except an offset.
-fn numbers(value: &Value) -> StreamPosition {
-    let number = |key| value.get(key).and_then(Value::as_u64);
-    StreamPosition {
-        epoch: String::new(),
-        seq: number("seq").unwrap_or(0),
-        generation: number("gen").unwrap_or(0),
-        offset: number("offset"),
-    }
-}
-
-/// A publication's place; `None` when it has no number.
-fn position_of(publication: &Value, epoch: &str) -> Option<StreamPosition> {
-    let numbers = numbers(publication);
-    (numbers.seq > 0 || numbers.generation > 0 || numbers.offset.is_some())
-        .then(|| StreamPosition { epoch: epoch.to_owned(), ..numbers })
-}
-
-fn order(publication: &Value) -> (u64, u64, u64) {
-    let numbers = numbers(publication);
-    (numbers.generation, numbers.seq, numbers.offset.unwrap_or(0))
-}
-
-/// Whether publications are missing between `last` and `new`. A new generation starts the count again.
-fn is_gap(last: &StreamPosition, new: &StreamPosition) -> bool {
-    if new.seq > 0 {
-        return new.generation == last.generation && new.seq > last.seq.saturating_add(1);
-    }
-    new.offset.unwrap_or(0) > last.offset.unwrap_or(0).saturating_add(1)
 }
