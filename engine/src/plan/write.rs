@@ -39,48 +39,34 @@ struct Form {
 
 fn document(plan: &Plan, form: Form) -> String {
     let Form { line, indent, space } = form;
+    let field = |(name, value): (&str, String)| format!("{line}{indent}\"{name}\":{space}{value}");
+    let fields: Vec<String> = fields(plan, form).into_iter().map(field).collect();
+    format!("{{{}{line}}}{line}", fields.join(","))
+}
+
+/// The fields of a document with their values, steps or card last.
+fn fields(plan: &Plan, form: Form) -> Vec<(&'static str, String)> {
     let Plan { version, canvas, palette, seed, body, duration_sec, caption } = plan;
-    let mut text = Text { text: String::new(), space };
-    text.text += "{";
-    let start = |text: &mut Text, name: &str| {
-        if text.text.len() > 1 {
-            text.text += ",";
-        }
-        text.text += line;
-        text.text += indent;
-        text.field(name);
+    let text = |fill: &dyn Fn(&mut Text)| {
+        let mut text = Text { text: String::new(), space: form.space };
+        fill(&mut text);
+        text.text
     };
-    start(&mut text, "version");
-    text.string(&format!("{}.{}", version.major, version.minor));
-    start(&mut text, "canvas");
-    text.canvas(*canvas);
+    let version = format!("\"{}.{}\"", version.major, version.minor);
+    let mut fields = vec![("version", version), ("canvas", text(&|text| text.canvas(*canvas)))];
     if !palette.is_empty() {
-        start(&mut text, "palette");
-        text.list("[", palette, |text, &color| text.color(color));
+        fields.push(("palette", text(&|text| text.list(palette, |text, &color| text.color(color)))));
     }
     if *seed != 0 {
-        start(&mut text, "seed");
-        text.shown(seed);
+        fields.push(("seed", seed.to_string()));
     }
-    if let Some(caption) = caption {
-        start(&mut text, "caption");
-        text.string(caption);
-    }
-    if let Some(seconds) = duration_sec {
-        start(&mut text, "duration_sec");
-        text.shown(seconds);
-    }
-    match body {
-        Body::Card(card) => {
-            start(&mut text, "render_text");
-            text.string(card);
-        }
-        Body::Steps(steps) => {
-            start(&mut text, "steps");
-            text.steps_by_line(steps, form);
-        }
-    }
-    text.text + line + "}" + line
+    fields.extend(caption.iter().map(|caption| ("caption", text(&|text| text.string(caption)))));
+    fields.extend(duration_sec.map(|seconds| ("duration_sec", seconds.to_string())));
+    fields.push(match body {
+        Body::Card(card) => ("render_text", text(&|text| text.string(card))),
+        Body::Steps(steps) => ("steps", text(&|text| text.steps_by_line(steps, form))),
+    });
+    fields
 }
 
 /// A document while it grows.
@@ -166,7 +152,7 @@ impl Text {
             Op::Group { steps } => {
                 self.text += "\"group\"";
                 self.next("steps");
-                self.list("[", steps, Self::step);
+                self.list(steps, Self::step);
             }
         }
     }
@@ -177,7 +163,7 @@ impl Text {
             PixelSource::Rows { at, rows } => {
                 self.position("x", "y", *at);
                 self.next("rows");
-                self.list("[", rows, |text, row| text.string(row));
+                self.list(rows, |text, row| text.string(row));
             }
         }
     }
@@ -235,7 +221,7 @@ impl Text {
 
     fn points(&mut self, points: &[Point]) {
         self.next("points");
-        self.list("[", points, |text, point| {
+        self.list(points, |text, point| {
             text.shown(format_args!("[{},{}]", point.x, point.y));
         });
     }
@@ -255,8 +241,8 @@ impl Text {
         self.shown(value);
     }
 
-    fn list<T>(&mut self, open: &str, items: &[T], mut item: impl FnMut(&mut Self, &T)) {
-        self.text += open;
+    fn list<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Self, &T)) {
+        self.text += "[";
         for (index, value) in items.iter().enumerate() {
             if index > 0 {
                 self.text += ",";
