@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
+use engine::hash::FrameHash;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage, StageError, render};
@@ -221,6 +222,40 @@ fn idle() -> Screen {
         fps: Fps::new(60).expect("in range"),
         measured_fps: None,
     }
+}
+
+/// Hashes of one busy screen in every layout, so that builds for other machines can be held against them without
+/// the golden pictures. After a change of the HUD that is meant: the new ones are in the failure.
+#[test]
+fn the_hud_has_the_same_bytes_on_every_machine() {
+    let screen = Screen {
+        picture: Picture::Drawing { drawing: Arc::clone(&DRAWINGS[1]), cursor: 500 },
+        phase: Phase::Holding(Countdown { seconds_left: 61, seconds_total: 90 }),
+        active: Some(Active {
+            donor: "Ёжик 猫のひげ 🦔".into(),
+            amount: "1 000 ₽".into(),
+            wish: "Нарисуй e\u{301}\u{323} قطة 🎨 ñandú Ł กิ๊ 별".into(),
+            test: true,
+        }),
+        next: vec![Queued { donor: None, wish: None, wait: Wait { seconds: 61 }, test: false }],
+        notice: Some(Notice::WarmingUp),
+        paused: true,
+        overflow: 3,
+        ..idle()
+    };
+    let canvas = DRAWINGS[1].settings().canvas;
+    let hashes = Layout::NAMES.map(|(name, layout)| {
+        let picture =
+            render(Settings { layout, scale: 32, canvas }, &screen).expect("the settings are in range");
+        format!("{name} {}", FrameHash::of(picture.size, &picture.pixels))
+    });
+    let expected = [
+        "panel 1c85529b38730173",
+        "overlay 2a7f0d304a397ae1",
+        "bare 3209f77dd542ac3f",
+        "1080p 6656f3e8bdd1f88a",
+    ];
+    assert_eq!(hashes, expected);
 }
 
 #[test]
