@@ -9,6 +9,7 @@
 //! given, it draws something that has to do with it.
 
 mod abstracts;
+mod company;
 mod composition;
 mod easel;
 mod effects;
@@ -18,6 +19,8 @@ mod scene;
 mod settings;
 mod sketch;
 mod stencil;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use engine::geometry::Color;

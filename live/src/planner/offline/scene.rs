@@ -22,10 +22,20 @@ pub(super) struct Scene {
     pub(super) mood: Option<Mood>,
     /// A colour that no subject took.
     pub(super) tint: Option<Ramp>,
+    /// Whether the choice is left to the artist.
+    pub(super) whim: bool,
     /// What is to be lettered on a sign.
     pub(super) sign: Option<String>,
     /// The word that says most about a wish that was not understood.
     pub(super) keyword: Option<String>,
+}
+
+impl Scene {
+    /// Whether nothing of the wish can be shown but its mood and its words.
+    pub(super) fn is_empty(&self) -> bool {
+        let told = self.place.is_some() || self.hour.is_some() || self.weather.is_some();
+        self.actors.is_empty() && !told && self.season.is_none() && self.holiday.is_none()
+    }
 }
 
 /// A subject with what the wish says about it.
@@ -33,6 +43,8 @@ pub(super) struct Scene {
 pub(super) struct Actor {
     /// Its drawing.
     pub(super) stencil: &'static Stencil,
+    /// The pose asked for.
+    pub(super) pose: Option<u8>,
     /// How many, 1..=5.
     pub(super) count: u32,
     /// The colour asked for.

@@ -53,8 +53,18 @@ impl Pose {
 
 /// Draws `stencil` onto the easel.
 pub(super) fn draw(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
+    draw_forms(easel, stencil, pose, |_| true);
+}
+
+/// Draws only the forms of its near side.
+pub(super) fn draw_front(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
+    draw_forms(easel, stencil, pose, |form| form.near);
+}
+
+fn draw_forms(easel: &mut Easel, stencil: &Stencil, pose: &Pose, wanted: impl Fn(&Form) -> bool) {
     let mut sketch = Sketch { pose, stencil, owners: vec![0; easel.size.area()], parts: Vec::new() };
-    let forms = stencil.forms.iter().filter(|form| form.pose.is_none_or(|only| only == pose.pose));
+    let forms =
+        stencil.forms.iter().filter(|form| wanted(form) && form.pose.is_none_or(|only| only == pose.pose));
     let (bodies, marks): (Vec<&Form>, Vec<&Form>) = forms.partition(|form| form.layer == Layer::Body);
     for form in bodies {
         sketch.body(easel, form);

@@ -14,7 +14,11 @@
 //! oval m 32,40 12,9              centre and radii
 //! limb m 4 10,50 20,40           a thick line through the points, width first
 //! vein m 2 10,50 20,40 30,44     the same through a smooth curve
+//! bulk 20                        its size in company: 16 is usual, from 20 on it stands behind
+//! crew 22                        how tall its crew is, where that matters
+//! fixed                          never mirrored
 //! in oval s ...                  clipped to the form before it, and shaded with it
+//! near blob m ...                drawn again in front of a crew
 //! + oval ink 26,24 2,3           a detail: flat, over the outlines
 //! * oval white4 25,23 0,0        a highlight: drawn last
 //! ```
@@ -42,6 +46,12 @@ pub(super) struct Stencil {
     pub(super) stance: Stance,
     /// Settings it feels at home in, best first.
     pub(super) home: Vec<String>,
+    /// Its size in company, in sixteenths of the usual one.
+    pub(super) bulk: i32,
+    /// Height of one of its crew in grid units; 0: whatever suits the picture.
+    pub(super) crew: i32,
+    /// Whether left and right may not be exchanged.
+    pub(super) fixed: bool,
     /// How many poses it has, at least 1.
     pub(super) poses: u8,
     /// What it is made of, in the order of painting.
@@ -77,6 +87,8 @@ pub(super) struct Form {
     pub(super) layer: Layer,
     /// Whether it is clipped to the form before it that is not clipped.
     pub(super) inside: bool,
+    /// Whether it is on the near side, in front of a crew.
+    pub(super) near: bool,
     /// The only pose it belongs to.
     pub(super) pose: Option<u8>,
 }
@@ -133,6 +145,11 @@ impl Stencil {
     /// The point of that name.
     pub(super) fn spot(&self, name: &str) -> Option<Point> {
         self.spots.iter().find(|(known, _)| known == name).map(|(_, point)| *point)
+    }
+
+    /// Whether it can be held in a hand.
+    pub(super) fn is_thing(&self) -> bool {
+        self.stance == Stance::Table || self.spot("grip").is_some()
     }
 
     /// Where it stands: the middle of its feet.
@@ -202,7 +219,7 @@ pub(super) fn read_all(text: &str) -> Vec<Stencil> {
     for line in text.lines() {
         let line = line.split(" #").next().unwrap_or_default().trim();
         if let Some(name) = line.strip_prefix("= ") {
-            stencils.push(Stencil { name: name.into(), poses: 1, ..Stencil::default() });
+            stencils.push(Stencil { name: name.into(), poses: 1, bulk: 16, ..Stencil::default() });
         } else if let Some(stencil) = stencils.last_mut() {
             read_line(line, stencil);
         }
@@ -219,6 +236,9 @@ fn read_line(line: &str, stencil: &mut Stencil) -> bool {
         Some("slots") => stencil.slots.extend(words.filter_map(slot)),
         Some("home") => stencil.home = words.map(Into::into).collect(),
         Some("poses") => stencil.poses = words.next().and_then(|n| n.parse().ok()).unwrap_or(1).max(1),
+        Some("fixed") => stencil.fixed = true,
+        Some("crew") => stencil.crew = words.next().and_then(|n| n.parse().ok()).unwrap_or(0),
+        Some("bulk") => stencil.bulk = words.next().and_then(|n| n.parse().ok()).unwrap_or(16),
         Some("stance") => stencil.stance = words.next().map_or(Stance::Ground, stance),
         Some("spots") => {
             let words: Vec<&str> = words.collect();
@@ -251,12 +271,13 @@ fn stance(word: &str) -> Stance {
 
 fn form(line: &str) -> Option<Form> {
     let mut words = line.split_whitespace().peekable();
-    let (mut layer, mut inside, mut pose) = (Layer::Body, false, None);
+    let (mut layer, mut inside, mut near, mut pose) = (Layer::Body, false, false, None);
     while let Some(word) = words.peek() {
         match *word {
             "+" => layer = Layer::Detail,
             "*" => layer = Layer::Shine,
             "in" => inside = true,
+            "near" => near = true,
             word if word.ends_with(':') => pose = Some(word.trim_end_matches(':').parse().ok()?),
             _ => break,
         }
@@ -265,7 +286,7 @@ fn form(line: &str) -> Option<Form> {
     let kind = words.next()?;
     let ink = ink(words.next()?)?;
     let shape = shape(kind, &words.collect::<Vec<_>>())?;
-    Some(Form { shape, ink, layer, inside, pose })
+    Some(Form { shape, ink, layer, inside, near, pose })
 }
 
 fn shape(kind: &str, words: &[&str]) -> Option<Shape> {
@@ -357,4 +378,58 @@ fn catmull_rom([a, b, c, d]: [i32; 4], t: i32) -> i32 {
         + (2 * a - 5 * b + 4 * c - d) * t * t * 4
         + (3 * b - a - 3 * c + d) * t * t * t;
     (sum + 64).div_euclid(128)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::palette::Ramp;
+    use super::super::settings;
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_stencils_means_something() {
+        let mut stencil = Stencil::default();
+        for line in FILES.iter().flat_map(|file| file.lines()) {
+            let line = line.split(" #").next().unwrap_or_default().trim();
+            assert!(line.starts_with("= ") || read_line(line, &mut stencil), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_are_given_once_and_all_colours_and_homes_exist() {
+        let mut names = BTreeSet::new();
+        for stencil in all() {
+            assert!(names.insert(&stencil.name), "{} twice", stencil.name);
+            let ramps = stencil.slots.iter().flat_map(|(_, ramps)| ramps);
+            assert!(ramps.clone().all(|ramp| Ramp::find(ramp).is_some()), "{}", stencil.name);
+            let role = |name: &str| stencil.slots.iter().any(|(role, _)| role == name);
+            for form in &stencil.forms {
+                let name = &form.ink.name;
+                assert!(role(name) || Ramp::find(name).is_some(), "{}: {name}", stencil.name);
+            }
+            assert!(
+                stencil.home.iter().all(|home| settings::NAMES.contains(&home.as_str())),
+                "{}",
+                stencil.name
+            );
+            assert!(!stencil.home.is_empty(), "{} has no home", stencil.name);
+        }
+        assert!(names.len() >= 60, "{} subjects", names.len());
+    }
+
+    #[test]
+    fn forms_keep_to_their_grid() {
+        for stencil in all() {
+            let (low, high) = stencil.bounds();
+            let inside = |value: i32| (-16 * UNIT..=90 * UNIT).contains(&value);
+            assert!(
+                [low.x, low.y, high.x, high.y].into_iter().all(inside),
+                "{}: {low:?} {high:?}",
+                stencil.name
+            );
+            assert!(high.y > low.y && high.x > low.x, "{}", stencil.name);
+        }
+    }
 }

@@ -4,6 +4,8 @@ use engine::geometry::{Color, Point};
 use engine::plan::Op;
 
 use super::super::easel::{DESIGN, Easel, Touch, fill};
+use super::super::palette::Ramp;
+use super::super::scene::Season;
 use super::super::sketch::{self, Pose};
 use super::super::stencil;
 
@@ -154,28 +156,40 @@ impl Easel {
 
     /// A stencil as part of the setting: its base at (x, y), `scale` in 256ths of a design pixel a grid unit.
     pub(super) fn prop(&mut self, name: &str, at: (i32, i32), scale: i32, air: Option<(Color, u32)>) {
-        self.prop_as(name, at, scale, air, &[]);
+        self.prop_as(name, at, scale, air, None);
     }
 
-    /// The same with ramps for its roles.
-    pub(super) fn prop_as(
+    /// A tree in the leaves of its season.
+    pub(super) fn grow(
         &mut self,
         name: &str,
         at: (i32, i32),
         scale: i32,
         air: Option<(Color, u32)>,
-        colours: &[(&str, super::super::palette::Ramp)],
+        season: Season,
+    ) {
+        let leaves = if name == "tree" { super::foliage(season, self) } else { None };
+        self.prop_as(name, at, scale, air, leaves);
+    }
+
+    fn prop_as(
+        &mut self,
+        name: &str,
+        at: (i32, i32),
+        scale: i32,
+        air: Option<(Color, u32)>,
+        main: Option<Ramp>,
     ) {
         let Some(stencil) = stencil::find(name) else { return };
-        let mut chosen: Vec<_> = colours.iter().map(|(role, ramp)| ((*role).to_owned(), *ramp)).collect();
+        let mut chosen: Vec<(String, Ramp)> = main.map(|ramp| ("m".to_owned(), ramp)).into_iter().collect();
         for (role, ramps) in &stencil.slots {
             let ramp = &ramps[self.pick(0, ramps.len() as i32 - 1) as usize];
-            chosen.push((role.clone(), super::super::palette::Ramp::named(ramp)));
+            chosen.push((role.clone(), Ramp::named(ramp)));
         }
         let pose = Pose {
             at: Point::new(self.x(at.0), self.y(at.1)),
             scale: self.len(scale * 64) / 64,
-            mirrored: self.pick(0, 1) == 1,
+            mirrored: !stencil.fixed && self.pick(0, 1) == 1,
             pose: self.pick(1, i32::from(stencil.poses)) as u8,
             colours: chosen,
             air,

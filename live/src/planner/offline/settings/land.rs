@@ -15,7 +15,7 @@ pub(super) fn field(easel: &mut Easel, view: &View) -> Stage {
     easel.hill(right, 48, 54, 66, blend(middle, air, 6));
     let tree = if easel.pick(0, 1) == 0 { easel.pick(6, 16) } else { easel.pick(80, 90) };
     easel.hill(48, 58, 110, 74, middle);
-    easel.prop("tree", (tree, 64), 130, Some((air, 3)));
+    easel.grow("tree", (tree, 64), 130, Some((air, 3)), view.season);
     easel.rect((0, 72), (96, 96), middle);
     easel.dither((0, 70), (96, 84), (1, 9), light);
     easel.rect((0, 84), (96, 96), light);

@@ -16,7 +16,7 @@ use engine::geometry::Color;
 
 use super::easel::Easel;
 use super::palette::{Ramp, blend, hex};
-use super::scene::{Holiday, Hour, Scene, Season, Stage, Weather};
+use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
 
 /// Names of all settings.
 pub(super) const NAMES: [&str; 21] = [
@@ -47,6 +47,17 @@ pub(super) const NAMES: [&str; 21] = [
 pub(super) const OUTDOORS: [&str; 10] =
     ["aurora", "city", "sea", "forest", "snow", "mountains", "field", "beach", "castle", "roof"];
 
+/// The leaves of the season, where they are not simply green.
+pub(super) fn foliage(season: Season, easel: &mut Easel) -> Option<Ramp> {
+    let names: [&str; 3] = match season {
+        Season::Spring => ["pink", "rose", "lime"],
+        Season::Summer => return None,
+        Season::Autumn => ["orange", "amber", "rust"],
+        Season::Winter => ["ice", "white", "ice"],
+    };
+    Some(Ramp::named(names[easel.pick(0, 2) as usize]))
+}
+
 /// What a setting needs to know of the scene.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View {
@@ -65,8 +76,10 @@ impl View {
         let winter = matches!(scene.weather, Some(Weather::Snow))
             || scene.holiday == Some(Holiday::NewYear)
             || place == "snow";
+        let nightly = |actor: &Actor| matches!(actor.stencil.name.as_str(), "fireworks" | "star" | "moon");
         let usual_hour = match (scene.holiday, place) {
             (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
+            _ if scene.actors.iter().any(nightly) => Hour::Night,
             (_, "roof") => Hour::Sunset,
             _ => Hour::Day,
         };

@@ -15,7 +15,7 @@ pub(super) fn forest(easel: &mut Easel, view: &View) -> Stage {
         let (x, y) = (8 + 20 * i + easel.pick(-4, 4), easel.pick(60, 63));
         let name = tree_of(easel, view);
         let scale = easel.pick(140, 170);
-        easel.prop(name, (x, y), scale, Some((air, 7)));
+        easel.grow(name, (x, y), scale, Some((air, 7)), view.season);
     }
     easel.rect((0, 60), (96, 96), dark);
     easel.dither((0, 60), (96, 74), (2, 10), middle);
@@ -25,14 +25,19 @@ pub(super) fn forest(easel: &mut Easel, view: &View) -> Stage {
         let x = edge + easel.pick(0, 8);
         let name = tree_of(easel, view);
         let scale = easel.pick(280, 320);
-        easel.prop(name, (x, 78), scale, Some((air, 2)));
+        easel.grow(name, (x, 78), scale, Some((air, 2)), view.season);
     }
     easel.tufts(0, 96, (72, 84), 12, 4, dark);
     Stage { ground: 87, water: 86 }
 }
 
 fn tree_of(easel: &mut Easel, view: &View) -> &'static str {
-    if view.season == Season::Winter || easel.pick(0, 2) > 0 { "pine" } else { "tree" }
+    let firs = match view.season {
+        Season::Winter => 10,
+        Season::Summer => 6,
+        Season::Spring | Season::Autumn => 3,
+    };
+    if easel.pick(1, 10) <= firs { "pine" } else { "tree" }
 }
 
 /// Ferns, and mushrooms when there is no snow.

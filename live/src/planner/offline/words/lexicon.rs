@@ -35,6 +35,8 @@ pub(super) enum Section {
     Number,
     /// What comes next has to do with what came before.
     Relation,
+    /// The wish leaves the choice to the artist.
+    Whim,
     /// Says nothing about the picture.
     Stop,
     /// Not in the lexicon.
@@ -171,6 +173,41 @@ fn section_named(name: &str) -> Section {
         "size" => Section::Size,
         "number" => Section::Number,
         "relation" => Section::Relation,
+        "whim" => Section::Whim,
         _ => Section::Stop,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::super::{settings, stencil};
+    use super::*;
+
+    fn keys(section: Section) -> BTreeSet<&'static str> {
+        ENTRIES.values().flatten().filter(|entry| entry.section == section).map(|entry| entry.key).collect()
+    }
+
+    #[test]
+    fn every_subject_has_a_stencil_and_every_stencil_its_words() {
+        let named: BTreeSet<&str> =
+            keys(Section::Subject).iter().map(|key| key.split('/').next().unwrap()).collect();
+        let drawn: BTreeSet<&str> = stencil::all().iter().map(|stencil| stencil.name.as_str()).collect();
+        assert_eq!(named, drawn);
+    }
+
+    #[test]
+    fn every_setting_but_the_plain_one_has_its_words() {
+        let named: BTreeSet<&str> = keys(Section::Place);
+        let painted: BTreeSet<&str> = settings::NAMES.into_iter().filter(|name| *name != "studio").collect();
+        assert_eq!(named, painted);
+    }
+
+    #[test]
+    fn every_colour_has_its_ramp() {
+        for key in keys(Section::Colour) {
+            assert!(super::super::super::palette::Ramp::find(key).is_some(), "{key}");
+        }
     }
 }

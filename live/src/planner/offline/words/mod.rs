@@ -5,6 +5,8 @@
 
 mod inflection;
 mod lexicon;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use lexicon::{Hit, Section};
@@ -29,15 +31,18 @@ pub(super) fn understand(wish: &str) -> Scene {
         reading.take(hit);
     }
     reading.scene.sign = text.quoted.map(|quoted| quoted.chars().take(SIGN_CHARS_MAX).collect());
-    reading.scene.keyword = keyword(&hits);
-    reading.finish()
+    let mut scene = reading.finish();
+    scene.keyword = longest(&hits, Section::Unknown);
+    if scene.is_empty() && !scene.whim {
+        scene.keyword = scene.keyword.or_else(|| longest(&hits, Section::Stop));
+    }
+    scene
 }
 
-/// The longest word that nobody knows.
-fn keyword(hits: &[Hit]) -> Option<String> {
-    let unknown = hits.iter().filter(|hit| hit.section == Section::Unknown).map(|hit| &hit.word);
+/// The longest word of a section.
+fn longest(hits: &[Hit], section: Section) -> Option<String> {
     let mut best: Option<&String> = None;
-    for word in unknown {
+    for word in hits.iter().filter(|hit| hit.section == section).map(|hit| &hit.word) {
         if best.is_none_or(|best| word.chars().count() > best.chars().count()) {
             best = Some(word);
         }
@@ -83,23 +88,50 @@ impl Reading {
             Section::Size => self.size = if hit.key == "small" { -1 } else { 1 },
             Section::Number => self.count = hit.key.parse().ok().or(self.count),
             Section::Relation => self.relation = relation(hit.key).or(self.relation),
+            Section::Whim => scene.whim = true,
             Section::Stop | Section::Unknown => {}
         }
     }
 
     fn subject(&mut self, hit: &Hit) {
-        let Some(stencil) = stencil::find(hit.key) else { return };
+        let inside =
+            matches!(self.relation, Some(Relation::In | Relation::On)) && !self.scene.actors.is_empty();
+        let key = if inside && hit.key == "boat" { "rowboat" } else { hit.key };
+        let (key, pose) = key.split_once('/').map_or((key, None), |(key, pose)| (key, pose.parse().ok()));
+        let Some(stencil) = stencil::find(key) else { return };
+        if let Some(place) = as_place(key)
+            .filter(|_| inside && (self.relation == Some(Relation::In) || stencil.spot("top").is_none()))
+        {
+            return self.place(place);
+        }
         let number = self.scene.actors.len();
         if number >= ACTORS_MAX {
             return;
         }
-        let tie = self.tie(number, stencil);
-        let count = self.count.take().unwrap_or(if hit.plural { 2 } else { 1 });
         let colour = self.take_colour();
+        if self.is_said(stencil, colour) {
+            return;
+        }
+        let tie = self.tie(number, stencil);
+        let many = hit.plural && !matches!(tie, Tie::Worn(_));
+        let count = self.count.take().unwrap_or(if many { 2 } else { 1 });
         let size = std::mem::take(&mut self.size);
         let size = if size == 0 { hit.size } else { size };
-        self.scene.actors.push(Actor { stencil, count: count.clamp(1, COUNT_MAX), colour, size, tie });
+        self.scene.actors.push(Actor { stencil, pose, count: count.clamp(1, COUNT_MAX), colour, size, tie });
         self.relation = None;
+    }
+
+    /// Whether a subject only repeats one («a cup of coffee»): it takes up its colour and its number.
+    fn is_said(&mut self, stencil: &stencil::Stencil, colour: Option<Ramp>) -> bool {
+        let mut actors = self.scene.actors.iter_mut();
+        let Some(same) = actors.find(|actor| std::ptr::eq(actor.stencil, stencil)) else { return false };
+        if colour.is_some() && same.colour.is_some() {
+            return false;
+        }
+        same.colour = same.colour.or(colour);
+        same.count = self.count.take().unwrap_or(same.count).clamp(1, COUNT_MAX);
+        self.relation = None;
+        true
     }
 
     /// What the new subject has to do with those before it. A vessel or a mount takes all of its group at once.
@@ -112,11 +144,16 @@ impl Reading {
             Relation::In | Relation::On if seats("seat") => self.settle(group..number, Tie::In(number)),
             Relation::In | Relation::On if seats("top") => self.settle(group..number, Tie::On(number)),
             Relation::In | Relation::Wear | Relation::Hold | Relation::On
-                if seats("worn") && self.has(last, "head") =>
+                if (seats("worn") || seats("gaze")) && self.has(last, "head") =>
             {
                 return Tie::Worn(last);
             }
-            Relation::Hold | Relation::Wear if self.has(last, "hand") => return Tie::Held(last),
+            Relation::Hold | Relation::Wear if self.has(last, "hand") && new.is_thing() => {
+                return Tie::Held(last);
+            }
+            Relation::On if (self.has(last, "worn") || self.has(last, "gaze")) && seats("head") => {
+                self.scene.actors[last].tie = Tie::Worn(number);
+            }
             Relation::And => return Tie::Free,
             _ => {}
         }
@@ -162,6 +199,19 @@ impl Reading {
             None => self.scene.tint = self.scene.tint.or(late),
         }
         self.scene
+    }
+}
+
+/// The setting that a subject is when somebody is in or on it.
+fn as_place(subject: &str) -> Option<&'static str> {
+    match subject {
+        "castle" => Some("castle"),
+        "moon" => Some("moon"),
+        "house" => Some("room"),
+        "planet" => Some("space"),
+        "tree" | "pine" => Some("forest"),
+        "flower" | "sunflower" => Some("field"),
+        _ => None,
     }
 }
 
