@@ -11,7 +11,7 @@ use engine::stage::{Layout, Settings, Stage};
 use engine::time::{Fps, Frame};
 
 use super::render::{Format, parse_fps, parse_layout, parse_ms};
-use crate::config::{Log, Unlisted};
+use crate::config::{Log, OfTheLog};
 use crate::export::{self, Animation, output::Output};
 use crate::replay::{Hashes, Playback};
 use crate::{logs, progress};
@@ -74,7 +74,7 @@ pub struct Args {
     trace: bool,
 
     #[command(flatten)]
-    settings: Unlisted,
+    settings: OfTheLog,
 }
 
 /// How fast a session plays.

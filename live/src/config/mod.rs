@@ -22,7 +22,7 @@ use engine::time::Fps;
 use tracing::Level;
 use url::Url;
 
-pub use written::{Unlisted, Written, load_dotenv};
+pub use written::{OfTheLog, Unlisted, Written, load_dotenv};
 
 use crate::secret::Secret;
 use choice::{Backend, LogFormat};

@@ -56,7 +56,7 @@ settings! {
     LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
     CAPTION Line = "All for you", Line(48), "The caption of a picture whose plan has none.";
     DEFAULT_STEP_DURATION_MS Whole = "700", Whole(1..=60000), "Length of a step that does not say its own, in milliseconds.";
-    DRAW_MAX_SEC Whole = "120", Whole(5..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
+    DRAW_MAX_SEC Whole = "120", Whole(1..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
     }
 
     Show {

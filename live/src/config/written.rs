@@ -10,7 +10,7 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
 use super::kind::Kind;
 use super::setting::{Entry, Setting};
-use super::table::{ALL, DATA_DIR};
+use super::table::{ALL, DATA_DIR, LOG_FORMAT, LOG_LEVEL};
 
 /// What was given for each setting; an empty text counts as not given.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -104,6 +104,31 @@ impl FromArgMatches for Unlisted {
     }
 }
 
+/// The settings of the log alone, for a command whose own flags have names that settings have too.
+#[derive(Clone, Default)]
+pub struct OfTheLog(pub Written);
+
+impl Args for OfTheLog {
+    fn augment_args(command: Command) -> Command {
+        let entries: [&'static dyn Entry; 2] = [&LOG_LEVEL, &LOG_FORMAT];
+        command.args(entries.into_iter().filter_map(argument))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for OfTheLog {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Written::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
 /// Reads `.env` in the working folder into the environment, when there is one. What is set already stays.
 ///
 /// # Errors
@@ -150,7 +175,8 @@ fn given(entry: &dyn Entry, matches: &ArgMatches) -> Option<String> {
     if entry.secret() {
         return std::env::var(entry.name()).ok();
     }
-    matches.get_one::<String>(entry.name()).cloned()
+    // A command that has not every setting has not every argument.
+    matches.try_get_one::<String>(entry.name()).ok().flatten().cloned()
 }
 
 #[cfg(test)]
