@@ -103,28 +103,15 @@ impl Values<'_> {
         let single = self.tree.kind(list) == Kind::Object;
         let items: Vec<At> = if single { vec![list] } else { self.tree.items(list).collect() };
         for item in items {
-            if let Some(inner) = self.too_deep_group(item, depth) {
-                self.fix(item, "a group inside too many others was replaced by its steps");
-                self.collect_steps(inner, depth, steps);
-                continue;
-            }
             match self.step_at(item, depth) {
+                Ok(Step { op: Op::Group { steps: inner }, .. }) if depth >= limits::GROUP_DEPTH_MAX => {
+                    self.fix(item, "a group inside too many others was replaced by its steps");
+                    steps.extend(inner);
+                }
                 Ok(step) => steps.push(step),
                 Err(Dropped(reason)) => self.fix(item, format!("dropped: {reason}")),
             }
         }
-    }
-
-    /// The steps of a group that may not stand in `depth` groups.
-    fn too_deep_group(&self, at: At, depth: usize) -> Option<At> {
-        if depth < limits::GROUP_DEPTH_MAX || self.tree.kind(at) != Kind::Object {
-            return None;
-        }
-        let (op, _) = self.op(at)?;
-        let mut members = self.tree.members(at);
-        let (_, steps) = members.find(|&(name, _)| self.name(name) == Field::Steps.name())?;
-        let list = matches!(self.tree.kind(steps), Kind::Array | Kind::Object);
-        (op == OpName::Group && list).then_some(steps)
     }
 
     /// A value that is no container, as text.
