@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, journal, login, plan, render, replay, schema};
+use crate::commands::{bench, check, gate, journal, login, plan, render, replay, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -39,6 +39,8 @@ pub enum Command {
     Bench(bench::BenchArgs),
     /// Turn one wish, or a file of them, into plans and pictures
     Plan(plan::Args),
+    /// Judge texts as the gatekeeper would: one JSON string a line in, `block CATEGORY` or `allow` out
+    Gate(gate::GateArgs),
 }
 
 impl Command {
@@ -56,6 +58,7 @@ impl Command {
             Self::Schema(args) => schema::run(&args),
             Self::Bench(args) => bench::run(&args),
             Self::Plan(args) => runtime()?.block_on(plan::run(args)),
+            Self::Gate(args) => gate::run(args),
         }
     }
 }

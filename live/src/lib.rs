@@ -10,6 +10,7 @@ mod diagnostic;
 pub mod director;
 pub mod donation_alerts;
 pub mod export;
+pub mod gatekeeper;
 pub mod journal;
 pub mod logs;
 pub mod plan_files;

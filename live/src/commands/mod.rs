@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod gate;
 pub mod journal;
 pub mod login;
 pub mod plan;

@@ -1,0 +1,195 @@
+//! A text as units: one readable character each, with its place in the original.
+//!
+//! Compatibility forms, enclosed letters and small capitals become plain letters; marks, invisible and bidirectional
+//! control characters vanish; what an override turned round is turned back to how it is seen. It does not yet choose
+//! between readings of one character: that is [`super::spellings`].
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::alphabet::{is_cyrillic, is_latin, letter};
+use super::lookalikes;
+
+/// What sort of character a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A letter of the Latin alphabet.
+    Latin,
+    /// A letter of the Cyrillic alphabet.
+    Cyrillic,
+    /// A character of another alphabet that looks like a letter.
+    Foreign,
+    /// A decimal digit.
+    Digit,
+    /// An apostrophe: no word ends at it.
+    Apostrophe,
+    /// White space of any length.
+    Space,
+    /// Anything else that is seen: punctuation, emoji.
+    Symbol,
+}
+
+/// One readable character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its letter in the one-byte alphabet; the Latin look of a foreign one; 0 if it is no letter.
+    pub letter: u8,
+    /// The Cyrillic look of a foreign character; 0 if it has none.
+    pub other: u8,
+    /// The character after compatibility folding, its case kept.
+    pub shown: char,
+    /// First byte in the original text.
+    pub start: u32,
+    /// First byte after it in the original text.
+    pub end: u32,
+    /// What sort of character it is.
+    pub kind: Kind,
+    /// Drawn upside down, so that the word is read from its end.
+    pub flipped: bool,
+}
+
+impl Unit {
+    /// Whether it can be part of a word: a letter, a digit or an apostrophe.
+    pub fn is_word(&self) -> bool {
+        !matches!(self.kind, Kind::Space | Kind::Symbol)
+    }
+
+    /// Whether it is a letter of any alphabet.
+    pub fn is_letter(&self) -> bool {
+        matches!(self.kind, Kind::Latin | Kind::Cyrillic | Kind::Foreign)
+    }
+}
+
+/// Reads `text` into units, in the order in which they are seen.
+pub fn fold(text: &str) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(text.len());
+    let mut turned_from = None;
+    for (start, shown) in text.char_indices() {
+        let at = (start as u32, (start + shown.len_utf8()) as u32);
+        match shown {
+            ' '..='~' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => units.push(unit(shown, at)),
+            '\u{202E}' => turned_from = turned_from.or(Some(units.len())),
+            '\u{202C}' | '\u{2069}' => turn(&mut units, turned_from.take()),
+            _ => fold_rare(&mut units, shown, at),
+        }
+    }
+    turn(&mut units, turned_from);
+    units
+}
+
+fn turn(units: &mut [Unit], from: Option<usize>) {
+    if let Some(from) = from {
+        units[from..].reverse();
+    }
+}
+
+fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
+    if is_invisible(shown) || is_combining_mark(shown) {
+        return;
+    }
+    if shown == '№' {
+        units.push(unit(shown, at));
+    } else if shown.is_whitespace() {
+        units.push(Unit { kind: Kind::Space, letter: 0, ..unit(' ', at) });
+    } else if let Some(plain) = enclosed(shown) {
+        units.push(unit(plain, at));
+    } else if let Some(look) = lookalikes::foreign(shown) {
+        units.push(Unit {
+            letter: look.latin,
+            other: look.cyrillic,
+            flipped: look.flipped,
+            kind: Kind::Foreign,
+            ..unit(shown, at)
+        });
+    } else {
+        units.extend(
+            std::iter::once(shown).nfkd().filter(|part| !is_combining_mark(*part)).map(|part| unit(part, at)),
+        );
+    }
+}
+
+fn unit(shown: char, (start, end): (u32, u32)) -> Unit {
+    let letter = letter(shown).unwrap_or(0);
+    let kind = match shown {
+        '0'..='9' => Kind::Digit,
+        '\'' | '\u{2019}' | '`' | '\u{02BC}' => Kind::Apostrophe,
+        _ if is_latin(letter) => Kind::Latin,
+        _ if is_cyrillic(letter) => Kind::Cyrillic,
+        _ if shown.is_whitespace() => Kind::Space,
+        _ => Kind::Symbol,
+    };
+    Unit { letter, other: 0, shown, start, end, kind, flipped: false }
+}
+
+/// Letters in circles and squares that compatibility folding leaves alone, and the letters that flags are made of.
+fn enclosed(shown: char) -> Option<char> {
+    let offset = match shown as u32 {
+        code @ 0x1F150..=0x1F169 => code - 0x1F150,
+        code @ 0x1F170..=0x1F189 => code - 0x1F170,
+        code @ 0x1F1E6..=0x1F1FF => code - 0x1F1E6,
+        code @ 0x249C..=0x24B5 => code - 0x249C,
+        _ => return None,
+    };
+    char::from_u32('a' as u32 + offset)
+}
+
+/// Characters that take no room on the screen, direction marks and tags among them.
+fn is_invisible(shown: char) -> bool {
+    matches!(shown as u32,
+        0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E
+        | 0x2060..=0x206F | 0x2800 | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF9..=0xFFFC | 0x1D173..=0x1D17A
+        | 0xE0000..=0xE0FFF)
+        || (shown.is_control() && !shown.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> String {
+        fold(text)
+            .iter()
+            .map(
+                |unit| if unit.letter == 0 { unit.shown } else { super::super::alphabet::shown(unit.letter) },
+            )
+            .collect()
+    }
+
+    #[test]
+    fn compatibility_forms_become_plain_letters() {
+        for text in ["ｗｏｌｆ", "𝔀𝓸𝓵𝓯", "ⓦⓞⓛⓕ", "🅦🅞🅛🅕", "🆆🅾🅻🅵", "🇼\u{200B}🇴\u{200B}🇱\u{200B}🇫", "ʷᵒˡᶠ"]
+        {
+            assert_eq!(seen(text), "wolf", "{text}");
+        }
+    }
+
+    #[test]
+    fn small_capitals_and_strange_letters_look_like_plain_ones() {
+        assert_eq!(seen("ʙᴇᴀʀ"), "bear");
+        assert_eq!(seen("Ƅоαт".trim_end_matches('т')), "bоa");
+    }
+
+    #[test]
+    fn marks_and_invisible_characters_vanish() {
+        assert_eq!(seen("w\u{0301}\u{0327}o\u{200B}l\u{00AD}f\u{FE0F}"), "wolf");
+        assert_eq!(seen("замо́к"), "замок");
+    }
+
+    #[test]
+    fn an_override_is_read_as_it_is_seen() {
+        assert_eq!(seen("a \u{202E}flow\u{202C} b"), "a wolf b");
+        assert_eq!(seen("\u{202E}flow"), "wolf");
+    }
+
+    #[test]
+    fn keycaps_are_their_digits() {
+        assert_eq!(seen("8\u{FE0F}\u{20E3}9\u{FE0F}\u{20E3}"), "89");
+    }
+
+    #[test]
+    fn each_unit_knows_its_place_in_the_original() {
+        let units = fold("я\u{200B}🅱");
+        assert_eq!((units[0].start, units[0].end), (0, 2));
+        assert_eq!((units[1].start, units[1].end), (5, 9));
+    }
+}

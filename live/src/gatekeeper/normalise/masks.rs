@@ -1,0 +1,72 @@
+//! Symbols that hide letters: `w*lf`, `wol#`, `в_лк`.
+
+use std::ops::Range;
+
+use super::fold::{Kind, Unit};
+
+/// More hidden letters than this in one word are no word to a reader.
+const HIDDEN_MAX: usize = 3;
+
+/// The part of a chunk without the punctuation around it.
+pub fn trim(chunk: &[Unit]) -> Range<usize> {
+    let is_edge = |unit: &Unit| {
+        unit.kind == Kind::Symbol
+            && !matches!(unit.shown, '@' | '$' | '|' | '/' | '\\' | '(' | '<' | '+' | '!' | '[' | '{' | '}')
+    };
+    let start = chunk.iter().position(|unit| !is_edge(unit)).unwrap_or(chunk.len());
+    let is_end = |unit: &Unit| {
+        unit.kind == Kind::Symbol && !matches!(unit.shown, '@' | '$' | '|' | '\\' | '/' | '<' | '+')
+    };
+    let end = chunk.iter().rposition(|unit| !is_end(unit)).map_or(start, |last| last + 1);
+    start..end.max(start)
+}
+
+/// The letters of a chunk with 0 for each hidden one, if it can be a masked word.
+pub fn masked(chunk: &[Unit]) -> Option<Vec<u8>> {
+    let start = chunk.iter().position(|unit| unit.is_letter() || hides_first_letter(unit))?;
+    let end = chunk.iter().rposition(|unit| unit.is_letter() || hides_last_letter(unit))? + 1;
+    let word = chunk.get(start..end)?;
+    let hidden = word.iter().filter(|unit| unit.kind == Kind::Symbol).count();
+    let letters = word.len() - hidden;
+    let emphasis = word.len() >= 2 && word[0].shown == '*' && word[word.len() - 1].shown == '*';
+    if emphasis
+        || hidden == 0
+        || hidden > HIDDEN_MAX
+        || letters < 2
+        || word.iter().any(|unit| unit.kind == Kind::Digit)
+    {
+        return None;
+    }
+    Some(word.iter().map(|unit| if unit.kind == Kind::Symbol { 0 } else { unit.letter }).collect())
+}
+
+fn hides_first_letter(unit: &Unit) -> bool {
+    matches!(unit.shown, '*' | '#')
+}
+
+fn hides_last_letter(unit: &Unit) -> bool {
+    matches!(unit.shown, '*' | '#' | '_' | '№' | '%' | '.' | '-' | '~' | '$' | '@' | '&')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::alphabet::letters;
+    use super::super::fold::fold;
+    use super::*;
+
+    #[test]
+    fn hidden_letters_are_zero() {
+        assert_eq!(masked(&fold("w*lf,")), Some(b"w\0lf".to_vec()));
+        assert_eq!(masked(&fold("wol№")), Some(b"wol\0".to_vec()));
+        let mut expected = letters("вк");
+        expected.insert(1, 0);
+        assert_eq!(masked(&fold("в_к")), Some(expected));
+    }
+
+    #[test]
+    fn emphasis_and_plain_words_hide_nothing() {
+        assert_eq!(masked(&fold("*wolf*")), None);
+        assert_eq!(masked(&fold("wolf!")), None);
+        assert_eq!(masked(&fold("w*****")), None);
+    }
+}

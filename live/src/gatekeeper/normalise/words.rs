@@ -1,0 +1,113 @@
+//! Where words, tokens and chunks begin and end among the units of a text.
+//!
+//! A *chunk* has no white space, a *token* is its letters, digits and apostrophes in one piece, and a *word* is what a reader
+//! sees inside a token: `CatFood2` is one token of three words. What they spell is no concern of this file.
+
+use std::ops::Range;
+
+use super::fold::{Kind, Unit};
+
+/// A run of units without a break, made of one or more words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its units.
+    pub units: Range<usize>,
+    /// Its words, as indices into [`Layout::words`].
+    pub words: Range<usize>,
+}
+
+/// The parts of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The units of each word.
+    pub words: Vec<Range<usize>>,
+    /// The tokens, in order.
+    pub tokens: Vec<Token>,
+    /// The units of each chunk that holds a symbol, and its tokens.
+    pub chunks: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// Finds the parts of a text.
+pub fn lay_out(units: &[Unit]) -> Layout {
+    let mut layout = Layout::default();
+    let mut at = 0;
+    while at < units.len() {
+        if units[at].kind == Kind::Space {
+            at += 1;
+            continue;
+        }
+        let end = end_of(units, at, |unit| unit.kind != Kind::Space);
+        let first_token = layout.tokens.len();
+        tokens_of(units, at..end, &mut layout);
+        if units[at..end].iter().any(|unit| unit.kind == Kind::Symbol) {
+            layout.chunks.push((at..end, first_token..layout.tokens.len()));
+        }
+        at = end;
+    }
+    layout
+}
+
+fn tokens_of(units: &[Unit], chunk: Range<usize>, layout: &mut Layout) {
+    let mut at = chunk.start;
+    while at < chunk.end {
+        if !units[at].is_word() || units[at].kind == Kind::Apostrophe {
+            at += 1;
+            continue;
+        }
+        let mut end = end_of(&units[..chunk.end], at, Unit::is_word);
+        while units[end - 1].kind == Kind::Apostrophe {
+            end -= 1;
+        }
+        let first_word = layout.words.len();
+        words_of(units, at..end, &mut layout.words);
+        layout.tokens.push(Token { units: at..end, words: first_word..layout.words.len() });
+        at = end;
+    }
+}
+
+fn words_of(units: &[Unit], token: Range<usize>, words: &mut Vec<Range<usize>>) {
+    let mut start = token.start;
+    for at in token.start + 1..token.end {
+        if breaks(&units[at - 1], &units[at]) {
+            words.push(start..at);
+            start = at;
+        }
+    }
+    words.push(start..token.end);
+}
+
+/// `camelCase` and `word2` break.
+fn breaks(before: &Unit, after: &Unit) -> bool {
+    let digits = (before.kind == Kind::Digit) != (after.kind == Kind::Digit);
+    digits || (before.is_letter() && before.shown.is_lowercase() && after.shown.is_uppercase())
+}
+
+fn end_of(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {
+    units[from..].iter().position(|unit| !belongs(unit)).map_or(units.len(), |length| from + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    #[test]
+    fn words_tokens_and_chunks_are_found() {
+        let text = "CatFood2 don't, a|b";
+        let layout = lay_out(&fold(text));
+        let words: Vec<&str> = layout.words.iter().map(|word| &text[word.clone()]).collect();
+        assert_eq!(words, ["Cat", "Food", "2", "don't", "a", "b"]);
+        assert_eq!(layout.tokens.len(), 4);
+        assert_eq!(layout.chunks, [(9..15, 1..2), (16..19, 2..4)]);
+    }
+
+    #[test]
+    fn an_apostrophe_at_the_edge_belongs_to_no_word() {
+        let text = "'cats' ''";
+        let layout = lay_out(&fold(text));
+        assert_eq!(
+            layout.tokens.iter().map(|token| &text[token.units.clone()]).collect::<Vec<_>>(),
+            ["cats"]
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! The search: spellings and lexicon in, the first refused place out.
+//!
+//! Words are found by one pass over all spellings, phrases over the words that were found; innocent words and phrases then
+//! cover what they hold. Personal data has its own shapes: [`super::personal`].
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::lexicon::endings::{is_ending, is_prefix};
+use super::lexicon::entry::{Left, Right};
+use super::lexicon::index::{Index, Meaning, SWAPPED_LETTERS_MIN, Sense, add_letter};
+use super::lexicon::phrase::Place;
+use super::normalise::spellings::{Join, Masked, Segment, Spellings, View};
+
+/// A place that a rule refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The rule, by its number in the index.
+    pub rule: usize,
+    /// The units it takes.
+    pub units: Range<usize>,
+    /// The bytes of the buffer it was read in.
+    pub bytes: Range<usize>,
+    segment: Option<usize>,
+}
+
+/// An innocent word or phrase.
+struct Cover {
+    units: Range<usize>,
+    bytes: Range<usize>,
+    segment: Option<usize>,
+}
+
+/// Finds the first place that a rule refuses and nothing innocent covers.
+pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> {
+    let mut search = Search {
+        index: &lexicon.index,
+        spellings,
+        found: Vec::new(),
+        covers: Vec::new(),
+        places: HashMap::new(),
+    };
+    search.words();
+    search.swapped();
+    for masked in &spellings.masked {
+        search.masked(masked);
+    }
+    search.phrases();
+    let covers = search.covers;
+    search
+        .found
+        .into_iter()
+        .filter(|found| !covers.iter().any(|cover| hides(cover, found)))
+        .min_by_key(|found| found.units.start)
+}
+
+/// Whether the innocent word holds all of what was found.
+fn hides(cover: &Cover, found: &Found) -> bool {
+    let inside =
+        |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+    match (cover.segment, found.segment) {
+        (Some(cover_in), Some(found_in)) if cover_in == found_in => inside(&cover.bytes, &found.bytes),
+        (None, _) => inside(&cover.units, &found.units),
+        _ => cover.bytes.is_empty() && inside(&cover.units, &found.units),
+    }
+}
+
+struct Search<'a> {
+    index: &'a Index,
+    spellings: &'a Spellings,
+    found: Vec<Found>,
+    covers: Vec<Cover>,
+    places: HashMap<usize, Vec<Place>>,
+}
+
+impl Search<'_> {
+    fn words(&mut self) {
+        let mut at = 0;
+        for hit in self.index.automaton.find_overlapping_iter(&self.spellings.bytes) {
+            while self.spellings.segments[at].bytes.end < hit.end() {
+                at += 1;
+            }
+            for sense in &self.index.senses[hit.pattern().as_usize()] {
+                if self.fits(&self.spellings.segments[at], sense, hit.range()) {
+                    self.note(at, sense, hit.range());
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, at: usize, sense: &Sense, bytes: Range<usize>) {
+        let segment = &self.spellings.segments[at];
+        match sense.meaning {
+            Meaning::Block(rule) => {
+                self.found.push(Found { rule, units: segment.units.clone(), bytes, segment: Some(at) });
+            }
+            Meaning::Class(class) => {
+                self.places
+                    .entry(class)
+                    .or_default()
+                    .push(Place { words: segment.words.clone(), units: segment.units.clone() });
+            }
+            Meaning::Allow => self.cover(at, sense, bytes),
+        }
+    }
+
+    /// An innocent word covers what stands inside it; as written and whole, also what it looks like in disguise.
+    fn cover(&mut self, at: usize, sense: &Sense, bytes: Range<usize>) {
+        let segment = &self.spellings.segments[at];
+        let start = if sense.left == Left::Any { bytes.start } else { segment.bytes.start };
+        let covered = start..segment.bytes.end;
+        if segment.view == View::Plain && segment.join == Join::Together && covered == segment.bytes {
+            self.covers.push(Cover { units: segment.units.clone(), bytes: 0..0, segment: Some(usize::MAX) });
+        }
+        self.covers.push(Cover { units: segment.units.clone(), bytes: covered, segment: Some(at) });
+    }
+
+    fn fits(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
+        if (sense.only_stretched && !is_stretched(segment))
+            || (sense.only_plain && !(segment.view == View::Plain && segment.join == Join::Together))
+        {
+            return false;
+        }
+        if segment.join != Join::Together {
+            return self.fits_joined(segment, sense, hit);
+        }
+        let before = &self.spellings.bytes[segment.bytes.start..hit.start];
+        let after = &self.spellings.bytes[hit.end..segment.bytes.end];
+        let inside = sense.left == Left::Any && !before.is_empty();
+        hit.len() >= letters_min(segment.view, inside, after.is_empty())
+            && left_fits(sense.left, before)
+            && right_fits(sense.right, after)
+    }
+
+    /// In joined tokens a word must begin and end where tokens do, and take more than one.
+    fn fits_joined(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
+        const ENDING_LETTERS_MAX: usize = 3;
+        const SPREAD_LETTERS_MIN: usize = 3;
+        let bytes = &self.spellings.bytes;
+        let starts = |place: usize| {
+            segment.joints.checked_shr((place - segment.bytes.start) as u32).is_some_and(|bits| bits & 1 == 1)
+        };
+        let ends = |place: usize| place == segment.bytes.end || starts(place);
+        let sounds = segment.view == View::Sound;
+        let crosses = |from: usize| sounds || (from + 1..hit.end).any(starts);
+        let from = if sense.left == Left::Prefixed { segment.bytes.start } else { hit.start };
+        let begins = if sounds {
+            hit.start == segment.bytes.start
+        } else {
+            starts(hit.start) || (starts(from) && is_prefix(&bytes[from..hit.start]))
+        };
+        if hit.len() < SPREAD_LETTERS_MIN || !begins || !crosses(from) {
+            return false;
+        }
+        if sense.right == Right::Any && hit.len() >= 4 && segment.join != Join::Pair {
+            return true;
+        }
+        let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
+        (hit.end..=segment.bytes.end.min(hit.end + longest))
+            .any(|end| ends(end) && is_ending(&bytes[hit.end..end]))
+    }
+
+    /// Words in which two neighbouring letters changed places.
+    fn swapped(&mut self) {
+        let mut last = usize::MAX;
+        for (at, segment) in self.spellings.segments.iter().enumerate() {
+            if segment.view == View::Plain && segment.join == Join::Together && segment.units.start != last {
+                last = segment.units.start;
+                self.swapped_word(at, segment);
+            }
+        }
+    }
+
+    fn swapped_word(&mut self, at: usize, segment: &Segment) {
+        const SWAPPED_LETTERS_MAX: usize = 14;
+        let word = &self.spellings.bytes[segment.bytes.clone()];
+        let mut sum = 0;
+        for (length, letter) in word.iter().enumerate().take(SWAPPED_LETTERS_MAX) {
+            sum = add_letter(sum, *letter);
+            if length + 1 < SWAPPED_LETTERS_MIN {
+                continue;
+            }
+            for number in self.index.same_letters(sum) {
+                let stem = &self.index.stems[*number];
+                if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
+                    let start = segment.bytes.start;
+                    self.note_blocks(
+                        *number,
+                        &word[length + 1..],
+                        segment.units.clone(),
+                        start..start + length + 1,
+                        Some(at),
+                    );
+                }
+            }
+        }
+    }
+
+    fn note_blocks(
+        &mut self,
+        number: usize,
+        after: &[u8],
+        units: Range<usize>,
+        bytes: Range<usize>,
+        segment: Option<usize>,
+    ) {
+        for sense in
+            self.index.senses[number].iter().filter(|sense| !sense.only_plain && !sense.only_stretched)
+        {
+            if let (Meaning::Block(rule), true) = (sense.meaning, right_fits(sense.right, after)) {
+                self.found.push(Found { rule, units: units.clone(), bytes: bytes.clone(), segment });
+            }
+        }
+    }
+
+    /// A word with hidden letters: each stands for any letter of the trie.
+    fn masked(&mut self, masked: &Masked) {
+        const STEPS_MAX: usize = 400;
+        let mut open = vec![(0, 0, 0)];
+        for _ in 0..STEPS_MAX {
+            let Some((node, depth, hidden)) = open.pop() else { return };
+            let node = &self.index.trie[node];
+            if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
+                self.note_blocks(stem, &masked.letters[depth..], masked.units.clone(), 0..0, None);
+            }
+            let Some(letter) = masked.letters.get(depth) else { continue };
+            let next = node.next.iter().filter(|(known, _)| *letter == 0 || letter == known);
+            open.extend(next.map(|(_, next)| (*next, depth + 1, hidden + usize::from(*letter == 0))));
+        }
+    }
+
+    fn phrases(&mut self) {
+        for places in self.places.values_mut() {
+            places.sort_by_key(|place| (place.words.start, place.units.start));
+        }
+        let mut classes: Vec<usize> = self.places.keys().copied().collect();
+        classes.sort_unstable();
+        for phrase in classes
+            .iter()
+            .flat_map(|class| &self.index.phrases_of[*class])
+            .map(|number| &self.index.phrases[*number])
+        {
+            let Some(units) = phrase.find(&self.places) else { continue };
+            match phrase.rule {
+                Some(rule) => self.found.push(Found { rule, units, bytes: 0..0, segment: None }),
+                None => self.covers.push(Cover { units, bytes: 0..0, segment: None }),
+            }
+        }
+    }
+}
+
+/// Short stems are looked for in the views that keep most of the word, not where chance makes words.
+fn letters_min(view: View, inside: bool, to_the_end: bool) -> usize {
+    match (view, inside) {
+        (View::Plain, _) => 1,
+        (View::Keys, false) if !to_the_end => 4,
+        (View::Shape | View::Stretched | View::Sound | View::Keys, false) => 3,
+        (View::Shape | View::Stretched, true) | (View::Turned, false) => 4,
+        (View::Sound | View::Keys | View::Turned, true) => 6,
+    }
+}
+
+fn left_fits(left: Left, before: &[u8]) -> bool {
+    match left {
+        Left::Start => before.is_empty(),
+        Left::Prefixed => is_prefix(before),
+        Left::Any => true,
+    }
+}
+
+fn right_fits(right: Right, after: &[u8]) -> bool {
+    match right {
+        Right::End => after.is_empty(),
+        Right::Inflected => is_ending(after),
+        Right::Any => true,
+    }
+}
+
+fn is_stretched(segment: &Segment) -> bool {
+    segment.view == View::Stretched
+}
+
+/// Whether two words differ by one exchange of neighbours that are not the same letter.
+fn is_swap(word: &[u8], stem: &[u8]) -> bool {
+    let Some(first) = word.iter().zip(stem).position(|(a, b)| a != b) else { return false };
+    first + 1 < word.len()
+        && word[first] == stem[first + 1]
+        && word[first + 1] == stem[first]
+        && word[first + 2..] == stem[first + 2..]
+}
+
+/// A word of three letters needs two of them to be seen; what ends a sentence hides no letter of a short word.
+fn may_hide(masked: &Masked, depth: usize) -> bool {
+    let seen = masked.letters[..depth].iter().filter(|letter| **letter != 0).count();
+    let ends_seen = depth == masked.letters.len() || masked.letters[depth - 1] != 0;
+    seen >= 2 && seen * 2 >= depth && ends_seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_swap_is_one_exchange_of_neighbours() {
+        assert!(is_swap(b"wofl", b"wolf"));
+        assert!(!is_swap(b"wolf", b"wolf"));
+        assert!(!is_swap(b"flow", b"wolf"));
+    }
+
+    #[test]
+    fn chance_views_need_longer_stems() {
+        assert!(letters_min(View::Turned, false, true) > letters_min(View::Plain, false, true));
+        assert!(letters_min(View::Keys, true, true) > letters_min(View::Keys, false, true));
+    }
+}

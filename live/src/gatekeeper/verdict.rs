@@ -1,0 +1,104 @@
+//! What the gatekeeper says, and why.
+
+use std::ops::Range;
+
+/// What a text is refused for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// Strong swearing.
+    Profanity,
+    /// Sexual words and scenes.
+    Sexual,
+    /// Nakedness, in whatever words.
+    Nudity,
+    /// Sexual matters and children.
+    Minors,
+    /// Cruelty and mutilation.
+    Gore,
+    /// Hate of a group: slurs, symbols, dehumanising.
+    Hate,
+    /// An insult or a threat to somebody who is there.
+    Harassment,
+    /// Suicide, self-injury, starving.
+    SelfHarm,
+    /// Drugs and their use.
+    Drugs,
+    /// Personal data and ways to lead viewers elsewhere.
+    PersonalData,
+    /// The streamer's own list.
+    OwnList,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Profanity,
+        Self::Sexual,
+        Self::Nudity,
+        Self::Minors,
+        Self::Gore,
+        Self::Hate,
+        Self::Harassment,
+        Self::SelfHarm,
+        Self::Drugs,
+        Self::PersonalData,
+        Self::OwnList,
+    ];
+
+    /// The short name that is printed, written to the journal, and used in the data files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Profanity => "profanity",
+            Self::Sexual => "sexual",
+            Self::Nudity => "nudity",
+            Self::Minors => "minors",
+            Self::Gore => "gore",
+            Self::Hate => "hate",
+            Self::Harassment => "harassment",
+            Self::SelfHarm => "selfharm",
+            Self::Drugs => "drugs",
+            Self::PersonalData => "pii",
+            Self::OwnList => "own_list",
+        }
+    }
+
+    /// The category of a short name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.name() == name)
+    }
+}
+
+impl std::fmt::Display for Category {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// Why a text is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What for.
+    pub category: Category,
+    /// The word or line of the vocabulary, or the shape, that was found.
+    pub rule: String,
+    /// Where, in bytes of the original text.
+    pub span: Range<usize>,
+    /// How the place was read: its letters after normalisation.
+    pub read_as: String,
+}
+
+/// The decision about one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may be shown.
+    Allow,
+    /// It may not.
+    Block(Refusal),
+}
+
+impl Verdict {
+    /// Whether the text may not be shown.
+    pub fn is_block(&self) -> bool {
+        matches!(self, Self::Block(_))
+    }
+}
