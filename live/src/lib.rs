@@ -12,6 +12,7 @@ pub mod donation_alerts;
 pub mod export;
 pub mod gatekeeper;
 pub mod journal;
+pub mod keys;
 pub mod logs;
 pub mod plan_files;
 pub mod planner;
