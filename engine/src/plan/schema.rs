@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::step::{EASES, MODES};
-use super::{CAPTION_DEFAULT, CanvasSpec, Face, limits};
+use super::{CAPTION_DEFAULT, Face, limits};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
 pub const MODEL_STEPS_MAX: usize = 48;
@@ -174,10 +174,10 @@ fn closed(required: &[&str], properties: &Value) -> Value {
 ///
 /// It is narrower than the language, so that a small model is quick and right: every field is required, `steps` come
 /// last, objects are closed, and there is neither a reference, a pattern nor a numeric bound, which not every server's
-/// grammar knows. How a step appears is left to each op's default.
+/// grammar knows. How a step appears is left to each op's default. What a viewer would wait for before the first step
+/// and what is known anyway, version and size, is not asked for.
 #[must_use]
-pub fn schema_for_model(canvas: CanvasSpec) -> String {
-    let (w, h) = (canvas.size.w, canvas.size.h);
+pub fn schema_for_model() -> String {
     let integers = |names: &[&'static str]| names.iter().map(|&name| (name, INTEGER.to_owned())).collect();
     let with = |mut fields: Vec<(&'static str, String)>, more: &[(&'static str, String)]| {
         fields.extend_from_slice(more);
@@ -196,14 +196,8 @@ pub fn schema_for_model(canvas: CanvasSpec) -> String {
         model_op("text", with(with(integers(&["x", "y"]), text), &color("color"))),
     ];
     let step = format!(r#"{{"anyOf":[{}]}}"#, steps.join(","));
-    let canvas = model_object(&[
-        ("w", format!(r#"{{"type":"integer","enum":[{w}]}}"#)),
-        ("h", format!(r#"{{"type":"integer","enum":[{h}]}}"#)),
-        ("bg", STRING.to_owned()),
-    ]);
     model_object(&[
-        ("version", r#"{"type":"string","enum":["1.0"]}"#.to_owned()),
-        ("canvas", canvas),
+        ("canvas", model_object(&[("bg", STRING.to_owned())])),
         ("palette", list(STRING, 1, MODEL_PALETTE_MAX)),
         ("caption", STRING.to_owned()),
         ("steps", list(&step, 1, MODEL_STEPS_MAX)),
@@ -242,10 +236,10 @@ mod tests {
 
     #[test]
     fn a_models_schema_is_json_with_its_steps_last_and_everything_required() {
-        let text = schema_for_model(CanvasSpec::default());
+        let text = schema_for_model();
         let value: Value = serde_json::from_str(&text).unwrap();
         check_closed(&value);
-        let order: Vec<usize> = ["\"version\":", "\"canvas\":", "\"palette\":", "\"caption\":", "\"steps\":"]
+        let order: Vec<usize> = ["\"canvas\":", "\"palette\":", "\"caption\":", "\"steps\":"]
             .map(|field| text.find(field).unwrap())
             .to_vec();
         assert!(order.is_sorted());
@@ -266,7 +260,7 @@ mod tests {
 
     #[test]
     fn what_a_models_schema_asks_for_is_read_strictly() {
-        let plan = r##"{"version":"1.0","canvas":{"w":96,"h":96,"bg":"#000"},"palette":["#FFF","#F00"],"caption":"a",
+        let plan = r##"{"canvas":{"bg":"#000"},"palette":["#FFF","#F00"],"caption":"a",
             "steps":[{"op":"rect","x":1,"y":2,"w":3,"h":4,"fill":0},{"op":"circle","cx":1,"cy":2,"r":3,"fill":"#F00"},
             {"op":"line","x1":1,"y1":2,"x2":3,"y2":4,"width":1,"color":1},{"op":"polygon","points":[[1,2],[3,4],[5,6]],
             "fill":1},{"op":"pixels","points":[[1,2]],"color":0},{"op":"text","x":1,"y":2,"value":"a","size":8,"color":0}]}"##;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use engine::plan::{CanvasSpec, schema, schema_for_model};
+use engine::plan::{schema, schema_for_model};
 
 /// Flags of `live schema`.
 #[derive(Args, Debug)]
@@ -17,7 +17,7 @@ pub struct SchemaArgs {
 /// # Errors
 /// Never; the signature is that of every command.
 pub fn run(args: &SchemaArgs) -> Result<()> {
-    let schema = if args.model { schema_for_model(CanvasSpec::default()) } else { format!("{:#}", schema()) };
+    let schema = if args.model { schema_for_model() } else { format!("{:#}", schema()) };
     println!("{schema}");
     Ok(())
 }

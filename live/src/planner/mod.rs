@@ -189,7 +189,7 @@ impl Planner {
         }
         let http = Http::new(&settings.endpoint, key)?;
         let system = prompt::system(settings.canvas.size);
-        let schema = schema_for_model(settings.canvas);
+        let schema = schema_for_model();
         let (dialect, ladder) = Default::default();
         Ok(Self { settings, http, system, schema, dialect, ladder })
     }

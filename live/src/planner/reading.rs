@@ -138,3 +138,80 @@ impl TextState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "Here's \"it\": {\"canvas\":{\"bg\":\"#102\"},\"palette\":[\"#fff\"],\"caption\":\"a\",\"steps\":[";
+
+    fn rect(x: u32) -> String {
+        format!("{{\"op\":\"rect\",\"x\":{x},\"y\":0,\"w\":1,\"h\":1,\"fill\":0}}")
+    }
+
+    /// Steps heard, and why it stopped, fed in parts of `size` characters.
+    fn heard(text: &str, size: usize) -> (usize, Option<Stop>) {
+        let mut reading = Reading::new(ReadOptions::default());
+        let characters: Vec<char> = text.chars().collect();
+        let mut steps = 0;
+        for part in characters.chunks(size) {
+            let heard = reading.feed(&part.iter().collect::<String>());
+            steps += heard.arrivals.iter().filter(|arrival| matches!(arrival, Arrival::Step { .. })).count();
+            if heard.stop.is_some() {
+                return (steps, heard.stop);
+            }
+        }
+        (steps, None)
+    }
+
+    /// The same however the text is cut.
+    fn heard_in_any_parts(text: &str) -> (usize, Option<Stop>) {
+        let whole = heard(text, text.len());
+        for size in [1, 2, 5, 31] {
+            assert_eq!(heard(text, size), whole, "parts of {size}");
+        }
+        whole
+    }
+
+    #[test]
+    fn a_complete_plan_ends_the_listening() {
+        let text = format!("{HEAD}{},{}]}} and that's it", rect(1), rect(2));
+        assert_eq!(heard_in_any_parts(&text), (2, Some(Stop::Complete)));
+    }
+
+    #[test]
+    fn the_third_round_of_the_same_steps_ends_it_and_likeness_does_not() {
+        let steps = |xs: &[u32]| xs.iter().map(|&x| rect(x)).collect::<Vec<_>>().join(",");
+        let repeated = Some(Stop::Hopeless(Reason::Repetition));
+        let cases: [(&[u32], usize, Option<Stop>); 6] = [
+            (&[1, 1, 1, 2], 2, repeated),
+            (&[7, 1, 2, 1, 2, 1, 2, 3], 6, repeated),
+            (&[1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 5], 11, repeated),
+            (&[1, 1, 2, 1, 1, 2, 2], 7, None),
+            (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 12, None),
+            (&[1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5], 15, None),
+        ];
+        for (xs, expected, stop) in cases {
+            assert_eq!(heard_in_any_parts(&format!("{HEAD}{},", steps(xs))), (expected, stop), "{xs:?}");
+        }
+    }
+
+    #[test]
+    fn white_space_ends_it_outside_a_string_only() {
+        let endless = Some(Stop::Hopeless(Reason::EndlessSpace));
+        let space = " ".repeat(SPACE_RUN_MAX - 1);
+        assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}", rect(1))), (1, None));
+        assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}\n", rect(1))), (1, endless));
+        assert_eq!(heard_in_any_parts(&format!("{{\"caption\":\"\\\"{space}  {space}")), (0, None));
+        assert_eq!(heard_in_any_parts(&" ".repeat(SPACE_RUN_MAX)), (0, endless));
+    }
+
+    #[test]
+    fn an_answer_has_a_longest_length() {
+        let long = "x".repeat(ANSWER_BYTES_MAX);
+        let mut reading = Reading::new(ReadOptions::default());
+        assert_eq!(reading.feed(&long).stop, None);
+        assert_eq!(reading.feed("x").stop, Some(Stop::Hopeless(Reason::TooLong)));
+    }
+}

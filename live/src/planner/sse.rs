@@ -28,17 +28,16 @@ impl Lines {
     /// When a line grows past [`LINE_BYTES_MAX`] or the stream past [`STREAM_BYTES_MAX`]; what was complete before is
     /// handed out first.
     pub fn feed(&mut self, bytes: &[u8], mut each: impl FnMut(&str)) -> Result<(), TooLong> {
-        self.taken += bytes.len();
-        if self.taken > STREAM_BYTES_MAX {
-            return Err(TooLong);
-        }
-        let mut rest = bytes;
+        let room = STREAM_BYTES_MAX - self.taken;
+        let mut rest = &bytes[..bytes.len().min(room)];
+        self.taken += rest.len();
         while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
             self.extend(&rest[..end])?;
             self.close(&mut each);
             rest = &rest[end + 1..];
         }
-        self.extend(rest)
+        self.extend(rest)?;
+        if bytes.len() > room { Err(TooLong) } else { Ok(()) }
     }
 
     /// The stream is over: hands out a last line that had no line end.
