@@ -171,6 +171,12 @@ impl KeptPlan {
         }
     }
 
+    /// Steps that were drawn.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps.len()
+    }
+
     fn points(&self) -> usize {
         self.steps.iter().map(|arrived| points(&arrived.step)).sum()
     }

@@ -1,4 +1,69 @@
 //! The operator's interface over HTTP: look, skip, clear, and watch what happens.
+//!
+//! ```text
+//! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask or tell the show
+//!                                                        └─▶ feed: changes over a WebSocket
+//! ```
+//!
+//! It decides nothing about the show: a word of the operator becomes a fact like any other. Answers for the operator
+//! hold refused texts; nothing here is meant for viewers but the picture.
 
+mod answers;
+mod feed;
+mod frames;
 pub mod guard;
+mod metrics;
 pub mod routes;
+mod server;
+pub mod views;
+
+use std::sync::Arc;
+
+use engine::stage::Settings as StageSettings;
+use serde::Serialize;
+use tokio::sync::Semaphore;
+
+use crate::director::Handle;
+
+pub use server::{CONNECTIONS_MAX, serve};
+
+use frames::Frames;
+use guard::Guard;
+
+/// Pictures that are painted and compressed at the same time; more wait.
+const PICTURES_AT_ONCE: usize = 1;
+
+/// How a link of the service is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// `donations`, `model`, `journal`.
+    pub name: &'static str,
+    /// `fine`, `degraded` or `down`.
+    pub state: &'static str,
+    /// The same in words a streamer understands, with what to do.
+    pub words: String,
+    /// More, for the engineer.
+    pub detail: serde_json::Value,
+}
+
+/// What the command tells of the links that the show does not know.
+pub type Links = Box<dyn Fn() -> Vec<Link> + Send + Sync>;
+
+/// Everything that answers need.
+pub struct Control {
+    handle: Handle,
+    guard: Guard,
+    stage: StageSettings,
+    links: Links,
+    frames: Frames,
+    painting: Semaphore,
+}
+
+impl Control {
+    /// An interface to a running show.
+    #[must_use]
+    pub fn new(handle: Handle, guard: Guard, stage: StageSettings, links: Links) -> Arc<Self> {
+        let frames = Frames::watching(handle.screens());
+        Arc::new(Self { handle, guard, stage, links, frames, painting: Semaphore::new(PICTURES_AT_ONCE) })
+    }
+}

@@ -1,0 +1,141 @@
+//! Connections: accepted, limited, timed, and answered one request after another.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_LENGTH, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+
+use super::answers::{self, Answer};
+use super::guard::{Access, Ends, Query};
+use super::routes::{self, Route};
+use super::{Control, feed};
+
+/// Connections at the same time; one more is closed at once.
+pub const CONNECTIONS_MAX: usize = 256;
+/// Bytes of a request's line and headers.
+const HEAD_BYTES_MAX: usize = 16 * 1024;
+/// Headers of a request.
+const HEADERS_MAX: usize = 64;
+/// Bytes of a body.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How long the head of a request may take, and how long a connection may be idle.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a body may take.
+const BODY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long an answer may take.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Pause after a connection could not be accepted: mostly too many open files.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
+
+/// Answers until the task is dropped.
+pub async fn serve(listener: TcpListener, control: Arc<Control>) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            tracing::debug!(%peer, "more than {CONNECTIONS_MAX} connections: this one is closed");
+            continue;
+        };
+        let control = Arc::clone(&control);
+        tokio::spawn(async move {
+            connection(stream, peer, control).await;
+            drop(place);
+        });
+    }
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, control: Arc<Control>) {
+    let Ok(local) = stream.local_addr() else { return };
+    let ends = Ends { peer: peer.ip(), local: local.ip() };
+    // Small answers must not wait for more.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let control = Arc::clone(&control);
+        async move { Ok::<_, Infallible>(respond(request, ends, control).await) }
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .max_headers(HEADERS_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades()
+        .await;
+    if let Err(error) = served {
+        tracing::debug!(%peer, %error, "a connection ended early");
+    }
+}
+
+async fn respond(request: Request<Incoming>, ends: Ends, control: Arc<Control>) -> Answer {
+    let head_only = request.method() == Method::HEAD;
+    let mut answer = answer(request, ends, control).await;
+    if head_only {
+        let length = hyper::body::Body::size_hint(answer.body()).exact().unwrap_or(0);
+        answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+        *answer.body_mut() = http_body_util::Full::default();
+    }
+    answer
+}
+
+async fn answer(mut request: Request<Incoming>, ends: Ends, control: Arc<Control>) -> Answer {
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let query = Query(&query);
+    let access = match control.guard.admit(ends, request.method(), request.headers(), &query) {
+        Ok(access) => access,
+        Err(denial) => return answers::denied(&denial),
+    };
+    let route = match routes::route(request.method(), request.uri().path(), &query) {
+        Ok(route) => route,
+        Err(no_route) if access == Access::Operator => return answers::no_route(&no_route),
+        Err(_) => return answers::error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN"),
+    };
+    if route == Route::Events {
+        return feed::accept(&mut request, access, control);
+    }
+    let word = if let Route::Word(word) = &route { Some(format!("{word:?}")) } else { None };
+    let body = match body(request).await {
+        Ok(body) => body,
+        Err(answer) => return *answer,
+    };
+    let answered = timeout(ANSWER_TIMEOUT, control.answer(route, access, body)).await;
+    let answered = answered.unwrap_or_else(|_| {
+        answers::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
+    });
+    if let Some(word) = word {
+        tracing::info!(word, from = %ends.peer, status = answered.status().as_u16(), "the operator's word");
+    }
+    answered
+}
+
+async fn body(request: Request<Incoming>) -> Result<Bytes, Box<Answer>> {
+    let error = |status, words: &str| Err(Box::new(answers::error(status, words)));
+    let collected = timeout(BODY_TIMEOUT, Limited::new(request.into_body(), BODY_BYTES_MAX).collect()).await;
+    match collected {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(failed)) if failed.is::<LengthLimitError>() => {
+            let words = format!("the body is larger than {BODY_BYTES_MAX} bytes");
+            error(StatusCode::PAYLOAD_TOO_LARGE, &words)
+        }
+        Ok(Err(_)) => error(StatusCode::BAD_REQUEST, "the body could not be read"),
+        Err(_) => error(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+    }
+}
