@@ -3,9 +3,8 @@
 #
 #   tests/cross.sh aarch64 | s390x
 #
-# Debian 12 on x86-64, as root (it installs packages). The same tests that run natively, engine/tests/hashes.rs and
-# one of stage.rs, have
-# to find the same hashes; s390x is big-endian.
+# Debian 12 on x86-64, as root (it installs packages). The same tests that run natively, engine/tests/hashes.rs and one
+# of stage.rs, have to find the same hashes; s390x is big-endian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
