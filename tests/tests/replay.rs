@@ -6,10 +6,10 @@ use std::fs;
 
 use engine::hash::FrameHash;
 use engine::show::journal::{Recording, read};
-use engine::show::{Show, Trace};
+use engine::show::{End, Show, Trace};
 use engine::stage::{Layout, Settings, Stage};
 use engine::time::Frame;
-use tests::golden::{Golden, inputs, stem};
+use tests::golden::{Golden, inputs, root, stem};
 
 /// A session's trace, with the hash of its picture behind each line.
 struct Replay {
@@ -99,4 +99,17 @@ fn a_session_can_be_left_at_any_line_and_the_next_one_goes_on() {
             assert_eq!(carried, serde_json::from_str(&text).expect("what was written"));
         }
     }
+}
+
+#[test]
+fn the_example_in_the_documentation_is_a_journal() {
+    let text = fs::read_to_string(root().join("docs/journal.md")).expect("the documentation");
+    let example =
+        text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let recording = read(example.replace(",…}", "}").as_bytes()).expect("a journal");
+    let mut show = Show::new();
+    recording.entries.iter().for_each(|entry| show.apply(entry));
+    let ended: Vec<_> = show.history().map(|ended| (ended.end, ended.frame)).collect();
+    assert_eq!(ended, [(End::Drawn, Frame(5754))]);
+    assert!(recording.is_ended());
 }

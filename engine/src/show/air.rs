@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::event::PlanFooter;
+use super::answer::PlanFooter;
 use super::history::End;
 use super::request::{Course, Request};
 use super::settings::Settings;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::{PlanFooter, PlanHeader};
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::{PlanFooter, PlanHeader, Verdict};
+use super::event::Verdict;
 use super::wire;
 use crate::plan::Step;
 

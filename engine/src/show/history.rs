@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::{PlanCounts, PlanFailure, PlanFooter, PlanHeader};
 use super::donation::{Donation, RequestId};
-use super::event::{PlanCounts, PlanFailure, PlanFooter, PlanHeader, TextKind, Verdict};
+use super::event::{TextKind, Verdict};
 use super::request::{Course, Request};
 use super::settings::Settings;
 use super::sketch::{ArrivedStep, Sketch};

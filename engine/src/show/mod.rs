@@ -9,6 +9,7 @@
 
 mod air;
 mod amount;
+mod answer;
 mod carried;
 mod carry;
 mod donation;
@@ -33,12 +34,10 @@ mod trace;
 mod view;
 mod wire;
 
+pub use answer::{DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
 pub use carried::{Carried, CarriedClearing, CarriedOutcome, CarriedPlan, CarriedRequest};
 pub use donation::{Donation, DonationSource, NotARequestId, RequestId, StreamPosition};
-pub use event::{
-    DropReason, Entry, Fact, PlanCounts, PlanFailure, PlanFooter, PlanHeader, SessionStarted, TextKind,
-    Verdict,
-};
+pub use event::{Entry, Fact, SessionStarted, TextKind, Verdict};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};
 pub use intake::MISSED_MAX;
 pub use job::Job;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::air::Stage;
+use super::answer::PlanFailure;
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::{PlanFailure, Verdict};
+use super::event::Verdict;
 use super::history::{End, Ended, KeptPlan};
 use super::request::{Course, Request, Standing};
 use super::screen::Wait;

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::answer::{DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
 use super::donation::RequestId;
-use super::event::{DropReason, Fact, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+use super::event::Fact;
 use super::job::Job;
 use super::request::{Course, Request, Standing, Work};
 use super::settings::{Fallback, Settings};
@@ -205,7 +206,9 @@ impl Show {
         let arrival = on_air.map_or(Frame::ZERO, |on_air| on_air.arrival(self.now));
         let Some(work) = self.open_work(id, attempt).filter(|work| work.next_index <= index) else { return };
         work.next_index = index.saturating_add(1);
-        open_sketch(work, &settings).push(step, arrival);
+        if let Some(sketch) = open_sketch(work, &settings) {
+            sketch.push(step, arrival);
+        }
         self.model_answered(id);
     }
 
@@ -335,13 +338,14 @@ impl Show {
     }
 }
 
-fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> &'a mut Sketch {
+/// The sketch of a try that is open, or opened by this.
+fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> Option<&'a mut Sketch> {
     if matches!(work.course, Course::Wanted) {
         work.course = Course::Open(Box::new(Sketch::new(None, settings)));
     }
     match &mut work.course {
-        Course::Open(sketch) => sketch,
-        _ => unreachable!("only an open try takes steps, and one that is wanted was just opened"),
+        Course::Open(sketch) => Some(sketch),
+        _ => None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::answer::{PlanCounts, PlanFailure, PlanFooter};
 use super::donation::{Donation, DonationSource, RequestId};
-use super::event::{PlanCounts, PlanFailure, PlanFooter, TextKind, Verdict};
+use super::event::{TextKind, Verdict};
 use super::sketch::Sketch;
 use crate::time::Frame;
 
@@ -78,11 +79,16 @@ impl Request {
         message.into_iter().chain(name)
     }
 
-    /// Takes in a verdict.
+    /// Takes in a verdict. A later one may block what was allowed, never allow what was blocked.
     pub(super) fn judge(&mut self, text: TextKind, verdict: &Verdict) {
+        let stricter = |old: &mut Option<Verdict>| {
+            if !matches!(old, Some(Verdict::Block { .. })) {
+                *old = Some(verdict.clone());
+            }
+        };
         match text {
-            TextKind::Message => self.message = Some(verdict.clone()),
-            TextKind::Name => self.name = Some(verdict.clone()),
+            TextKind::Message => stricter(&mut self.message),
+            TextKind::Name => stricter(&mut self.name),
             TextKind::Caption | TextKind::Step => {
                 if self.plan_verdicts.len() < PLAN_VERDICTS_MAX {
                     self.plan_verdicts.push((text, verdict.clone()));

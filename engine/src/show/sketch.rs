@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::event::PlanHeader;
+use super::answer::PlanHeader;
 use super::settings::Settings;
 use crate::drawing::{Drawing, DrawingSettings};
 use crate::plan::{CanvasSpec, Op, Step, limits};

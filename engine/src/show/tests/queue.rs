@@ -217,6 +217,15 @@ fn under_review_the_operators_word_stands_over_the_verdict_on_the_wish() {
 }
 
 #[test]
+fn a_second_verdict_may_block_what_was_allowed_and_never_allow_what_was_blocked() {
+    let mut show = queued(&["1", "2"]);
+    show.refuse("2");
+    show.allow("2");
+    let standing: Vec<_> = show.show.waiting().map(|(request, _)| request.standing()).collect();
+    assert_eq!(standing, [Standing::Refused]);
+}
+
+#[test]
 fn word_lists_read_again_judge_again_what_is_not_on_air() {
     let mut show = queued(&["1", "2", "3"]);
     show.plan("1", 0, 1000);
