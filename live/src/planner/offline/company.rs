@@ -90,7 +90,7 @@ fn hold(easel: &mut Easel, scene: &Scene, number: usize, (owner, under): (&Stenc
     let grip = thing.spot("grip").unwrap_or(Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 6));
     let grown = [10, 13, 18][(scene.actors[number].size + 1).clamp(0, 2) as usize];
     let wide = (high.x - low.x).max(1);
-    let scale = (under.scale * grown / 24).min(under.scale * 24 * UNIT * grown / 13 / wide);
+    let scale = (under.scale * grown / 24).min(under.scale * 24 * UNIT * grown / 13 * thing.bulk / 11 / wide);
     attach(easel, scene, number, (grip, under.place(owner, hand)), scale, under.mirrored);
 }
 

@@ -81,7 +81,8 @@ fn place_of(scene: &Scene) -> &'static str {
     let homes = actors.iter().flat_map(|actor| &actor.stencil.home);
     let named = homes.filter_map(|name| settings::NAMES.iter().copied().find(|known| known == name));
     let votes = |place: &str| {
-        actors.iter().filter(|actor| actor.stencil.home.iter().any(|home| home == place)).count()
+        let here = actors.iter().filter(|actor| actor.stencil.home.iter().any(|home| home == place));
+        here.map(|actor| if company::carries(scene, actor) { 10 } else { 1 }).sum::<usize>()
     };
     let mut best: Option<(&'static str, usize)> = None;
     for place in named.filter(fits) {

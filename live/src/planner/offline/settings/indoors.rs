@@ -116,7 +116,7 @@ pub(super) fn kitchen(easel: &mut Easel, view: &View) -> Stage {
 pub(super) fn stage(easel: &mut Easel, view: &View) -> Stage {
     let back = view.tint.unwrap_or_else(|| Ramp::named("purple"));
     let tone = |level: i32| blend(back.tone(level), hex(0x10_0820), 7);
-    easel.sky(&[tone(0), tone(1), tone(2)], 0, 72);
+    easel.sky(&[tone(0), tone(1), tone(2)], 0, 75);
     let beams = [(20, 0xF0_5A90, 40), (48, 0xF8_E08C, 48), (76, 0x5A_C8F0, 56)];
     for (x, color, aim) in beams {
         let color = blend(hex(color), tone(1), 9);

@@ -47,6 +47,7 @@ pub(super) fn desert(easel: &mut Easel, view: &View) -> Stage {
     easel.land(&[(x, 38), (x + 24, 60), (x - 22, 60)], blend(view.lit(0xC8_8A50), air, 5));
     easel.land(&[(x, 38), (x + 24, 60), (x + 8, 60)], blend(view.lit(0x9A_6240), air, 5));
     easel.hill(74, 50, 60, 66, blend(far, air, 5));
+    easel.rect((0, 62), (96, 82), middle);
     easel.hill(20, 56, 80, 76, middle);
     easel.dither((0, 60), (60, 72), (1, 6), far);
     let (cactus, row) = (if x < 24 { easel.pick(80, 90) } else { easel.pick(6, 14) }, easel.pick(66, 70));

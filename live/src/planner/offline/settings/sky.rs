@@ -10,6 +10,8 @@ use super::View;
 /// The sky of the hour and the weather down to `horizon`, with its lamp and clouds.
 pub(super) fn open(easel: &mut Easel, view: &View, horizon: i32) {
     easel.sky(&view.sky(), 0, horizon);
+    let haze = blend(view.greens()[1], view.sky()[3], 8);
+    easel.rect((0, horizon), (96, horizon + 22), haze);
     let wet = matches!(view.weather, Weather::Rain | Weather::Storm | Weather::Fog | Weather::Cloudy);
     if view.dark() {
         stars(easel, horizon - 8, 26);

@@ -81,7 +81,7 @@ pub(super) fn snow_front(easel: &mut Easel, view: &View) {
 
 /// A smoking mountain over streams of lava.
 pub(super) fn volcano(easel: &mut Easel) -> Stage {
-    easel.sky(&[0x1A_0A18, 0x34_1020, 0x62_1C24, 0xA4_3424, 0xE0_6A2C].map(hex), 0, 66);
+    easel.sky(&[0x1A_0A18, 0x34_1020, 0x62_1C24, 0xA4_3424, 0xE0_6A2C].map(hex), 0, 68);
     let x = easel.pick(34, 62);
     for (dx, y, r) in [(0, 12, 9), (-9, 8, 8), (8, 5, 10), (-2, 2, 9), (18, 0, 9)] {
         easel.disc(x + dx, y, r, hex(0x3C_2430));

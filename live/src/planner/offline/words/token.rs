@@ -59,7 +59,14 @@ fn words(text: &str) -> Vec<String> {
     let mut word = String::new();
     let mut tail = false;
     for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() || (c == '#' && word.is_empty()) {
+        if is_picture(c) {
+            for whole in [std::mem::take(&mut word), c.into()] {
+                if says(&whole) && words.len() < WORDS_MAX {
+                    words.push(whole);
+                }
+            }
+            tail = false;
+        } else if c.is_alphanumeric() || (c == '#' && word.is_empty()) {
             if !tail && word.chars().count() < WORD_CHARS_MAX {
                 word.extend(c.to_lowercase().map(|c| if c == 'ё' { 'е' } else { c }));
             }
@@ -67,14 +74,23 @@ fn words(text: &str) -> Vec<String> {
             tail = true;
         } else {
             tail = false;
-            let says = word.chars().any(char::is_alphanumeric) && !ARTICLES.contains(&word.as_str());
-            if says && words.len() < WORDS_MAX {
+            if says(&word) && words.len() < WORDS_MAX {
                 words.push(std::mem::take(&mut word));
             }
             word.clear();
         }
     }
     words
+}
+
+/// Whether a word may say something.
+fn says(word: &str) -> bool {
+    word.chars().any(|c| c.is_alphanumeric() || is_picture(c)) && !ARTICLES.contains(&word)
+}
+
+/// Whether a character is a picture: an emoji is a word of its own.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
 #[cfg(test)]
@@ -86,7 +102,8 @@ mod tests {
         assert_eq!(words("Ёж, the Cat's #FF0 hat!"), ["еж", "cat", "#ff0", "hat"]);
         assert_eq!(words(&"b ".repeat(1000)).len(), WORDS_MAX);
         assert_eq!(words(&"ы".repeat(1000))[0].chars().count(), WORD_CHARS_MAX);
-        assert!(words("🦊 ... -- #").is_empty());
+        assert!(words("... -- #").is_empty());
+        assert_eq!(words("кот🦊🌙❤\u{FE0F}!"), ["кот", "🦊", "🌙", "❤"]);
     }
 
     #[test]

@@ -1,0 +1,65 @@
+//! Golden pictures of the offline artist: forty wishes, each with the picture that they become.
+
+use engine::drawing::{Drawing, DrawingSettings};
+use engine::plan::CanvasSpec;
+use engine::time::Fps;
+use live::planner::offline::plan;
+use tests::golden::Golden;
+
+/// Name of the picture, seed, wish.
+const CASES: [(&str, u64, &str); 40] = [
+    ("fox_in_winter_forest", 1, "рыжая лиса в зимнем лесу"),
+    ("cat_and_dog_in_a_boat", 2, "кот и собака в лодке"),
+    ("robot_with_a_flower", 3, "a robot holding a flower"),
+    ("three_cats_on_a_roof", 4, "три кота на крыше ночью"),
+    ("foxes_under_the_aurora", 5, "two foxes under the northern lights"),
+    ("knight_on_a_dragon", 6, "рыцарь верхом на драконе"),
+    ("astronaut_on_the_moon", 7, "astronaut on the moon"),
+    ("shark_underwater", 8, "shark underwater"),
+    ("camel_in_the_desert", 9, "верблюд в пустыне на закате"),
+    ("wolf_in_the_mountains", 10, "a grey wolf in the snowy mountains"),
+    ("rocket_in_space", 11, "rocket in space"),
+    ("pizza_in_the_kitchen", 12, "пицца на кухне"),
+    ("cat_at_home", 13, "рыжий кот"),
+    ("crab_on_the_beach", 14, "crab on the beach"),
+    ("wizard_in_the_castle", 15, "wizard with a potion in a castle"),
+    ("dinosaur_by_the_volcano", 16, "dinosaur and volcano"),
+    ("unicorn_in_the_clouds", 17, "розовый единорог в облаках"),
+    ("skeleton_on_stage", 18, "skeleton playing guitar on stage"),
+    ("spider_in_a_cave", 19, "паук в пещере"),
+    ("gem_in_a_cave", 20, "алмаз"),
+    ("pirate_on_a_ship", 21, "пират на корабле"),
+    ("dog_in_sunglasses", 22, "собака в очках на пляже"),
+    ("mouse_in_a_cup", 23, "мышь в чашке"),
+    ("penguin_in_a_car", 24, "penguin driving a car"),
+    ("elephant_and_mouse", 25, "huge elephant and a tiny mouse"),
+    ("girl_in_the_rain", 26, "девочка с зонтом под дождём"),
+    ("halloween_pumpkin", 27, "хэллоуин тыква"),
+    ("christmas_tree", 28, "ёлка на новый год"),
+    ("valentine_heart", 29, "валентинка с сердечком"),
+    ("hedgehogs_in_love", 30, "влюблённые ёжики"),
+    ("sign_in_russian", 31, "кот с табличкой «С днём рождения!»"),
+    ("sign_in_english", 32, "robot with a sign \"HELLO WORLD\""),
+    ("neon_frog", 33, "neon green frog"),
+    ("city_at_night", 34, "киберпанк город ночью"),
+    ("spring_field", 35, "spring field"),
+    ("lighthouse_in_a_storm", 36, "lighthouse in a storm"),
+    ("penguins", 37, "a dozen penguins"),
+    ("unknown_word", 38, "синхрофазотрон"),
+    ("unknown_word_in_a_place", 39, "шаурма на пляже"),
+    ("emoji", 40, "🦊🚲🌙"),
+];
+
+#[test]
+fn wishes_become_the_pictures_that_were_looked_at() {
+    let mut golden = Golden::open("offline");
+    for (name, seed, wish) in CASES {
+        let plan = plan(wish, seed, CanvasSpec::default());
+        let fps = Fps::new(60).expect("a frame rate");
+        let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
+        let drawing = Drawing::of(&plan, settings).expect("within the limits");
+        let canvas = drawing.canvas_of(drawing.total());
+        golden.picture(name, canvas.size(), canvas.pixels());
+    }
+    golden.finish();
+}
