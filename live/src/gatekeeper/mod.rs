@@ -8,6 +8,7 @@ pub mod lexicon;
 pub mod lists;
 pub mod normalise;
 pub mod personal;
+pub mod pictograms;
 pub mod rules;
 pub mod second_opinion;
 pub mod verdict;
@@ -58,30 +59,17 @@ impl Gatekeeper {
         let text = cut(text);
         let units = fold(text);
         let spellings = spell(&units, &|word| self.lexicon.is_common(word));
-        let by_rule = rules::first_refused(&self.lexicon, &spellings);
-        let by_shape = personal::first_shape(&units);
-        match (by_rule, by_shape) {
-            (Some(found), _) => {
-                let rule = &self.lexicon.index.rules[found.rule];
-                let read_as = read_as(&found, &spellings, &units);
-                Verdict::Block(Refusal {
-                    category: rule.category,
-                    rule: rule.name.clone(),
-                    span: span(&units, found.units),
-                    read_as,
-                })
-            }
-            (None, Some(shape)) => {
-                let read_as = units[shape.units.clone()].iter().map(|unit| unit.shown).collect();
-                Verdict::Block(Refusal {
-                    category: Category::PersonalData,
-                    rule: shape.rule.to_owned(),
-                    span: span(&units, shape.units),
-                    read_as,
-                })
-            }
-            (None, None) => Verdict::Allow,
-        }
+        let refusal = rules::first_refused(&self.lexicon, &spellings)
+            .map(|found| self.refusal(&found, &spellings, &units))
+            .or_else(|| {
+                personal::first_shape(&units)
+                    .map(|shape| refusal_of(Category::PersonalData, shape.rule, shape.units, &units))
+            })
+            .or_else(|| {
+                pictograms::first_picture(&units)
+                    .map(|found| refusal_of(found.category, found.rule, found.units, &units))
+            });
+        refusal.map_or(Verdict::Allow, Verdict::Block)
     }
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
@@ -95,6 +83,18 @@ impl Gatekeeper {
     pub fn plan_texts(&self, texts: &[&str]) -> Verdict {
         let alone = texts.iter().map(|text| self.wish(text)).find(Verdict::is_block);
         alone.unwrap_or_else(|| if texts.len() > 1 { self.wish(&texts.join(" ")) } else { Verdict::Allow })
+    }
+
+    fn refusal(&self, found: &rules::Found, spellings: &Spellings, units: &[Unit]) -> Refusal {
+        let rule = &self.lexicon.index.rules[found.rule];
+        let refusal = refusal_of(rule.category, &rule.name, found.units.clone(), units);
+        if found.bytes.is_empty() {
+            return refusal;
+        }
+        Refusal {
+            read_as: spellings.bytes[found.bytes.clone()].iter().copied().map(alphabet::shown).collect(),
+            ..refusal
+        }
     }
 
     /// A short fingerprint of all lists in force, for the journal.
@@ -117,11 +117,10 @@ fn span(units: &[Unit], found: Range<usize>) -> Range<usize> {
     start as usize..places.iter().map(|unit| unit.end).max().unwrap_or(0) as usize
 }
 
-fn read_as(found: &rules::Found, spellings: &Spellings, units: &[Unit]) -> String {
-    if found.bytes.is_empty() {
-        return units[found.units.clone()].iter().map(|unit| unit.shown).collect();
-    }
-    spellings.bytes[found.bytes.clone()].iter().copied().map(alphabet::shown).collect()
+/// A refusal whose place reads as it is written.
+fn refusal_of(category: Category, rule: &str, found: Range<usize>, units: &[Unit]) -> Refusal {
+    let read_as = units[found.clone()].iter().map(|unit| unit.shown).collect();
+    Refusal { category, rule: rule.to_owned(), span: span(units, found), read_as }
 }
 
 #[cfg(test)]

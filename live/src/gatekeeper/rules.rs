@@ -11,6 +11,7 @@ use super::lexicon::endings::{is_ending, is_prefix};
 use super::lexicon::entry::{Left, Right};
 use super::lexicon::index::{Index, Meaning, SWAPPED_LETTERS_MIN, Sense, add_letter};
 use super::lexicon::phrase::Place;
+use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Join, Masked, Segment, Spellings, View};
 
 /// A place that a rule refuses.
@@ -127,10 +128,15 @@ impl Search<'_> {
         }
         let before = &self.spellings.bytes[segment.bytes.start..hit.start];
         let after = &self.spellings.bytes[hit.end..segment.bytes.end];
-        let inside = sense.left == Left::Any && !before.is_empty();
-        hit.len() >= letters_min(segment.view, inside, after.is_empty())
+        let chance = Chance {
+            inside: sense.left == Left::Any && !before.is_empty(),
+            rest: after.len(),
+            class: matches!(sense.meaning, Meaning::Class(_)),
+            anglicism: segment.view == View::Sound && is_latin(self.spellings.bytes[hit.start]),
+        };
+        hit.len() >= chance.letters_min(segment.view)
             && left_fits(sense.left, before)
-            && right_fits(sense.right, after)
+            && (right_fits(sense.right, after) && (segment.view != View::Turned || is_ending(after)))
     }
 
     /// In joined tokens a word must begin and end where tokens do, and take more than one.
@@ -185,31 +191,27 @@ impl Search<'_> {
                 let stem = &self.index.stems[*number];
                 if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
                     let start = segment.bytes.start;
-                    self.note_blocks(
-                        *number,
-                        &word[length + 1..],
-                        segment.units.clone(),
-                        start..start + length + 1,
-                        Some(at),
-                    );
+                    let place = Found {
+                        rule: 0,
+                        units: segment.units.clone(),
+                        bytes: start..start + length + 1,
+                        segment: Some(at),
+                    };
+                    self.note_blocks(*number, &word[length + 1..], &place);
                 }
             }
         }
     }
 
-    fn note_blocks(
-        &mut self,
-        number: usize,
-        after: &[u8],
-        units: Range<usize>,
-        bytes: Range<usize>,
-        segment: Option<usize>,
-    ) {
+    /// Notes what a disguised stem is refused by; inside other words letters that changed places are chance.
+    fn note_blocks(&mut self, number: usize, after: &[u8], place: &Found) {
+        let swapped = place.segment.is_some();
         for sense in
             self.index.senses[number].iter().filter(|sense| !sense.only_plain && !sense.only_stretched)
         {
-            if let (Meaning::Block(rule), true) = (sense.meaning, right_fits(sense.right, after)) {
-                self.found.push(Found { rule, units: units.clone(), bytes: bytes.clone(), segment });
+            let fits = right_fits(sense.right, after) && !(swapped && sense.left == Left::Any);
+            if let (Meaning::Block(rule), true) = (sense.meaning, fits) {
+                self.found.push(Found { rule, ..place.clone() });
             }
         }
     }
@@ -222,7 +224,8 @@ impl Search<'_> {
             let Some((node, depth, hidden)) = open.pop() else { return };
             let node = &self.index.trie[node];
             if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
-                self.note_blocks(stem, &masked.letters[depth..], masked.units.clone(), 0..0, None);
+                let place = Found { rule: 0, units: masked.units.clone(), bytes: 0..0, segment: None };
+                self.note_blocks(stem, &masked.letters[depth..], &place);
             }
             let Some(letter) = masked.letters.get(depth) else { continue };
             let next = node.next.iter().filter(|(known, _)| *letter == 0 || letter == known);
@@ -250,14 +253,34 @@ impl Search<'_> {
     }
 }
 
-/// Short stems are looked for in the views that keep most of the word, not where chance makes words.
-fn letters_min(view: View, inside: bool, to_the_end: bool) -> usize {
-    match (view, inside) {
-        (View::Plain, _) => 1,
-        (View::Keys, false) if !to_the_end => 4,
-        (View::Shape | View::Stretched | View::Sound | View::Keys, false) => 3,
-        (View::Shape | View::Stretched, true) | (View::Turned, false) => 4,
-        (View::Sound | View::Keys | View::Turned, true) => 6,
+/// What makes it likelier that a reading is chance and not a disguise.
+struct Chance {
+    /// The stem stands inside the word.
+    inside: bool,
+    /// So many letters follow it.
+    rest: usize,
+    /// It only counts together with other words.
+    class: bool,
+    /// An English stem in a Russian word spelled by sound.
+    anglicism: bool,
+}
+
+impl Chance {
+    /// How long a stem must be to be believed in a view.
+    fn letters_min(&self, view: View) -> usize {
+        const NEVER: usize = usize::MAX;
+        match view {
+            View::Plain => 1,
+            View::Sound if self.anglicism && self.rest > 3 => NEVER,
+            View::Sound if self.anglicism => 5,
+            View::Turned if self.class => NEVER,
+            View::Sound | View::Keys | View::Turned if self.inside => 6,
+            View::Turned if self.rest > 0 => 5,
+            View::Keys if self.rest > 0 => 4,
+            View::Shape | View::Stretched if self.inside => 4,
+            View::Turned => 4,
+            View::Shape | View::Stretched | View::Sound | View::Keys => 3,
+        }
     }
 }
 
@@ -310,7 +333,9 @@ mod tests {
 
     #[test]
     fn chance_views_need_longer_stems() {
-        assert!(letters_min(View::Turned, false, true) > letters_min(View::Plain, false, true));
-        assert!(letters_min(View::Keys, true, true) > letters_min(View::Keys, false, true));
+        let chance = Chance { inside: false, rest: 1, class: false, anglicism: false };
+        assert!(chance.letters_min(View::Turned) > chance.letters_min(View::Shape));
+        let inside = Chance { inside: true, ..chance };
+        assert!(inside.letters_min(View::Keys) > inside.letters_min(View::Plain));
     }
 }

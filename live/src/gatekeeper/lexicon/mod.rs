@@ -19,7 +19,11 @@ use index::{Builder, Index, Meaning};
 const WORDS: [&str; 3] =
     [include_str!("words_en.txt"), include_str!("words_ru.txt"), include_str!("words_sound.txt")];
 const PHRASES: [&str; 2] = [include_str!("phrases_en.txt"), include_str!("phrases_ru.txt")];
-const ALLOW_WORDS: [&str; 2] = [include_str!("allow_words_en.txt"), include_str!("allow_words_ru.txt")];
+const ALLOW_WORDS: [&str; 3] = [
+    include_str!("allow_words_en.txt"),
+    include_str!("allow_words_ru.txt"),
+    include_str!("allow_lookalikes.txt"),
+];
 const ALLOW_PHRASES: &str = include_str!("allow_phrases.txt");
 const COMMON: &str = include_str!("common.txt");
 

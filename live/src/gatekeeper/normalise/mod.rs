@@ -6,6 +6,7 @@
 pub mod alphabet;
 pub mod flip;
 pub mod fold;
+mod joins;
 pub mod lookalikes;
 pub mod masks;
 pub mod shapes;
@@ -13,3 +14,4 @@ pub mod sounds;
 pub mod spellings;
 pub mod stretch;
 pub mod words;
+mod writer;

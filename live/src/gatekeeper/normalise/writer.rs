@@ -1,0 +1,245 @@
+//! Writes the readings of one token into the buffer: as written, by shape, by sound, by key, backwards, unstretched.
+
+use std::ops::Range;
+
+use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin};
+use super::fold::{Kind, Unit};
+use super::shapes::{self, Reading, Target};
+use super::spellings::{Join, Segment, Spellings, View};
+use super::words::{Layout, Token};
+use super::{flip, sounds, stretch};
+
+/// A word longer than this is searched as written only.
+pub(super) const WORD_LETTERS_MAX: usize = 64;
+
+/// Where the letters that are being spelled come from.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) units: Range<usize>,
+    pub(super) words: Range<usize>,
+    pub(super) join: Join,
+    pub(super) joints: u64,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { units: 0..0, words: 0..0, join: Join::Together, joints: 1 }
+    }
+}
+
+/// Puts readings into the buffer.
+pub(super) struct Writer<'a> {
+    pub(super) units: &'a [Unit],
+    pub(super) out: Spellings,
+    pub(super) place: Place,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer with room for the readings of a text.
+    pub(super) fn new(units: &'a [Unit], tokens: usize) -> Self {
+        let mut out = Spellings::default();
+        out.bytes.reserve(units.len() * 6);
+        out.segments.reserve(tokens * 8);
+        Self { units, out, place: Place::default() }
+    }
+
+    /// Spells one token; true if it is a common word, which is read in no other way.
+    pub(super) fn token(
+        &mut self,
+        token: &Token,
+        layout: &Layout,
+        is_common: &dyn Fn(&[u8]) -> bool,
+    ) -> bool {
+        self.place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
+        let units = &self.units[token.units.clone()];
+        let mixture = Mixture::of(units);
+        if mixture.is_pure() {
+            let plain = self.push(View::Plain, |out| plain_letters(units, out));
+            if is_common(&self.out.bytes[plain.clone()]) {
+                return true;
+            }
+            self.unglued(plain);
+        }
+        self.readings(units, mixture);
+        for word in
+            layout.words[token.words.clone()].iter().filter(|word| token.words.len() > 1 && word.len() >= 3)
+        {
+            let number = layout.words.partition_point(|known| known.start < word.start);
+            self.place = Place { units: word.clone(), words: number..number + 1, ..Place::default() };
+            let units = &self.units[word.clone()];
+            self.push(View::Plain, |out| plain_letters(units, out));
+        }
+        false
+    }
+
+    /// A word that follows a request without a space: «drawacat».
+    fn unglued(&mut self, plain: Range<usize>) {
+        const REQUESTS: [&str; 8] =
+            ["нарисуите", "нарисуи", "рисуи", "draw", "paint", "sketch", "please", "show"];
+        const FILLERS: [&str; 6] = ["мне", "the", "an", "a", "me", ""];
+        let word = self.out.bytes[plain].to_vec();
+        let after = |word: &[u8], start: &str| {
+            word.strip_prefix(&*super::alphabet::letters(start)).map(<[u8]>::to_vec)
+        };
+        let Some(rest) =
+            REQUESTS.iter().find_map(|request| after(&word, request)).filter(|rest| rest.len() >= 3)
+        else {
+            return;
+        };
+        for filler in FILLERS {
+            if let Some(rest) = after(&rest, filler) {
+                self.push(View::Plain, |out| out.extend_from_slice(&rest));
+            }
+        }
+    }
+
+    /// Every reading of `units` other than as written.
+    fn readings(&mut self, units: &[Unit], mixture: Mixture) {
+        if units.len() > WORD_LETTERS_MAX {
+            return;
+        }
+        if units.iter().any(|unit| unit.flipped) {
+            self.push_stretched(View::Turned, |out| flip::upright(units, out));
+        }
+        if mixture.is_pure() {
+            self.pure_readings(units, mixture);
+        } else {
+            if !mixture.foreign {
+                self.push(View::Plain, |out| plain_letters(units, out));
+            }
+            self.shapes(units, mixture);
+        }
+    }
+
+    fn pure_readings(&mut self, units: &[Unit], mixture: Mixture) {
+        let mut word = Vec::with_capacity(units.len());
+        plain_letters(units, &mut word);
+        self.stretched(&word);
+        if word.len() >= 4 {
+            self.push(View::Turned, |out| out.extend(word.iter().rev()));
+        }
+        if word.len() < 2 {
+            return;
+        }
+        if mixture.latin {
+            self.latin_sounds(units);
+            let strict = Reading { target: Target::Cyrillic, second: false, loose: false };
+            self.push_if(View::Shape, |out| shapes::read(units, strict, out));
+            self.push_if(View::Keys, |out| sounds::keys_to_cyrillic(units, out));
+        } else {
+            self.push_stretched(View::Sound, |out| sounds::cyrillic_to_latin(&word, out));
+            let strict = Reading { target: Target::Latin, second: false, loose: false };
+            self.push_if(View::Shape, |out| shapes::read(units, strict, out));
+            self.push_if(View::Keys, |out| sounds::keys_to_latin(&word, out));
+        }
+    }
+
+    fn latin_sounds(&mut self, units: &[Unit]) {
+        let mut word = Vec::with_capacity(units.len());
+        word.extend(
+            units.iter().map(|unit| if unit.kind == Kind::Apostrophe { SOFT_SIGN } else { unit.letter }),
+        );
+        self.push_stretched(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
+        if word.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y')) {
+            self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, true, out));
+        }
+    }
+
+    /// Leet and mixed alphabets, in both alphabets and with both readings of a doubtful shape.
+    pub(super) fn shapes(&mut self, units: &[Unit], mixture: Mixture) {
+        for second in [false, true] {
+            if mixture.latin || mixture.foreign || !mixture.cyrillic {
+                let reading = Reading { target: Target::Latin, second, loose: mixture.latin };
+                self.push_shape(units, reading);
+            }
+            if mixture.cyrillic || mixture.foreign || mixture.latin {
+                let reading = Reading { target: Target::Cyrillic, second, loose: mixture.cyrillic };
+                self.push_shape(units, reading);
+            }
+        }
+    }
+
+    fn push_shape(&mut self, units: &[Unit], reading: Reading) {
+        let mut word = Vec::with_capacity(units.len());
+        if shapes::read(units, reading, &mut word) && !word.is_empty() {
+            self.push_stretched(View::Shape, |out| out.extend_from_slice(&word));
+        }
+    }
+
+    fn stretched(&mut self, word: &[u8]) {
+        for shorter in stretch::shorter(word) {
+            self.push(View::Stretched, |out| out.extend_from_slice(&shorter));
+        }
+    }
+
+    fn push_stretched(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>)) {
+        let written = self.push(view, write);
+        if stretch::has_runs(&self.out.bytes[written.clone()]) {
+            let word = self.out.bytes[written].to_vec();
+            for shorter in stretch::shorter(&word) {
+                self.push(view, |out| out.extend_from_slice(&shorter));
+            }
+        }
+    }
+
+    pub(super) fn push_if(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>) -> bool) {
+        let kept = self.out.bytes.len();
+        if write(&mut self.out.bytes) {
+            self.finish(view, kept);
+        }
+    }
+
+    pub(super) fn push(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
+        let start = self.out.bytes.len();
+        write(&mut self.out.bytes);
+        self.finish(view, start)
+    }
+
+    fn finish(&mut self, view: View, start: usize) -> Range<usize> {
+        let bytes = start..self.out.bytes.len();
+        self.out.bytes.push(SEPARATOR);
+        let Place { units, words, join, joints } = self.place.clone();
+        self.out.segments.push(Segment { bytes: bytes.clone(), units, words, view, join, joints });
+        bytes
+    }
+}
+
+/// Which sorts of characters a run has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mixture {
+    pub(super) latin: bool,
+    pub(super) cyrillic: bool,
+    pub(super) foreign: bool,
+    pub(super) digit: bool,
+}
+
+impl Mixture {
+    pub(super) fn of(units: &[Unit]) -> Self {
+        let mut mixture = Self::default();
+        for unit in units {
+            match unit.kind {
+                Kind::Latin => mixture.latin = true,
+                Kind::Cyrillic => mixture.cyrillic = true,
+                Kind::Foreign => mixture.foreign = true,
+                Kind::Digit => mixture.digit = true,
+                Kind::Apostrophe | Kind::Space | Kind::Symbol => {}
+            }
+        }
+        mixture
+    }
+
+    /// Letters of one alphabet and nothing else.
+    pub(super) fn is_pure(self) -> bool {
+        !self.foreign && !self.digit && (self.latin != self.cyrillic)
+    }
+}
+
+/// Appends the letters as they are.
+pub(super) fn plain_letters(units: &[Unit], out: &mut Vec<u8>) {
+    out.extend(
+        units
+            .iter()
+            .map(|unit| unit.letter)
+            .filter(|letter| is_latin(*letter) || is_cyrillic(*letter) || letter.is_ascii_digit()),
+    );
+}

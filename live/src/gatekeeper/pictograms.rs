@@ -1,0 +1,77 @@
+//! Wishes in pictures: emoji and signs that say together what no word says.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::normalise::fold::{Kind, Unit};
+use super::verdict::Category;
+
+/// Pictures that were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What the text is refused for.
+    pub category: Category,
+    /// The line of the data file.
+    pub rule: &'static str,
+    /// The units from the first to the last of them.
+    pub units: Range<usize>,
+}
+
+struct Rule {
+    category: Category,
+    line: &'static str,
+    needed: Vec<&'static str>,
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    super::lexicon::lines(include_str!("pictograms.txt")).filter_map(|(_, line)| rule(line)).collect()
+});
+
+/// The first rule all of whose pictures are in the text.
+pub fn first_picture(units: &[Unit]) -> Option<Picture> {
+    let symbols: Vec<(usize, char)> = units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.kind == Kind::Symbol && !unit.shown.is_ascii())
+        .map(|(at, unit)| (at, unit.shown))
+        .collect();
+    if symbols.is_empty() {
+        return None;
+    }
+    RULES.iter().find_map(|rule| found(rule, &symbols))
+}
+
+fn found(rule: &Rule, symbols: &[(usize, char)]) -> Option<Picture> {
+    let place =
+        |choices: &&str| symbols.iter().find(|(_, shown)| choices.contains(*shown)).map(|(at, _)| *at);
+    let places: Vec<usize> = rule.needed.iter().map(place).collect::<Option<_>>()?;
+    let (first, last) = (places.iter().min()?, places.iter().max()?);
+    Some(Picture { category: rule.category, rule: rule.line, units: *first..*last + 1 })
+}
+
+fn rule(line: &'static str) -> Option<Rule> {
+    let mut columns = line.split_whitespace();
+    let category = Category::parse(columns.next()?)?;
+    Some(Rule { category, line, needed: columns.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::normalise::fold::fold;
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_rule() {
+        assert_eq!(RULES.len(), super::super::lexicon::lines(include_str!("pictograms.txt")).count());
+        assert!(RULES.iter().all(|rule| !rule.needed.is_empty()));
+    }
+
+    #[test]
+    fn all_pictures_of_a_rule_must_be_there() {
+        let rule = &RULES[0];
+        let first = rule.needed[0].to_owned();
+        assert_eq!(first_picture(&fold(&first)), None);
+        let both = format!("{first} and {}", rule.needed[1]);
+        assert_eq!(first_picture(&fold(&both)).map(|picture| picture.category), Some(rule.category));
+    }
+}
