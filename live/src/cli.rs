@@ -5,24 +5,30 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, gate, journal, login, plan, render, replay, schema};
+use crate::commands::{bench, check, demo, gate, journal, login, plan, render, replay, run, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
 #[command(name = "live", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
 #[command(
     after_help = "Every setting can be given as a flag, in the environment, or in a file .env in the working folder; \
-                  secrets have no flag."
+                  secrets have no flag. Without a command: run."
 )]
 pub struct Cli {
-    /// What the program does.
+    /// What the program does; none: run the show.
     #[command(subcommand)]
-    pub command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    run: run::Args,
 }
 
 /// What the program can do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Go on air: donations in, pictures out, until it is stopped
+    Run(Box<run::Args>),
+    /// The same show on scripted donations: no account, no model and no display needed
+    Demo(Box<demo::Args>),
     /// Show a recorded session again, or make pictures, films, hashes and traces of it
     Replay(Box<replay::Args>),
     /// List, mend or forget what the journal holds
@@ -43,6 +49,14 @@ pub enum Command {
     Gate(gate::GateArgs),
 }
 
+impl Cli {
+    /// What to do.
+    #[must_use]
+    pub fn command(self) -> Command {
+        self.command.unwrap_or_else(|| Command::Run(Box::new(self.run)))
+    }
+}
+
 impl Command {
     /// Runs it to its end.
     ///
@@ -50,6 +64,8 @@ impl Command {
     /// What stopped it, in one readable line.
     pub fn execute(self) -> anyhow::Result<()> {
         match self {
+            Self::Run(args) => run::run(&args),
+            Self::Demo(args) => demo::run(*args),
             Self::Replay(args) => replay::run(&args),
             Self::Journal(args) => journal::run(args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),
@@ -66,4 +82,16 @@ impl Command {
 /// For commands that wait for the network and do nothing beside.
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_two_flags_of_a_command_have_one_name() {
+        <Cli as CommandFactory>::command().debug_assert();
+    }
 }

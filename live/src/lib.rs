@@ -21,6 +21,8 @@ mod progress;
 pub mod replay;
 pub mod secret;
 pub mod service;
+pub mod signals;
 pub mod stop;
 pub mod tls;
+pub mod viewing;
 pub mod window;

@@ -10,7 +10,7 @@ use live::config::{self, Wrong};
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    match config::load_dotenv().and_then(|()| Cli::parse().command.execute()) {
+    match config::load_dotenv().and_then(|()| Cli::parse().command().execute()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("live: {error:#}");

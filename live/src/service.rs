@@ -9,9 +9,11 @@ use std::thread::{self, JoinHandle};
 use engine::show::journal::FORMAT;
 use engine::show::{SessionStarted, Settings};
 use tokio::runtime::{Builder, Handle as Runtime};
+use tokio::sync::watch;
 
 use crate::crew::{Crew, Tools};
 use crate::director::{Director, Handle, Summary};
+use crate::donation_alerts;
 use crate::journal::folder::Folder;
 use crate::journal::{Opened, Opening, OpeningError};
 use crate::stop::{Stop, Stopper};
@@ -25,6 +27,8 @@ pub struct Service {
     pub stopper: Stopper,
     /// Sees that it was asked.
     pub stop: Stop,
+    /// How the source of donations is; `None` until it says something.
+    pub donations: watch::Sender<Option<donation_alerts::Health>>,
     /// The session's file.
     pub path: PathBuf,
     thread: JoinHandle<io::Result<Summary>>,
@@ -60,7 +64,7 @@ impl Service {
             move || Ok(Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched)));
         let thread = thread::Builder::new().name("director".into()).spawn(run);
         let thread = thread.map_err(|error| OpeningError::Io { path: path.clone(), error })?;
-        Ok(Self { handle, stopper, stop, path, thread, _folder: folder })
+        Ok(Self { handle, stopper, stop, donations: watch::Sender::new(None), path, thread, _folder: folder })
     }
 
     /// Waits until the show has ended. Blocks.

@@ -1,17 +1,22 @@
 //! A show to drive from a test: a judge of one rule, a planner of one stroke, and a folder that goes away.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{Animate, CanvasSpec, Header, Op, Paint, Step, Version};
+use engine::show::journal::FORMAT;
 use engine::show::{
-    Donation, DonationSource, Fact, PlanCounts, PlanFailure, PlanFooter, Settings, Show, Verdict,
+    Donation, DonationSource, Entry, Fact, PlanCounts, PlanFailure, PlanFooter, SessionStarted, Settings,
+    Show, Verdict,
 };
+use engine::time::Frame;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use live::config::Files;
-use live::crew::{Arrival, Failed, Judge, Order, Planning, Tools};
-use live::journal::Opening;
+use live::crew::{Arrival, Crew, Failed, Judge, Order, Planning, Tools};
+use live::director::{Director, Handle};
+use live::journal::{Journal, LogFile, Opening};
 use live::service::Service;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -152,6 +157,76 @@ impl Data {
         let tools = Tools::new(Arc::new(OneRule), Arc::new(planner), canvas);
         let runtime = tokio::runtime::Handle::current();
         Service::start(opening, settings, tools, &runtime).expect("the folder can be written")
+    }
+}
+
+/// A disk in memory that can be full. A clone is the same disk.
+#[derive(Clone, Default)]
+pub struct SmallDisk(Arc<Mutex<Bytes>>);
+
+#[derive(Default)]
+struct Bytes {
+    held: Vec<u8>,
+    is_full: bool,
+}
+
+impl SmallDisk {
+    /// Takes nothing more, or takes everything again.
+    pub fn fill(&self, is_full: bool) {
+        self.bytes().is_full = is_full;
+    }
+
+    /// What is on it.
+    #[must_use]
+    pub fn held(&self) -> Vec<u8> {
+        self.bytes().held.clone()
+    }
+
+    /// A session on it.
+    ///
+    /// # Panics
+    /// When the system gives no thread.
+    #[must_use]
+    pub fn start(&self, settings: Settings) -> (Director, Handle) {
+        let fps = settings.fps;
+        let tools = Tools::new(Arc::new(OneRule), Arc::new(OneStroke { stroke_ms: 100 }), settings.canvas);
+        let started = SessionStarted {
+            format: FORMAT.to_owned(),
+            program: "test".into(),
+            fonts: "test".into(),
+            settings,
+        };
+        let mut show = Show::new();
+        let fact = Fact::SessionStarted(Box::new(started));
+        show.apply(&Entry { seq: 1, frame: Frame::ZERO, fact });
+        let (journal, applying) = Journal::start(self.clone(), 0, 2).expect("a thread");
+        let crew = Crew::new(tools, journal.clone(), tokio::runtime::Handle::current());
+        Director::new(show, fps, journal, applying, crew)
+    }
+
+    fn bytes(&self) -> MutexGuard<'_, Bytes> {
+        self.0.lock().expect("no test panics inside")
+    }
+}
+
+impl LogFile for SmallDisk {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut disk = self.bytes();
+        if disk.is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        disk.held.truncate(offset as usize);
+        disk.held.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.bytes().held.truncate(length as usize);
+        Ok(())
     }
 }
 

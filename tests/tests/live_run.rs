@@ -1,13 +1,23 @@
 //! Whole sessions without a window: journal, director and crew together, in real time.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
+use std::time::Instant;
 
+use engine::hash::FrameHash;
 use engine::show::journal::read;
-use engine::show::{End, Fact, RequestId, Show};
-use tests::show::{Data, OneStroke, donation, ended, finish, quick, received};
+use engine::show::{End, Fact, Notice, Phase, RequestId, Screen, Settings, Show};
+use engine::stage::render;
+use engine::time::Frame;
+use live::director::Refused;
+use live::journal::State;
+use live::replay::{Hashes, Playback};
+use live::stop::Stopper;
+use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received};
 
 /// The ends of a file, computed again.
-fn ends_of(path: &std::path::Path) -> Vec<(String, End)> {
+fn ends_of(path: &Path) -> Vec<(String, End)> {
     let recording = read(&fs::read(path).expect("the file is there")).expect("no damage");
     let mut show = Show::new();
     recording.entries.iter().for_each(|entry| show.apply(entry));
@@ -18,9 +28,8 @@ fn ends_of(path: &std::path::Path) -> Vec<(String, End)> {
 async fn every_donation_has_its_end_and_the_file_tells_the_same() {
     let data = Data::default();
     let service = data.start(quick());
-    for (number, message) in
-        ["a cat", "something nasty", "planner fails", "judge panics", ""].iter().enumerate()
-    {
+    let wishes = ["a cat", "something nasty", "planner fails", "judge panics", ""];
+    for (number, message) in wishes.iter().enumerate() {
         service.handle.tell(received(number, message)).await.expect("the journal takes it");
     }
     ended(&service, 5).await;
@@ -28,14 +37,9 @@ async fn every_donation_has_its_end_and_the_file_tells_the_same() {
     let summary = finish(service).await;
     let mut ends = ends_of(&path);
     ends.sort();
-    let expected = [
-        ("test:0", End::Drawn),
-        ("test:1", End::Card),
-        ("test:2", End::Card),
-        ("test:3", End::Card),
-        ("test:4", End::NoWish),
-    ];
-    assert_eq!(ends, expected.map(|(id, end)| (id.to_owned(), end)));
+    let expected = [End::Drawn, End::Card, End::Card, End::Card, End::NoWish];
+    let ids = (0..).map(|number| format!("test:{number}"));
+    assert_eq!(ends, ids.zip(expected).collect::<Vec<_>>());
     assert_eq!(summary.ends.iter().sum::<u64>(), 5);
     assert!(read(&fs::read(&path).expect("it is there")).expect("no damage").is_ended());
 }
@@ -56,19 +60,161 @@ async fn a_planner_that_panics_is_a_failed_plan_and_not_the_end() {
 async fn what_is_unfinished_goes_on_in_the_next_session() {
     let data = Data::default();
     let service = data.start_with(quick(), OneStroke { stroke_ms: 60_000 });
-    service.handle.tell(received(1, "a long one")).await.expect("the journal takes it");
-    service.handle.tell(received(2, "a cat")).await.expect("the journal takes it");
-    service
-        .handle
-        .tell(Fact::Moved { request: RequestId::first(donation(2, "").id), place: 0 })
-        .await
-        .expect("taken");
+    for number in 1..=3 {
+        service.handle.tell(received(number, "a long one")).await.expect("the journal takes it");
+    }
+    let moved = Fact::Moved { request: RequestId::first(donation(3, "").id), place: 0 };
+    service.handle.tell(moved).await.expect("the journal takes it");
     finish(service).await;
     let service = data.start(quick());
-    let carried = service.handle.ask(Show::carried).await.expect("it runs");
-    assert!(carried.seen.contains(&"test:1".to_owned()) && carried.seen.contains(&"test:2".to_owned()));
     service.handle.tell(received(1, "the same again")).await.expect("the journal takes it");
-    let on_air = service.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().to_string())).await;
-    assert!(on_air.expect("it runs").is_some());
+    ended(&service, 3).await;
+    let path = service.path.clone();
     finish(service).await;
+    let order: Vec<String> = ends_of(&path).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(order, ["test:1", "test:3", "test:2"], "nothing twice, and the operator's order holds");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_of_a_live_run_are_those_of_its_replay() {
+    let data = Data::default();
+    let service = data.start(Settings { hold_sec: 1, ..quick() });
+    let mut screens = service.handle.screens();
+    for (number, message) in ["a cat", "nasty things", "a dog"].iter().enumerate() {
+        service.handle.tell(received(number, message)).await.expect("the journal takes it");
+    }
+    let mut taken = Vec::new();
+    while service.handle.ask(Show::ended_total).await.expect("it runs") < 3 {
+        let published = screens.borrow_and_update().clone();
+        taken.push(published);
+        screens.changed().await.expect("it runs");
+    }
+    let path = service.path.clone();
+    finish(service).await;
+    let mut playback = Playback::open(&path).expect("the file is whole");
+    let mut different = BTreeSet::new();
+    for published in &taken {
+        let hash = picture(&published.screen);
+        assert_eq!(picture(&playback.screen(published.frame)), hash, "frame {}", published.frame.0);
+        different.insert(hash);
+    }
+    assert!(different.len() > 10, "{} different pictures in {} looks", different.len(), taken.len());
+}
+
+fn picture(screen: &Screen) -> FrameHash {
+    let settings = engine::stage::Settings { scale: 2, ..engine::stage::Settings::default() };
+    let picture = render(settings, screen).expect("the settings make one");
+    FrameHash::of(picture.size, &picture.pixels)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashes_are_the_same_however_far_apart_they_are_asked_for() {
+    let data = Data::default();
+    let service = data.start(Settings { hold_sec: 1, ..quick() });
+    service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
+    ended(&service, 1).await;
+    let path = service.path.clone();
+    finish(service).await;
+    let mut playback = Playback::open(&path).expect("the file is whole");
+    let (settings, range) = (playback.stage_settings(None, Some(1)), (Frame::ZERO, playback.last()));
+    let mut all = |every| -> Vec<_> {
+        Hashes::new(&mut playback, settings, range, every).expect("a picture").collect()
+    };
+    let (each, few) = (all(1), all(60));
+    assert_eq!(each.len() as u64, range.1.0 + 1);
+    assert!(few.iter().any(|hashed| hashed.ends == [("test:1".to_owned(), "drawn")]));
+    for hashed in few {
+        let same = each.iter().find(|one| one.frame == hashed.frame);
+        assert_eq!(same.map(|one| one.hash), Some(hashed.hash), "frame {}", hashed.frame.0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_waits_for_the_drawing_and_not_for_its_hold() {
+    let data = Data::default();
+    let service = data.start(Settings { hold_sec: 3600, ..quick() });
+    service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
+    let mut screens = service.handle.screens();
+    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
+    service.stopper.ask();
+    let path = service.path.clone();
+    let summary = tokio::task::spawn_blocking(|| service.join()).await.expect("no panic").expect("in order");
+    assert_eq!(ends_of(&path), [("test:1".to_owned(), End::Drawn)]);
+    assert!(summary.frames < 3600, "{} frames", summary.frames);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_twice_it_stops_at_once_and_loses_nothing() {
+    let data = Data::default();
+    let service = data.start_with(quick(), OneStroke { stroke_ms: 60_000 });
+    service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
+    let mut screens = service.handle.screens();
+    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
+    service.stopper.ask();
+    service.stopper.ask();
+    let path = service.path.clone();
+    tokio::task::spawn_blocking(|| service.join()).await.expect("no panic").expect("in order");
+    assert_eq!(ends_of(&path), []);
+    let service = data.start(quick());
+    ended(&service, 1).await;
+    finish(service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_said_on_screen_and_nothing_is_taken_until_there_is_space() {
+    let disk = SmallDisk::default();
+    let (director, handle) = disk.start(quick());
+    let (stopper, stop) = Stopper::new();
+    let running = tokio::spawn(director.run(stop));
+    handle.tell(received(1, "a cat")).await.expect("there is space");
+    disk.fill(true);
+    let mut waiting = handle.journal().submit(received(2, "a dog")).await.expect("it runs");
+    let mut screens = handle.screens();
+    let says_so = |screen: &Screen| screen.notice == Some(Notice::JournalUnavailable);
+    screens.wait_for(|published| says_so(&published.screen)).await.expect("it runs");
+    assert!(waiting.try_recv().is_err(), "the donation is not accepted");
+    let refused = handle.tell(Fact::Paused).await.expect_err("the operator is told");
+    assert!(matches!(refused, Refused::JournalUnavailable(_)), "{refused}");
+    disk.fill(false);
+    handle.journal().state().wait_for(|state| *state == State::Available).await.expect("it runs");
+    assert!(waiting.await.is_ok(), "the donation is accepted now");
+    screens.wait_for(|published| !says_so(&published.screen)).await.expect("it runs");
+    while handle.ask(Show::ended_total).await.expect("it runs") < 2 {
+        screens.changed().await.expect("it runs");
+    }
+    stopper.ask_now();
+    let summary = running.await.expect("no panic");
+    assert!(!summary.journal_lost);
+}
+
+/// Prints figures; `cargo test --release -p tests --test live_run burst -- --nocapture` gives those of the documentation.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
+    const DONATIONS: usize = 10_000;
+    let data = Data::default();
+    let service = data.start_with(quick(), OneStroke { stroke_ms: 3_000 });
+    service.handle.tell(received(0, "on air meanwhile")).await.expect("the journal takes it");
+    let mut screens = service.handle.screens();
+    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
+    let began = Instant::now();
+    let mut receipts = Vec::with_capacity(DONATIONS);
+    for number in 1..=DONATIONS {
+        receipts.push(service.handle.journal().submit(received(number, "")).await.expect("it runs"));
+    }
+    for receipt in receipts {
+        receipt.await.expect("it is durable");
+    }
+    let took = began.elapsed();
+    ended(&service, DONATIONS as u64 + 1).await;
+    let summary = finish(service).await;
+    let (p50, p99, longest) =
+        (summary.pace.quantile(500), summary.pace.quantile(990), summary.pace.longest());
+    println!(
+        "{DONATIONS} donations durable in {took:?}; {} frames: p50 {p50:?}, p99 {p99:?}, longest {longest:?}",
+        summary.pace.total()
+    );
+    assert_eq!(summary.ends[End::NoWish as usize], DONATIONS as u64);
 }

@@ -13,7 +13,7 @@ const FOX: &str = include_str!("../../fixtures/llm/fox.json");
 async fn live(arguments: &[&str]) -> Result<(), String> {
     let cli =
         Cli::try_parse_from([&["live", "plan"], arguments].concat()).map_err(|error| error.to_string())?;
-    let ran = tokio::task::spawn_blocking(move || cli.command.execute()).await.expect("no panic");
+    let ran = tokio::task::spawn_blocking(move || cli.command().execute()).await.expect("no panic");
     ran.map_err(|error| format!("{error:#}"))
 }
 

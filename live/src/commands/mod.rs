@@ -2,10 +2,12 @@
 
 pub mod bench;
 pub mod check;
+pub mod demo;
 pub mod gate;
 pub mod journal;
 pub mod login;
 pub mod plan;
 pub mod render;
 pub mod replay;
+pub mod run;
 pub mod schema;

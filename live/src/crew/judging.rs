@@ -35,16 +35,23 @@ pub(super) async fn judge(
     if judge.lists() != *lists {
         return Ok(None);
     }
-    let mut last = None;
+    let mut verdicts = Vec::with_capacity(texts.len());
     for text in texts {
         let verdict = match (text, &donation.donor) {
             (TextKind::Name, Some(name)) => judge.name(name),
             (TextKind::Name, None) => Verdict::Allow,
             _ => judge.wish(&donation.message).await,
         };
-        last = Some(journal.append(judged(&request, text, &lists, verdict)).await?);
+        verdicts.push(judged(&request, text, &lists, verdict));
     }
-    Ok(last)
+    let mut last = None;
+    for verdict in verdicts {
+        last = Some(journal.submit(verdict).await?);
+    }
+    match last {
+        Some(last) => last.await.map(Some).map_err(|_| Closed),
+        None => Ok(None),
+    }
 }
 
 /// The fact of a verdict.

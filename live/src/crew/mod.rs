@@ -8,9 +8,11 @@
 
 mod artist;
 pub mod donations;
+mod gate;
 mod judging;
 mod model;
 mod planning;
+mod word_lists;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -25,8 +27,10 @@ use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use artist::{Artist, seed_of};
+pub use gate::Gate;
 pub use judging::Judge;
 pub use planning::{Arrival, Failed, Order, Planning};
+pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
 
@@ -88,11 +92,11 @@ impl Crew {
 
     /// Makes the tasks those that are wanted. `applied`: the last fact that the show has taken in.
     pub fn reconcile(&mut self, wanted: Vec<Job>, applied: u64) {
-        self.tasks.retain(|task| wanted.contains(&task.job));
+        self.tasks.retain(|task| wanted.iter().any(|job| task.covers(job)));
         let spent: Vec<Job> =
             self.tasks.extract_if(.., |task| task.is_spent(applied)).map(|task| task.job).collect();
         for job in wanted {
-            if !self.tasks.iter().any(|task| task.job == job) {
+            if !self.tasks.iter().any(|task| task.covers(&job)) {
                 let pause = if spent.contains(&job) { AGAIN } else { Duration::ZERO };
                 self.start(job, pause);
             }
@@ -124,6 +128,17 @@ impl Crew {
 }
 
 impl Task {
+    /// Whether what it does includes `wanted`: when one of two texts is judged, the other is judged already too.
+    fn covers(&self, wanted: &Job) -> bool {
+        match (&self.job, wanted) {
+            (
+                Job::Judge { request, texts, lists, .. },
+                Job::Judge { request: of, texts: wanted, lists: by, .. },
+            ) => request == of && lists == by && wanted.iter().all(|text| texts.contains(text)),
+            (job, wanted) => job == wanted,
+        }
+    }
+
     /// Whether it has ended and the show has seen all that came of it.
     fn is_spent(&mut self, applied: u64) -> bool {
         if self.last.is_none() && self.handle.is_finished() {

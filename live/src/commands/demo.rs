@@ -1,0 +1,211 @@
+//! `live demo`: the whole show on scripted donations. No account, no model and no display needed.
+//!
+//! The same journal, gatekeeper, director and stage as on air; only the donations are made up and the built-in artist
+//! draws. What it leaves goes to a folder that is deleted at the end, unless DATA_DIR is given.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::raster::SplitMix64;
+use engine::show::{Donation, DonationSource, End, Fact, Show};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::sleep;
+
+use crate::config::{Config, Files, Written, table};
+use crate::crew::{Artist, Gate, Tools};
+use crate::director::{Handle, Refused, Summary};
+use crate::gatekeeper::Gatekeeper;
+use crate::journal::Opening;
+use crate::service::Service;
+use crate::stop::{Stop, Stopper};
+use crate::viewing::{self, WindowArgs};
+use crate::{logs, signals};
+
+/// Who wishes for what: name, wish, amount, currency.
+type Wish = (&'static str, &'static str, &'static str, &'static str);
+
+const SCRIPT: [Wish; 11] = [
+    ("Mira", "a red fox under the northern lights", "300", "RUB"),
+    ("Лёша", "кот в лодке на закате", "150", "RUB"),
+    ("pixel_fan", "three green cacti in the desert", "5", "USD"),
+    ("Оля", "замок на горе ночью", "500", "RUB"),
+    ("Sam", "a robot holding a flower", "2.50", "EUR"),
+    ("Дядя Ваня", "домик в лесу зимой, снег", "200", "RUB"),
+    ("nova", "a rocket in space and a big moon", "7", "USD"),
+    ("Катя", "две рыбки под водой", "100", "RUB"),
+    ("Bo", "a lighthouse on the beach at sunset", "3", "EUR"),
+    ("Тимур", "рыжий ёжик с яблоком", "120", "RUB"),
+    ("Ann", "a birthday cake that says \"Hello\"", "4", "EUR"),
+];
+/// This one must be refused.
+const REFUSED: Wish = ("grumpy", "draw her without clothes", "10", "EUR");
+/// How many come before it.
+const REFUSED_AT: usize = 2;
+
+/// Seconds that a picture of the demo stays.
+const HOLD: &str = "4";
+/// Pauses between two donations, in milliseconds: at least, and up to so many more.
+const PAUSE_MS: (u64, u64) = (1_500, 7_000);
+/// Donations that wait at most before the next one is made up.
+const WAITING_MAX: usize = 6;
+
+/// Arguments of `live demo`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Stop after so many seconds [default: when it is stopped]
+    #[arg(long, value_name = "N")]
+    seconds: Option<u64>,
+    /// Make up so many donations, without pauses, and stop when all have ended; those that DATA_DIR knows count
+    #[arg(long, value_name = "N")]
+    donations: Option<u64>,
+    /// Another order of wishes, other pictures
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    #[command(flatten)]
+    window: WindowArgs,
+    #[command(flatten)]
+    settings: Written,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a setting is wrong, or the journal cannot be written.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    let written = if args.settings.gives(&table::SHOW_DURATION_SEC) {
+        args.settings
+    } else {
+        args.settings.with(&table::SHOW_DURATION_SEC, HOLD)
+    };
+    let config = Config::check(&written)?;
+    logs::start(config.log);
+    let (files, _folder) = files(&written, &config)?;
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let service = start(&config, &files, &runtime)?;
+    signals::listen(runtime.handle(), service.stopper.clone());
+    let (handle, stopper, stop) = (service.handle.clone(), service.stopper.clone(), service.stop.clone());
+    runtime.spawn(donors(handle, stopper, stop, args.seed, args.donations));
+    if let Some(seconds) = args.seconds {
+        let stopper = service.stopper.clone();
+        runtime.spawn(async move {
+            sleep(Duration::from_secs(seconds)).await;
+            stopper.ask_now();
+        });
+    }
+    viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
+    let summary = service.join()?;
+    println!("{}", described(&summary, config.picture.fps.get()));
+    Ok(())
+}
+
+/// DATA_DIR when it is given, else a folder that is deleted with the value returned.
+fn files(written: &Written, config: &Config) -> anyhow::Result<(Files, Option<TempDir>)> {
+    if written.gives(&table::DATA_DIR) {
+        return Ok((config.files.clone(), None));
+    }
+    let folder = tempfile::Builder::new().prefix("draw-stream-demo-").tempdir()?;
+    let files = Files { data_dir: folder.path().to_owned(), ..config.files.clone() };
+    Ok((files, Some(folder)))
+}
+
+fn start(config: &Config, files: &Files, runtime: &Runtime) -> anyhow::Result<Service> {
+    let opening = Opening::prepare(files)?;
+    let rules = Gatekeeper::default();
+    let mut settings = config.session_settings(rules.hash());
+    settings.warm_up = false;
+    let artist = Arc::new(Artist::new(config.canvas()));
+    let tools = Tools::new(Arc::new(Gate::new(rules, None)), artist, config.canvas());
+    Ok(Service::start(opening, settings, tools, runtime.handle())?)
+}
+
+/// Makes donations up: until there are enough of them and all have ended, or the show is asked to stop.
+async fn donors(handle: Handle, stopper: Stopper, mut stop: Stop, seed: u64, count: Option<u64>) {
+    let all = async {
+        let made = make_donations(&handle, seed, count).await;
+        if made.is_ok() && wait_for(&handle, is_empty).await.is_ok() {
+            stopper.ask_now();
+        }
+    };
+    tokio::select! {
+        () = all => {}
+        () = stop.asked() => {}
+    }
+}
+
+async fn make_donations(handle: &Handle, seed: u64, count: Option<u64>) -> Result<(), Refused> {
+    let mut random = SplitMix64::new(seed);
+    let mut script = Vec::new();
+    for number in 1..=count.unwrap_or(u64::MAX) {
+        if script.is_empty() {
+            script = shuffled(&mut random);
+        }
+        let donation = Arc::new(donation(number, script.remove(0)));
+        let pause = Duration::from_millis(PAUSE_MS.0 + random.below(PAUSE_MS.1));
+        let id = donation.id.clone();
+        if handle.ask(move |show| show.knows(&id)).await? {
+            continue;
+        }
+        handle.journal().append(Fact::DonationReceived { donation, position: None }).await?;
+        if count.is_none() {
+            sleep(pause).await;
+        }
+        wait_for(handle, |show| show.waiting().count() < WAITING_MAX).await?;
+    }
+    Ok(())
+}
+
+/// Looks again whenever the screen changes, which it does when anybody's turn comes.
+async fn wait_for(handle: &Handle, reached: fn(&Show) -> bool) -> Result<(), Refused> {
+    let mut screens = handle.screens();
+    while !handle.ask(reached).await? {
+        screens.changed().await.map_err(|_| Refused::Over)?;
+    }
+    Ok(())
+}
+
+fn is_empty(show: &Show) -> bool {
+    show.on_air().is_none() && show.waiting().next().is_none()
+}
+
+fn shuffled(random: &mut SplitMix64) -> Vec<Wish> {
+    let mut script: Vec<Wish> = SCRIPT.into();
+    for last in (1..script.len()).rev() {
+        script.swap(last, random.below(last as u64 + 1) as usize);
+    }
+    script.insert(REFUSED_AT, REFUSED);
+    script
+}
+
+fn donation(number: u64, (donor, message, amount, currency): Wish) -> Donation {
+    Donation {
+        id: format!("test:{number}"),
+        donor: Some(donor.to_owned()),
+        message: message.to_owned(),
+        amount: amount.to_owned(),
+        currency: currency.to_owned(),
+        created_at: None,
+        source: DonationSource::Test,
+    }
+}
+
+/// The session in one line.
+fn described(summary: &Summary, fps: u32) -> String {
+    let ends = End::ALL.iter().zip(summary.ends).filter(|(_, count)| *count > 0);
+    let ends: Vec<String> = ends.map(|((_, name), count)| format!("{count} {name}")).collect();
+    let ends = if ends.is_empty() { "none".into() } else { ends.join(", ") };
+    let (frames, pace) = (summary.frames, &summary.pace);
+    format!(
+        "{}.{:03} s, {frames} frames, {} facts; ended: {ends}; frame intervals: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
+        frames / u64::from(fps),
+        frames % u64::from(fps) * 1000 / u64::from(fps),
+        summary.facts,
+        ms(pace.quantile(500)),
+        ms(pace.quantile(990)),
+        ms(pace.longest()),
+    )
+}
+
+fn ms(length: Duration) -> f64 {
+    length.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,114 @@
+//! `live run`: on air. Donations from DonationAlerts, plans from the model, the window, until it is stopped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use tokio::runtime::{Builder, Handle as Runtime};
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::choice::Backend;
+use crate::config::{Config, Written};
+use crate::crew::donations::{oldest_at, start_of, take_notices};
+use crate::crew::{Artist, Judge as _, Planning, Tools, WordLists};
+use crate::donation_alerts::{self, Start};
+use crate::journal::Opening;
+use crate::planner::limits::WARM_EVERY;
+use crate::planner::{self, Planner};
+use crate::service::Service;
+use crate::viewing::{self, WindowArgs};
+use crate::{logs, signals, tls};
+
+/// Notices of the source of donations that may wait.
+const NOTICES_MAX: usize = 256;
+/// How long sockets may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Arguments of `live run`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    window: WindowArgs,
+    #[command(flatten)]
+    settings: Written,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a setting is wrong, another instance runs, or the journal cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let config = Config::check(&args.settings)?;
+    logs::start(config.log);
+    tls::install();
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let opening = Opening::prepare(&config.files)?;
+    let start = start_of(opening.carried());
+    let model = model(&config)?;
+    let mut lists = WordLists::new(&config.moderation, model.clone());
+    let gate = lists.read()?;
+    let settings = config.session_settings(gate.lists());
+    let tools = Tools::new(Arc::new(gate), planning(&config, model.clone()), config.canvas());
+    let service = Service::start(opening, settings, tools.clone(), runtime.handle())?;
+    signals::listen(runtime.handle(), service.stopper.clone());
+    take_donations(&config, start, &service, runtime.handle())?;
+    runtime.spawn(lists.watch(tools, service.handle.journal().clone()));
+    if let Some(model) = model {
+        runtime.spawn(keep_warm(model));
+    }
+    viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
+    let ended = service.join();
+    runtime.shutdown_timeout(GOODBYE);
+    ended.map(drop)
+}
+
+/// The model, when one is wanted.
+fn model(config: &Config) -> anyhow::Result<Option<Arc<Planner>>> {
+    if config.model.backend == Backend::Offline {
+        return Ok(None);
+    }
+    let settings = planner::Settings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
+    Ok(Some(Arc::new(Planner::new(settings)?)))
+}
+
+fn planning(config: &Config, model: Option<Arc<Planner>>) -> Arc<dyn Planning> {
+    match model {
+        Some(model) => model,
+        None => Arc::new(Artist::new(config.canvas())),
+    }
+}
+
+/// Donations come in until the show is asked to stop; then their sockets are closed.
+fn take_donations(config: &Config, start: Start, service: &Service, runtime: &Runtime) -> anyhow::Result<()> {
+    let settings = donation_alerts::settings(&config.donations, &config.files.data_dir)
+        .context("DA_WS_URL and DA_API_BASE")?;
+    let (sink, notices) = mpsc::channel(NOTICES_MAX);
+    let (journal, health) = (service.handle.journal().clone(), service.donations.clone());
+    let oldest = oldest_at(Timestamp::now(), config.show.backlog_max_age);
+    runtime.spawn(take_notices(notices, journal, health, oldest));
+    let (shutdown, mut stop) = (CancellationToken::new(), service.stop.clone());
+    let asked = shutdown.clone();
+    runtime.spawn(async move {
+        stop.asked().await;
+        asked.cancel();
+    });
+    runtime.spawn(async move {
+        if let Err(error) = donation_alerts::run(settings, start, sink, shutdown).await {
+            tracing::error!(%error, "no donation comes in any more");
+        }
+    });
+    Ok(())
+}
+
+/// A model that nobody asks is dropped from memory: it is asked now and then.
+async fn keep_warm(model: Arc<Planner>) {
+    loop {
+        sleep(WARM_EVERY).await;
+        if let Err(failure) = Planner::warm(&model).await {
+            tracing::debug!(reason = %failure.reason, "the model could not be kept loaded");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The gatekeeper as a judge, in the show's words, with a second opinion of the model where that is wanted.
+
+use std::sync::Arc;
+
+use engine::show::Verdict;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use super::judging::Judge;
+use crate::gatekeeper::{self, Gatekeeper, second_opinion};
+use crate::planner::Planner;
+
+/// Tokens of a second opinion.
+const ANSWER_TOKENS_MAX: u32 = 16;
+
+/// The gatekeeper, and the model to ask about what it allows.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    rules: Gatekeeper,
+    model: Option<Arc<Planner>>,
+}
+
+impl Gate {
+    /// A judge by `rules`; `model` is asked about wishes that they allow.
+    #[must_use]
+    pub const fn new(rules: Gatekeeper, model: Option<Arc<Planner>>) -> Self {
+        Self { rules, model }
+    }
+}
+
+impl Judge for Gate {
+    fn wish<'a>(&'a self, text: &'a str) -> BoxFuture<'a, Verdict> {
+        async move {
+            let verdict = self.rules.wish(text);
+            let Some(model) = self.model.as_ref().filter(|_| !verdict.is_block()) else {
+                return in_words_of_the_show(verdict);
+            };
+            let (limit, question) = (second_opinion::ANSWER_TIMEOUT, second_opinion::question(text));
+            let answer =
+                model.complete(&second_opinion::instructions(), &question, ANSWER_TOKENS_MAX, limit).await;
+            in_words_of_the_show(second_opinion::after(verdict, text, answer.ok().as_deref()))
+        }
+        .boxed()
+    }
+
+    fn name(&self, text: &str) -> Verdict {
+        in_words_of_the_show(self.rules.name(text))
+    }
+
+    fn plan_texts(&self, texts: &[&str]) -> Verdict {
+        in_words_of_the_show(self.rules.plan_texts(texts))
+    }
+
+    fn lists(&self) -> String {
+        self.rules.hash()
+    }
+}
+
+fn in_words_of_the_show(verdict: gatekeeper::Verdict) -> Verdict {
+    match verdict {
+        gatekeeper::Verdict::Allow => Verdict::Allow,
+        gatekeeper::Verdict::Block(refusal) => {
+            let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            Verdict::Block {
+                category: refusal.category.name().to_owned(),
+                rule: refusal.rule,
+                span: Some((place(refusal.span.start), place(refusal.span.end))),
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The streamer's own word lists: read at the start, and again whenever a file changes while the show runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::show::Fact;
+use tokio::time::sleep;
+
+use super::gate::Gate;
+use super::{Judge as _, Tools};
+use crate::config::Moderation;
+use crate::gatekeeper::lists::ReloadError;
+use crate::gatekeeper::{Gatekeeper, ListWatcher, OwnLists};
+use crate::journal::Journal;
+use crate::planner::Planner;
+
+/// Time between two looks at the files.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// The files, and the model for second opinions.
+#[derive(Debug)]
+pub struct WordLists {
+    files: ListWatcher,
+    /// Whether there is any file.
+    any: bool,
+    model: Option<Arc<Planner>>,
+}
+
+impl WordLists {
+    /// The lists that are configured. `model` is asked for second opinions where those are wanted.
+    #[must_use]
+    pub fn new(moderation: &Moderation, model: Option<Arc<Planner>>) -> Self {
+        let Moderation { block, allow, second_opinion, .. } = moderation.clone();
+        let any = block.is_some() || allow.is_some();
+        Self { files: ListWatcher::new(block, allow), any, model: model.filter(|_| second_opinion) }
+    }
+
+    /// The judge with the lists as they are now.
+    ///
+    /// # Errors
+    /// When a file cannot be read or a line of it is no term: with its number.
+    pub fn read(&mut self) -> Result<Gate, ReloadError> {
+        let own = if self.any { self.files.changed()?.unwrap_or_default() } else { OwnLists::default() };
+        Ok(self.gate(&own))
+    }
+
+    /// Puts another judge in force whenever the files change. A file that cannot be used leaves the last one in force.
+    pub async fn watch(mut self, tools: Tools, journal: Journal) {
+        let mut told = None;
+        while self.any {
+            sleep(EVERY).await;
+            let error = match self.files.changed() {
+                Ok(None) => continue,
+                Ok(Some(own)) => {
+                    if self.take_over(&own, &tools, &journal).await.is_none() {
+                        return;
+                    }
+                    None
+                }
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(error) = error.as_ref().filter(|_| error != told) {
+                tracing::error!(error, "the word lists stay as they were");
+            }
+            told = error;
+        }
+    }
+
+    /// `None` when the session is over.
+    async fn take_over(&self, own: &OwnLists, tools: &Tools, journal: &Journal) -> Option<()> {
+        let gate = self.gate(own);
+        let lists = gate.lists();
+        if lists == tools.judge().lists() {
+            return Some(());
+        }
+        tools.set_judge(Arc::new(gate));
+        let changed = vec!["MODERATION_BLOCK, MODERATION_ALLOW".to_owned()];
+        journal.append(Fact::RulesChanged { lists, changed, settings: None }).await.ok().map(drop)
+    }
+
+    fn gate(&self, own: &OwnLists) -> Gate {
+        Gate::new(Gatekeeper::new(own), self.model.clone())
+    }
+}

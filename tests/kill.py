@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Kills a running show again and again, at random moments, and checks that every donation ended exactly once, in order.
+
+    tests/kill.py [--binary PATH] [--donations 1000] [--kills 200] [--seed 1]
+
+Needs a built `live` (target/release/live or target/debug/live). Exit status 0: everything held.
+"""
+
+import argparse
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+END = re.compile(r"^\s*\d+\s+[\d.]+\s+end (\S+) (\S+)$")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=pathlib.Path, help="the program [default: the newest one that was built]")
+    parser.add_argument("--donations", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=200, help="at least so many")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=4.0, help="seconds that a session lives at most, while killing")
+    return parser.parse_args()
+
+
+def newest_binary():
+    built = [path for path in (ROOT / "target/release/live", ROOT / "target/debug/live") if path.exists()]
+    if not built:
+        sys.exit("no program: build one with cargo build --release")
+    return max(built, key=lambda path: path.stat().st_mtime)
+
+
+def start(binary, data, donations):
+    command = [
+        binary, "demo", "--headless", "--donations", donations, "--data-dir", data,
+        "--show-duration-sec", 0, "--card-duration-sec", 0, "--draw-max-sec", 1, "--log-level", "WARN",
+    ]
+    return subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, cwd=data)
+
+
+def ends_of(binary, file):
+    trace = subprocess.run([str(binary), "replay", str(file), "--trace"], check=True, capture_output=True, text=True)
+    found = (END.match(line) for line in trace.stdout.splitlines())
+    return [(match[1], match[2]) for match in found if match]
+
+
+def main():
+    options = arguments()
+    binary = options.binary or newest_binary()
+    chance = random.Random(options.seed)
+    data = pathlib.Path(tempfile.mkdtemp(prefix="draw-stream-kill-"))
+    kills, sessions, began = 0, 0, time.monotonic()
+    while True:
+        sessions += 1
+        session = start(binary, data, options.donations)
+        limit = chance.uniform(0.02, options.longest) if kills < options.kills else None
+        try:
+            status = session.wait(timeout=limit)
+        except subprocess.TimeoutExpired:
+            session.kill()
+            session.wait()
+            kills += 1
+            continue
+        if status != 0:
+            sys.exit(f"session {sessions} ended with status {status}; its folder: {data}")
+        break
+
+    ends = [end for file in sorted((data / "journal").glob("*.jsonl")) for end in ends_of(binary, file)]
+    expected = [f"test:{number}" for number in range(1, options.donations + 1)]
+    found = [request for request, _ in ends]
+    if found != expected:
+        missing = sorted(set(expected) - set(found))
+        twice = sorted({request for request in found if found.count(request) > 1})
+        sys.exit(f"{len(found)} ends of {len(expected)}; missing {missing}; twice {twice}; "
+                 f"in order: {found == sorted(found, key=expected.index)}; the folder: {data}")
+    if kills < options.kills:
+        sys.exit(f"only {kills} kills before every donation had ended: more donations or a smaller --longest")
+    kinds = {kind: sum(1 for _, other in ends if other == kind) for _, kind in ends}
+    print(f"{len(ends)} ends of {options.donations} donations, each once, in order ({kinds}); "
+          f"{kills} kills in {sessions} sessions, {time.monotonic() - began:.0f} s")
+    shutil.rmtree(data)
+
+
+if __name__ == "__main__":
+    main()
