@@ -1,0 +1,121 @@
+//! Who controls a running show: the API's listener, its keys, and how the links are in words a streamer understands.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use engine::show::{ModelView, Show};
+use engine::stage;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use crate::config;
+use crate::control::guard::Guard;
+use crate::control::{self, Link, Links};
+use crate::director::Handle;
+use crate::donation_alerts::{Health, Link as Socket};
+use crate::journal::State;
+use crate::keys::Keys;
+use crate::service::Service;
+
+/// Opens the control API and answers in the background for as long as the runtime runs. Returns where it listens.
+///
+/// # Errors
+/// When the address cannot be listened at; the message names the setting.
+pub fn open(
+    config: &config::Control,
+    keys: Keys,
+    stage: stage::Settings,
+    service: &Service,
+    runtime: &Runtime,
+) -> anyhow::Result<SocketAddr> {
+    let (host, port) = (config.host.as_str(), config.port);
+    let listener = runtime.block_on(TcpListener::bind((host, port))).with_context(|| {
+        format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
+    })?;
+    let address = listener.local_addr()?;
+    let guard = Guard { token: keys.token, viewer_key: keys.viewer_key, hosts: config.hosts.clone() };
+    let (handle, donations) = (service.handle.clone(), service.donations.subscribe());
+    let model = watch_model(&handle, runtime);
+    let journal = handle.journal().state();
+    let links: Links = Box::new(move || {
+        vec![
+            donations_link(donations.borrow().as_ref()),
+            model_link(*model.borrow()),
+            journal_link(&journal.borrow()),
+        ]
+    });
+    runtime.spawn(async move {
+        let control = control::Control::new(handle, guard, stage, links);
+        control::serve(listener, control).await;
+    });
+    tracing::info!(%address, "the control API listens");
+    Ok(address)
+}
+
+/// What the show knows of the model, kept up to date: asked whenever the screen changes.
+fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<ModelView> {
+    let unknown = ModelView { unreachable: false, warming_up: false };
+    let (sender, receiver) = watch::channel(unknown);
+    let handle = handle.clone();
+    runtime.spawn(async move {
+        let mut screens = handle.screens();
+        while let Ok(model) = handle.ask(Show::model).await {
+            sender.send_if_modified(|known| std::mem::replace(known, model) != model);
+            if screens.changed().await.is_err() {
+                break;
+            }
+            // A drawing changes the screen with every frame; the model's state is not that urgent.
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    });
+    receiver
+}
+
+fn link(name: &'static str, state: &'static str, words: &str, detail: Value) -> Link {
+    Link { name, state, words: words.to_owned(), detail }
+}
+
+fn donations_link(health: Option<&Health>) -> Link {
+    let Some(health) = health else {
+        return link("donations", "degraded", "DonationAlerts is not connected", Value::Null);
+    };
+    let detail = json!(health);
+    if let Some(advice) = &health.advice {
+        return link("donations", "degraded", advice, detail);
+    }
+    match &health.link {
+        Socket::Subscribed => link("donations", "fine", "Donations come in at once", detail),
+        Socket::Connecting => link("donations", "degraded", "Connecting to DonationAlerts", detail),
+        Socket::NoToken => {
+            link("donations", "down", "No access to DonationAlerts: run `live login`", detail)
+        }
+        Socket::Down(reason) => {
+            let words = format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
+            link("donations", "degraded", &words, detail)
+        }
+    }
+}
+
+fn model_link(model: ModelView) -> Link {
+    let detail = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
+    if model.unreachable {
+        link("model", "down", "The model does not answer: is `ollama serve` running?", detail)
+    } else if model.warming_up {
+        link("model", "degraded", "The model is being loaded", detail)
+    } else {
+        link("model", "fine", "The model answers", detail)
+    }
+}
+
+fn journal_link(state: &State) -> Link {
+    match state {
+        State::Available => link("journal", "fine", "Everything is written down", Value::Null),
+        State::Unavailable(reason) => {
+            let words = format!("The disk takes no more: make room. Donations wait until then ({reason})");
+            link("journal", "down", &words, Value::Null)
+        }
+    }
+}
