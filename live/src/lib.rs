@@ -14,6 +14,7 @@ pub mod gatekeeper;
 pub mod journal;
 pub mod keys;
 pub mod logs;
+pub mod operating;
 pub mod plan_files;
 pub mod planner;
 pub mod preview;

@@ -1,7 +1,6 @@
 //! Who controls a running show: the API's listener, its keys, and how the links are in words a streamer understands.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use engine::show::{ModelView, Show};
@@ -89,11 +88,10 @@ fn donations_link(health: Option<&Health>) -> Link {
     match &health.link {
         Socket::Subscribed => link("donations", "fine", "Donations come in at once", detail),
         Socket::Connecting => link("donations", "degraded", "Connecting to DonationAlerts", detail),
-        Socket::NoToken => {
-            link("donations", "down", "No access to DonationAlerts: run `live login`", detail)
-        }
+        Socket::NoToken => link("donations", "down", "No access to DonationAlerts: run `live login`", detail),
         Socket::Down(reason) => {
-            let words = format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
+            let words =
+                format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
             link("donations", "degraded", &words, detail)
         }
     }

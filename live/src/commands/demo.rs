@@ -20,7 +20,7 @@ use crate::journal::Opening;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
 use crate::viewing::{self, WindowArgs};
-use crate::{logs, signals};
+use crate::{keys, logs, operating, signals};
 
 /// Who wishes for what: name, wish, amount, currency.
 type Wish = (&'static str, &'static str, &'static str, &'static str);
@@ -92,6 +92,11 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             sleep(Duration::from_secs(seconds)).await;
             stopper.ask_now();
         });
+    }
+    // Nobody needs the API for a demo: a port that is taken is no reason to stop.
+    let keys = keys::load(&config.control, &files)?;
+    if let Err(error) = operating::open(&config.control, keys, config.stage_settings(), &service, &runtime) {
+        tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
     let summary = service.join()?;

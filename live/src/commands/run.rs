@@ -20,7 +20,7 @@ use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, Planner};
 use crate::service::Service;
 use crate::viewing::{self, WindowArgs};
-use crate::{logs, signals, tls};
+use crate::{keys, logs, operating, signals, tls};
 
 /// Notices of the source of donations that may wait.
 const NOTICES_MAX: usize = 256;
@@ -46,6 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     tls::install();
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let opening = Opening::prepare(&config.files)?;
+    let keys = keys::load(&config.control, &config.files)?;
     let start = start_of(opening.carried());
     let model = model(&config)?;
     let mut lists = WordLists::new(&config.moderation, model.clone());
@@ -55,6 +56,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let service = Service::start(opening, settings, tools.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
+    operating::open(&config.control, keys, config.stage_settings(), &service, &runtime)?;
     runtime.spawn(lists.watch(tools, service.handle.journal().clone()));
     if let Some(model) = model {
         runtime.spawn(keep_warm(model));
