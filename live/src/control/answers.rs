@@ -374,6 +374,10 @@ fn bad(words: String) -> Failure {
 }
 
 fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, Failure> {
+    // A list would be read as the members in their order.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(bad("expected a JSON object in the body".to_owned()));
+    }
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read as JSON: {error}")))
 }
 
