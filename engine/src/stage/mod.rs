@@ -21,7 +21,7 @@ use layout::Arrangement;
 use surface::Surface;
 use upscale::{Place, View};
 
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Color, Rect, Size};
 use crate::plan::{CanvasSpec, limits};
 use crate::show::{Phase, Picture as Shown, Screen};
 
@@ -227,6 +227,21 @@ impl Stage {
         let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
         let over = self.arrangement.slots.iter().map(|slot| slot.area);
         surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
+    }
+
+    /// The blocks of [`Stage::hud_areas`] that the HUD covers on this screen: a row with nobody in it is not there.
+    #[must_use]
+    pub fn hud_shown(&self, screen: &Screen) -> Vec<Rect> {
+        let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
+        let over = self.arrangement.slots.iter().filter(|slot| !hud::is_hidden(slot, screen));
+        let over = over.map(|slot| slot.area);
+        surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
+    }
+
+    /// The colours of the surfaces that the HUD's lettering and signs stand on.
+    #[must_use]
+    pub const fn surface_colors() -> [Color; 2] {
+        [palette::NIGHT, palette::DUSK]
     }
 
     /// Forgets what was painted: the next paint is a whole one. For a buffer that lost its contents.

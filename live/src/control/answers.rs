@@ -117,7 +117,9 @@ impl Control {
                 Ok(with(StatusCode::OK, "application/json", Bytes::from_static(OPENAPI.as_bytes())))
             }
             Route::Word(word) => self.word(word, &body).await,
-            Route::Events => Err(Failure::said(StatusCode::UPGRADE_REQUIRED, "expected a WebSocket")),
+            Route::Events | Route::Overlay | Route::Page(_) => {
+                Err(Failure::said(StatusCode::UPGRADE_REQUIRED, "expected a WebSocket"))
+            }
         };
         answered.unwrap_or_else(Failure::answer)
     }

@@ -106,8 +106,7 @@ pub async fn send(socket: &mut Socket, message: Message) -> Result<(), Error> {
 
 async fn serve(mut socket: Socket, access: Access, control: Arc<Control>) -> Result<(), Error> {
     if access != Access::Operator && !let_in(&mut socket, &control).await {
-        let frame = CloseFrame { code: CloseCode::Policy, reason: "expected {\"token\":\"...\"}".into() };
-        return socket.close(Some(frame)).await;
+        return refuse(&mut socket).await;
     }
     let mut screens = control.handle.screens();
     let mut compare = interval(EVERY);
@@ -137,8 +136,14 @@ async fn serve(mut socket: Socket, access: Access, control: Arc<Control>) -> Res
     }
 }
 
+/// Closes a socket that sent no token.
+pub async fn refuse(socket: &mut Socket) -> Result<(), Error> {
+    let frame = CloseFrame { code: CloseCode::Policy, reason: "expected {\"token\":\"...\"}".into() };
+    socket.close(Some(frame)).await
+}
+
 /// Waits for the token in the first message.
-async fn let_in(socket: &mut Socket, control: &Control) -> bool {
+pub async fn let_in(socket: &mut Socket, control: &Control) -> bool {
     let Ok(Some(Ok(Message::Text(text)))) = timeout(TOKEN_TIMEOUT, socket.next()).await else { return false };
     let message: Option<Value> = serde_json::from_str(&text).ok();
     message.and_then(|message| Some(control.guard.is_token(message.get("token")?.as_str()?))).unwrap_or(false)

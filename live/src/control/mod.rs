@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask or tell the show
-//!                                                        └─▶ feed: changes over a WebSocket
+//!                                                        ├─▶ feed: changes over a WebSocket
+//!                                                        ├─▶ pages: dock and overlay
+//!                                                        └─▶ overlay: the picture over a WebSocket
 //! ```
 //!
 //! It decides nothing about the show: a word of the operator becomes a fact like any other. Answers for the operator
@@ -13,6 +15,8 @@ mod feed;
 mod frames;
 pub mod guard;
 mod metrics;
+pub mod overlay;
+pub mod pages;
 pub mod routes;
 mod server;
 pub mod views;
@@ -29,6 +33,7 @@ pub use server::{CONNECTIONS_MAX, serve};
 
 use frames::Frames;
 use guard::Guard;
+use overlay::Gallery;
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
@@ -56,6 +61,7 @@ pub struct Control {
     stage: StageSettings,
     links: Links,
     frames: Frames,
+    gallery: Gallery,
     painting: Semaphore,
 }
 
@@ -64,6 +70,8 @@ impl Control {
     #[must_use]
     pub fn new(handle: Handle, guard: Guard, stage: StageSettings, links: Links) -> Arc<Self> {
         let frames = Frames::watching(handle.screens());
-        Arc::new(Self { handle, guard, stage, links, frames, painting: Semaphore::new(PICTURES_AT_ONCE) })
+        let gallery = Gallery::of(handle.screens());
+        let painting = Semaphore::new(PICTURES_AT_ONCE);
+        Arc::new(Self { handle, guard, stage, links, frames, gallery, painting })
     }
 }

@@ -4,6 +4,7 @@ use engine::show::RequestId;
 use hyper::Method;
 
 use super::guard::Query;
+use super::pages::{self, Page};
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub enum Route {
     Frame(Option<u64>),
     /// Changes as they happen, over a WebSocket.
     Events,
+    /// The picture on stream as it changes, over a WebSocket.
+    Overlay,
+    /// A file of the dock or the overlay, which holds nothing of the show.
+    Page(&'static Page),
     /// Figures for Prometheus.
     Metrics,
     /// The description of this interface.
@@ -77,6 +82,9 @@ pub enum NoRoute {
 /// # Errors
 /// When nothing is meant by them.
 pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, NoRoute> {
+    if let Some(page) = pages::at(path) {
+        return Plain::Get(Route::Page(page)).by(method);
+    }
     let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
     let found = match segments[..] {
         ["health"] => Plain::Get(Route::Health),
@@ -85,6 +93,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["history", file] => Plain::Get(history(file)?),
         ["frame.png"] => Plain::Get(Route::Frame(frame(query)?)),
         ["events"] => Plain::Get(Route::Events),
+        ["overlay", "stream"] => Plain::Get(Route::Overlay),
         ["metrics"] => Plain::Get(Route::Metrics),
         ["openapi.json"] => Plain::Get(Route::OpenApi),
         ["donations"] => Plain::Post(Word::Donate),
@@ -190,6 +199,8 @@ mod tests {
             ("GET", "/health", Route::Health),
             ("HEAD", "/queue", Route::Queue),
             ("GET", "/history", Route::History),
+            ("GET", "/overlay/stream?layout=bare", Route::Overlay),
+            ("GET", "/dock", Route::Page(pages::at("/").expect("the dock"))),
             ("GET", "/history/da:7.png", Route::HistoryPicture(id("da:7"))),
             ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"))),
             ("GET", "/history/test:a.b.json", Route::HistoryPlan(id("test:a.b"))),

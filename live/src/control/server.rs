@@ -20,7 +20,7 @@ use tokio::time::{sleep, timeout};
 use super::answers::{self, Answer};
 use super::guard::{Access, Ends, Query};
 use super::routes::{self, Route};
-use super::{Control, feed};
+use super::{Control, feed, overlay, pages};
 
 /// Connections at the same time; one more is closed at once.
 pub const CONNECTIONS_MAX: usize = 256;
@@ -108,8 +108,11 @@ async fn answer(mut request: Request<Incoming>, ends: Ends, control: Arc<Control
         Err(no_route) if access == Access::Operator => return answers::no_route(&no_route),
         Err(_) => return answers::error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN"),
     };
-    if route == Route::Events {
-        return feed::accept(&mut request, access, control);
+    match route {
+        Route::Page(page) => return pages::answer(page),
+        Route::Events => return feed::accept(&mut request, access, control),
+        Route::Overlay => return overlay::accept(&mut request, &query, access, control),
+        _ => {}
     }
     let word = if let Route::Word(word) = &route { Some(format!("{word:?}")) } else { None };
     let body = match body(request).await {

@@ -1,0 +1,269 @@
+//! A picture that follows the show and says what changed, in the overlay's protocol. Pure.
+//!
+//! What it says is what differs between the picture and what was said before, so that whoever has taken in every message
+//! has the picture, pixel by pixel.
+
+use std::sync::Arc;
+
+use engine::drawing::Drawing;
+use engine::geometry::{Color, Rect, Size};
+use engine::show::{Picture, Screen};
+use engine::stage::{Stage, StageError};
+
+use super::look::Look;
+use super::paper::{Paper, Slice, ranges};
+use super::wire::{Message, Place};
+
+/// Opacity of the surfaces that the HUD stands on in a transparent overlay, in the top byte.
+const PLATE: u32 = 0xD0 << 24;
+/// Opacity of everything else that is painted there.
+const OPAQUE: u32 = 0xFF << 24;
+
+/// A picture under work, with what its clients were told.
+pub struct Easel {
+    frame: u64,
+    told: Option<Place>,
+    painter: Painter,
+}
+
+/// Two ways to a picture.
+enum Painter {
+    /// The engine's picture.
+    Plain(Plain),
+    /// Painted pixels and pieces of the HUD, nothing around them.
+    Pieces(Pieces),
+}
+
+impl Easel {
+    /// Paints the first picture.
+    ///
+    /// # Errors
+    /// When the look makes no picture.
+    pub fn new(look: Look, frame: u64, screen: &Screen) -> Result<Self, StageError> {
+        let stage = Stage::new(look.settings())?;
+        let painter = if look.transparent {
+            Painter::Pieces(Pieces::new(stage, look, screen))
+        } else {
+            Painter::Plain(Plain::new(stage, screen))
+        };
+        Ok(Self { frame, told: None, painter })
+    }
+
+    /// Brings the picture up to date; the message that says how it changed, unless it did not.
+    pub fn follow(&mut self, frame: u64, screen: &Screen) -> Option<Vec<u8>> {
+        let mut message = Message::change(frame.saturating_sub(self.frame), self.alpha());
+        let empty = message.len();
+        match &mut self.painter {
+            Painter::Plain(plain) => plain.follow(screen, &mut self.told, &mut message),
+            Painter::Pieces(pieces) => pieces.follow(screen, &mut self.told, &mut message),
+        }
+        (message.len() > empty).then(|| {
+            self.frame = frame;
+            message.into_bytes()
+        })
+    }
+
+    /// The message that says the whole picture.
+    #[must_use]
+    pub fn picture(&self) -> Vec<u8> {
+        let papers = match &self.painter {
+            Painter::Plain(plain) => vec![&plain.paper],
+            Painter::Pieces(pieces) => std::iter::once(&pieces.art).chain(&pieces.hud).collect(),
+        };
+        let mut message = Message::picture(self.frame, papers[0].size(), self.alpha());
+        if let Some(place) = self.told {
+            message.place(place);
+        }
+        // A new picture is all zeros; one without alpha is not transparent but black.
+        papers.iter().filter(|paper| !paper.is_clear()).for_each(|paper| paper.send_whole(&mut message));
+        message.into_bytes()
+    }
+
+    /// Width and height of the picture.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        match &self.painter {
+            Painter::Plain(plain) => plain.paper.size(),
+            Painter::Pieces(pieces) => pieces.art.size(),
+        }
+    }
+
+    const fn alpha(&self) -> bool {
+        matches!(self.painter, Painter::Pieces(_))
+    }
+}
+
+/// The drawing that is shown.
+#[derive(Default)]
+struct Shown(Option<(Arc<Drawing>, usize)>);
+
+impl Shown {
+    /// Takes note of what `screen` shows; the painted pixels that lead there from what was shown before, when some do.
+    fn step<'a>(&mut self, screen: &'a Screen) -> Option<Slice<'a>> {
+        let Picture::Drawing { drawing, cursor } = &screen.picture else {
+            self.0 = None;
+            return None;
+        };
+        let to = (*cursor).min(drawing.total());
+        let before = self.0.replace((Arc::clone(drawing), to));
+        let (old, from) = before?;
+        let leads = to >= from && (Arc::ptr_eq(&old, drawing) || drawing.continues(&old));
+        leads.then_some(Slice { drawing, from, to })
+    }
+}
+
+fn place_of(stage: &Stage, drawing: &Drawing) -> Place {
+    let (rect, scale) = stage.canvas_place(drawing.settings().canvas.size);
+    Place { rect, scale }
+}
+
+struct Plain {
+    stage: Stage,
+    hud: Vec<Rect>,
+    paper: Paper,
+    shown: Shown,
+}
+
+impl Plain {
+    fn new(mut stage: Stage, screen: &Screen) -> Self {
+        let mut paper = Paper::new(0, stage.size());
+        stage.paint(screen, &mut paper.wanted);
+        paper.mark_sent();
+        let mut shown = Shown::default();
+        shown.step(screen);
+        Self { hud: stage.hud_areas(), stage, paper, shown }
+    }
+
+    fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
+        let damage = self.stage.paint(screen, &mut self.paper.wanted);
+        let step = self.shown.step(screen);
+        if let Some(block) = damage.canvas {
+            let as_cells = step.is_some_and(|slice| {
+                let place = place_of(&self.stage, slice.drawing);
+                self.paper.send_cells(&slice, place, &self.hud, 0, told, message)
+            });
+            if as_cells {
+                // Where the HUD stands over the canvas, the picture says what is seen.
+                self.hud.iter().for_each(|area| self.paper.send(area.intersect(block), message));
+            } else {
+                self.paper.send(block, message);
+            }
+        }
+        damage.hud.iter().for_each(|block| self.paper.send(*block, message));
+    }
+}
+
+struct Pieces {
+    stage: Stage,
+    /// What the stage paints, all of it opaque.
+    picture: Vec<u32>,
+    /// Where the configured canvas stands.
+    canvas: Rect,
+    areas: Vec<Rect>,
+    art: Paper,
+    hud: Option<Paper>,
+    shown: Shown,
+    card: Option<String>,
+}
+
+impl Pieces {
+    fn new(stage: Stage, look: Look, screen: &Screen) -> Self {
+        let size = stage.size();
+        let areas = stage.hud_areas();
+        let canvas = stage.canvas_place(look.settings().canvas.size).0.intersect(Rect::of(size));
+        let hud = (!areas.is_empty()).then(|| Paper::new(1, size));
+        let mut pieces = Self {
+            stage,
+            picture: vec![0; size.area()],
+            canvas,
+            areas,
+            art: Paper::new(0, size),
+            hud,
+            shown: Shown::default(),
+            card: None,
+        };
+        let mut unsaid = Message::change(0, true);
+        pieces.follow(screen, &mut None, &mut unsaid);
+        pieces
+    }
+
+    fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
+        let damage = self.stage.paint(screen, &mut self.picture);
+        self.follow_art(screen, told, message);
+        if !damage.is_empty() {
+            let changed: Vec<Rect> = damage.rects().collect();
+            self.follow_hud(screen, &changed, message);
+        }
+    }
+
+    fn follow_art(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
+        let had_drawing = self.shown.0.is_some();
+        let step = self.shown.step(screen);
+        let card = match &screen.picture {
+            Picture::Card { text } => Some(text),
+            _ => None,
+        };
+        match (&screen.picture, step) {
+            (Picture::Drawing { drawing, .. }, Some(slice)) => {
+                let place = place_of(&self.stage, drawing);
+                if !self.art.send_cells(&slice, place, &[], OPAQUE, told, message) {
+                    self.repaint(screen, message);
+                }
+            }
+            (Picture::Drawing { .. }, None) => self.repaint(screen, message),
+            _ if had_drawing || self.card.as_ref() != card => self.repaint(screen, message),
+            _ => {}
+        }
+        if self.card.as_ref() != card {
+            self.card = card.cloned();
+        }
+    }
+
+    /// Paints the art anew: the painted pixels of a drawing, or a card.
+    fn repaint(&mut self, screen: &Screen, message: &mut Message) {
+        let (size, picture) = (self.art.size(), Rect::of(self.art.size()));
+        self.art.wanted.fill(0);
+        match &screen.picture {
+            Picture::Blank => {}
+            Picture::Card { .. } => {
+                for range in ranges(size, self.canvas) {
+                    let painted = &self.picture[range.clone()];
+                    let pixels = self.art.wanted[range].iter_mut().zip(painted);
+                    pixels.for_each(|(pixel, painted)| *pixel = OPAQUE | painted);
+                }
+                // The HUD is a layer of its own.
+                for range in self.areas.iter().flat_map(|area| ranges(size, area.intersect(self.canvas))) {
+                    self.art.wanted[range].fill(0);
+                }
+            }
+            Picture::Drawing { drawing, cursor } => {
+                let place = place_of(&self.stage, drawing);
+                for (offset, color) in drawing.changes(0, *cursor) {
+                    for range in ranges(size, place.cell(offset).intersect(picture)) {
+                        self.art.wanted[range].fill(OPAQUE | color);
+                    }
+                }
+            }
+        }
+        self.art.send(picture, message);
+    }
+
+    /// Brings the pieces of the HUD up to date that stand where something changed.
+    fn follow_hud(&mut self, screen: &Screen, changed: &[Rect], message: &mut Message) {
+        let Some(paper) = &mut self.hud else { return };
+        let size = paper.size();
+        let touched = |area: &&Rect| changed.iter().any(|block| !block.intersect(**area).is_empty());
+        let plates = Stage::surface_colors().map(Color::to_u32);
+        let areas: Vec<Rect> = self.areas.iter().filter(touched).copied().collect();
+        for range in areas.iter().flat_map(|area| ranges(size, *area)) {
+            paper.wanted[range].fill(0);
+        }
+        for range in self.stage.hud_shown(screen).iter().flat_map(|area| ranges(size, *area)) {
+            let pixels = paper.wanted[range.clone()].iter_mut().zip(&self.picture[range]);
+            pixels.for_each(|(pixel, painted)| {
+                *pixel = painted | if plates.contains(painted) { PLATE } else { OPAQUE };
+            });
+        }
+        areas.iter().for_each(|area| paper.send(*area, message));
+    }
+}

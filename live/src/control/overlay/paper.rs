@@ -1,0 +1,157 @@
+//! One layer of an overlay's picture: what it should show, and what its clients were told. Pure.
+
+use engine::drawing::Drawing;
+use engine::geometry::{Rect, Size};
+
+use super::wire::{Message, Place, Run};
+
+/// Painted pixels that are sent one by one at most; more are sent as a block.
+const CELLS_MAX: usize = 4096;
+
+/// A layer.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    layer: u8,
+    size: Size,
+    /// `0xAARRGGBB`, or `0x00RRGGBB` where there is no alpha channel.
+    pub wanted: Vec<u32>,
+    sent: Vec<u32>,
+}
+
+/// A slice of a drawing's paint log.
+pub struct Slice<'a> {
+    /// The drawing.
+    pub drawing: &'a Drawing,
+    /// The first painted pixel.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+}
+
+impl Paper {
+    /// A layer of zeros.
+    pub fn new(layer: u8, size: Size) -> Self {
+        Self { layer, size, wanted: vec![0; size.area()], sent: vec![0; size.area()] }
+    }
+
+    /// Width and height.
+    pub const fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Writes what clients do not have yet of `block`, if there is any.
+    pub fn send(&mut self, block: Rect, message: &mut Message) {
+        let block = self.differing(block.intersect(Rect::of(self.size)));
+        if block.is_empty() {
+            return;
+        }
+        message.block(self.layer, block, rows(&self.wanted, self.size, block));
+        for range in ranges(self.size, block) {
+            self.sent[range.clone()].copy_from_slice(&self.wanted[range]);
+        }
+    }
+
+    /// Takes all that is wanted as sent.
+    pub fn mark_sent(&mut self) {
+        self.sent.copy_from_slice(&self.wanted);
+    }
+
+    /// Writes all that clients have.
+    pub fn send_whole(&self, message: &mut Message) {
+        let block = Rect::of(self.size);
+        message.block(self.layer, block, rows(&self.sent, self.size, block));
+    }
+
+    /// Whether clients have nothing but zeros.
+    pub fn is_clear(&self) -> bool {
+        self.sent.iter().all(|pixel| *pixel == 0)
+    }
+
+    /// Writes a slice of the paint log and paints it. Cells that stand in one of `covers`, or not wholly in the picture,
+    /// are left out. Writes nothing and returns `false` when a block is the better way.
+    pub fn send_cells(
+        &mut self,
+        slice: &Slice<'_>,
+        place: Place,
+        covers: &[Rect],
+        opaque: u32,
+        told: &mut Option<Place>,
+        message: &mut Message,
+    ) -> bool {
+        if slice.to - slice.from > CELLS_MAX {
+            return false;
+        }
+        let runs = self.paint_cells(slice, place, covers, opaque);
+        if runs.is_empty() {
+            return true;
+        }
+        if *told != Some(place) {
+            message.place(place);
+            *told = Some(place);
+        }
+        message.cells(&runs);
+        true
+    }
+
+    fn paint_cells(&mut self, slice: &Slice<'_>, place: Place, covers: &[Rect], opaque: u32) -> Vec<Run> {
+        let picture = Rect::of(self.size);
+        let mut runs: Vec<Run> = Vec::new();
+        for (offset, color) in slice.drawing.changes(slice.from, slice.to) {
+            let cell = place.cell(offset);
+            let is_free = covers.iter().all(|cover| cover.intersect(cell).is_empty());
+            if cell.intersect(picture) != cell || !is_free || !self.fill(cell, color | opaque) {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if run.color == color && run.offset + run.length == offset => run.length += 1,
+                _ => runs.push(Run { offset, length: 1, color }),
+            }
+        }
+        runs
+    }
+
+    /// Paints a cell as wanted and sent; `false` when clients have it already.
+    fn fill(&mut self, cell: Rect, pixel: u32) -> bool {
+        let is_new = self.sent[cell.y as usize * self.size.w as usize + cell.x as usize] != pixel;
+        for range in ranges(self.size, cell) {
+            self.wanted[range.clone()].fill(pixel);
+            if is_new {
+                self.sent[range].fill(pixel);
+            }
+        }
+        is_new
+    }
+
+    /// The smallest block around the pixels of `block` that clients do not have.
+    fn differing(&self, block: Rect) -> Rect {
+        let mut found: Option<(usize, usize, usize, usize)> = None;
+        for (y, range) in ranges(self.size, block).enumerate() {
+            let (wanted, sent) = (&self.wanted[range.clone()], &self.sent[range]);
+            if wanted == sent {
+                continue;
+            }
+            let differs = |pair: (&u32, &u32)| pair.0 != pair.1;
+            let first = wanted.iter().zip(sent).position(differs).unwrap_or(0);
+            let last = wanted.iter().zip(sent).rposition(differs).unwrap_or(0);
+            found = Some(found.map_or((first, last, y, y), |(left, right, top, _)| {
+                (left.min(first), right.max(last), top, y)
+            }));
+        }
+        found.map_or(Rect::new(0, 0, 0, 0), |(left, right, top, bottom)| {
+            let (w, h) = ((right + 1 - left) as u32, (bottom + 1 - top) as u32);
+            Rect::new(block.x + left as i32, block.y + top as i32, w, h)
+        })
+    }
+}
+
+/// The places of a block's rows in a row-major buffer.
+pub fn ranges(size: Size, block: Rect) -> impl Iterator<Item = std::ops::Range<usize>> + Clone {
+    (block.y..block.bottom()).map(move |y| {
+        let start = y as usize * size.w as usize + block.x as usize;
+        start..start + block.w as usize
+    })
+}
+
+fn rows(pixels: &[u32], size: Size, block: Rect) -> impl Iterator<Item = &[u32]> + Clone {
+    ranges(size, block).map(move |range| &pixels[range])
+}

@@ -1,0 +1,96 @@
+//! `GET /overlay/stream`: one client's WebSocket. Sends; what the client says is read and ignored.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use hyper::body::Incoming;
+use hyper::{Request, StatusCode};
+use tokio::sync::{Semaphore, broadcast};
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use super::gallery::{Exhibit, Update};
+use super::look::Look;
+use super::wire::HEARTBEAT;
+use crate::control::Control;
+use crate::control::answers::{Answer, error};
+use crate::control::feed::{self, Socket};
+use crate::control::guard::{Access, Query};
+
+/// Overlays at the same time, of whatever look.
+const CLIENTS_MAX: usize = 16;
+/// The longest silence: a page takes a longer one for a dead connection.
+const HEARTBEAT_EVERY: Duration = Duration::from_secs(5);
+/// Bytes of a client's message: it has only a token to send.
+const MESSAGE_BYTES_MAX: usize = 4096;
+
+static CLIENTS: Semaphore = Semaphore::const_new(CLIENTS_MAX);
+
+/// Accepts the WebSocket and serves it in a task of its own.
+pub fn accept(
+    request: &mut Request<Incoming>,
+    query: &Query<'_>,
+    access: Access,
+    control: Arc<Control>,
+) -> Answer {
+    let look = match Look::of(query, control.stage) {
+        Ok(look) => look,
+        Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
+    };
+    feed::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
+        let Ok(_place) = CLIENTS.try_acquire() else {
+            tracing::warn!("more than {CLIENTS_MAX} overlays are open: this one is closed");
+            return;
+        };
+        // A client that goes away is no event.
+        let _ = admit(socket, look, access, control).await;
+    })
+}
+
+async fn admit(mut socket: Socket, look: Look, access: Access, control: Arc<Control>) -> Result<(), Error> {
+    if access == Access::Nobody && !feed::let_in(&mut socket, &control).await {
+        return feed::refuse(&mut socket).await;
+    }
+    match control.gallery.open(look) {
+        Ok(exhibit) => serve(socket, &exhibit).await,
+        Err(closed) => {
+            tracing::warn!(%closed, "an overlay is refused");
+            socket.close(None).await
+        }
+    }
+}
+
+async fn serve(mut socket: Socket, exhibit: &Exhibit) -> Result<(), Error> {
+    let (picture, mut updates) = exhibit.look();
+    send(&mut socket, picture).await?;
+    let mut silent_until = Instant::now() + HEARTBEAT_EVERY;
+    loop {
+        let message = tokio::select! {
+            update = updates.recv() => match update {
+                Ok(Update::Change(change)) => change,
+                Err(broadcast::error::RecvError::Closed) => return socket.close(None).await,
+                Ok(Update::Whole) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                    let (picture, later) = exhibit.look();
+                    updates = later;
+                    picture
+                }
+            },
+            () = sleep_until(silent_until) => Bytes::from_static(&[HEARTBEAT]),
+            message = socket.next() => match message {
+                Some(Ok(Message::Close(_))) | None => return Ok(()),
+                Some(message) => {
+                    message?;
+                    continue;
+                }
+            },
+        };
+        send(&mut socket, message).await?;
+        silent_until = Instant::now() + HEARTBEAT_EVERY;
+    }
+}
+
+async fn send(socket: &mut Socket, message: Bytes) -> Result<(), Error> {
+    feed::send(socket, Message::Binary(message)).await
+}

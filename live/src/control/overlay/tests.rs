@@ -1,0 +1,336 @@
+//! A client in Rust: whoever takes in every message has the engine's picture, pixel by pixel.
+
+use std::sync::Arc;
+
+use engine::drawing::{Drawing, DrawingSettings};
+use engine::geometry::{Color, Point, Rect, Size};
+use engine::plan::{CanvasSpec, Op, Paint, Step};
+use engine::show::{Active, Countdown, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::stage::{Layout, Settings, Stage, render};
+use engine::time::{Fps, Frame};
+use proptest::prelude::*;
+
+use super::easel::Easel;
+use super::look::Look;
+use crate::control::guard::Query;
+
+/// Two layers of `0xAARRGGBB`.
+#[derive(Default)]
+struct Client {
+    frame: u64,
+    size: (u32, u32),
+    alpha: bool,
+    layers: [Vec<u32>; 2],
+    place: [i64; 4],
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn byte(&mut self) -> u8 {
+        let (first, rest) = self.0.split_first().expect("the message goes on");
+        self.0 = rest;
+        *first
+    }
+
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for shift in (0..).step_by(7) {
+            let byte = self.byte();
+            number |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    fn signed(&mut self) -> i64 {
+        let number = self.number();
+        (number >> 1) as i64 ^ -((number & 1) as i64)
+    }
+
+    fn color(&mut self, alpha: bool) -> u32 {
+        let [r, g, b] = [self.byte(), self.byte(), self.byte()];
+        u32::from_be_bytes([if alpha { self.byte() } else { 255 }, r, g, b])
+    }
+}
+
+impl Client {
+    fn take(&mut self, message: &[u8]) {
+        let mut reader = Reader(message);
+        match reader.byte() {
+            1 => {
+                assert_eq!(reader.byte(), 1, "the version");
+                self.alpha = reader.byte() == 1;
+                self.frame = reader.number();
+                self.size = (reader.number() as u32, reader.number() as u32);
+                let clear = if self.alpha { 0 } else { 0xFF00_0000 };
+                let area = (self.size.0 * self.size.1) as usize;
+                self.layers = [vec![clear; area], vec![0; area]];
+            }
+            2 => self.frame += reader.number(),
+            kind => panic!("message {kind}"),
+        }
+        while !reader.0.is_empty() {
+            match reader.byte() {
+                16 => {
+                    self.place =
+                        [reader.signed(), reader.signed(), reader.number() as i64, reader.number() as i64];
+                }
+                17 => self.cells(&mut reader),
+                18 => self.block(&mut reader),
+                kind => panic!("record {kind}"),
+            }
+        }
+    }
+
+    fn cells(&mut self, reader: &mut Reader<'_>) {
+        let [left, top, scale, columns] = self.place;
+        let (mut offset, mut color) = (0_i64, 0);
+        for _ in 0..reader.number() {
+            let step = reader.number();
+            offset += (step >> 2) as i64 ^ -((step >> 1 & 1) as i64);
+            let length = reader.number();
+            if step & 1 == 1 {
+                color = reader.color(false);
+            }
+            for _ in 0..length {
+                let (x, y) = (left + offset % columns * scale, top + offset / columns * scale);
+                for pixel in y..y + scale {
+                    let start = (pixel * i64::from(self.size.0) + x) as usize;
+                    self.layers[0][start..start + scale as usize].fill(color);
+                }
+                offset += 1;
+            }
+        }
+    }
+
+    fn block(&mut self, reader: &mut Reader<'_>) {
+        let layer = usize::from(reader.byte());
+        let [x, y, w, h] = [(); 4].map(|()| reader.number() as usize);
+        let colors: Vec<u32> = (0..reader.number()).map(|_| reader.color(self.alpha)).collect();
+        let mut rows: Vec<Vec<u32>> = Vec::new();
+        let mut row = Vec::new();
+        while rows.len() < h {
+            match reader.number() {
+                0 => {
+                    let above = rows.last().expect("a row above").clone();
+                    let times = reader.number() as usize;
+                    rows.extend(std::iter::repeat_n(above, times));
+                }
+                run => {
+                    let (length, index) =
+                        ((run - 1) / colors.len() as u64 + 1, (run - 1) % colors.len() as u64);
+                    row.extend(std::iter::repeat_n(colors[index as usize], length as usize));
+                    if row.len() == w {
+                        rows.push(std::mem::take(&mut row));
+                    }
+                }
+            }
+        }
+        assert!(rows.len() == h && row.is_empty());
+        for (number, row) in rows.iter().enumerate() {
+            let start = (y + number) * self.size.0 as usize + x;
+            self.layers[layer][start..start + w].copy_from_slice(row);
+        }
+    }
+}
+
+const CANVAS: Size = Size::new(24, 20);
+
+fn settings(layout: Layout, scale: u32) -> Settings {
+    Settings { layout, scale, canvas: CanvasSpec { size: CANVAS, ..CanvasSpec::default() } }
+}
+
+/// A drawing of a few blocks, growing from one to the next.
+fn drawings(side: u32) -> Vec<Arc<Drawing>> {
+    let canvas = CanvasSpec { size: Size::new(side, side), ..CanvasSpec::default() };
+    let fps = Fps::new(60).expect("a rate");
+    let settings = DrawingSettings { fps, canvas, seed: 1, default_step_ms: 500, pixels_max: 100_000 };
+    let mut drawing = Drawing::new(settings);
+    let mut all = Vec::new();
+    for number in 0..6_u32 {
+        let fill = Color::rgb(number as u8 * 40, 10, 200);
+        let side = 2 + number * 3;
+        let op = Op::Rect {
+            at: Point::new(number as i32 * 3 - 2, number as i32),
+            size: Size::new(side, side),
+            paint: Paint { fill: Some(fill), outline: Some(Color::WHITE) },
+        };
+        drawing.push(&Step { op, animate: None }, Frame::ZERO).expect("room");
+        all.push(Arc::new(drawing.clone()));
+    }
+    all
+}
+
+/// A screen by a few numbers.
+#[derive(Clone, Debug)]
+struct Scene {
+    kind: u8,
+    drawing: usize,
+    per_mille: u16,
+    other_canvas: bool,
+    waiting: usize,
+    paused: bool,
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    (0..6_u8, 0..6_usize, 0..=1000_u16, proptest::bool::weighted(0.2), 0..6_usize, any::<bool>()).prop_map(
+        |(kind, drawing, per_mille, other_canvas, waiting, paused)| Scene {
+            kind,
+            drawing,
+            per_mille,
+            other_canvas,
+            waiting,
+            paused,
+        },
+    )
+}
+
+fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
+    let drawing = Arc::clone(&drawings[usize::from(scene.other_canvas)][scene.drawing]);
+    let cursor = drawing.total() * usize::from(scene.per_mille) / 1000;
+    let (seconds_left, seconds_total) = (u32::from(scene.per_mille) / 100, 10);
+    let left = Countdown { seconds_left, seconds_total };
+    let (phase, picture) = match scene.kind {
+        0 => (Phase::Idle, Picture::Blank),
+        1 => (Phase::Thinking, Picture::Blank),
+        2 => (Phase::Card(left), Picture::Card { text: "You are too small".into() }),
+        3 => (Phase::Holding(left), Picture::Drawing { drawing, cursor }),
+        _ => {
+            let progress = Progress::Closed { per_mille: scene.per_mille };
+            (Phase::Drawing(progress), Picture::Drawing { drawing, cursor })
+        }
+    };
+    let active = Active {
+        donor: format!("Donor {}", scene.waiting),
+        amount: "5 EUR".into(),
+        wish: "a cat".into(),
+        test: false,
+    };
+    let queued = |number: usize| Queued {
+        donor: Some(format!("Next {number}")),
+        wish: None,
+        wait: Wait { seconds: 60 },
+        test: false,
+    };
+    Screen {
+        picture,
+        phase,
+        paused: scene.paused,
+        active: (scene.kind > 0).then_some(active),
+        caption: "All for you".into(),
+        next: (0..scene.waiting.min(5)).map(queued).collect(),
+        queue_length: scene.waiting as u32,
+        overflow: 0,
+        notice: None,
+        fps: Fps::new(60).expect("a rate"),
+        measured_fps: None,
+    }
+}
+
+/// Follows the scenes with a client that was there from the start, and with one that comes late.
+fn follow(query: &str, settings: Settings, scenes: &[Scene], check: impl Fn(&Screen, &Client)) {
+    let drawings = [drawings(CANVAS.w), drawings(31)];
+    let look = Look::of(&Query(query), settings).expect("a look");
+    let screens: Vec<Screen> = scenes.iter().map(|scene| screen(scene, &drawings)).collect();
+    let mut easel = Easel::new(look, 5, &screens[0]).expect("a picture");
+    let mut client = Client::default();
+    client.take(&easel.picture());
+    check(&screens[0], &client);
+    for (screen, frame) in screens[1..].iter().zip(6..) {
+        if let Some(message) = easel.follow(frame, screen) {
+            client.take(&message);
+            assert_eq!(client.frame, frame);
+        }
+        check(screen, &client);
+    }
+    let mut late = Client::default();
+    late.take(&easel.picture());
+    assert!(late.layers == client.layers && late.frame == client.frame, "a late client differs");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn a_client_has_the_engines_picture_in_every_layout(
+        scenes in proptest::collection::vec(scene(), 2..8),
+        layout in 0..4_usize,
+        scale in 1..9_u32,
+    ) {
+        let settings = settings(Layout::NAMES[layout].1, scale);
+        follow("", settings, &scenes, |screen, client| {
+            let expected = render(settings, screen).expect("a picture");
+            assert_eq!(Size::new(client.size.0, client.size.1), expected.size);
+            let pixels = client.layers[0].iter().map(|pixel| pixel & 0xFF_FFFF);
+            assert!(pixels.eq(expected.pixels), "another picture");
+        });
+    }
+
+    #[test]
+    fn a_transparent_overlay_shows_the_painted_pixels_and_the_pieces_of_the_hud(
+        scenes in proptest::collection::vec(scene(), 2..8),
+        layout in 0..4_usize,
+    ) {
+        let query = format!("background=transparent&layout={}&scale=5", Layout::NAMES[layout].0);
+        follow(&query, settings(Layout::Panel, 5), &scenes, |screen, client| {
+            let look = Look::of(&Query(&query), settings(Layout::Panel, 5)).expect("a look");
+            let (stage, expected) = (Stage::new(look.settings()).expect("it was"), render(look.settings(), screen));
+            let expected = expected.expect("a picture");
+            let shown = stage.hud_shown(screen);
+            let width = expected.size.w as usize;
+            for (index, hud) in client.layers[1].iter().enumerate() {
+                let at = Point::new((index % width) as i32, (index / width) as i32);
+                let plate = shown.iter().any(|area| area.contains(at));
+                assert_eq!(*hud != 0, plate, "{at:?}");
+                assert!(!plate || hud & 0xFF_FFFF == expected.pixels[index]);
+            }
+            assert_eq!(painted(&stage, screen), client.layers[0].iter().filter(|pixel| **pixel >> 24 == 255).count());
+        });
+    }
+}
+
+/// Pixels of the picture that a drawing covers; the whole canvas without the HUD for a card.
+fn painted(stage: &Stage, screen: &Screen) -> usize {
+    let picture = Rect::of(stage.size());
+    let mut covered = vec![false; picture.size().area()];
+    let mut cover = |block: Rect, with: bool| {
+        let block = block.intersect(picture);
+        for y in block.y..block.bottom() {
+            let start = y as usize * picture.w as usize + block.x as usize;
+            covered[start..start + block.w as usize].fill(with);
+        }
+    };
+    match &screen.picture {
+        Picture::Blank => {}
+        Picture::Card { .. } => {
+            cover(stage.canvas_place(CANVAS).0, true);
+            stage.hud_areas().iter().for_each(|area| cover(*area, false));
+        }
+        Picture::Drawing { drawing, cursor } => {
+            let size = drawing.settings().canvas.size;
+            let (rect, scale) = stage.canvas_place(size);
+            for (offset, _) in drawing.changes(0, *cursor) {
+                let (x, y) = (offset as u32 % size.w * scale, offset as u32 / size.w * scale);
+                cover(Rect::new(rect.x + x as i32, rect.y + y as i32, scale, scale), true);
+            }
+        }
+    }
+    covered.iter().filter(|covered| **covered).count()
+}
+
+#[test]
+fn a_picture_that_does_not_change_says_nothing() {
+    let still = Scene { kind: 3, drawing: 3, per_mille: 500, other_canvas: false, waiting: 2, paused: false };
+    let drawings = [drawings(CANVAS.w), drawings(31)];
+    for query in ["", "layout=overlay", "background=transparent"] {
+        let look = Look::of(&Query(query), settings(Layout::Panel, 8)).expect("a look");
+        let mut easel = Easel::new(look, 0, &screen(&still, &drawings)).expect("a picture");
+        assert_eq!(easel.follow(1, &screen(&still, &drawings)), None, "{query}");
+        let later = screen(&Scene { per_mille: 510, ..still.clone() }, &drawings);
+        let change = easel.follow(2, &later).expect("the picture changed");
+        assert!(change.len() < 60, "{query}: {} bytes", change.len());
+    }
+}

@@ -1,0 +1,577 @@
+// The operator's dock: shows what `/events` tells and says the operator's words to the API. Whatever a donor wrote is
+// only ever text.
+
+import { follow } from "/stream.js";
+
+const $ = (id) => document.getElementById(id);
+
+const TOKEN = "token";
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 5_000;
+const TOAST_MS = 6_000;
+const UNAUTHORIZED = 401;
+const NO_TOKEN = 1008;
+
+const PHASES = { idle: "Waiting", thinking: "Thinking", drawing: "Drawing", holding: "Finished", card: "Card" };
+const ENDS = {
+  drawn: "Drawn",
+  card: "The card was shown",
+  skipped: "Skipped",
+  cleared: "Cleared",
+  removed: "Removed",
+  rejected: "Rejected by you",
+  below_minimum: "Below the smallest amount",
+  no_wish: "No wish",
+};
+const CATEGORIES = {
+  profanity: "swearing",
+  sexual: "sexual content",
+  nudity: "nudity",
+  minors: "sexual content with minors",
+  gore: "cruelty",
+  hate: "hate",
+  harassment: "an insult or a threat",
+  self_harm: "self-harm",
+  drugs: "drugs",
+  personal_data: "personal data or advertising",
+  own_list: "your own list",
+};
+const FAILURES = {
+  unreachable: "the model could not be reached",
+  connect_timeout: "the model could not be reached",
+  first_token_timeout: "the model did not begin in time",
+  silence_timeout: "the model fell silent",
+  answer_timeout: "the model took too long",
+  unavailable: "the model's server was busy",
+  denied: "the model's server refused; look at LLM_MODEL_ID and LLM_API_KEY",
+  cut: "the model's answer broke off",
+  not_a_plan: "the model answered with nothing that can be drawn",
+  refused: "the model's picture was refused",
+  panicked: "the program failed at it; the log says where",
+};
+
+/* ---- the token ---- */
+
+takeToken();
+
+function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!given) return;
+  sessionStorage.setItem(TOKEN, given);
+  // It must not stand in the address, where a screen share would show it.
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+const token = () => sessionStorage.getItem(TOKEN);
+
+function askForToken() {
+  sessionStorage.removeItem(TOKEN);
+  $("entry").hidden = false;
+}
+
+$("entry").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(TOKEN, $("entry-token").value.trim());
+  $("entry-token").value = "";
+  $("entry").hidden = true;
+  connect();
+  watch();
+});
+
+/* ---- asking and telling ---- */
+
+async function call(method, path, body) {
+  const headers = {};
+  if (token()) headers.authorization = `Bearer ${token()}`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const answer = await fetch(path, {
+    method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store",
+  });
+  if (answer.status === UNAUTHORIZED) askForToken();
+  if (!answer.ok) {
+    const said = await answer.json().catch(() => ({}));
+    throw new Error(said.error ?? `the service answered ${answer.status}`);
+  }
+  return answer;
+}
+
+/** Tells the service something; says so when it does not take it. */
+async function tell(button, method, path, body) {
+  button.disabled = true;
+  try {
+    await call(method, path, body);
+    return true;
+  } catch (error) {
+    toast(error.message);
+    return false;
+  } finally {
+    button.disabled = false;
+  }
+}
+
+const about = (request, word) => `/queue/${encodeURIComponent(request)}${word ? `/${word}` : ""}`;
+
+let toastTimer = 0;
+function toast(words, kind = "trouble") {
+  $("toast").textContent = words;
+  $("toast").dataset.kind = kind;
+  $("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => ($("toast").hidden = true), TOAST_MS);
+}
+
+/* ---- small pieces ---- */
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function button(label, act, title) {
+  const element = make("button", "", label);
+  element.type = "button";
+  if (title) element.title = title;
+  element.addEventListener("click", () => act(element));
+  return element;
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Whole minutes and seconds: 1:05. */
+function clock(seconds) {
+  const rest = String(seconds % 60).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
+}
+
+const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** Shows `items` in `list`, keeping the element of an item that was there, and with it the focus. */
+function keep(list, items, key, build) {
+  list.rows ??= new Map();
+  const rows = new Map();
+  items.forEach((item, place) => {
+    const name = key(item);
+    const row = list.rows.get(name) ?? build(item);
+    rows.set(name, row);
+    row.update?.(item, place);
+    if (list.children[place] !== row.element) list.insertBefore(row.element, list.children[place] ?? null);
+  });
+  for (const [name, row] of list.rows) {
+    if (!rows.has(name)) row.element.remove();
+  }
+  list.rows = rows;
+}
+
+/* ---- one who gave ---- */
+
+/** Donor, amount and wish; the part of the wish that was refused is marked. */
+function describe(item, when = "") {
+  const element = make("div", "request");
+  const who = make("div", "who");
+  who.append(make("span", "donor", item.donor ?? "Anonymous"));
+  who.append(make("span", "amount", `${item.amount} ${item.currency}`));
+  if (item.test) who.append(make("span", "tag", "TEST"));
+  const time = make("span", "when", when);
+  who.append(time);
+  const wish = make("p", "wish");
+  wish.dir = "auto";
+  write(wish, item.message, item.wish_verdict?.span);
+  wish.hidden = item.message.trim() === "";
+  element.append(who, wish);
+  const reason = why(item);
+  const words = make("p", "why", reason);
+  words.hidden = reason === "";
+  words.dataset.kind = refusals(item).length ? "refused" : "note";
+  element.append(words);
+  return {
+    element,
+    when: (text) => setText(time, text),
+    why: (text) => {
+      setText(words, text);
+      words.hidden = text === "";
+    },
+  };
+}
+
+/** Writes a text with a marked part, whose place is given in bytes of UTF-8. */
+function write(element, text, span) {
+  if (!span || span[1] <= span[0]) {
+    element.textContent = text;
+    return;
+  }
+  const bytes = new TextEncoder().encode(text);
+  const part = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
+  element.append(part(0, span[0]), make("mark", "", part(span[0], span[1])), part(span[1], bytes.length));
+}
+
+function refusals(item) {
+  const found = [];
+  const add = (what, verdict) => {
+    if (verdict && !verdict.allowed) found.push(`${what} refused: ${reasonOf(verdict)}`);
+  };
+  add("Wish", item.wish_verdict);
+  add("Name", item.name_verdict);
+  (item.plan_verdicts ?? []).forEach((verdict) => add("Picture", verdict));
+  return found;
+}
+
+function reasonOf({ category, rule }) {
+  const words = CATEGORIES[category] ?? category;
+  return rule ? `${words} (${rule})` : words;
+}
+
+function why(item) {
+  const words = refusals(item);
+  if (item.failure) {
+    const name = item.failure.split(":")[0];
+    words.push(`No picture: ${FAILURES[name] ?? item.failure}`);
+  }
+  return words.join(" · ");
+}
+
+/* ---- what is on air ---- */
+
+function showScreen(screen, queue) {
+  const phase = screen.phase;
+  $("phase").dataset.phase = phase;
+  setText($("phase"), PHASES[phase] ?? phase);
+  $("paused").hidden = !screen.paused;
+  setText($("figure"), figure(screen));
+  showBar(screen);
+  const active = queue?.active;
+  $("skip").disabled = !active;
+  $("pause").setAttribute("aria-pressed", String(screen.paused));
+  setText($("pause"), screen.paused ? "Go on" : "Pause");
+}
+
+function figure({ progress }) {
+  if (!progress) return "";
+  if (progress.strokes !== undefined) return plural(progress.strokes, "stroke", "strokes");
+  if (progress.per_mille !== undefined) return `${Math.floor(progress.per_mille / 10)}%`;
+  return `${clock(progress.seconds_left)} left`;
+}
+
+let longest = 1;
+function showBar({ phase, progress }) {
+  const bar = $("bar");
+  if (bar.dataset.phase !== phase) longest = 1;
+  bar.dataset.phase = phase;
+  let part = 0;
+  if (progress?.per_mille !== undefined) part = progress.per_mille / 10;
+  if (progress?.seconds_left !== undefined) {
+    longest = Math.max(longest, progress.seconds_total ?? progress.seconds_left);
+    part = (100 * progress.seconds_left) / longest;
+  }
+  bar.setAttribute("aria-valuenow", String(Math.round(part)));
+  bar.firstElementChild.style.width = `${part}%`;
+}
+
+let activeRow = null;
+function showActive(active) {
+  const name = active ? active.request : null;
+  if (activeRow?.name !== name || activeRow?.words !== (active && why(active))) {
+    const row = active ? describe(active) : { element: make("p", "empty", "Nobody is on air.") };
+    $("active").replaceChildren(row.element);
+    activeRow = { name, words: active && why(active) };
+  }
+}
+
+$("skip").addEventListener("click", () => {
+  const request = state.queue?.active?.request;
+  // The one that is seen here, even when the next one begins at this moment.
+  if (request) tell($("skip"), "POST", "/queue/skip", { request });
+});
+
+$("pause").addEventListener("click", () => {
+  tell($("pause"), "POST", state.screen?.paused ? "/queue/resume" : "/queue/pause");
+});
+
+/* ---- the queue ---- */
+
+function showQueue(queue) {
+  const waiting = queue.length + queue.overflow;
+  count("queue", waiting);
+  keep($("queue").querySelector(".list"), queue.next, (item) => item.request, queueRow);
+  $("queue").querySelector(".empty").hidden = waiting > 0;
+  const more = $("queue").querySelector(".more");
+  more.hidden = waiting <= queue.next.length;
+  setText(more, `and ${waiting - queue.next.length} more`);
+  $("clear").hidden = waiting === 0 || !$("clear-sure").hidden;
+  if (waiting === 0) $("clear-sure").hidden = true;
+  setText($("clear-words"), `Take ${plural(waiting, "wish", "wishes")} out of the queue? What is on air stays.`);
+  $("undo-ask").hidden = !queue.undo;
+  if (queue.undo) {
+    const { requests, seconds_left: left } = queue.undo;
+    setText($("undo-words"), `${plural(requests, "wish", "wishes")} cleared. You can take it back for ${left} s.`);
+  }
+}
+
+function queueRow(item) {
+  const { element, when, why: reason } = describe(item);
+  const row = make("li");
+  const top = button("Next", (self) => tell(self, "POST", about(item.request, "top")), "Move to the top");
+  const words = make("div", "buttons");
+  words.append(top, button("Remove", (self) => tell(self, "DELETE", about(item.request))));
+  element.append(words);
+  row.append(element);
+  const update = (now, place) => {
+    top.hidden = place === 0;
+    when(now.wait_seconds === null ? "" : `in ${clock(now.wait_seconds)}`);
+    reason(why(now));
+  };
+  return { element: row, update };
+}
+
+$("clear").addEventListener("click", () => {
+  $("clear-sure").hidden = false;
+  $("clear").hidden = true;
+  $("clear-no").focus();
+});
+
+function endAsking() {
+  $("clear-sure").hidden = true;
+  if (state.queue) showQueue(state.queue);
+}
+
+$("clear-no").addEventListener("click", () => {
+  endAsking();
+  $("clear").focus();
+});
+$("clear-sure").addEventListener("keydown", (event) => event.key === "Escape" && $("clear-no").click());
+$("clear-yes").addEventListener("click", async () => {
+  if (await tell($("clear-yes"), "POST", "/queue/clear")) endAsking();
+});
+$("undo").addEventListener("click", () => tell($("undo"), "POST", "/queue/undo"));
+
+function count(id, number) {
+  setText($(id).querySelector(".count"), number > 0 ? String(number) : "");
+}
+
+/* ---- review, and what was missed ---- */
+
+function showReview(queue) {
+  $("review").hidden = queue.review_length === 0;
+  count("review", queue.review_length);
+  keep($("review").querySelector(".list"), queue.review, (item) => item.request, (item) => {
+    const { element } = describe(item);
+    const words = make("div", "buttons");
+    words.append(
+      button("Draw it", (self) => tell(self, "POST", about(item.request, "approve"))),
+      button("Refuse", (self) => tell(self, "POST", about(item.request, "reject"))),
+    );
+    element.append(words);
+    const row = make("li");
+    row.append(element);
+    return { element: row };
+  });
+}
+
+function showMissed(queue) {
+  $("missed").hidden = queue.missed.length === 0;
+  count("missed", queue.missed.length);
+  keep($("missed").querySelector(".list"), queue.missed, (item) => item.donation, (item) => {
+    const { element } = describe(item, item.created_at ?? "");
+    const words = make("div", "buttons");
+    words.append(button("Draw it", (self) => tell(self, "POST", about(item.donation, "allow"))));
+    element.append(words);
+    const row = make("li");
+    row.append(element);
+    return { element: row };
+  });
+}
+
+/* ---- a test donation ---- */
+
+$("test-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const body = {
+    message: $("test-message").value,
+    amount: $("test-amount").value.trim(),
+    currency: $("test-currency").value.trim().toUpperCase(),
+  };
+  const donor = $("test-donor").value.trim();
+  if (donor) body.donor = donor;
+  const send = event.submitter ?? $("test-form").querySelector("button");
+  if (await tell(send, "POST", "/donations", body)) toast("The test donation is on its way.", "fine");
+});
+
+/* ---- what has ended ---- */
+
+let historyAsked = 0;
+async function showHistory() {
+  const asked = ++historyAsked;
+  let ended;
+  try {
+    ended = (await (await call("GET", "/history")).json()).history;
+  } catch {
+    return;
+  }
+  if (asked !== historyAsked) return;
+  count("history", ended.length);
+  $("history").querySelector(".empty").hidden = ended.length > 0;
+  keep($("history").querySelector(".list"), ended, (item) => `${item.request} ${item.can_be_allowed}${item.can_be_redrawn}`, historyRow);
+}
+
+function historyRow(item) {
+  const row = make("li", item.has_plan ? "entry drawn" : "entry");
+  const { element, why: reason } = describe(item, clock(item.second));
+  const refused = refusals(item).length > 0;
+  reason([refused ? "" : endWords(item), why(item)].filter(Boolean).join(" · "));
+  if (item.has_plan) row.append(thumbnail(item));
+  const words = make("div", "buttons");
+  const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
+  if (item.has_plan) words.append(file("png", "PNG"), file("gif", "GIF"), file("json", "Plan"));
+  if (item.can_be_redrawn) {
+    words.append(button("Draw again", (self) => tell(self, "POST", about(item.request, "redraw"))));
+  }
+  if (item.can_be_allowed) {
+    words.append(button("Allow this once", (self) => tell(self, "POST", about(item.request, "allow"))));
+  }
+  element.append(words);
+  row.append(element);
+  return { element: row };
+}
+
+function endWords({ end, offline }) {
+  const words = ENDS[end] ?? end;
+  return offline && end === "drawn" ? `${words} by the built-in artist` : words;
+}
+
+const ofHistory = (request, kind) => `/history/${encodeURIComponent(request)}.${kind}`;
+
+// Pictures are asked for when they come into sight: each is painted for the asking.
+const sight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    target.load();
+  }
+});
+
+function thumbnail(item) {
+  const image = make("img", "thumb");
+  image.alt = "The finished picture";
+  image.load = async () => {
+    try {
+      const picture = await (await call("GET", ofHistory(item.request, "png"))).blob();
+      image.src = URL.createObjectURL(picture);
+      image.decode().finally(() => URL.revokeObjectURL(image.src));
+    } catch {
+      image.hidden = true;
+    }
+  };
+  sight.observe(image);
+  return image;
+}
+
+async function save(self, item, kind) {
+  self.disabled = true;
+  try {
+    const file = await (await call("GET", ofHistory(item.request, kind))).blob();
+    const link = make("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `${item.request.replace(/[^A-Za-z0-9.-]+/g, "-")}.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  } catch (error) {
+    toast(error.message);
+  } finally {
+    self.disabled = false;
+  }
+}
+
+/* ---- health ---- */
+
+function showHealth(links) {
+  keep($("health").querySelector("ul"), links, (link) => link.name, () => {
+    const element = make("li");
+    return {
+      element,
+      update: (link) => {
+        element.dataset.state = link.state;
+        setText(element, link.words);
+      },
+    };
+  });
+}
+
+function linked(kind, words) {
+  $("linked").dataset.state = kind;
+  setText($("linked"), words);
+  document.body.classList.toggle("away", kind === "down");
+}
+
+/* ---- what `/events` tells ---- */
+
+const state = {};
+let socket = null;
+let retry = 0;
+let wait = RETRY_MIN_MS;
+
+function connect() {
+  clearTimeout(retry);
+  const address = new URL("/events", location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  const own = new WebSocket(address);
+  socket?.close();
+  socket = own;
+  own.onopen = () => token() && own.send(JSON.stringify({ token: token() }));
+  own.onmessage = ({ data }) => own === socket && take(JSON.parse(data));
+  own.onclose = ({ code }) => own === socket && again(code);
+}
+
+function again(code) {
+  socket = null;
+  linked("down", "Not connected");
+  if (code === NO_TOKEN) {
+    askForToken();
+    return;
+  }
+  retry = setTimeout(connect, wait);
+  wait = Math.min(wait * 2, RETRY_MAX_MS);
+}
+
+function take({ type, ...fields }) {
+  if (type === "state") {
+    wait = RETRY_MIN_MS;
+    $("entry").hidden = true;
+  }
+  const ended = state.ended;
+  Object.assign(state, fields);
+  const { queue, screen, links } = state;
+  const trouble = (links ?? []).some((link) => link.state !== "fine");
+  linked(trouble ? "degraded" : "fine", trouble ? "Look at Health" : "Live");
+  if (fields.screen || fields.queue) showScreen(screen, queue);
+  if (fields.queue) {
+    showActive(queue.active);
+    showQueue(queue);
+    showReview(queue);
+    showMissed(queue);
+  }
+  if (fields.links) showHealth(links);
+  if (type === "state" || state.ended !== ended) showHistory();
+}
+
+/* ---- the live picture ---- */
+
+let preview = null;
+
+function watch() {
+  preview?.close();
+  preview = null;
+  if (document.hidden) return;
+  const host = $("preview");
+  const sized = ({ width, height }) => (host.style.aspectRatio = `${width} / ${height}`);
+  preview = follow(host, "/overlay/stream?hud=0&scale=4", { token, sized });
+  globalThis.preview = preview;
+}
+
+document.addEventListener("visibilitychange", watch);
+connect();
+watch();

@@ -1,0 +1,101 @@
+//! The pages of dock and overlay, as files in the program. They hold nothing of the show: whoever has no right to it sees
+//! an empty page.
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Response;
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+
+use super::answers::Answer;
+
+/// A file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
+    paths: &'static [&'static str],
+    kind: &'static str,
+    body: &'static str,
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// All of them.
+static PAGES: [Page; 7] = [
+    Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
+    Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
+    Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
+    Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
+    Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
+    Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },
+    Page { paths: &["/stream.js"], kind: SCRIPT, body: include_str!("stream.js") },
+];
+
+/// What a page may do: load its own files, talk to its own service, and nothing else; nobody may put it in a frame.
+/// OBS shows docks and browser sources as pages of their own, not in frames.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                      img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+                      require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The file at a path.
+#[must_use]
+pub fn at(path: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.paths.contains(&path))
+}
+
+/// A file as an answer.
+#[must_use]
+pub fn answer(page: &Page) -> Answer {
+    let mut answer = Response::new(Full::new(Bytes::from_static(page.body.as_bytes())));
+    let headers = answer.headers_mut();
+    let safety = [
+        (CONTENT_TYPE, page.kind),
+        // The file of the next version has the same address.
+        (CACHE_CONTROL, "no-cache"),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        // The address may hold the overlay's key.
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in safety {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_hold_no_inline_script_or_style_and_name_no_other_host() {
+        for page in PAGES.iter().filter(|page| page.kind == HTML) {
+            for tag in page.body.split('<').filter(|tag| tag.starts_with("script")) {
+                assert!(tag.contains(" src=\"/") && tag.trim_end().ends_with('>'), "{tag}");
+            }
+            for banned in ["<style", " style=", " onclick=", " onload=", "javascript:"] {
+                assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
+            }
+        }
+        for page in &PAGES {
+            for banned in ["http://", "https://", "innerHTML", "insertAdjacent", "document.write", "eval("] {
+                assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_that_a_page_names_is_there() {
+        for page in &PAGES {
+            let named = page.body.split('"').filter(|text| text.starts_with('/'));
+            for path in named.filter(|path| path.ends_with(".js") || path.ends_with(".css")) {
+                assert!(at(path).is_some(), "{:?} names {path}", page.paths);
+            }
+        }
+    }
+}
