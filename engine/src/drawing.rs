@@ -268,10 +268,19 @@ impl Drawing {
         if self.total + batch.pixels > pixels_max { Err(TooManyPixels { pixels_max }) } else { Ok(()) }
     }
 
-    fn schedule(&mut self, animate: &Animate, strokes: Strokes, arrival: Frame, length_max: Option<Ticks>) {
+    fn schedule(
+        &mut self,
+        animate: &Animate,
+        mut strokes: Strokes,
+        arrival: Frame,
+        length_max: Option<Ticks>,
+    ) {
         if strokes.dots.is_empty() {
             return;
         }
+        // They stay as long as the drawing does.
+        strokes.dots.shrink_to_fit();
+        strokes.colors.shrink_to_fit();
         let start = self.end.max(arrival.to_ticks());
         let settings = &self.settings;
         let slot = Slot::new(self.total, strokes.dots.len(), animate, start, length_max, settings);

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 use engine::drawing::{Drawing, DrawingSettings};
-use engine::plan::{CanvasSpec, Plan, ReadOptions, read_lenient, read_strict};
-use engine::time::Fps;
+use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
+use engine::plan::{Body, CanvasSpec, Plan, ReadOptions, read_lenient, read_strict};
+use engine::time::{Fps, Frame};
 
 use crate::diagnostic;
 use crate::plan_files::{self, PlanFile};
@@ -56,28 +57,45 @@ fn strict(file: &PlanFile) -> bool {
 
 fn lenient(file: &PlanFile) -> bool {
     let options = ReadOptions { canvas: CanvasSpec::default(), force_canvas: false };
-    match read_lenient(&file.bytes, &options) {
-        Ok(read) => {
-            for fix in &read.fixes {
-                println!("{}: {fix}", file.name());
-            }
-            let fixes = match read.fixes.len() {
-                0 => String::new(),
-                1 => ", 1 fix".into(),
-                many => format!(", {many} fixes"),
-            };
-            summary(file, &read.plan, &fixes)
-        }
+    let mut read = match read_lenient(&file.bytes, &options) {
+        Ok(read) => read,
         Err(error) => {
             eprintln!("error: {}: {error}", file.name());
-            false
+            return false;
         }
+    };
+    let mut fixes: Vec<String> = read.fixes.iter().map(ToString::to_string).collect();
+    drop_what_paints_too_much(&mut read.plan, &mut fixes);
+    for fix in &fixes {
+        println!("{}: {fix}", file.name());
     }
+    let count = match fixes.len() {
+        0 => String::new(),
+        1 => ", 1 fix".into(),
+        many => format!(", {many} fixes"),
+    };
+    summary(file, &read.plan, &count)
+}
+
+/// A plan that was not written by hand may paint less: as on air, a step that would cross the limit is dropped.
+fn drop_what_paints_too_much(plan: &mut Plan, fixes: &mut Vec<String>) {
+    let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
+    let mut drawing = Drawing::new(DrawingSettings { pixels_max: PAINTED_PIXELS_LENIENT_MAX, ..settings });
+    let Body::Steps(steps) = &mut plan.body else { return };
+    let mut number = 0;
+    steps.retain(|step| {
+        let pushed = drawing.push(step, Frame::ZERO);
+        if let Err(error) = &pushed {
+            fixes.push(format!("$.steps[{number}]: dropped: {error}"));
+        }
+        number += 1;
+        pushed.is_ok()
+    });
 }
 
 /// Prints what the plan is; false when it paints more than a plan may.
 fn summary(file: &PlanFile, plan: &Plan, fixes: &str) -> bool {
-    let fps = Fps::new(60).expect("60 is a frame rate");
+    let fps = fps();
     let settings = DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS);
     match Drawing::of(plan, settings) {
         Ok(drawing) => {
@@ -97,4 +115,8 @@ fn summary(file: &PlanFile, plan: &Plan, fixes: &str) -> bool {
             false
         }
     }
+}
+
+fn fps() -> Fps {
+    Fps::new(60).expect("60 is a frame rate")
 }
