@@ -53,9 +53,9 @@ fn frames(criterion: &mut Criterion) {
                 frame = (frame + 1) % end;
                 let cursor = drawing.cursor(Frame(frame));
                 if cursor < shown {
-                    drawing.seek(&mut canvas, cursor)
+                    drawing.seek(&mut canvas, cursor);
                 } else {
-                    drawing.paint(&mut canvas, shown, cursor)
+                    drawing.paint(&mut canvas, shown, cursor);
                 }
                 shown = cursor;
             });

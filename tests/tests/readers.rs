@@ -60,7 +60,7 @@ fn the_schemas_are_the_recorded_ones() {
 
 fn listed(fixes: &[plan::Fix]) -> String {
     fixes.iter().fold(String::new(), |mut list, fix| {
-        writeln!(list, "{fix}").unwrap();
+        writeln!(list, "{fix}").expect("a string takes all");
         list
     })
 }

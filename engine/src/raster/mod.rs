@@ -1,6 +1,6 @@
 //! A shape becomes its pixels, in order: clipped to the canvas, each pixel once, exact integers only.
 //!
-//! Every op gives an [`Ink`]: its path (the order of a pen) and its fill (row by row). [`order`] turns that into the
+//! Every op gives its path (the order of a pen) and its fill (row by row); `order` turns that into the
 //! order a mode asks for. Knows nothing of time or of other steps.
 
 mod circle;
