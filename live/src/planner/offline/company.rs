@@ -18,6 +18,13 @@ pub(super) fn carries(scene: &Scene, actor: &Actor) -> bool {
     scene.actors.iter().any(|other| other.tie == Tie::In(number) || other.tie == Tie::On(number))
 }
 
+/// Whether anything is worn or held by that subject.
+pub(super) fn is_equipped(scene: &Scene, actor: &Actor) -> bool {
+    let number = scene.actors.iter().position(|other| std::ptr::eq(other, actor));
+    let Some(number) = number else { return false };
+    scene.actors.iter().any(|other| other.tie == Tie::Worn(number) || other.tie == Tie::Held(number))
+}
+
 /// Draws a subject with all that depends on it.
 pub(super) fn draw(easel: &mut Easel, scene: &Scene, number: usize, pose: &Pose) {
     let stencil = scene.actors[number].stencil;

@@ -166,6 +166,7 @@ fn stand(easel: &mut Easel, actor: &Actor, scene: &Scene, layout: Layout) -> Pos
     let stencil = actor.stencil;
     let carrying = company::carries(scene, actor) && stencil.crew == 0;
     let scale = scale(easel, actor, layout, carrying);
+    let scale = if company::is_equipped(scene, actor) { scale * 7 / 8 } else { scale };
     let (low, high) = stencil.bounds();
     let tall = (high.y - low.y) * scale / SCALE_ONE / UNIT;
     let jitter = easel.pick(-3, 3);
