@@ -76,12 +76,6 @@ impl Show {
         self.phase == SessionPhase::Running
     }
 
-    /// The frame of the session that it has come to.
-    #[must_use]
-    pub const fn frame(&self) -> Frame {
-        self.now
-    }
-
     /// The settings in force.
     #[must_use]
     pub const fn settings(&self) -> &Arc<Settings> {

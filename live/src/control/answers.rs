@@ -143,7 +143,7 @@ impl Control {
                 let counts = views::counts(show);
                 let ended: serde_json::Map<String, Value> =
                     counts.ended.iter().map(|(end, count)| ((*end).to_owned(), (*count).into())).collect();
-                (show.frame().0, counts, ended)
+                (show.now().0, counts, ended)
             })
             .await?;
         let version = env!("CARGO_PKG_VERSION");
@@ -155,7 +155,7 @@ impl Control {
     }
 
     async fn queue(&self) -> Result<Answer, Failure> {
-        let view = self.handle.ask(|show| views::queue(show, show.frame().0)).await?;
+        let view = self.handle.ask(|show| views::queue(show, show.now().0)).await?;
         Ok(json_answer(&json!(view)))
     }
 
@@ -166,7 +166,7 @@ impl Control {
 
     async fn metrics(&self) -> Result<Answer, Failure> {
         let links = (self.links)();
-        let (counts, frame) = self.handle.ask(|show| (views::counts(show), show.frame().0)).await?;
+        let (counts, frame) = self.handle.ask(|show| (views::counts(show), show.now().0)).await?;
         let page = metrics::page(&counts, frame, &links);
         Ok(with(StatusCode::OK, "text/plain; version=0.0.4", Bytes::from(page)))
     }
@@ -210,7 +210,7 @@ impl Control {
     }
 
     async fn frame(&self, asked: Option<u64>) -> Result<Answer, Failure> {
-        let now = self.handle.ask(|show| show.frame().0).await?;
+        let now = self.handle.ask(|show| show.now().0).await?;
         if let Some(frame) = asked.filter(|frame| *frame > now) {
             let words = format!("frame {frame} has not come yet; now is frame {now}");
             return Err(Failure::said(StatusCode::NOT_FOUND, words));

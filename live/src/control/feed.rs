@@ -156,7 +156,7 @@ async fn state(control: &Control) -> Option<Map<String, Value>> {
     let about = |show: &engine::show::Show| {
         let model = show.model();
         let model = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
-        (views::queue(show, show.frame().0), show.ended_total(), model)
+        (views::queue(show, show.now().0), show.ended_total(), model)
     };
     let (mut queue, ended, model) = control.handle.ask(about).await.ok()?;
     // The frame moves on even when nothing else does.
