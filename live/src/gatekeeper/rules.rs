@@ -156,7 +156,7 @@ impl Search<'_> {
         } else {
             starts(hit.start) || (starts(from) && is_prefix(&bytes[from..hit.start]))
         };
-        if hit.len() < SPREAD_LETTERS_MIN || !begins || !crosses(from) {
+        if hit.len() < SPREAD_LETTERS_MIN || !begins || !crosses(hit.start) {
             return false;
         }
         if sense.right == Right::Any && hit.len() >= 4 && segment.join != Join::Pair {
@@ -317,7 +317,7 @@ fn is_swap(word: &[u8], stem: &[u8]) -> bool {
 fn may_hide(masked: &Masked, depth: usize) -> bool {
     let seen = masked.letters[..depth].iter().filter(|letter| **letter != 0).count();
     let ends_seen = depth == masked.letters.len() || masked.letters[depth - 1] != 0;
-    seen >= 2 && seen * 2 >= depth && ends_seen
+    seen >= 2 && (seen * 2 > depth || (seen * 2 == depth && ends_seen))
 }
 
 #[cfg(test)]
