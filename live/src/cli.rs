@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, demo, gate, journal, login, plan, render, replay, run, schema};
+use crate::commands::{bench, check, demo, doctor, gate, journal, login, plan, render, replay, run, schema};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -33,6 +33,8 @@ pub enum Command {
     Replay(Box<replay::Args>),
     /// List, mend or forget what the journal holds
     Journal(journal::Args),
+    /// Say what is missing for going on air, and the command that mends it
+    Doctor(Box<doctor::Args>),
     /// Get tokens from DonationAlerts: allow the program in the browser
     Login(login::Args),
     /// Draw a plan: a picture, an animation, raw video, or frame hashes
@@ -68,6 +70,7 @@ impl Command {
             Self::Demo(args) => demo::run(*args),
             Self::Replay(args) => replay::run(&args),
             Self::Journal(args) => journal::run(args),
+            Self::Doctor(args) => doctor::run(&args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),
             Self::Render(args) => render::run(&args),
             Self::Check(args) => check::run(&args),

@@ -31,6 +31,7 @@ mod seen;
 pub mod session;
 mod socket;
 pub mod tokens;
+mod trial;
 pub mod wire;
 
 pub use backoff::Retry;
@@ -43,3 +44,4 @@ pub use feed::{FeedError, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, Settings, run};
 pub use notice::{Durable, Health, Link, Notice, Start};
 pub use rest::{Observed, Rest, RestError};
 pub use tokens::{Application, TokenPair, TokenSource, Tokens};
+pub use trial::try_socket;

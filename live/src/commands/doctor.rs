@@ -1,0 +1,72 @@
+//! `live doctor`: is everything there for going on air?
+//!
+//! Asks DonationAlerts, the model, the display, the port and the disk for real. Each probe has a time limit, none prints
+//! a token, and none keeps or changes anything of the show's.
+
+mod donations;
+mod finding;
+mod machine;
+mod model;
+
+use std::path::Path;
+
+use tokio::runtime::Builder;
+use tracing::Level;
+
+use crate::config::{Config, Log, Written};
+use crate::{logs, tls};
+use finding::{Finding, Report};
+
+/// Arguments of `live doctor`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The show will open no window: do not look for a display
+    #[arg(long)]
+    headless: bool,
+    #[command(flatten)]
+    settings: Written,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When the show could not go on air.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let mut report = Report::default();
+    let config = match Config::check(&args.settings) {
+        Ok(config) => config,
+        Err(wrong) => {
+            for line in wrong.lines {
+                report.say(&Finding::wrong("settings", line, "put it right in .env, or give another flag"));
+            }
+            return report.end();
+        }
+    };
+    report.say(&settings());
+    logs::start(Log { level: config.log.level.min(Level::WARN), ..config.log });
+    tls::install();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(ask(&config, &mut report));
+    // A disk or a name server that hangs must not keep the program from its end.
+    runtime.shutdown_background();
+    if !args.headless {
+        report.say(&machine::display(config.stage_settings()));
+    }
+    report.end()
+}
+
+fn settings() -> Finding {
+    let file = if Path::new(".env").exists() { ".env was read" } else { "there is no .env in this folder" };
+    Finding::fine("settings", format!("every value is allowed; {file}"))
+}
+
+async fn ask(config: &Config, report: &mut Report) {
+    let disk = machine::disk(&config.files).await;
+    report.say_all(&disk.findings);
+    report.say(&machine::port(&config.control, disk.in_use).await);
+    eprintln!("asking DonationAlerts and the model; a model that must be loaded first takes a while");
+    let (donations, model) = tokio::join!(donations::look(config), model::look(config));
+    report.say_all(&donations.findings);
+    report.say(&machine::clock(donations.clock_skew_ms));
+    report.say_all(&model);
+}
