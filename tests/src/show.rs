@@ -137,6 +137,15 @@ impl Default for Data {
 }
 
 impl Data {
+    /// One in memory where the system has such folders: for thousands of syncs.
+    ///
+    /// # Panics
+    /// When there can be no temporary folder at all.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        tempfile::tempdir_in("/dev/shm").map_or_else(|_| Self::default(), Self)
+    }
+
     /// The settings that point to it.
     #[must_use]
     pub fn files(&self) -> Files {
