@@ -3,4 +3,5 @@
 pub mod fake_donation_alerts;
 pub mod fake_model;
 pub mod golden;
+pub mod program;
 pub mod show;

@@ -1,0 +1,222 @@
+//! The program itself, `live`, as a process with a data folder of its own, and a client that speaks plain HTTP/1.1 to
+//! it: nothing between a test and the bytes on the wire.
+
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::PathBuf;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use serde_json::{Map, Value};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// The token of every program that is started here.
+pub const TOKEN: &str = "the-token-of-this-suite";
+/// How long anything may take, on a machine that has much else to do.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+const LISTENS: &str = "the control API listens address=";
+
+/// A running program; it ends with the test.
+pub struct Program {
+    _child: Child,
+    /// Where its control API listens.
+    pub address: SocketAddr,
+    _folder: TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// Its status.
+    pub status: u16,
+    /// Its head, in lower case.
+    pub head: String,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// A header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// Runs `live` to its end.
+///
+/// # Panics
+/// When it does not end.
+pub async fn run_to_end(arguments: &[&str], settings: &[(&str, String)]) -> Output {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = command(&folder, arguments, settings).output();
+    timeout(PATIENCE, output).await.expect("it ends in time").expect("it runs")
+}
+
+fn command(folder: &TempDir, arguments: &[&str], settings: &[(&str, String)]) -> Command {
+    let binary = binary();
+    assert!(binary.exists(), "{} is not built: cargo build -p live", binary.display());
+    let mut command = Command::new(binary);
+    // No setting of whoever runs the tests, and no `.env` of the working folder.
+    command
+        .env_clear()
+        .envs(["PATH", "SYSTEMROOT"].iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+    command.current_dir(folder.path()).args(arguments).kill_on_drop(true).stdin(Stdio::null());
+    command.envs([
+        ("API_HOST", "127.0.0.1"),
+        ("API_PORT", "0"),
+        ("DATA_DIR", "data"),
+        ("CONTROL_TOKEN", TOKEN),
+    ]);
+    command.envs(settings.iter().map(|(name, value)| (name, value)));
+    command
+}
+
+/// Beside the folder of the tests: `target/debug/deps/service-…` and `target/debug/live`.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    let folder = test.parent().and_then(std::path::Path::parent).expect("target/debug");
+    folder.join(format!("live{}", std::env::consts::EXE_SUFFIX))
+}
+
+impl Program {
+    /// Starts `live` and waits until its control API listens.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn start(arguments: &[&str], settings: &[(&str, String)]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut child = command(&folder, arguments, settings)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let mut log = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+        let listens = async {
+            let mut said = String::new();
+            while let Ok(Some(line)) = log.next_line().await {
+                if let Some((_, address)) = line.split_once(LISTENS) {
+                    return address.trim().parse().expect("an address");
+                }
+                said = said + "\n" + &line;
+            }
+            panic!("it ended before it listened:{said}");
+        };
+        let address = timeout(PATIENCE, listens).await.expect("it listens in time");
+        // Somebody must read the log, or the program would wait for it.
+        tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
+        Self { _child: child, address, _folder: folder }
+    }
+
+    /// Asks from this machine, as a program does. The body is JSON when there is one.
+    pub async fn ask(&self, method: &str, path: &str, body: &str) -> Reply {
+        let kind = if body.is_empty() { &[][..] } else { &[("Content-Type", "application/json")] };
+        self.ask_with(method, path, kind, body).await
+    }
+
+    /// The same with headers; a `Host` among them takes the place of the usual one.
+    pub async fn ask_with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            head += &format!("Host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        if !body.is_empty() {
+            head += &format!("Content-Length: {}\r\n", body.len());
+        }
+        self.send(self.address, &format!("{head}\r\n{body}")).await
+    }
+
+    /// Sends these bytes to `address` and reads to the end.
+    ///
+    /// # Panics
+    /// When no whole answer comes in time.
+    pub async fn send(&self, address: SocketAddr, bytes: &str) -> Reply {
+        let exchange = async {
+            let mut stream = TcpStream::connect(address).await.expect("it listens");
+            stream.write_all(bytes.as_bytes()).await.expect("it reads");
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).await.expect("it answers");
+            answer
+        };
+        let answer = timeout(PATIENCE, exchange).await.expect("an answer in time");
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") + 4;
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Reply { status, head, body: answer[end..].to_vec() }
+    }
+
+    /// What happens from now on.
+    pub async fn events(&self) -> Events {
+        Events::open(self.address).await
+    }
+}
+
+/// The WebSocket of the control API, with everything that it has told.
+pub struct Events {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    state: Map<String, Value>,
+}
+
+impl Events {
+    /// Opens it at `address`.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub async fn open(address: SocketAddr) -> Self {
+        let (socket, _) = connect_async(format!("ws://{address}/events")).await.expect("a WebSocket");
+        Self { socket, state: Map::new() }
+    }
+
+    /// The socket itself.
+    pub const fn socket(&mut self) -> &mut WebSocketStream<MaybeTlsStream<TcpStream>> {
+        &mut self.socket
+    }
+
+    /// Reads on until the state is as wanted, and gives it.
+    ///
+    /// # Panics
+    /// When it is not in time.
+    pub async fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        let reading = async {
+            loop {
+                let state = Value::Object(self.state.clone());
+                if !self.state.is_empty() && wanted(&state) {
+                    return state;
+                }
+                let Some(Ok(message)) = self.socket.next().await else { return Value::Null };
+                let Message::Text(text) = message else { continue };
+                let told: Value = serde_json::from_str(&text).expect("messages are JSON");
+                self.state.extend(told.as_object().cloned().expect("messages are objects"));
+            }
+        };
+        let state = timeout(PATIENCE, reading).await;
+        let state = state.unwrap_or_else(|_| panic!("not in time; the state is {:?}", self.state));
+        assert!(!state.is_null(), "the socket was closed; the state was {:?}", self.state);
+        state
+    }
+}
+
+/// An address of this machine that is not loopback; `None` on one without a network. Nothing is sent for it.
+#[must_use]
+pub fn outer_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    let address = socket.local_addr().ok()?.ip();
+    (!address.is_loopback() && !address.is_unspecified()).then_some(address)
+}

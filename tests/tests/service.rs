@@ -1,0 +1,324 @@
+//! The program itself against fakes of DonationAlerts and a model: every route, and everything that is refused.
+
+use std::net::SocketAddr;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tests::fake_donation_alerts::FakeDonationAlerts;
+use tests::fake_model::{Answer, FakeModel, Kind};
+use tests::program::{Events, Program, TOKEN, outer_address, run_to_end};
+use tokio::net::TcpListener;
+use tokio_tungstenite::tungstenite::Message;
+
+const FOX: &str = include_str!("../../fixtures/llm/fox.json");
+
+type Settings = Vec<(&'static str, String)>;
+/// The expected status, then method, path, headers and body.
+type Refusal<'a> = (u16, &'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
+/// The built-in artist, short drawings, no holds, and no DonationAlerts.
+fn quick() -> Settings {
+    let nowhere = "http://127.0.0.1:9/api/v1".to_owned();
+    [
+        ("LLM_BACKEND", "offline".to_owned()),
+        ("DA_API_BASE", nowhere.clone()),
+        ("DA_WS_URL", nowhere),
+        ("SHOW_DURATION_SEC", "0".to_owned()),
+        ("DRAW_MAX_SEC", "1".to_owned()),
+    ]
+    .into()
+}
+
+async fn start(settings: &[(&str, String)]) -> Program {
+    Program::start(&["run", "--headless"], settings).await
+}
+
+async fn donate(program: &Program, message: &str) -> String {
+    let reply = program.ask("POST", "/donations", &json!({ "message": message }).to_string()).await;
+    assert_eq!(reply.status, 200, "{}", reply.json());
+    reply.json()["request"].as_str().expect("an id").to_owned()
+}
+
+async fn word(program: &Program, method: &str, path: &str, body: &str) -> (u16, Value) {
+    let reply = program.ask(method, path, body).await;
+    (reply.status, reply.json())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donation_becomes_a_picture_and_is_in_the_history() {
+    let donations = FakeDonationAlerts::start().await;
+    let model = FakeModel::start(Kind::Ollama, vec![Answer::plan(FOX)]).await;
+    let mut settings = donations.environment();
+    settings.extend([
+        ("LLM_ENDPOINT", model.endpoint()),
+        ("LLM_MODEL_ID", "painter".to_owned()),
+        ("SHOW_DURATION_SEC", "0".to_owned()),
+        ("DEFAULT_STEP_DURATION_MS", "50".to_owned()),
+    ]);
+    let program = start(&settings).await;
+    let mut events = program.events().await;
+    events.until(|state| state["links"][0]["state"] == "fine").await;
+    let id = donations.donate("Ann", "лиса под луной");
+    events.until(|state| state["ended"] == 1).await;
+
+    let history = program.ask("GET", "/history", "").await.json();
+    let ended = &history["history"][0];
+    assert_eq!(ended["request"], json!(id));
+    assert_eq!(
+        (&ended["end"], &ended["donor"], &ended["test"]),
+        (&json!("drawn"), &json!("Ann"), &json!(false))
+    );
+    assert_eq!((&ended["message"], &ended["offline"]), (&json!("лиса под луной"), &json!(false)));
+    for (kind, content, start) in [
+        ("png", "image/png", &b"\x89PNG"[..]),
+        ("gif", "image/gif", b"GIF89a"),
+        ("json", "application/json", b"{"),
+    ] {
+        let file = program.ask("GET", &format!("/history/{id}.{kind}"), "").await;
+        assert_eq!((file.status, file.header("content-type")), (200, Some(content)), "{kind}");
+        assert!(file.body.starts_with(start), "{kind}");
+    }
+    let plan = program.ask("GET", &format!("/history/{id}.json"), "").await.json();
+    assert_eq!(plan["steps"].as_array().map(Vec::len), Some(6));
+    let metrics = String::from_utf8(program.ask("GET", "/metrics", "").await.body).expect("text");
+    assert!(metrics.contains("draw_stream_requests_ended_total{end=\"drawn\"} 1"), "{metrics}");
+    let health = program.ask("GET", "/health", "").await.json();
+    assert_eq!((&health["status"], &health["ended"]["drawn"]), (&json!("ok"), &json!(1)));
+    let again = word(&program, "POST", &format!("/queue/{id}/redraw"), "").await;
+    assert_eq!(again, (200, json!({ "request": id })));
+    events.until(|state| state["ended"] == 2).await;
+    let history = program.ask("GET", "/history", "").await.json();
+    assert_eq!(history["history"][0]["request"], json!(format!("{id}#1")));
+    assert_eq!(program.ask("GET", &format!("/history/{id}%231.png"), "").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_rules_the_queue() {
+    let program = start(&quick()).await;
+    let mut events = program.events().await;
+    assert_eq!(word(&program, "POST", "/queue/pause", "").await, (200, json!({ "paused": true })));
+    let (first, second, third) =
+        (donate(&program, "a fox").await, donate(&program, "a cat").await, donate(&program, "a boat").await);
+    events.until(|state| state["queue"]["length"] == 3).await;
+    assert_eq!(word(&program, "POST", "/queue/skip", "").await.0, 409, "nothing is on air");
+
+    assert_eq!(word(&program, "POST", &format!("/queue/{third}/top"), "").await.0, 200);
+    events.until(|state| state["queue"]["next"][0]["request"] == third).await;
+    assert_eq!(word(&program, "DELETE", &format!("/queue/{second}"), "").await.0, 200);
+    events.until(|state| state["queue"]["length"] == 2).await;
+    assert_eq!(word(&program, "DELETE", &format!("/queue/{second}"), "").await.0, 409);
+    assert_eq!(word(&program, "POST", &format!("/queue/{first}/approve"), "").await.0, 409);
+    assert_eq!(word(&program, "POST", "/queue/da:1/top", "").await.0, 404);
+    assert_eq!(word(&program, "POST", "/queue/da:1%2/top", "").await.0, 400);
+
+    assert_eq!(word(&program, "POST", "/queue/clear", "").await.1["cleared"], 2);
+    let cleared = events.until(|state| state["queue"]["length"] == 0).await;
+    assert_eq!(cleared["queue"]["undo"]["requests"], 2);
+    assert_eq!(word(&program, "POST", "/queue/undo", "").await, (200, json!({ "restored": 2 })));
+    events.until(|state| state["queue"]["length"] == 2).await;
+    assert_eq!(word(&program, "POST", "/queue/undo", "").await.0, 409);
+
+    assert_eq!(word(&program, "POST", "/queue/resume", "").await, (200, json!({ "paused": false })));
+    let ended = events.until(|state| state["ended"] == 3).await;
+    assert_eq!(ended["queue"]["paused"], json!(false));
+    let history = program.ask("GET", "/history", "").await.json();
+    let order: Vec<_> = (0..3).map(|at| history["history"][at]["request"].clone()).collect();
+    assert_eq!(order, [json!(first), json!(third), json!(second)], "the newest first");
+    assert!(history["history"].as_array().is_some_and(|all| all.iter().all(|ended| ended["test"] == true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_skip_means_the_request_that_was_on_air_when_it_was_pressed() {
+    let mut settings = quick();
+    settings.push(("SHOW_DURATION_SEC", "3600".to_owned()));
+    let program = start(&settings).await;
+    let mut events = program.events().await;
+    let id = donate(&program, "a fox").await;
+    events.until(|state| state["queue"]["active"]["request"] == id).await;
+    let other = word(&program, "POST", "/queue/skip", r#"{"request":"da:7"}"#).await;
+    assert_eq!(other, (409, json!({ "error": format!("da:7 is not on air any more; {id} is") })));
+    let right = word(&program, "POST", "/queue/skip", &json!({ "request": id }).to_string()).await;
+    assert_eq!(right, (200, json!({ "request": id })));
+    events.until(|state| state["ended"] == 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wish_under_review_waits_for_the_operators_word() {
+    let mut settings = quick();
+    settings.push(("MODERATION_MODE", "review".to_owned()));
+    let program = start(&settings).await;
+    let mut events = program.events().await;
+    let (good, bad) = (donate(&program, "a fox").await, donate(&program, "a cat").await);
+    events.until(|state| state["queue"]["review_length"] == 2).await;
+    assert_eq!(word(&program, "POST", &format!("/queue/{bad}/reject"), "").await.0, 200);
+    assert_eq!(word(&program, "POST", &format!("/queue/{good}/approve"), "").await.0, 200);
+    events.until(|state| state["ended"] == 2).await;
+    assert_eq!(word(&program, "POST", &format!("/queue/{good}/approve"), "").await.0, 409);
+    let history = program.ask("GET", "/history", "").await.json();
+    let ends: Vec<_> = (0..2).map(|at| history["history"][at]["end"].clone()).collect();
+    assert!(ends.contains(&json!("drawn")) && ends.contains(&json!("rejected")), "{ends:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wish_that_was_turned_away_can_be_let_pass() {
+    let program = start(&quick()).await;
+    let mut events = program.events().await;
+    let id = donate(&program, "draw her without clothes").await;
+    events.until(|state| state["ended"] == 1).await;
+    let refused = program.ask("GET", "/history", "").await.json();
+    let refused = &refused["history"][0];
+    assert_eq!((&refused["end"], &refused["can_be_allowed"]), (&json!("card"), &json!(true)));
+    assert_eq!(refused["wish_verdict"]["allowed"], json!(false));
+    assert_eq!(word(&program, "POST", &format!("/queue/{id}/allow"), "").await.0, 200);
+    events.until(|state| state["ended"] == 2).await;
+    assert_eq!(word(&program, "POST", &format!("/queue/{id}/allow"), "").await.0, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_on_stream_can_be_asked_for() {
+    let program = start(&quick()).await;
+    let now = program.ask("GET", "/frame.png", "").await;
+    assert_eq!((now.status, now.header("content-type")), (200, Some("image/png")));
+    assert_eq!(now.header("x-frame-hash").map(str::len), Some(16));
+    let frame: u64 = now.header("x-frame").and_then(|frame| frame.parse().ok()).expect("a frame");
+    let same = program.ask("GET", &format!("/frame.png?frame={frame}"), "").await;
+    assert_eq!((same.status, same.header("x-frame-hash")), (200, now.header("x-frame-hash")));
+    assert_eq!(program.ask("GET", "/frame.png?frame=99999999", "").await.status, 404);
+    assert_eq!(program.ask("GET", "/frame.png?frame=x", "").await.status, 400);
+    let head = program.ask("HEAD", "/frame.png", "").await;
+    assert!(head.body.is_empty() && head.header("content-length") != Some("0"), "{}", head.head);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_path_of_the_description_is_there_and_no_other() {
+    let program = start(&quick()).await;
+    let description = program.ask("GET", "/openapi.json", "").await.json();
+    assert_eq!(description["openapi"], "3.1.0");
+    for (path, methods) in description["paths"].as_object().expect("paths") {
+        let path = path.replace("{id}", "da:1");
+        let documented: Vec<String> =
+            methods.as_object().expect("methods").keys().map(|m| m.to_uppercase()).collect();
+        let refused = program.ask("PATCH", &path, "").await;
+        assert_eq!(refused.status, 405, "{path}");
+        let allowed: Vec<String> =
+            refused.header("allow").expect("Allow").to_uppercase().split(", ").map(str::to_owned).collect();
+        let allowed: Vec<String> = allowed.into_iter().filter(|method| method != "HEAD").collect();
+        assert_eq!(allowed, documented, "{path}");
+    }
+    for path in ["/dock.html", "/nope", "/queue/da:1/eat", "/history/da:1", "//health", "/health/"] {
+        assert_eq!(program.ask("GET", path, "").await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_page_or_a_stranger_could_send_is_refused_and_changes_nothing() {
+    let program = start(&quick()).await;
+    let token = format!("Bearer {TOKEN}x");
+    let refused: [Refusal<'_>; 16] = [
+        (403, "GET", "/queue", &[("Host", "evil.example")], ""),
+        (403, "POST", "/queue/pause", &[("Host", "evil.example:8080")], ""),
+        (403, "POST", "/queue/pause", &[("Origin", "null")], ""),
+        (403, "POST", "/queue/pause", &[("Origin", "http://evil.example")], ""),
+        (403, "GET", "/history", &[("Origin", "http://localhost:1")], ""),
+        (403, "POST", "/queue/pause", &[("Sec-Fetch-Site", "cross-site")], ""),
+        (403, "GET", "/events", &[("Origin", "http://evil.example"), ("Upgrade", "websocket")], ""),
+        (415, "POST", "/donations", &[("Content-Type", "application/x-www-form-urlencoded")], "message=a"),
+        (415, "POST", "/donations", &[("Content-Type", "text/plain")], r#"{"message":"a"}"#),
+        (401, "POST", "/queue/pause", &[("Authorization", &token)], ""),
+        (401, "POST", "/queue/pause", &[("Authorization", "Basic dGhl")], ""),
+        (405, "GET", "/queue/pause", &[], ""),
+        (405, "GET", "/queue/clear", &[("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Site", "cross-site")], ""),
+        (405, "GET", "/donations", &[], ""),
+        (405, "POST", "/health", &[], ""),
+        (426, "GET", "/events", &[], ""),
+    ];
+    for (status, method, path, headers, body) in refused {
+        let reply = program.ask_with(method, path, headers, body).await;
+        assert_eq!(reply.status, status, "{method} {path} {headers:?}: {}", reply.json());
+        assert!(reply.json()["error"].is_string(), "{method} {path}");
+    }
+    let no_host =
+        program.send(program.address, "POST /queue/pause HTTP/1.1\r\nConnection: close\r\n\r\n").await;
+    assert_eq!(no_host.status, 400);
+    let queue = program.ask("GET", "/queue", "").await.json();
+    assert_eq!(
+        (&queue["paused"], &queue["length"], &queue["active"]),
+        (&json!(false), &json!(0), &Value::Null)
+    );
+    assert_eq!(program.ask("GET", "/health", "").await.json()["counts"]["received"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_or_no_json_is_refused() {
+    let program = start(&quick()).await;
+    let long = json!({ "message": "a".repeat(4_097) }).to_string();
+    for body in [
+        "{",
+        "[]",
+        r#"["a fox"]"#,
+        "null",
+        r#"{"message":1}"#,
+        r#"{"wish":"a"}"#,
+        r#"{"message":"a","more":1}"#,
+        r#"{"message":"a","amount":"ten"}"#,
+        r#"{"message":"a","currency":"rub"}"#,
+        &long,
+    ] {
+        assert_eq!(program.ask("POST", "/donations", body).await.status, 400, "{body}");
+    }
+    assert_eq!(program.ask("POST", "/donations", "").await.status, 400, "no body");
+    // A gigabyte is announced; one byte more than the limit is sent, which the program has read when it refuses.
+    let head = format!(
+        "POST /donations HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n",
+        program.address
+    );
+    let large = program.send(program.address, &(head + &" ".repeat(64 * 1024 + 1))).await;
+    assert_eq!(large.status, 413);
+    let many: Vec<(String, &str)> = (0..70).map(|number| (format!("X-{number}"), "a")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(program.ask_with("GET", "/health", &many, "").await.status, 431);
+    assert_eq!(program.ask("GET", "/health", "").await.json()["counts"]["received"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_machine_needs_the_token() {
+    let mut settings = quick();
+    settings.push(("API_HOST", "0.0.0.0".to_owned()));
+    let program = start(&settings).await;
+    // Without a network there is no other machine either.
+    let Some(outer) = outer_address() else { return };
+    let outer = SocketAddr::new(outer, program.address.port());
+    let ask = async |request: &str, token: &str| {
+        let token =
+            if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
+        program
+            .send(outer, &format!("{request} HTTP/1.1\r\nHost: {outer}\r\n{token}Connection: close\r\n\r\n"))
+            .await
+    };
+    let health = ask("GET /health", "").await;
+    assert_eq!((health.status, health.json()), (200, json!({ "status": "degraded" })));
+    for request in ["GET /queue", "GET /nope", "GET /openapi.json", "POST /queue/pause", "GET /frame.png"] {
+        assert_eq!(ask(request, "").await.status, 401, "{request}");
+        assert_eq!(ask(request, "guessed").await.status, 401, "{request}");
+    }
+    assert_eq!(ask("POST /queue/pause", TOKEN).await.status, 200);
+
+    let mut events = Events::open(outer).await;
+    events.socket().send(Message::text(json!({ "token": TOKEN }).to_string())).await.expect("it listens");
+    events.until(|state| state["queue"]["paused"] == true).await;
+    let mut stranger = Events::open(outer).await;
+    stranger.socket().send(Message::text(r#"{"token":"guessed"}"#)).await.expect("it listens");
+    let answer = stranger.socket().next().await.expect("an answer").expect("a frame");
+    assert!(matches!(answer, Message::Close(Some(frame)) if u16::from(frame.code) == 1008));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_is_taken_is_an_error_that_names_the_setting() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let mut settings = quick();
+    settings.push(("API_PORT", taken.local_addr().expect("an address").port().to_string()));
+    let output = run_to_end(&["run", "--headless"], &settings).await;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("API_PORT"), "{said}");
+}
