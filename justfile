@@ -35,6 +35,10 @@ bench:
 cross arch="aarch64":
     tests/cross.sh {{arch}}
 
+# dist/: what a streamer unpacks, for linux or windows (the latter needs gcc-mingw-w64-x86-64).
+dist system="linux":
+    ./dist.sh {{system}}
+
 # Licences, advisories, banned crates (needs cargo-deny).
 deny:
     cargo deny check

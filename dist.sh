@@ -1,0 +1,41 @@
+#!/bin/sh
+# The archives that a streamer unpacks, in dist/: `dist.sh linux` or `dist.sh windows`, both for x86_64.
+#
+# Windows is linked with Debian's gcc-mingw-w64-x86-64. Its std is rustup's (rustup target add x86_64-pc-windows-gnu); without
+# it std is built from Debian's rust-web-src with the compiler it belongs to, Debian's rustc-web.
+set -eu
+cd "$(dirname "$0")"
+name=draw-stream-$1-x86_64
+folder=target/dist/$name
+rm -rf "$folder"
+mkdir -p "$folder/licences" dist
+
+case $1 in
+linux)
+    cargo build --release --locked -p live
+    cp target/release/live "$folder/"
+    strip "$folder/live"
+    ;;
+windows)
+    target=x86_64-pc-windows-gnu
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+    if [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
+        cargo build --release --locked -p live --target $target
+    else
+        RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
+            cargo build --release --locked -p live --target $target -Zbuild-std=std,panic_unwind
+    fi
+    cp target/$target/release/live.exe "$folder/"
+    x86_64-w64-mingw32-strip "$folder/live.exe"
+    ;;
+*)
+    echo "usage: dist.sh linux|windows" >&2
+    exit 2
+    ;;
+esac
+
+cp .env.example README.md CHANGELOG.md "$folder/"
+cp -r docs "$folder/"
+cp LICENSE-* assets/fonts/*-OFL.txt "$folder/licences/"
+tar --sort=name --owner=0 --group=0 --numeric-owner -C target/dist -cf - "$name" | gzip -9n > "dist/$name.tar.gz"
+ls -l "dist/$name.tar.gz"
