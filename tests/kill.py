@@ -41,6 +41,7 @@ def start(binary, data, donations):
     command = [
         binary, "demo", "--headless", "--donations", donations, "--data-dir", data,
         "--show-duration-sec", 0, "--card-duration-sec", 0, "--draw-max-sec", 1, "--log-level", "WARN",
+        "--api-host", "127.0.0.1", "--api-port", 0,
     ]
     return subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, cwd=data)
 

@@ -13,11 +13,14 @@ use engine::time::{Fps, Frame};
 use super::render::{Format, parse_fps, parse_layout, parse_ms};
 use crate::config::{Log, OfTheLog};
 use crate::export::{self, Animation, output::Output};
-use crate::replay::{Hashes, Playback};
+use crate::replay::{Hashes, Playback, player};
 use crate::{logs, progress};
 
 /// Frames a second of a GIF, when not given: four hundredths of a second each, exactly.
 const GIF_FPS_DEFAULT: u32 = 25;
+
+/// How many times as fast a session can be played.
+const SPEED_TIMES: RangeInclusive<f64> = 0.01..=1000.0;
 
 /// Arguments of `live replay`.
 #[derive(clap::Args)]
@@ -102,8 +105,29 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     match &args.output {
         Some(path) => export(args, &mut playback, stage, &range, path),
         None if args.trace || args.hashes => Ok(()),
-        None => play(&playback, &range, args.speed),
+        None => play(args, &playback, stage, &range),
     }
+}
+
+/// In a window; without a display, as lines.
+fn play(
+    args: &Args,
+    playback: &Playback,
+    stage: Settings,
+    range: &RangeInclusive<u64>,
+) -> anyhow::Result<()> {
+    let times = match args.speed {
+        Speed::Times(times) => times,
+        Speed::Max => *SPEED_TIMES.end(),
+    };
+    if !args.headless {
+        let frames = (Frame(*range.start()), Frame(*range.end()));
+        match player::play(playback.clone(), frames, times, stage) {
+            Ok(()) => return Ok(()),
+            Err(error) => tracing::warn!("playing without a window: {error}"),
+        }
+    }
+    print_in_time(playback, range, args.speed)
 }
 
 fn range(args: &Args, playback: &Playback) -> anyhow::Result<RangeInclusive<u64>> {
@@ -234,7 +258,7 @@ impl<'a> Camera<'a> {
 }
 
 /// Prints what is on screen at the time it is.
-fn play(playback: &Playback, range: &RangeInclusive<u64>, speed: Speed) -> anyhow::Result<()> {
+fn print_in_time(playback: &Playback, range: &RangeInclusive<u64>, speed: Speed) -> anyhow::Result<()> {
     let (start, fps) = (Instant::now(), playback.settings().fps);
     let first = fps.ms_of_frame(Frame(*range.start()));
     let mut result = Ok(());
@@ -252,10 +276,9 @@ fn play(playback: &Playback, range: &RangeInclusive<u64>, speed: Speed) -> anyho
 }
 
 fn parse_speed(text: &str) -> Result<Speed, String> {
-    const TIMES: RangeInclusive<f64> = 0.01..=1000.0;
     if text == "max" {
         return Ok(Speed::Max);
     }
-    let times = text.parse().ok().filter(|times| TIMES.contains(times));
+    let times = text.parse().ok().filter(|times| SPEED_TIMES.contains(times));
     times.map(Speed::Times).ok_or_else(|| "expected max, or a number from 0.01 to 1000".into())
 }

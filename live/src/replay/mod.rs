@@ -3,6 +3,7 @@
 //! Going forward costs what lies between; what is skipped is never painted. Reads one file and no clock.
 
 mod hashes;
+pub mod player;
 
 use std::fs;
 use std::path::Path;
@@ -110,8 +111,12 @@ impl Playback {
                 write(line);
             }
         };
-        for entry in self.entries.iter().take_while(|entry| entry.frame <= to) {
-            trace.apply(&mut show, entry, &mut write_inside);
+        let inside = self.entries.partition_point(|entry| entry.frame <= to);
+        // What came in at one frame was seen as one picture.
+        for together in self.entries[..inside].chunk_by(|one, next| one.frame == next.frame) {
+            trace.advance(&mut show, together[0].frame, &mut write_inside);
+            together.iter().for_each(|entry| show.apply(entry));
+            trace.look(&show, &mut write_inside);
         }
         trace.advance(&mut show, to.min(self.last()), &mut write_inside);
     }
