@@ -127,17 +127,13 @@ fn context(probe: &Probe) -> Finding {
     }
 }
 
-/// Twice: the first time may load the model, the second is what a wish waits for.
+/// How long a wish waits for its first token.
 async fn first_token(config: &Config, planner: &Planner) -> Finding {
-    let (first, second) = match (warm(planner).await, warm(planner).await) {
-        (Ok(first), Ok(second)) => (first, second),
-        (Err(failure), _) | (_, Err(failure)) => {
-            return unless_drawn(
-                config,
-                "first token",
-                failure.to_string(),
-                "ollama ps; or the server's own log",
-            );
+    let (first, second) = match warm_twice(planner).await {
+        Ok(times) => times,
+        Err(failure) => {
+            let mend = "ollama ps; or the server's own log";
+            return unless_drawn(config, "first token", failure.to_string(), mend);
         }
     };
     let words =
@@ -147,6 +143,11 @@ async fn first_token(config: &Config, planner: &Planner) -> Finding {
     } else {
         Finding::note("first token", words, "`ollama ps` should say 100% GPU; if not, a smaller model")
     }
+}
+
+/// The first time may load the model, the second is what a wish waits for.
+async fn warm_twice(planner: &Planner) -> Result<(Duration, Duration), Failure> {
+    Ok((warm(planner).await?, warm(planner).await?))
 }
 
 async fn warm(planner: &Planner) -> Result<Duration, Failure> {
