@@ -5,7 +5,10 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{bench, check, demo, doctor, gate, journal, login, plan, render, replay, run, schema};
+use crate::commands::{
+    bench, check, demo, dock_url, doctor, gate, journal, login, overlay_url, plan, render, replay, run,
+    schema,
+};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
@@ -37,6 +40,10 @@ pub enum Command {
     Doctor(Box<doctor::Args>),
     /// Get tokens from DonationAlerts: allow the program in the browser
     Login(login::Args),
+    /// Print the addresses of the overlay, for a Browser Source in OBS
+    OverlayUrl(overlay_url::Args),
+    /// Print the addresses of the operator's dock, with the token for another device
+    DockUrl(dock_url::Args),
     /// Draw a plan: a picture, an animation, raw video, or frame hashes
     Render(render::RenderArgs),
     /// Say what is wrong with plans
@@ -72,6 +79,8 @@ impl Command {
             Self::Journal(args) => journal::run(args),
             Self::Doctor(args) => doctor::run(&args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),
+            Self::OverlayUrl(args) => overlay_url::run(&args),
+            Self::DockUrl(args) => dock_url::run(&args),
             Self::Render(args) => render::run(&args),
             Self::Check(args) => check::run(&args),
             Self::Schema(args) => schema::run(&args),

@@ -1,5 +1,6 @@
 //! What the suites share: golden files, and the fakes of the world that the service suite talks to.
 
+pub mod browser;
 pub mod fake_donation_alerts;
 pub mod fake_model;
 pub mod golden;

@@ -3,10 +3,12 @@
 pub mod bench;
 pub mod check;
 pub mod demo;
+pub mod dock_url;
 pub mod doctor;
 pub mod gate;
 pub mod journal;
 pub mod login;
+pub mod overlay_url;
 pub mod plan;
 pub mod render;
 pub mod replay;

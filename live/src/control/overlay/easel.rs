@@ -126,7 +126,7 @@ struct Plain {
 
 impl Plain {
     fn new(mut stage: Stage, screen: &Screen) -> Self {
-        let mut paper = Paper::new(0, stage.size());
+        let mut paper = Paper::new(0, stage.size(), 0);
         stage.paint(screen, &mut paper.wanted);
         paper.mark_sent();
         let mut shown = Shown::default();
@@ -140,10 +140,10 @@ impl Plain {
         if let Some(block) = damage.canvas {
             let as_cells = step.is_some_and(|slice| {
                 let place = place_of(&self.stage, slice.drawing);
-                self.paper.send_cells(&slice, place, &self.hud, 0, told, message)
+                self.paper.send_slice(&slice, place, &self.hud, told, message)
             });
             if as_cells {
-                // Where the HUD stands over the canvas, the picture says what is seen.
+                // A piece of the HUD over the canvas may have come or gone.
                 self.hud.iter().for_each(|area| self.paper.send(area.intersect(block), message));
             } else {
                 self.paper.send(block, message);
@@ -171,13 +171,13 @@ impl Pieces {
         let size = stage.size();
         let areas = stage.hud_areas();
         let canvas = stage.canvas_place(look.settings().canvas.size).0.intersect(Rect::of(size));
-        let hud = (!areas.is_empty()).then(|| Paper::new(1, size));
+        let hud = (!areas.is_empty()).then(|| Paper::new(1, size, OPAQUE));
         let mut pieces = Self {
             stage,
             picture: vec![0; size.area()],
             canvas,
             areas,
-            art: Paper::new(0, size),
+            art: Paper::new(0, size, OPAQUE),
             hud,
             shown: Shown::default(),
             card: None,
@@ -206,7 +206,7 @@ impl Pieces {
         match (&screen.picture, step) {
             (Picture::Drawing { drawing, .. }, Some(slice)) => {
                 let place = place_of(&self.stage, drawing);
-                if !self.art.send_cells(&slice, place, &[], OPAQUE, told, message) {
+                if !self.art.send_slice(&slice, place, &[], told, message) {
                     self.repaint(screen, message);
                 }
             }

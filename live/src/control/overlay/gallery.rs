@@ -82,7 +82,8 @@ pub struct Exhibit {
 
 struct Wall {
     hung: Mutex<Hung>,
-    updates: broadcast::Sender<Update>,
+    /// The sender is the painter's: when the show is over, everybody is told.
+    updates: broadcast::WeakSender<Update>,
 }
 
 struct Hung {
@@ -102,22 +103,24 @@ impl Exhibit {
         let first = screens.borrow_and_update().clone();
         let easel = Easel::new(look, first.frame.0, &first.screen)?;
         let hung = Mutex::new(Hung { easel, whole: None });
-        let wall = Arc::new(Wall { hung, updates: broadcast::channel(CHANGES_MAX).0 });
-        let painting = tokio::spawn(paint(Arc::clone(&wall), screens));
+        let updates = broadcast::channel(CHANGES_MAX).0;
+        let wall = Arc::new(Wall { hung, updates: updates.downgrade() });
+        let painting = tokio::spawn(paint(Arc::clone(&wall), updates, screens));
         Ok(Self { wall, _painting: AbortOnDropHandle::new(painting) })
     }
 
-    /// The whole picture, and everything that comes after it.
+    /// The whole picture, and everything that comes after it; `None` when the show is over.
     #[must_use]
-    pub fn look(&self) -> (Bytes, broadcast::Receiver<Update>) {
+    pub fn look(&self) -> Option<(Bytes, broadcast::Receiver<Update>)> {
         let mut hung = self.wall.hung();
+        let later = self.wall.updates.upgrade()?.subscribe();
         let Hung { easel, whole } = &mut *hung;
         let whole = whole.get_or_insert_with(|| easel.picture().into()).clone();
-        (whole, self.wall.updates.subscribe())
+        Some((whole, later))
     }
 }
 
-async fn paint(wall: Arc<Wall>, mut screens: watch::Receiver<Published>) {
+async fn paint(wall: Arc<Wall>, updates: broadcast::Sender<Update>, mut screens: watch::Receiver<Published>) {
     while screens.changed().await.is_ok() {
         let published = screens.borrow_and_update().clone();
         let mut hung = wall.hung();
@@ -126,6 +129,6 @@ async fn paint(wall: Arc<Wall>, mut screens: watch::Receiver<Published>) {
         let update =
             if change.len() > CHANGE_BYTES_MAX { Update::Whole } else { Update::Change(change.into()) };
         // Nobody may be looking just now.
-        let _ = wall.updates.send(update);
+        let _ = updates.send(update);
     }
 }

@@ -13,6 +13,8 @@ const CELLS_MAX: usize = 4096;
 pub struct Paper {
     layer: u8,
     size: Size,
+    /// The top byte of what is painted.
+    opaque: u32,
     /// `0xAARRGGBB`, or `0x00RRGGBB` where there is no alpha channel.
     pub wanted: Vec<u32>,
     sent: Vec<u32>,
@@ -30,8 +32,8 @@ pub struct Slice<'a> {
 
 impl Paper {
     /// A layer of zeros.
-    pub fn new(layer: u8, size: Size) -> Self {
-        Self { layer, size, wanted: vec![0; size.area()], sent: vec![0; size.area()] }
+    pub fn new(layer: u8, size: Size, opaque: u32) -> Self {
+        Self { layer, size, opaque, wanted: vec![0; size.area()], sent: vec![0; size.area()] }
     }
 
     /// Width and height.
@@ -67,39 +69,46 @@ impl Paper {
         self.sent.iter().all(|pixel| *pixel == 0)
     }
 
-    /// Writes a slice of the paint log and paints it. Cells that stand in one of `covers`, or not wholly in the picture,
-    /// are left out. Writes nothing and returns `false` when a block is the better way.
-    pub fn send_cells(
+    /// Writes a slice of the paint log and paints it; of what stands in one of `covers`, or not wholly in the picture,
+    /// it writes the blocks that are seen. Writes nothing and returns `false` when one block is the better way.
+    pub fn send_slice(
         &mut self,
         slice: &Slice<'_>,
         place: Place,
         covers: &[Rect],
-        opaque: u32,
         told: &mut Option<Place>,
         message: &mut Message,
     ) -> bool {
         if slice.to - slice.from > CELLS_MAX {
             return false;
         }
-        let runs = self.paint_cells(slice, place, covers, opaque);
-        if runs.is_empty() {
-            return true;
+        let (runs, hidden) = self.paint_slice(slice, place, covers);
+        if !runs.is_empty() {
+            if *told != Some(place) {
+                message.place(place);
+                *told = Some(place);
+            }
+            message.cells(&runs);
         }
-        if *told != Some(place) {
-            message.place(place);
-            *told = Some(place);
-        }
-        message.cells(&runs);
+        hidden.iter().for_each(|block| self.send(*block, message));
         true
     }
 
-    fn paint_cells(&mut self, slice: &Slice<'_>, place: Place, covers: &[Rect], opaque: u32) -> Vec<Run> {
+    /// The cells as runs, and for each cover, and for the picture's edge, the block around the cells that it hides.
+    fn paint_slice(&mut self, slice: &Slice<'_>, place: Place, covers: &[Rect]) -> (Vec<Run>, Vec<Rect>) {
         let picture = Rect::of(self.size);
         let mut runs: Vec<Run> = Vec::new();
+        let mut hidden = vec![Rect::new(0, 0, 0, 0); covers.len() + 1];
         for (offset, color) in slice.drawing.changes(slice.from, slice.to) {
             let cell = place.cell(offset);
-            let is_free = covers.iter().all(|cover| cover.intersect(cell).is_empty());
-            if cell.intersect(picture) != cell || !is_free || !self.fill(cell, color | opaque) {
+            let cover = covers.iter().position(|cover| !cover.intersect(cell).is_empty());
+            let beyond = (cell.intersect(picture) != cell).then_some(covers.len());
+            if let Some(by) = cover.or(beyond) {
+                self.want(cell.intersect(picture), color);
+                hidden[by] = around(hidden[by], cell);
+                continue;
+            }
+            if !self.fill(cell, color | self.opaque) {
                 continue;
             }
             match runs.last_mut() {
@@ -107,7 +116,14 @@ impl Paper {
                 _ => runs.push(Run { offset, length: 1, color }),
             }
         }
-        runs
+        (runs, hidden)
+    }
+
+    /// Paints a part of a cell as wanted, unless a stage has painted it.
+    fn want(&mut self, part: Rect, color: u32) {
+        if self.opaque > 0 && !part.is_empty() {
+            ranges(self.size, part).for_each(|range| self.wanted[range].fill(color | self.opaque));
+        }
     }
 
     /// Paints a cell as wanted and sent; `false` when clients have it already.
@@ -142,6 +158,16 @@ impl Paper {
             Rect::new(block.x + left as i32, block.y + top as i32, w, h)
         })
     }
+}
+
+/// The smallest block around two.
+fn around(one: Rect, other: Rect) -> Rect {
+    if one.is_empty() {
+        return other;
+    }
+    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
+    let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
+    Rect::new(x, y, (right - x) as u32, (bottom - y) as u32)
 }
 
 /// The places of a block's rows in a row-major buffer.

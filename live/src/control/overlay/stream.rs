@@ -63,7 +63,7 @@ async fn admit(mut socket: Socket, look: Look, access: Access, control: Arc<Cont
 }
 
 async fn serve(mut socket: Socket, exhibit: &Exhibit) -> Result<(), Error> {
-    let (picture, mut updates) = exhibit.look();
+    let Some((picture, mut updates)) = exhibit.look() else { return socket.close(None).await };
     send(&mut socket, picture).await?;
     let mut silent_until = Instant::now() + HEARTBEAT_EVERY;
     loop {
@@ -72,7 +72,7 @@ async fn serve(mut socket: Socket, exhibit: &Exhibit) -> Result<(), Error> {
                 Ok(Update::Change(change)) => change,
                 Err(broadcast::error::RecvError::Closed) => return socket.close(None).await,
                 Ok(Update::Whole) | Err(broadcast::error::RecvError::Lagged(_)) => {
-                    let (picture, later) = exhibit.look();
+                    let Some((picture, later)) = exhibit.look() else { return socket.close(None).await };
                     updates = later;
                     picture
                 }

@@ -1,0 +1,81 @@
+//! `live overlay-url`: the addresses of the overlay for a Browser Source, and the size to give it.
+
+use engine::stage::Stage;
+use url::form_urlencoded::Serializer;
+
+use super::dock_url::{NOT_ELSEWHERE, elsewhere, port};
+use crate::config::{Config, Log, Unlisted};
+use crate::control::guard::Query;
+use crate::control::overlay::Look;
+use crate::{keys, logs};
+
+/// Arguments of `live overlay-url`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// How canvas and texts are arranged: panel, overlay, bare or 1080p [default: as LAYOUT]
+    #[arg(long = "as", value_name = "LAYOUT")]
+    layout: Option<String>,
+    /// Only painted pixels and the pieces of the HUD cover the scene below
+    #[arg(long)]
+    transparent: bool,
+    /// The picture alone, without names, wishes and queue
+    #[arg(long)]
+    no_hud: bool,
+    /// Pixels a side for each canvas pixel [default: as WINDOW_SCALE]
+    #[arg(long, value_name = "N")]
+    pixels: Option<u32>,
+    /// Name or address of this computer, as another device knows it
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    settings: Unlisted,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a setting or an argument is wrong, or the key cannot be read or made.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    logs::start(Log::check(&args.settings.0)?);
+    let config = Config::check(&args.settings.0)?;
+    let key = keys::load(&config.control, &config.files)?.viewer_key;
+    let port = port(&config)?;
+    let query = query(args, None);
+    let look = Look::of(&Query(&query), config.stage_settings())?;
+    let size = Stage::new(look.settings())?.size();
+    println!("In OBS on this computer (Sources, +, Browser), width {}, height {}:", size.w, size.h);
+    println!("  {}", address(&format!("127.0.0.1:{port}"), &query));
+    match elsewhere(&config, args.name.as_deref()) {
+        Some(host) => {
+            println!("In OBS on another computer; with this address one can look and nothing else:");
+            println!("  {}", address(&format!("{host}:{port}"), &self::query(args, Some(key.expose()))));
+        }
+        None => println!("{NOT_ELSEWHERE}"),
+    }
+    Ok(())
+}
+
+fn address(host: &str, query: &str) -> String {
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("http://{host}/overlay{mark}{query}")
+}
+
+fn query(args: &Args, key: Option<&str>) -> String {
+    let mut query = Serializer::new(String::new());
+    if let Some(layout) = &args.layout {
+        query.append_pair("layout", layout);
+    }
+    if args.transparent {
+        query.append_pair("background", "transparent");
+    }
+    if args.no_hud {
+        query.append_pair("hud", "0");
+    }
+    if let Some(pixels) = args.pixels {
+        query.append_pair("scale", &pixels.to_string());
+    }
+    if let Some(key) = key {
+        query.append_pair("key", key);
+    }
+    query.finish()
+}

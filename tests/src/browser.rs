@@ -1,0 +1,184 @@
+//! Chromium without a window, driven over its DevTools protocol: open a page, ask it, press its keys, look at it.
+//!
+//! Where no Chromium is installed, [`Browser::launch`] gives none, and a test says so and ends.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+/// Names that Chromium goes by.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// How long it may take to start, to answer, and to reach a state that a test waits for.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Pause between two looks at something that a test waits for.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// A running Chromium; it ends when this is dropped.
+pub struct Browser {
+    _process: Child,
+    _profile: TempDir,
+    port: u16,
+}
+
+impl Browser {
+    /// Starts Chromium; `None` where there is none.
+    ///
+    /// # Panics
+    /// When it is installed and does not start.
+    pub async fn launch() -> Option<Self> {
+        live::tls::install();
+        let profile = tempfile::tempdir().expect("a temporary folder");
+        let process = NAMES.iter().find_map(|name| spawn(name, profile.path()))?;
+        let file = profile.path().join("DevToolsActivePort");
+        let found = timeout(PATIENCE, async {
+            loop {
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                if let Some(port) = text.lines().next().and_then(|line| line.parse().ok()) {
+                    return port;
+                }
+                sleep(LOOK_EVERY).await;
+            }
+        });
+        let port = found.await.expect("Chromium starts");
+        Some(Self { _process: process, _profile: profile, port })
+    }
+
+    /// The number of its process.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self._process.id()
+    }
+
+    /// Opens a page of this size in a tab of its own.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open(&self, address: &str, width: u32, height: u32) -> Page {
+        let new = format!("http://127.0.0.1:{}/json/new?about:blank", self.port);
+        let answer = reqwest::Client::new().put(new).send().await.expect("DevTools answers");
+        let tab: Value = answer.json().await.expect("JSON");
+        let socket = tab["webSocketDebuggerUrl"].as_str().expect("an address");
+        let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+        let (socket, _) = connect_async_with_config(socket, Some(config), true).await.expect("a socket");
+        let mut page = Page { socket, asked: 0 };
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        page.call("Emulation.setDeviceMetricsOverride", metrics).await;
+        page.call("Page.enable", json!({})).await;
+        page.go(address).await;
+        page
+    }
+}
+
+fn spawn(name: &str, profile: &Path) -> Option<Child> {
+    Command::new(name)
+        .args(["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--hide-scrollbars"])
+        .args(["--disable-dev-shm-usage", "--force-color-profile=srgb"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg("about:blank")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .ok()
+}
+
+/// A tab.
+pub struct Page {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    asked: u64,
+}
+
+impl Page {
+    /// Goes to an address and waits until the page is there.
+    pub async fn go(&mut self, address: &str) {
+        self.call("Page.navigate", json!({ "url": address })).await;
+        self.until("document.readyState === 'complete'").await;
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&mut self) {
+        self.eval("globalThis.isOld = true").await;
+        self.call("Page.reload", json!({})).await;
+        self.until("!globalThis.isOld && document.readyState === 'complete'").await;
+    }
+
+    /// The value of an expression; a promise is waited for.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub async fn eval(&mut self, expression: &str) -> Value {
+        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = self.call("Runtime.evaluate", params).await;
+        assert!(answer.get("exceptionDetails").is_none(), "{expression}: {}", answer["exceptionDetails"]);
+        answer["result"]["value"].clone()
+    }
+
+    /// Waits until an expression is true.
+    ///
+    /// # Panics
+    /// When it takes too long.
+    pub async fn until(&mut self, expression: &str) {
+        let waited = timeout(PATIENCE, async {
+            let tried =
+                format!("(() => {{ try {{ return !!({expression}); }} catch {{ return false; }} }})()");
+            while self.eval(&tried).await != Value::Bool(true) {
+                sleep(LOOK_EVERY).await;
+            }
+        });
+        if waited.await.is_err() {
+            let seen = self.eval("document.body?.innerText").await;
+            panic!("never true: {expression}\nthe page says: {seen}");
+        }
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub async fn press(&mut self, key: &str, text: &str) {
+        let code = if key == "Enter" { 13 } else { 0 };
+        let params = json!({ "type": "keyDown", "key": key, "text": text, "windowsVirtualKeyCode": code });
+        self.call("Input.dispatchKeyEvent", params).await;
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key })).await;
+    }
+
+    /// What is seen, as PNG in base64. `whole`: all that can be scrolled to.
+    ///
+    /// # Panics
+    /// When it cannot be taken.
+    pub async fn screenshot(&mut self, whole: bool) -> String {
+        let params = json!({ "format": "png", "captureBeyondViewport": whole });
+        let answer = self.call("Page.captureScreenshot", params).await;
+        answer["data"].as_str().expect("a picture").to_owned()
+    }
+
+    /// Calls a method of the protocol.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub async fn call(&mut self, method: &str, params: Value) -> Value {
+        self.asked += 1;
+        let asked = json!({ "id": self.asked, "method": method, "params": params });
+        self.socket.send(Message::text(asked.to_string())).await.expect("the tab listens");
+        let answered = timeout(PATIENCE, async {
+            loop {
+                let message = self.socket.next().await.expect("the tab is open").expect("no failure");
+                let Message::Text(text) = message else { continue };
+                let answer: Value = serde_json::from_str(&text).expect("JSON");
+                if answer["id"] == self.asked {
+                    assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
+                    return answer["result"].clone();
+                }
+            }
+        });
+        answered.await.unwrap_or_else(|_| panic!("{method} has no answer"))
+    }
+}

@@ -1,0 +1,371 @@
+//! Dock and overlay in Chromium: the pixels are the engine's, every word does what it says, a stranger can do nothing.
+//!
+//! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use engine::plan::CanvasSpec;
+use engine::show::{Fact, ModerationMode, Screen, Settings, Show};
+use engine::stage::{self, Layout, render};
+use live::control::guard::Guard;
+use live::control::{Control, Link, serve};
+use live::crew::Artist;
+use live::secret::Secret;
+use live::service::Service;
+use serde_json::Value;
+use tests::browser::{Browser, Page};
+use tests::show::{Data, OneStroke, donation, finish, quick};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio_util::task::AbortOnDropHandle;
+
+/// A service with its pages.
+struct Station {
+    service: Service,
+    address: SocketAddr,
+    screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>>,
+    _tasks: [AbortOnDropHandle<()>; 2],
+}
+
+fn stage_settings() -> stage::Settings {
+    stage::Settings { layout: Layout::Panel, scale: 4, canvas: CanvasSpec::default() }
+}
+
+impl Station {
+    async fn open(service: Service, port: u16) -> Self {
+        let listener = loop {
+            // The task that listened there before may not have ended yet.
+            match TcpListener::bind(("127.0.0.1", port)).await {
+                Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::task::yield_now().await,
+                listener => break listener.expect("a port"),
+            }
+        };
+        let address = listener.local_addr().expect("an address");
+        let guard = Guard {
+            token: Secret::new("the-token-of-this-test"),
+            viewer_key: Secret::new("the-key-of-this-test"),
+            hosts: Vec::new(),
+        };
+        let links = || {
+            let words = "Everything is written down".to_owned();
+            vec![Link { name: "journal", state: "fine", words, detail: Value::Null }]
+        };
+        let control = Control::new(service.handle.clone(), guard, stage_settings(), Box::new(links));
+        let serving = tokio::spawn(async move { serve(listener, control).await });
+        let screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>> = Arc::default();
+        let (kept, mut latest) = (Arc::clone(&screens), service.handle.screens());
+        let keeping = tokio::spawn(async move {
+            loop {
+                let published = latest.borrow_and_update().clone();
+                kept.lock().expect("no panic").insert(published.frame.0, published.screen);
+                if latest.changed().await.is_err() {
+                    return;
+                }
+            }
+        });
+        let tasks = [AbortOnDropHandle::new(serving), AbortOnDropHandle::new(keeping)];
+        Self { service, address, screens, _tasks: tasks }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    fn screen(&self, frame: u64) -> Option<Arc<Screen>> {
+        self.screens.lock().expect("no panic").get(&frame).cloned()
+    }
+
+    async fn donate(&self, number: usize, message: &str) {
+        let donation = Arc::new(donation(number, message));
+        let fact = Fact::DonationReceived { donation, position: None };
+        self.service.handle.tell(fact).await.expect("the journal takes it");
+    }
+
+    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&Show) -> T + Send + 'static) -> T {
+        self.service.handle.ask(question).await.expect("the show runs")
+    }
+
+    /// Waits until the show is in a state; what it waits for may not be seen on screen.
+    async fn until(&self, what: &str, question: impl Fn(&Show) -> bool + Send + Clone + 'static) {
+        let mut look = tokio::time::interval(std::time::Duration::from_millis(20));
+        let waited = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+            while !self.ask(question.clone()).await {
+                look.tick().await;
+            }
+        });
+        waited.await.unwrap_or_else(|_| panic!("never: {what}"));
+    }
+}
+
+async fn browser() -> Option<Browser> {
+    let browser = Browser::launch().await;
+    if browser.is_none() {
+        eprintln!("no Chromium here: nothing was tested (Debian: apt-get install chromium)");
+    }
+    browser
+}
+
+/// What the overlay's canvas holds, read in one go: the frame it says, width, and `0x00RRGGBB`.
+async fn canvas(page: &mut Page) -> (u64, usize, Vec<u32>) {
+    let read = "(() => {
+        const canvas = document.querySelector('canvas');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let text = '';
+        for (let at = 0; at < data.length; at += 32768) {
+            text += String.fromCharCode(...data.subarray(at, at + 32768));
+        }
+        return [overlay.frame, canvas.width, btoa(text)];
+    })()";
+    let answer = page.eval(read).await;
+    let bytes = STANDARD.decode(answer[2].as_str().expect("base64")).expect("base64");
+    let pixels = bytes.chunks_exact(4).map(|rgba| {
+        assert_eq!(rgba[3], 255, "the picture is opaque");
+        u32::from_be_bytes([0, rgba[0], rgba[1], rgba[2]])
+    });
+    (answer[0].as_u64().expect("a frame"), answer[1].as_u64().expect("a width") as usize, pixels.collect())
+}
+
+/// Compares the canvas with the engine's picture of the frame it says. Whether that frame's screen is known.
+async fn is_the_engines(station: &Station, page: &mut Page, settings: stage::Settings) -> bool {
+    let (frame, width, pixels) = canvas(page).await;
+    let Some(screen) = station.screen(frame) else { return false };
+    let expected = render(settings, &screen).expect("a picture");
+    assert_eq!(width, expected.size.w as usize);
+    let differs = pixels.iter().zip(&expected.pixels).position(|(one, other)| one != other);
+    let place = differs.map(|index| (index % width, index / width));
+    assert_eq!(place, None, "frame {frame} of {settings:?} differs first there");
+    true
+}
+
+/// The picture of a frame from the API.
+async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
+    let url = station.url(&format!("/frame.png?frame={frame}"));
+    let file = reqwest::get(url).await.expect("an answer").bytes().await.expect("a file");
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().expect("a picture");
+    let mut bytes = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut bytes).expect("pixels");
+    let step = info.color_type.samples();
+    bytes.chunks_exact(step).map(|pixel| u32::from_be_bytes([0, pixel[0], pixel[1], pixel[2]])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let settings = Settings { hold_sec: 3, draw_max_sec: 6, scale: 4, ..quick() };
+    let artist = Artist::new(CanvasSpec::default());
+    let station = Station::open(data.start_with(settings.clone(), artist), 0).await;
+    let looks = [
+        ("/overlay", stage_settings()),
+        ("/overlay?layout=overlay", stage::Settings { layout: Layout::Overlay, ..stage_settings() }),
+        ("/overlay?hud=0&scale=3", stage::Settings { layout: Layout::Bare, scale: 3, ..stage_settings() }),
+        ("/overlay?layout=1080p", stage::Settings { layout: Layout::FullHd, ..stage_settings() }),
+        ("/overlay?layout=panel", stage_settings()),
+    ];
+    let mut pages = Vec::new();
+    for (path, look) in looks {
+        let mut page = browser.open(&station.url(path), 1920, 1080).await;
+        page.until("overlay.frame !== null").await;
+        assert!(is_the_engines(&station, &mut page, look).await, "{path}");
+        pages.push((page, look));
+    }
+    station.donate(1, "a red fox under the northern lights").await;
+    station.donate(2, "something nasty").await;
+    let mut compared = 0;
+    while station.ask(Show::ended_total).await < 2 {
+        for (page, look) in &mut pages {
+            compared += u32::from(is_the_engines(&station, page, *look).await);
+        }
+        let (page, _) = &mut pages[0];
+        page.reload().await;
+        page.until("overlay.frame !== null").await;
+    }
+    assert!(compared > 10, "{compared} pictures were compared");
+
+    // The service goes and comes again at the same address: the page finds it by itself.
+    let port = station.address.port();
+    let Station { service, _tasks: tasks, .. } = station;
+    drop(tasks);
+    finish(service).await;
+    let again = Station::open(data.start_with(settings, OneStroke { stroke_ms: 300 }), port).await;
+    again.donate(3, "a cat").await;
+    again.until("the cat is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;
+    for (page, look) in &mut pages {
+        page.until("overlay.picture.width > 0").await;
+        while !is_the_engines(&again, page, *look).await {}
+    }
+    let (page, _) = &mut pages[0];
+    let (frame, _, pixels) = canvas(page).await;
+    assert!(pixels == frame_png(&again, frame).await, "/frame.png?frame={frame} is another picture");
+    finish(again.service).await;
+}
+
+/// Presses the first button in `place` that says `label`.
+async fn press(page: &mut Page, place: &str, label: &str) {
+    let found = format!(
+        "[...document.querySelectorAll('{place} button')].find((one) => one.textContent === '{label}' && \
+         one.checkVisibility() && !one.disabled)"
+    );
+    page.until(&found).await;
+    page.eval(&format!("{found}.focus()")).await;
+    page.press("Enter", "\r").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_word_of_the_dock_does_what_it_says() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let settings = Settings { hold_sec: 60, moderation: ModerationMode::Review, ..quick() };
+    let station = Station::open(data.start(settings), 0).await;
+    let mut page = browser.open(&station.url("/"), 300, 900).await;
+    page.until("document.getElementById('linked').textContent === 'Live'").await;
+
+    let evil = "<img src=x onerror=\"globalThis.pwned=1\"><script>globalThis.pwned=1</script>";
+    page.eval("document.getElementById('test').open = true").await;
+    let fill = |id: &str, text: &str| {
+        format!("document.getElementById('{id}').value = {}", serde_json::to_string(text).expect("text"))
+    };
+    page.eval(&fill("test-donor", evil)).await;
+    page.eval(&fill("test-message", evil)).await;
+    press(&mut page, "#test", "Send").await;
+    station.until("it is under review", |show| show.review().count() == 1).await;
+    page.until("document.querySelector('#review .wish')").await;
+    assert_eq!(page.eval("document.querySelector('#review .wish').textContent").await, evil);
+    assert_eq!(page.eval("document.querySelector('#review .donor').textContent").await, evil);
+    assert_eq!(page.eval("document.querySelectorAll('#review img, #review script').length").await, 0);
+    press(&mut page, "#review", "Draw it").await;
+    station.until("it is on air", |show| show.on_air().is_some()).await;
+
+    for number in 1..=4 {
+        station.donate(number, &format!("wish {number}")).await;
+    }
+    station.until("they are under review", |show| show.review().count() == 4).await;
+    page.until("document.querySelector('#review .count').textContent === '4'").await;
+    press(&mut page, "#review", "Refuse").await;
+    station.until("one is refused", |show| show.review().count() == 3).await;
+    for left in (0..3).rev() {
+        page.until(&format!("document.querySelectorAll('#review li').length === {}", left + 1)).await;
+        press(&mut page, "#review", "Draw it").await;
+        station.until("one less", move |show| show.review().count() == left).await;
+    }
+    page.until("document.querySelectorAll('#queue li').length === 3").await;
+    let second = station.ask(|show| show.waiting().nth(1).map(|(view, _)| view.id().clone())).await;
+    press(&mut page, "#queue .list", "Next").await;
+    let top = second.clone();
+    station
+        .until("it is the first", move |show| show.waiting().next().map(|(view, _)| view.id().clone()) == top)
+        .await;
+    page.until("document.querySelectorAll('#queue li').length === 3").await;
+    press(&mut page, "#queue .list", "Remove").await;
+    station.until("it is gone", |show| show.waiting().count() == 2).await;
+
+    press(&mut page, "#queue", "Clear the queue").await;
+    press(&mut page, "#clear-sure", "Keep them").await;
+    assert_eq!(station.ask(|show| show.waiting().count()).await, 2);
+    press(&mut page, "#queue", "Clear the queue").await;
+    press(&mut page, "#clear-sure", "Clear").await;
+    station.until("it is empty", |show| show.waiting().count() == 0).await;
+    press(&mut page, "#undo-ask", "Bring them back").await;
+    station.until("they are back", |show| show.waiting().count() == 2).await;
+
+    press(&mut page, "#air", "Pause").await;
+    station.until("it rests", Show::is_paused).await;
+    let ended = station.ask(Show::ended_total).await;
+    press(&mut page, "#air", "Skip").await;
+    station.until("one more has ended", move |show| show.ended_total() > ended).await;
+    press(&mut page, "#air", "Go on").await;
+    station.until("it goes on", |show| !show.is_paused()).await;
+
+    page.eval("document.getElementById('history').open = true").await;
+    page.until("document.querySelector('#history img')?.naturalWidth > 0").await;
+    let rejected =
+        "[...document.querySelectorAll('#history li')].some((one) => one.innerText.includes('Rejected'))";
+    page.until(rejected).await;
+    let waiting = station.ask(|show| show.waiting().count()).await;
+    press(&mut page, "#history", "Draw again").await;
+    station.until("it waits again", move |show| show.waiting().count() > waiting).await;
+    assert_eq!(page.eval("globalThis.pwned === undefined").await, true);
+    finish(station.service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_wish_says_why_and_can_be_allowed_once() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let station = Station::open(data.start(quick()), 0).await;
+    let mut page = browser.open(&station.url("/dock"), 420, 900).await;
+    station.donate(1, "something nasty").await;
+    station.until("it has ended", |show| show.ended_total() == 1).await;
+    page.eval("document.getElementById('history').open = true").await;
+    page.until("document.querySelector('#history .why')?.textContent.includes('Wish refused: test (nasty)')")
+        .await;
+    press(&mut page, "#history", "Allow this once").await;
+    station.until("it was drawn", |show| show.ended_total() == 2).await;
+    finish(station.service).await;
+}
+
+/// An empty page at another origin.
+async fn another_origin() -> (SocketAddr, AbortOnDropHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let page = "<!doctype html><title>elsewhere</title>";
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length:";
+            let _ = stream.write_all(format!("{head} {}\r\n\r\n{page}", page.len()).as_bytes()).await;
+        }
+    });
+    (address, AbortOnDropHandle::new(serving))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_another_origin_can_neither_look_nor_say_anything() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let station = Station::open(data.start(Settings { hold_sec: 60, ..quick() }), 0).await;
+    station.donate(1, "a cat").await;
+    station.until("it is on air", |show| show.on_air().is_some()).await;
+    let (elsewhere, _serving) = another_origin().await;
+    for address in [format!("http://{elsewhere}/"), "data:text/html,<title>nowhere</title>".to_owned()] {
+        let mut page = browser.open(&address, 800, 600).await;
+        for path in ["/queue", "/history", "/health", "/frame.png", "/dock", "/overlay"] {
+            let read =
+                format!("fetch('{}').then((answer) => answer.text(), () => 'nothing')", station.url(path));
+            assert_eq!(page.eval(&read).await, "nothing", "{address} {path}");
+        }
+        for mode in ["no-cors", "cors"] {
+            let post = format!(
+                "fetch('{}', {{ method: 'POST', mode: '{mode}', body: '' }}).then(() => 1, () => 0)",
+                station.url("/queue/skip")
+            );
+            page.eval(&post).await;
+        }
+        for path in ["/events", "/overlay/stream"] {
+            let socket = format!(
+                "new Promise((done) => {{ const socket = new WebSocket('{}'); socket.onopen = () => done('open'); \
+                 socket.onerror = () => done('refused'); }})",
+                station.url(path).replacen("http", "ws", 1)
+            );
+            assert_eq!(page.eval(&socket).await, "refused", "{address} {path}");
+        }
+        for path in ["/", "/overlay"] {
+            let frame = format!(
+                "new Promise((done) => {{ const frame = document.createElement('iframe'); frame.src = '{}'; \
+                 frame.onload = () => done(frame.contentDocument === null); document.body.append(frame); }})",
+                station.url(path)
+            );
+            // What loads is the browser's own page that says that it may not be shown.
+            assert_eq!(page.eval(&frame).await, true, "{address} {path}");
+        }
+    }
+    assert!(station.ask(|show| show.on_air().is_some()).await, "nobody skipped it");
+    assert_eq!(station.ask(Show::ended_total).await, 0);
+    finish(station.service).await;
+}
