@@ -70,7 +70,7 @@ pub struct Masked {
 /// All readings of a text.
 #[derive(Debug, Default)]
 pub struct Spellings {
-    /// The spellings one after another, separated by [`SEPARATOR`].
+    /// The spellings one after another, separated by a sign that no text holds.
     pub bytes: Vec<u8>,
     /// Where each spelling is, in order.
     pub segments: Vec<Segment>,
