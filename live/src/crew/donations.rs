@@ -14,11 +14,15 @@ use crate::journal::{Closed, Journal};
 /// Donations handed to the journal and not yet confirmed, at most.
 const UNCONFIRMED_MAX: usize = 4096;
 
-/// What the source has to know of the last session.
+/// What the source has to know of the last session: what it knew, and what was on the disk and not taken in yet.
 #[must_use]
-pub fn start_of(carried: &Carried) -> Start {
+pub fn start_of(carried: &Carried, pending: &[Fact]) -> Start {
+    let waiting = pending.iter().filter_map(|fact| match fact {
+        Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => Some(&donation.id),
+        _ => None,
+    });
     Start {
-        seen: carried.seen.iter().filter_map(|id| donation_number(id)).collect(),
+        seen: carried.seen.iter().chain(waiting).filter_map(|id| donation_number(id)).collect(),
         stream: carried.position.clone(),
     }
 }
@@ -111,5 +115,12 @@ mod tests {
         assert!(!is_missed(Some("2026-11-22T17:30:00Z")));
         assert!(!is_missed(Some("not a time")));
         assert!(!is_missed(None));
+    }
+    #[test]
+    fn a_donation_that_was_written_down_and_not_taken_in_is_known_at_the_next_start() {
+        let donation = Donation { id: "da:7".into(), ..made_at(None) };
+        let pending = [received(donation, None, Timestamp::MIN), Fact::Paused];
+        let carried = Carried { seen: vec!["da:3".into()], ..Carried::default() };
+        assert_eq!(start_of(&carried, &pending).seen, [3, 7]);
     }
 }

@@ -87,6 +87,12 @@ impl Opening {
         &self.carried
     }
 
+    /// Facts that were durable and never applied: the next session begins with them.
+    #[must_use]
+    pub fn pending(&self) -> &[Fact] {
+        &self.pending
+    }
+
     /// Begins a session in a new file.
     ///
     /// # Errors
