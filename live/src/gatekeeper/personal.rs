@@ -40,6 +40,10 @@ static CALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(words).expect("the pattern is written here and tested")
 });
 
+/// Words that stand for the signs of an address.
+static SPOKEN: LazyLock<Vec<Vec<u8>>> =
+    LazyLock::new(|| ["dot", "d0t", "точка", "тчк", "собака", "sobaka"].map(alphabet::letters).to_vec());
+
 /// The first piece of personal data in a text.
 pub fn first_shape(units: &[Unit]) -> Option<Shape> {
     let needs = available(units);
@@ -84,12 +88,14 @@ fn available(units: &[Unit]) -> u8 {
 
 /// Addresses that are spoken need neither digit nor dot: «dot», «точка», «собака».
 fn has_spoken_address(units: &[Unit]) -> bool {
-    const SPOKEN: [&str; 6] = ["dot", "d0t", "точка", "тчк", "собака", "sobaka"];
-    SPOKEN.iter().any(|word| {
-        let letters = alphabet::letters(word);
-        units
-            .windows(letters.len())
-            .any(|window| window.iter().zip(&letters).all(|(unit, letter)| unit.letter == *letter))
+    units.windows(3).enumerate().any(|(at, window)| {
+        let start = [window[0].letter, window[1].letter, window[2].letter];
+        let whole = |word: &Vec<u8>| {
+            units
+                .get(at..at + word.len())
+                .is_some_and(|rest| rest.iter().zip(word).all(|(unit, letter)| unit.letter == *letter))
+        };
+        SPOKEN.iter().any(|word| word.starts_with(&start) && whole(word))
     })
 }
 

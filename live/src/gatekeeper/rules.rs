@@ -3,14 +3,13 @@
 //! Words are found by one pass over all spellings, phrases over the words that were found; innocent words and phrases then
 //! cover what they hold. Personal data has its own shapes: [`super::personal`].
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::lexicon::endings::{is_ending, is_prefix};
 use super::lexicon::entry::{Left, Right};
 use super::lexicon::index::{Index, Meaning, SWAPPED_LETTERS_MIN, Sense, add_letter};
-use super::lexicon::phrase::Place;
+use super::lexicon::phrase::{Place, Places};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Join, Masked, Segment, Spellings, View};
 
@@ -40,7 +39,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> 
         spellings,
         found: Vec::new(),
         covers: Vec::new(),
-        places: HashMap::new(),
+        places: Places::default(),
     };
     search.words();
     search.swapped();
@@ -72,7 +71,7 @@ struct Search<'a> {
     spellings: &'a Spellings,
     found: Vec<Found>,
     covers: Vec<Cover>,
-    places: HashMap<usize, Vec<Place>>,
+    places: Places,
 }
 
 impl Search<'_> {
@@ -82,10 +81,24 @@ impl Search<'_> {
             while self.spellings.segments[at].bytes.end < hit.end() {
                 at += 1;
             }
-            for sense in &self.index.senses[hit.pattern().as_usize()] {
-                if self.fits(&self.spellings.segments[at], sense, hit.range()) {
-                    self.note(at, sense, hit.range());
-                }
+            let stem = self.index.stem_of[hit.pattern().as_usize()];
+            if self.index.inside[stem] || begins(&self.spellings.segments[at], hit.start()) {
+                self.stem(at, stem, hit.range());
+            }
+        }
+        for (at, segment) in
+            self.spellings.segments.iter().enumerate().filter(|(_, segment)| segment.bytes.len() == 1)
+        {
+            if let Some(stem) = self.index.single.get(&self.spellings.bytes[segment.bytes.start]) {
+                self.stem(at, *stem, segment.bytes.clone());
+            }
+        }
+    }
+
+    fn stem(&mut self, at: usize, stem: usize, hit: Range<usize>) {
+        for sense in &self.index.senses[stem] {
+            if self.fits(&self.spellings.segments[at], sense, hit.clone()) {
+                self.note(at, sense, hit.clone());
             }
         }
     }
@@ -144,9 +157,7 @@ impl Search<'_> {
         const ENDING_LETTERS_MAX: usize = 3;
         const SPREAD_LETTERS_MIN: usize = 3;
         let bytes = &self.spellings.bytes;
-        let starts = |place: usize| {
-            segment.joints.checked_shr((place - segment.bytes.start) as u32).is_some_and(|bits| bits & 1 == 1)
-        };
+        let starts = |place: usize| begins(segment, place);
         let ends = |place: usize| place == segment.bytes.end || starts(place);
         let sounds = segment.view == View::Sound;
         let crosses = |from: usize| sounds || (from + 1..hit.end).any(starts);
@@ -282,6 +293,12 @@ impl Chance {
             View::Shape | View::Stretched | View::Sound | View::Keys => 3,
         }
     }
+}
+
+/// Whether a token begins at this byte of a spelling.
+fn begins(segment: &Segment, place: usize) -> bool {
+    let letters = (place - segment.bytes.start) as u32;
+    segment.joints.checked_shr(letters).is_some_and(|bits| bits & 1 == 1)
 }
 
 fn left_fits(left: Left, before: &[u8]) -> bool {

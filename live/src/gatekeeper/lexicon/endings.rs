@@ -1,8 +1,8 @@
 //! What may stand before and after a stem: Russian prefixes, and the endings of both languages.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::quick::QuickSet;
 use crate::gatekeeper::normalise::alphabet::letters;
 
 const PREFIXES: &str = "а без бес взъ въ вы де до за из изъ ис на над надъ наи не недо недъ нед ни о об обо объ от ото отъ пере по под подо подъ подза пре пред \
@@ -18,9 +18,9 @@ const CHAIN_MAX: usize = 3;
 /// A prefix of one letter stands alone: two of them begin half of all words.
 const CHAINED_LETTERS_MIN: usize = 2;
 
-static PREFIX_SET: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| set(PREFIXES));
-static CYRILLIC_SET: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_CYRILLIC));
-static LATIN_SET: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_LATIN));
+static PREFIX_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(PREFIXES));
+static CYRILLIC_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_CYRILLIC));
+static LATIN_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_LATIN));
 
 /// Whether `letters` is nothing, or up to three Russian prefixes one after another.
 pub fn is_prefix(letters: &[u8]) -> bool {
@@ -42,7 +42,7 @@ fn is_chain(letters: &[u8], left: usize) -> bool {
             .any(|cut| PREFIX_SET.contains(&letters[..cut]) && is_chain(&letters[cut..], left - 1))
 }
 
-fn set(words: &str) -> HashSet<Vec<u8>> {
+fn set(words: &str) -> QuickSet<Vec<u8>> {
     words.split_whitespace().map(letters).collect()
 }
 

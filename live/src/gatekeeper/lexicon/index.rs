@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::entry::{Entry, Left, Right};
 use super::phrase::Phrase;
+use super::quick::QuickMap;
 use crate::gatekeeper::normalise::stretch;
 use crate::gatekeeper::verdict::Category;
 
@@ -54,7 +55,7 @@ pub struct Sense {
 pub struct Index {
     /// Finds every stem.
     pub automaton: AhoCorasick,
-    /// The senses of each stem, by the automaton's pattern number.
+    /// The senses of each stem.
     pub senses: Vec<Vec<Sense>>,
     /// The stems.
     pub stems: Vec<Vec<u8>>,
@@ -66,7 +67,13 @@ pub struct Index {
     pub phrases_of: Vec<Vec<usize>>,
     /// The trie of stems for words with hidden letters.
     pub trie: Vec<Node>,
-    swapped: HashMap<u64, Vec<usize>>,
+    /// The stems of one letter, by the letter.
+    pub single: QuickMap<u8, usize>,
+    /// The stem of each pattern of the automaton.
+    pub stem_of: Vec<usize>,
+    /// Whether anything may stand before the stem.
+    pub inside: Vec<bool>,
+    swapped: QuickMap<u64, Vec<usize>>,
     swapped_bits: Vec<u64>,
 }
 
@@ -149,16 +156,25 @@ impl Builder {
     /// # Panics
     /// If the stems together were too many for an automaton, four thousand million states.
     pub fn build(self) -> Index {
+        let stem_of: Vec<usize> =
+            (0..self.stems.len()).filter(|number| self.stems[*number].len() > 1).collect();
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::Standard)
-            .build(&self.stems)
+            .build(stem_of.iter().map(|number| &self.stems[*number]))
             .expect("a few thousand short stems fit an automaton");
         let mut index = Index {
             automaton,
             phrases_of: phrases_of(&self.phrases, self.classes.len()),
             trie: vec![Node::default()],
-            swapped: HashMap::new(),
+            single: QuickMap::default(),
+            inside: self
+                .senses
+                .iter()
+                .map(|senses| senses.iter().any(|sense| sense.left != Left::Start))
+                .collect(),
+            stem_of,
+            swapped: QuickMap::default(),
             swapped_bits: vec![0; (SWAPPED_BITS / 64) as usize],
             senses: self.senses,
             stems: self.stems,
@@ -166,6 +182,9 @@ impl Builder {
             phrases: self.phrases,
         };
         for number in 0..index.stems.len() {
+            if let [letter] = index.stems[number][..] {
+                index.single.insert(letter, number);
+            }
             index.add_disguises(number);
         }
         index
@@ -185,11 +204,8 @@ impl Builder {
 impl Index {
     fn add_disguises(&mut self, number: usize) {
         let blocks = self.senses[number].iter().any(|sense| {
-            matches!(sense.meaning, Meaning::Block(_))
-                && !sense.only_plain
-                && !sense.only_stretched
-                && sense.left != Left::Any
-                || matches!(sense.meaning, Meaning::Block(_)) && sense.left == Left::Any && !sense.only_plain
+            let disguised = !sense.only_plain && (!sense.only_stretched || sense.left == Left::Any);
+            matches!(sense.meaning, Meaning::Block(_)) && disguised
         });
         if !blocks {
             return;

@@ -7,14 +7,14 @@ pub mod endings;
 pub mod entry;
 pub mod index;
 pub mod phrase;
-
-use std::collections::HashSet;
+pub mod quick;
 
 use super::lists::OwnLists;
 use super::normalise::alphabet::letters;
 use super::verdict::Category;
 use entry::Entry;
 use index::{Builder, Index, Meaning};
+use quick::QuickSet;
 
 const WORDS: [&str; 3] =
     [include_str!("words_en.txt"), include_str!("words_ru.txt"), include_str!("words_sound.txt")];
@@ -32,7 +32,7 @@ const COMMON: &str = include_str!("common.txt");
 pub struct Lexicon {
     /// What the spellings of a text are searched for.
     pub index: Index,
-    common: HashSet<Vec<u8>>,
+    common: QuickSet<Vec<u8>>,
 }
 
 impl Lexicon {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::entry::Entry;
 use super::index::{Builder, Meaning};
 use super::lines;
+use super::quick::QuickMap;
 use crate::gatekeeper::verdict::Category;
 
 /// How far before a word the previous one may end.
@@ -41,6 +42,9 @@ pub struct Phrase {
     pub rule: Option<usize>,
 }
 
+/// Where each class is, in order.
+pub type Places = QuickMap<usize, Vec<Place>>;
+
 /// A word of some class in a text: which words, which units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -52,7 +56,7 @@ pub struct Place {
 
 impl Phrase {
     /// The units of the first place where the phrase stands, given where each class is.
-    pub fn find(&self, places: &HashMap<usize, Vec<Place>>) -> Option<Range<usize>> {
+    pub fn find(&self, places: &Places) -> Option<Range<usize>> {
         if self.without.iter().any(|class| places.contains_key(class)) {
             return None;
         }
@@ -65,7 +69,7 @@ impl Phrase {
         at: usize,
         before: &Place,
         so_far: Range<usize>,
-        places: &HashMap<usize, Vec<Place>>,
+        places: &Places,
     ) -> Option<Range<usize>> {
         let Some(element) = self.elements.get(at) else { return Some(so_far) };
         let candidates = places.get(&element.class)?;
@@ -219,15 +223,15 @@ mod tests {
     #[test]
     fn words_stand_in_order_with_room_between() {
         let near = phrase(Gap::Words(1));
-        assert_eq!(near.find(&HashMap::from([(0, vec![place(0)]), (1, vec![place(2)])])), Some(0..5));
-        assert_eq!(near.find(&HashMap::from([(0, vec![place(0)]), (1, vec![place(3)])])), None);
-        assert_eq!(near.find(&HashMap::from([(0, vec![place(3)]), (1, vec![place(0)])])), None);
+        assert_eq!(near.find(&Places::from_iter([(0, vec![place(0)]), (1, vec![place(2)])])), Some(0..5));
+        assert_eq!(near.find(&Places::from_iter([(0, vec![place(0)]), (1, vec![place(3)])])), None);
+        assert_eq!(near.find(&Places::from_iter([(0, vec![place(3)]), (1, vec![place(0)])])), None);
     }
 
     #[test]
     fn anywhere_is_anywhere_and_a_forbidden_word_forbids() {
         let anywhere = phrase(Gap::Anywhere);
-        let mut places = HashMap::from([(0, vec![place(9)]), (1, vec![place(0)])]);
+        let mut places = Places::from_iter([(0, vec![place(9)]), (1, vec![place(0)])]);
         assert_eq!(anywhere.find(&places), Some(0..19));
         places.insert(2, vec![place(4)]);
         assert_eq!(anywhere.find(&places), None);

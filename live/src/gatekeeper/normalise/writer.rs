@@ -1,8 +1,9 @@
 //! Writes the readings of one token into the buffer: as written, by shape, by sound, by key, backwards, unstretched.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin};
+use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin, letters};
 use super::fold::{Kind, Unit};
 use super::shapes::{self, Reading, Target};
 use super::spellings::{Join, Segment, Spellings, View};
@@ -11,6 +12,13 @@ use super::{flip, sounds, stretch};
 
 /// A word longer than this is searched as written only.
 pub(super) const WORD_LETTERS_MAX: usize = 64;
+
+/// What a wish begins with, and what may follow before the word itself.
+static REQUESTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    ["нарисуите", "нарисуи", "рисуи", "draw", "paint", "sketch", "please", "show"].map(letters).to_vec()
+});
+static FILLERS: LazyLock<Vec<Vec<u8>>> =
+    LazyLock::new(|| ["мне", "the", "an", "a", "me", ""].map(letters).to_vec());
 
 /// Where the letters that are being spelled come from.
 #[derive(Clone, Debug)]
@@ -74,22 +82,15 @@ impl<'a> Writer<'a> {
 
     /// A word that follows a request without a space: «drawacat».
     fn unglued(&mut self, plain: Range<usize>) {
-        const REQUESTS: [&str; 8] =
-            ["нарисуите", "нарисуи", "рисуи", "draw", "paint", "sketch", "please", "show"];
-        const FILLERS: [&str; 6] = ["мне", "the", "an", "a", "me", ""];
-        let word = self.out.bytes[plain].to_vec();
-        let after = |word: &[u8], start: &str| {
-            word.strip_prefix(&*super::alphabet::letters(start)).map(<[u8]>::to_vec)
-        };
-        let Some(rest) =
-            REQUESTS.iter().find_map(|request| after(&word, request)).filter(|rest| rest.len() >= 3)
-        else {
+        const REST_LETTERS_MIN: usize = 3;
+        let word = &self.out.bytes[plain];
+        let Some(rest) = REQUESTS.iter().find_map(|request| word.strip_prefix(&**request)) else { return };
+        if rest.len() < REST_LETTERS_MIN {
             return;
-        };
-        for filler in FILLERS {
-            if let Some(rest) = after(&rest, filler) {
-                self.push(View::Plain, |out| out.extend_from_slice(&rest));
-            }
+        }
+        let rest = rest.to_vec();
+        for rest in FILLERS.iter().filter_map(|filler| rest.strip_prefix(&**filler)) {
+            self.push(View::Plain, |out| out.extend_from_slice(rest));
         }
     }
 
