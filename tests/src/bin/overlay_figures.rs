@@ -1,0 +1,173 @@
+//! What an overlay costs: bytes a second in each phase, processor time of the service and of the page, and the delay
+//! from a frame that is published to the same frame in the page. Needs Chromium.
+//!
+//! `cargo run --release -p tests --bin overlay_figures`
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use engine::plan::CanvasSpec;
+use engine::show::{Phase, Settings};
+use engine::stage;
+use futures_util::StreamExt as _;
+use live::control::guard::Guard;
+use live::control::{Control, serve};
+use live::crew::Artist;
+use live::secret::Secret;
+use tests::browser::Browser;
+use tests::show::{Data, finish, quick, received};
+use tokio::net::TcpListener;
+use tokio::time::sleep;
+
+/// How long each phase is measured.
+const SPAN: Duration = Duration::from_secs(10);
+/// Clock ticks a second in /proc, the same on every Linux.
+const TICKS: f64 = 100.0;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let data = Data::default();
+    let settings = Settings { hold_sec: 20, ..quick() };
+    let service = data.start_with(settings, Artist::new(CanvasSpec::default()));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let guard = Guard { token: Secret::new("token"), viewer_key: Secret::new("key"), hosts: Vec::new() };
+    let control = Control::new(service.handle.clone(), guard, stage::Settings::default(), Box::new(Vec::new));
+    tokio::spawn(async move { serve(listener, control).await });
+
+    let published: Arc<Mutex<BTreeMap<u64, f64>>> = Arc::default();
+    let (kept, mut screens) = (Arc::clone(&published), service.handle.screens());
+    tokio::spawn(async move {
+        while screens.changed().await.is_ok() {
+            let frame = screens.borrow_and_update().frame.0;
+            kept.lock().expect("no panic").insert(frame, unix_ms());
+        }
+    });
+
+    println!("service without an overlay, idle: {:.2} % of a core", own_load(SPAN).await?);
+    let stream = format!("ws://{address}/overlay/stream");
+    service.handle.tell(received(1, "a red fox under the northern lights")).await?;
+    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    println!("service without an overlay, drawing: {:.2} % of a core", own_load(SPAN).await?);
+    wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
+
+    let (socket, _) = tokio_tungstenite::connect_async(&stream).await?;
+    let counted: Arc<Mutex<(u64, u64)>> = Arc::default();
+    let counting = Arc::clone(&counted);
+    tokio::spawn(socket.for_each(move |message| {
+        let mut counted = counting.lock().expect("no panic");
+        let length = message.map(|message| message.len()).unwrap_or_default() as u64;
+        // A frame's head: two bytes, four from 126 bytes on, ten from 64 KiB on.
+        counted.0 += length
+            + if length < 126 {
+                2
+            } else if length < 65_536 {
+                4
+            } else {
+                10
+            };
+        counted.1 += 1;
+        std::future::ready(())
+    }));
+    sleep(Duration::from_secs(1)).await;
+    report("idle", &counted, None).await?;
+    service.handle.tell(received(2, "a red fox under the northern lights")).await?;
+    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    report("drawing", &counted, None).await?;
+    wait_for(&service.handle, |phase| matches!(phase, Phase::Holding(_))).await?;
+    report("holding", &counted, None).await?;
+    wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
+
+    let browser = Browser::launch().await.context("no Chromium here")?;
+    let mut page = browser.open(&format!("http://{address}/overlay"), 1280, 768).await;
+    page.until("overlay.frame !== null").await;
+    let pid = browser.pid().context("it runs")?;
+    report("idle, with the page", &counted, Some(pid)).await?;
+    let watch = "globalThis.seen = []; let last = -1; const channel = new MessageChannel();
+        channel.port1.onmessage = () => {
+            if (overlay.frame !== last) {
+                last = overlay.frame;
+                seen.push([last, performance.timeOrigin + performance.now()]);
+            }
+        };
+        const take = overlay.picture.constructor.prototype;
+        for (const name of ['cells', 'block']) {
+            const old = take[name];
+            take[name] = function (reader) { old.call(this, reader); channel.port2.postMessage(0); };
+        }";
+    page.eval(&format!("{{ {watch} }}")).await;
+    service.handle.tell(received(3, "a red fox under the northern lights")).await?;
+    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    report("drawing, with the page", &counted, Some(pid)).await?;
+    let seen = page.eval("seen").await;
+    let published = published.lock().expect("no panic").clone();
+    let mut delays: Vec<f64> = seen
+        .as_array()
+        .context("a list")?
+        .iter()
+        .filter_map(|pair| Some(pair[1].as_f64()? - published.get(&pair[0].as_u64()?)?))
+        .collect();
+    delays.sort_by(f64::total_cmp);
+    let part = |share: f64| delays.get((delays.len() as f64 * share) as usize).copied().unwrap_or_default();
+    println!("delay over {} frames: p50 {:.1} ms, p99 {:.1} ms", delays.len(), part(0.5), part(0.99));
+    finish(service).await;
+    Ok(())
+}
+
+async fn wait_for(handle: &live::director::Handle, wanted: impl Fn(&Phase) -> bool) -> anyhow::Result<()> {
+    let mut screens = handle.screens();
+    screens.wait_for(|published| wanted(&published.screen.phase)).await?;
+    Ok(())
+}
+
+async fn report(what: &str, counted: &Mutex<(u64, u64)>, browser: Option<u32>) -> anyhow::Result<()> {
+    let before = *counted.lock().expect("no panic");
+    let page_before = browser.map(tree_ticks);
+    let (begun, load) = (Instant::now(), own_load(SPAN).await?);
+    let seconds = begun.elapsed().as_secs_f64();
+    let after = *counted.lock().expect("no panic");
+    let (bytes, messages) = ((after.0 - before.0) as f64, (after.1 - before.1) as f64);
+    print!(
+        "{what}: {:.0} B/s in {:.1} messages/s, service {load:.2} % of a core",
+        bytes / seconds,
+        messages / seconds
+    );
+    if let (Some(browser), Some(before)) = (browser, page_before) {
+        let spent = (tree_ticks(browser) - before) / TICKS / seconds * 100.0;
+        print!(", all of Chromium {spent:.1} % of a core");
+    }
+    println!();
+    Ok(())
+}
+
+/// Per cent of a core that this process spends.
+async fn own_load(span: Duration) -> anyhow::Result<f64> {
+    let (before, begun) = (ticks(std::process::id()), Instant::now());
+    sleep(span).await;
+    Ok((ticks(std::process::id()) - before) / TICKS / begun.elapsed().as_secs_f64() * 100.0)
+}
+
+/// Clock ticks that a process has spent: fields 14 and 15 of proc(5)'s stat.
+fn ticks(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields = stat.rsplit_once(") ").map(|(_, rest)| rest.split(' ')).into_iter().flatten();
+    fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum()
+}
+
+/// The same of a process and all that it started.
+fn tree_ticks(root: u32) -> f64 {
+    let children = fs::read_dir(format!("/proc/{root}/task"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
+        .flat_map(|list| list.split(' ').filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>());
+    ticks(root) + children.map(tree_ticks).sum::<f64>()
+}
+
+fn unix_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}
