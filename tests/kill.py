@@ -54,7 +54,7 @@ def ends_of(binary, file):
 
 def main():
     options = arguments()
-    binary = options.binary or newest_binary()
+    binary = (options.binary or newest_binary()).resolve()
     chance = random.Random(options.seed)
     data = pathlib.Path(tempfile.mkdtemp(prefix="draw-stream-kill-"))
     kills, sessions, began = 0, 0, time.monotonic()
