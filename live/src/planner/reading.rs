@@ -141,6 +141,10 @@ impl TextState {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sse::Lines;
+    use super::super::wire::{Piece, pieces};
     use super::*;
 
     const HEAD: &str =
@@ -213,5 +217,55 @@ mod tests {
         let mut reading = Reading::new(ReadOptions::default());
         assert_eq!(reading.feed(&long).stop, None);
         assert_eq!(reading.feed("x").stop, Some(Stop::Hopeless(Reason::TooLong)));
+    }
+
+    /// What is heard of an answer's stream that comes in chunks of `size` bytes.
+    fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<Arrival>, Option<Stop>) {
+        let (mut lines, mut reading) = (Lines::default(), Reading::new(ReadOptions::default()));
+        let (mut arrivals, mut stop) = (Vec::new(), None);
+        for chunk in bytes.chunks(size) {
+            let mut said = Vec::new();
+            lines.feed(chunk, |payload| said.extend(pieces(payload))).expect("short");
+            for piece in said {
+                if let (Piece::Text(text), None) = (piece, stop) {
+                    let heard = reading.feed(&text);
+                    arrivals.extend(heard.arrivals);
+                    stop = heard.stop;
+                }
+            }
+        }
+        arrivals.extend(reading.finish().arrivals);
+        (arrivals, stop)
+    }
+
+    /// A stream as servers send it, with some of its bytes replaced.
+    fn damaged_stream() -> impl Strategy<Value = Vec<u8>> {
+        let text = format!("<think>hm</think>{HEAD}{},{},{}]}}", rect(1), rect(2), rect(2));
+        let tokens: Vec<char> = text.chars().collect();
+        let event = |token: &[char]| {
+            let text: String = token.iter().collect();
+            format!("data: {}\n\n", serde_json::json!({"choices": [{"delta": {"content": text}}]}))
+        };
+        let stream: Vec<u8> = tokens.chunks(9).map(event).collect::<String>().into_bytes();
+        let damage = prop::collection::vec((0..stream.len(), any::<u8>()), 0..12);
+        damage.prop_map(move |damage| {
+            let mut stream = stream.clone();
+            damage.into_iter().for_each(|(at, byte)| stream[at] = byte);
+            stream
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_stream_in_any_chunks_is_heard_the_same(stream in damaged_stream(), size in 1_usize..40) {
+            let whole = heard_on_the_wire(&stream, stream.len());
+            prop_assert_eq!(heard_on_the_wire(&stream, size), whole);
+        }
+
+        #[test]
+        fn any_bytes_are_heard_without_a_panic(bytes: Vec<u8>, size in 1_usize..9) {
+            let whole = heard_on_the_wire(&bytes, bytes.len().max(1));
+            prop_assert_eq!(heard_on_the_wire(&bytes, size), whole);
+        }
     }
 }
