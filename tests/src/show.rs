@@ -104,7 +104,13 @@ fn arrivals(wish: &str, stroke_ms: u32) -> Vec<Arrival> {
 /// Settings under which a request is over in an instant.
 #[must_use]
 pub fn quick() -> Settings {
-    Settings { hold_sec: 0, retries: 0, lists: OneRule.lists(), ..Settings::default() }
+    Settings { hold_sec: 0, retries: 0, draw_max_sec: 1, lists: OneRule.lists(), ..Settings::default() }
+}
+
+/// The same with drawings as long as their strokes.
+#[must_use]
+pub fn unhurried() -> Settings {
+    Settings { draw_max_sec: 3600, ..quick() }
 }
 
 /// A test donation.

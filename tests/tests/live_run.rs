@@ -14,7 +14,7 @@ use live::director::Refused;
 use live::journal::State;
 use live::replay::{Hashes, Playback};
 use live::stop::Stopper;
-use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received};
+use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received, unhurried};
 
 /// The ends of a file, computed again.
 fn ends_of(path: &Path) -> Vec<(String, End)> {
@@ -59,7 +59,7 @@ async fn a_planner_that_panics_is_a_failed_plan_and_not_the_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_unfinished_goes_on_in_the_next_session() {
     let data = Data::default();
-    let service = data.start_with(quick(), OneStroke { stroke_ms: 60_000 });
+    let service = data.start_with(unhurried(), OneStroke { stroke_ms: 60_000 });
     for number in 1..=3 {
         service.handle.tell(received(number, "a long one")).await.expect("the journal takes it");
     }
@@ -138,6 +138,9 @@ async fn stopping_waits_for_the_drawing_and_not_for_its_hold() {
     let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
     screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
     service.stopper.ask();
+    // Whatever is asked after the show was asked to stop is answered after it heard of it.
+    service.handle.ask(|_| ()).await.expect("the drawing goes on");
+    assert_eq!(service.handle.tell(received(2, "too late")).await, Err(Refused::Stopping));
     let path = service.path.clone();
     let summary = tokio::task::spawn_blocking(|| service.join()).await.expect("no panic").expect("in order");
     assert_eq!(ends_of(&path), [("test:1".to_owned(), End::Drawn)]);
@@ -147,7 +150,7 @@ async fn stopping_waits_for_the_drawing_and_not_for_its_hold() {
 #[tokio::test(flavor = "multi_thread")]
 async fn asked_twice_it_stops_at_once_and_loses_nothing() {
     let data = Data::default();
-    let service = data.start_with(quick(), OneStroke { stroke_ms: 60_000 });
+    let service = data.start_with(unhurried(), OneStroke { stroke_ms: 60_000 });
     service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
     let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
@@ -194,7 +197,7 @@ async fn a_full_disk_is_said_on_screen_and_nothing_is_taken_until_there_is_space
 async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
     const DONATIONS: usize = 10_000;
     let data = Data::default();
-    let service = data.start_with(quick(), OneStroke { stroke_ms: 3_000 });
+    let service = data.start_with(unhurried(), OneStroke { stroke_ms: 3_000 });
     service.handle.tell(received(0, "on air meanwhile")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
     let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));

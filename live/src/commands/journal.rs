@@ -5,13 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use engine::show::Fact;
 use engine::show::journal::{Recording, read, repair};
 use engine::time::Fps;
 
 use crate::config::{Files, Log, Unlisted};
+use crate::journal::Opening;
 use crate::journal::folder::{Folder, SessionFile, place, remove, sessions_in};
 use crate::journal::privacy::without_texts;
 use crate::logs;
@@ -65,7 +66,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             mend(&Folder::hold(&start(&settings)?.data_dir)?, &file)
         }
         Action::Repair { file: None, settings } => mend_all(&Folder::hold(&start(&settings)?.data_dir)?),
-        Action::Forget { id, settings } => forget(&Folder::hold(&start(&settings)?.data_dir)?, &id),
+        Action::Forget { id, settings } => forget(&Opening::prepare(&start(&settings)?)?, &id),
         Action::Redact { file, output } => redact(&file, &output),
     }
 }
@@ -139,7 +140,11 @@ fn mend(folder: &Folder, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn forget(folder: &Folder, id: &str) -> anyhow::Result<()> {
+fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
+    if opening.is_unfinished(id) {
+        bail!("{id} is not drawn yet, and would be drawn without its wish: remove it from the queue first");
+    }
+    let folder = opening.folder();
     let mut changed = 0;
     for session in folder.sessions()? {
         let bytes = read_file(&session.path)?;

@@ -4,11 +4,12 @@
 
 use std::time::Duration;
 
+use engine::show::TICK_MS_MAX;
 use engine::time::{Fps, Frame};
 use tokio::time::Instant;
 
 /// The most that one tick may advance while something moves: a computer that slept skips no picture.
-pub const TICK_MAX: Duration = Duration::from_millis(250);
+pub const TICK_MAX: Duration = Duration::from_millis(TICK_MS_MAX);
 
 const NANOS: u128 = 1_000_000_000;
 

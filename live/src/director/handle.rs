@@ -29,6 +29,8 @@ pub struct Handle {
     pub(super) screens: watch::Receiver<Published>,
     pub(super) questions: mpsc::Sender<Question>,
     pub(super) applied: watch::Receiver<u64>,
+    /// The show was asked to stop.
+    pub(super) stopping: watch::Receiver<bool>,
     pub(super) journal: Journal,
 }
 
@@ -38,6 +40,9 @@ pub enum Refused {
     /// The journal cannot be written.
     #[error("the journal cannot be written: {0}")]
     JournalUnavailable(String),
+    /// The show was asked to stop: it takes no donation any more.
+    #[error("the show is stopping and takes no donation any more")]
+    Stopping,
     /// The session is over.
     #[error("the session is over")]
     Over,
@@ -74,10 +79,13 @@ impl Handle {
     /// before; what does not fit changes nothing.
     ///
     /// # Errors
-    /// When the journal cannot be written, or the session is over.
+    /// When the journal cannot be written, the session is over, or it is a donation and the show was asked to stop.
     pub async fn tell(&self, fact: Fact) -> Result<(), Refused> {
         if let State::Unavailable(reason) = &*self.journal.state().borrow() {
             return Err(Refused::JournalUnavailable(reason.clone()));
+        }
+        if matches!(fact, Fact::DonationReceived { .. }) && *self.stopping.borrow() {
+            return Err(Refused::Stopping);
         }
         let seq = self.journal.append(fact).await?;
         let mut applied = self.applied.clone();

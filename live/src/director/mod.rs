@@ -69,6 +69,7 @@ pub struct Director {
     questions: mpsc::Receiver<Question>,
     screens: watch::Sender<Published>,
     applied: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
     /// The last frame that the file knows, and how often time alone had changed something by then.
     written: Frame,
     turns: u64,
@@ -89,8 +90,15 @@ impl Director {
         let (screens, watched) =
             watch::channel(Published { frame: show.now(), screen: Arc::new(show.screen()) });
         let (applied, applied_watch) = watch::channel(0);
+        let (stopping, stopping_watch) = watch::channel(false);
         let state = journal.state();
-        let handle = Handle { screens: watched, questions: ask, applied: applied_watch, journal };
+        let handle = Handle {
+            screens: watched,
+            questions: ask,
+            applied: applied_watch,
+            stopping: stopping_watch,
+            journal,
+        };
         let director = Self {
             turns: show.turns(),
             show,
@@ -103,6 +111,7 @@ impl Director {
             questions,
             screens,
             applied,
+            stopping,
             written: Frame::ZERO,
             applied_at: Frame::ZERO,
             told: 0,
@@ -120,6 +129,9 @@ impl Director {
             let wake = self.wake().unwrap_or_else(|| Instant::now() + NEVER);
             tokio::select! {
                 biased;
+                () = stop.changed() => {
+                    self.stopping.send_replace(stop.stage() > Stopping::No);
+                }
                 () = sleep_until(wake) => self.tick(),
                 durable = self.applying.durable.recv() => match durable {
                     Some(durable) => self.inbox.push_back(durable),
@@ -132,7 +144,6 @@ impl Director {
                 Some(question) = self.questions.recv() => question(&self.show),
                 Ok(()) = self.journal.changed() => self.tick(),
                 () = self.crew.finished() => self.reconcile(),
-                () = stop.changed() => {}
             }
         }
         self.end().await
@@ -180,10 +191,8 @@ impl Director {
 
     /// One frame: time passes, facts are applied, the screen is shown.
     fn tick(&mut self) {
-        let now = Instant::now();
-        let (moved, is_still) = (self.is_moving(), self.show.deadline().is_none());
-        let frame = self.clock.advance(now, is_still && !moved);
-        self.show.advance(frame);
+        let (now, moved) = (Instant::now(), self.is_moving());
+        let frame = self.pass_time(now);
         // Two ticks of one frame would show two pictures for it; the second leaves its facts to the next frame.
         let count = if frame > self.applied_at { FACTS_PER_TICK } else { 0 };
         let applied = self.apply(frame, count);
@@ -192,6 +201,14 @@ impl Director {
         }
         self.publish(frame);
         self.count_interval(moved.then_some(now));
+    }
+
+    /// Lets the show advance to the frame of `now`. While nothing moves and nothing is due, any time may pass at once.
+    fn pass_time(&mut self, now: Instant) -> Frame {
+        let is_still = !self.is_moving() && self.show.deadline().is_none();
+        let frame = self.clock.advance(now, is_still);
+        self.show.advance(frame);
+        frame
     }
 
     /// Takes in up to `count` facts at this frame; their numbers.
@@ -276,7 +293,7 @@ impl Director {
             tracing::error!("the end of the session could not be written to the journal");
             self.summary.journal_lost = true;
         }
-        let frame = self.clock.frame();
+        let frame = self.pass_time(Instant::now());
         let applied = self.apply(frame, usize::MAX);
         self.note(applied, frame);
         story::tell_ends(&self.show, &mut self.told);

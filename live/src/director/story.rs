@@ -47,3 +47,76 @@ pub(super) fn tell_ends(show: &Show, told: &mut u64) {
     }
     *told = show.ended_total();
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    use engine::plan::{Op, Step};
+    use engine::show::{Donation, DonationSource, PlanFooter, RequestId, TextKind};
+    use tracing::Level;
+
+    use super::*;
+
+    /// Collects what is logged.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("no test panics inside").write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn facts() -> Vec<Fact> {
+        let donation = Donation {
+            id: "da:1".into(),
+            donor: Some("SECRETNAME".into()),
+            message: "SECRETWISH".into(),
+            amount: "5".into(),
+            currency: "EUR".into(),
+            created_at: None,
+            source: DonationSource::Rest,
+        };
+        let request = RequestId::first("da:1".into());
+        let refused = Verdict::Block { category: "hate".into(), rule: "SECRETRULE".into(), span: None };
+        let op = Op::Group { steps: Vec::new() };
+        let step = Arc::new(Step { op, animate: None });
+        let footer = PlanFooter { caption: Some("SECRETCAPTION".into()), ..PlanFooter::default() };
+        vec![
+            Fact::DonationReceived { donation: Arc::new(donation), position: None },
+            Fact::Judged {
+                request: request.clone(),
+                text: TextKind::Message,
+                lists: String::new(),
+                verdict: refused,
+            },
+            Fact::PlanStepArrived { request: request.clone(), attempt: 0, index: 0, step },
+            Fact::PlanFinished { request: request.clone(), attempt: 0, footer, counts: Default::default() },
+            Fact::Skipped { request },
+        ]
+    }
+
+    #[test]
+    fn a_fact_is_one_line_and_holds_no_name_no_wish_and_no_drawn_text() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(Level::INFO)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::with_default(subscriber, || {
+            facts().iter().zip(1..).for_each(|(fact, seq)| tell(seq, Frame(seq), fact));
+        });
+        let text = String::from_utf8(lines.0.lock().expect("no test panics inside").clone()).expect("text");
+        assert_eq!(text.lines().count(), 4, "a step is for DEBUG: {text}");
+        assert!(!text.contains("SECRET"), "{text}");
+        assert!(text.contains("donation_received") && text.contains("category=\"hate\""), "{text}");
+    }
+}

@@ -31,7 +31,7 @@ pub enum FolderError {
         holder: String,
     },
     /// The system says no.
-    #[error("{what} {}: {error}", path.display())]
+    #[error("{what} {}: {error}. DATA_DIR must be a folder that this user can write to", path.display())]
     Io {
         /// What was tried.
         what: &'static str,
@@ -196,7 +196,11 @@ fn is_before(path: &Path, limit: Option<SystemTime>) -> bool {
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use io::Write as _;
-    let mut file = File::create(path)?;
+    let mut options = File::options();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -93,6 +93,26 @@ impl Opening {
         &self.pending
     }
 
+    /// The folder that is held.
+    #[must_use]
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Whether a request for this donation goes on in the next session, or can be taken back into it.
+    #[must_use]
+    pub fn is_unfinished(&self, donation: &str) -> bool {
+        let Carried { on_air, waiting, review, cleared, missed, .. } = &self.carried;
+        let cleared = cleared.iter().flat_map(|clearing| &clearing.requests);
+        let requests = on_air.iter().chain(waiting).chain(review).chain(cleared);
+        let open = requests.filter(|request| !request.held).map(|request| &request.donation);
+        let pending = self.pending.iter().filter_map(|fact| match fact {
+            Fact::DonationReceived { donation, .. } => Some(donation),
+            _ => None,
+        });
+        open.chain(missed).chain(pending).any(|open| open.id == donation)
+    }
+
     /// Begins a session in a new file.
     ///
     /// # Errors
