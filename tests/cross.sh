@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The hashes of frames and of the HUD on another architecture, under qemu's user emulation.
+# The hashes of frames, of replayed sessions and of the HUD on another architecture, under qemu's user emulation.
 #
 #   tests/cross.sh aarch64 | s390x
 #
-# Debian 12 on x86-64, as root (it installs packages). The same tests that run natively, engine/tests/hashes.rs and one
-# of stage.rs, have to find the same hashes; s390x is big-endian.
+# Debian 12 on x86-64, as root (it installs packages). The same tests that run natively, hashes.rs, replay.rs and one of
+# stage.rs in engine/tests/, have to find the same hashes; s390x is big-endian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,5 +38,5 @@ esac
 export RUSTC=/usr/bin/rustc
 export CARGO_TARGET_DIR=target/cross
 # Optimised: emulation is slow, and the debug build is compared natively.
-cargo test --release -p engine --test hashes "${flags[@]}"
+cargo test --release -p engine --test hashes --test replay "${flags[@]}"
 cargo test --release -p engine --test stage "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine
