@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use tests::fake_donation_alerts::FakeDonationAlerts;
 use tests::fake_model::{Answer, FakeModel, Kind};
 use tests::program::{Events, Program, TOKEN, outer_address, run_to_end};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 
 const FOX: &str = include_str!("../../fixtures/llm/fox.json");
@@ -267,17 +268,82 @@ async fn what_is_too_large_or_no_json_is_refused() {
         assert_eq!(program.ask("POST", "/donations", body).await.status, 400, "{body}");
     }
     assert_eq!(program.ask("POST", "/donations", "").await.status, 400, "no body");
-    // A gigabyte is announced; one byte more than the limit is sent, which the program has read when it refuses.
-    let head = format!(
-        "POST /donations HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n",
-        program.address
-    );
-    let large = program.send(program.address, &(head + &" ".repeat(64 * 1024 + 1))).await;
-    assert_eq!(large.status, 413);
+    // A body in parts, as long as it likes: one byte more than the limit is sent, and read when the program refuses.
+    let head = format!("POST /donations HTTP/1.1\r\nHost: {}\r\n", program.address);
+    let parts = format!("{head}Transfer-Encoding: chunked\r\n\r\n10001\r\n{}", " ".repeat(64 * 1024 + 1));
+    let large = program.send(program.address, &parts).await;
+    assert_eq!((large.status, large.header("connection")), (413, Some("close")));
     let many: Vec<(String, &str)> = (0..70).map(|number| (format!("X-{number}"), "a")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     assert_eq!(program.ask_with("GET", "/health", &many, "").await.status, 431);
     assert_eq!(program.ask("GET", "/health", "").await.json()["counts"]["received"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_is_refused_before_its_body_is_read() {
+    let mut settings = quick();
+    settings.push(("API_HOST", "0.0.0.0".to_owned()));
+    let program = start(&settings).await;
+    let inner = SocketAddr::new("127.0.0.1".parse().expect("an address"), program.address.port());
+    let mut refused = vec![
+        (413, inner, "POST /donations", inner.to_string(), "Content-Length: 1073741824"),
+        (413, inner, "POST /donations", inner.to_string(), "Content-Length: 65537\r\nExpect: 100-continue"),
+        (403, inner, "POST /donations", "evil.example".to_owned(), "Content-Length: 10"),
+        (404, inner, "POST /nope", inner.to_string(), "Content-Length: 10"),
+        (
+            401,
+            inner,
+            "POST /donations",
+            inner.to_string(),
+            "Authorization: Bearer guessed\r\nContent-Length: 10",
+        ),
+    ];
+    if let Some(outer) = outer_address().map(|outer| SocketAddr::new(outer, program.address.port())) {
+        for path in ["POST /donations", "POST /queue/skip", "POST /nope", "GET /queue", "DELETE /queue/da:1"]
+        {
+            refused.push((401, outer, path, outer.to_string(), "Content-Length: 65536"));
+        }
+        refused.push((401, outer, "POST /donations", outer.to_string(), "Transfer-Encoding: chunked"));
+    }
+    for (status, address, request, host, headers) in refused {
+        // The head alone: whoever waited for the body would answer 408 after five seconds.
+        let head = format!("{request} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n\r\n");
+        let reply = program.send(address, &head).await;
+        assert_eq!((reply.status, reply.header("connection")), (status, Some("close")), "{head}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_connections_from_another_machine_leaves_places_for_this_one() {
+    let mut settings = quick();
+    settings.push(("API_HOST", "0.0.0.0".to_owned()));
+    let program = start(&settings).await;
+    let inner = SocketAddr::new("127.0.0.1".parse().expect("an address"), program.address.port());
+    // Without a network there is no other machine either.
+    let Some(outer) = outer_address() else { return };
+    let outer = SocketAddr::new(outer, program.address.port());
+    // As many as the program ever takes, and more: from one machine it keeps 32, and closes the others at once.
+    let mut flood = Vec::new();
+    for _ in 0..300 {
+        flood.push(TcpStream::connect(outer).await.expect("the system accepts it"));
+    }
+    for late in &mut flood[32..] {
+        assert!(!matches!(late.read(&mut [0; 1]).await, Ok(1..)), "it is closed without an answer");
+    }
+    let mut here = Vec::new();
+    for _ in 0..200 {
+        let mut stream = TcpStream::connect(inner).await.expect("the system accepts it");
+        stream
+            .write_all(format!("GET /health HTTP/1.1\r\nHost: {inner}\r\n\r\n").as_bytes())
+            .await
+            .expect("it reads");
+        let mut answer = [0; 15];
+        stream.read_exact(&mut answer).await.expect("it answers");
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        here.push(stream);
+    }
+    let pause = format!("POST /queue/pause HTTP/1.1\r\nHost: {inner}\r\nConnection: close\r\n\r\n");
+    assert_eq!(program.send(inner, &pause).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

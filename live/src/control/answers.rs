@@ -80,6 +80,11 @@ pub fn denied(denial: &Denial) -> Answer {
     error(denial.status, &denial.reason)
 }
 
+/// What is for the operator alone.
+pub fn no_token() -> Answer {
+    error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN")
+}
+
 /// What no route is for.
 pub fn no_route(no_route: &NoRoute) -> Answer {
     match no_route {
@@ -101,7 +106,7 @@ impl Control {
         if access != Access::Operator {
             return match route {
                 Route::Health => self.health_word().await,
-                _ => error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN"),
+                _ => no_token(),
             };
         }
         let answered = match route {

@@ -23,7 +23,6 @@ use hyper::upgrade::Upgraded;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Map, Value, json};
-use tokio::sync::Semaphore;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -32,10 +31,11 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::answers::{Answer, error};
 use super::guard::Access;
-use super::{Control, views};
+use super::places::Shares;
+use super::{Caller, Control, views};
 
-/// Clients at the same time.
-const CLIENTS_MAX: usize = 32;
+/// Clients at the same time; one more is closed at once.
+pub const CLIENTS: Shares = Shares { all: 32, elsewhere: 24, one: 12 };
 /// How long another machine may take to send the token.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often the state is compared, at most.
@@ -47,18 +47,26 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a client's message: it has only the token to send.
 const MESSAGE_BYTES_MAX: usize = 4096;
 
-static CLIENTS: Semaphore = Semaphore::const_new(CLIENTS_MAX);
-
 /// A WebSocket to a client.
 pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Accepts the WebSocket and serves it in a task of its own.
-pub fn accept(request: &mut Request<Incoming>, access: Access, control: Arc<Control>) -> Answer {
+pub fn accept(request: &mut Request<Incoming>, caller: Caller, control: Arc<Control>) -> Answer {
     upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
-        let Ok(_place) = CLIENTS.try_acquire() else { return };
         // A client that goes away is no event.
-        let _ = serve(socket, access, control).await;
+        let _ = admit(socket, caller, control).await;
     })
+}
+
+async fn admit(mut socket: Socket, caller: Caller, control: Arc<Control>) -> Result<(), Error> {
+    if caller.access != Access::Operator && !let_in(&mut socket, &control).await {
+        return refuse(&mut socket).await;
+    }
+    // A place of the operator's is not a stranger's to take: this comes after the token.
+    match control.listeners.take(caller.peer) {
+        Some(_place) => serve(socket, &control).await,
+        None => socket.close(None).await,
+    }
 }
 
 /// Answers the handshake (RFC 6455 section 4.2) and hands over the socket when the connection has changed over.
@@ -104,10 +112,7 @@ pub async fn send(socket: &mut Socket, message: Message) -> Result<(), Error> {
     timeout(SEND_TIMEOUT, socket.send(message)).await.unwrap_or(Err(Error::ConnectionClosed))
 }
 
-async fn serve(mut socket: Socket, access: Access, control: Arc<Control>) -> Result<(), Error> {
-    if access != Access::Operator && !let_in(&mut socket, &control).await {
-        return refuse(&mut socket).await;
-    }
+async fn serve(mut socket: Socket, control: &Control) -> Result<(), Error> {
     let mut screens = control.handle.screens();
     let mut compare = interval(EVERY);
     compare.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -120,7 +125,7 @@ async fn serve(mut socket: Socket, access: Access, control: Arc<Control>) -> Res
                 // Most of it changes with the screen; the links are looked at once a second.
                 if sent.is_empty() || screens.has_changed().unwrap_or(true) || ticks.is_multiple_of(4) {
                     screens.mark_unchanged();
-                    let Some(state) = state(&control).await else { return socket.close(None).await };
+                    let Some(state) = state(control).await else { return socket.close(None).await };
                     if let Some(message) = difference(&sent, &state) {
                         send(&mut socket, Message::text(message.to_string())).await?;
                     }

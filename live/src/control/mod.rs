@@ -17,10 +17,12 @@ pub mod guard;
 mod metrics;
 pub mod overlay;
 pub mod pages;
+pub mod places;
 pub mod routes;
 mod server;
 pub mod views;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use engine::stage::Settings as StageSettings;
@@ -29,11 +31,12 @@ use tokio::sync::Semaphore;
 
 use crate::director::Handle;
 
-pub use server::{CONNECTIONS_MAX, serve};
+pub use server::{CONNECTIONS, serve};
 
 use frames::Frames;
-use guard::Guard;
+use guard::{Access, Guard};
 use overlay::Gallery;
+use places::{Place, Places};
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
@@ -54,6 +57,14 @@ pub struct Link {
 /// What the command tells of the links that the show does not know.
 pub type Links = Box<dyn Fn() -> Vec<Link> + Send + Sync>;
 
+/// Who asks for a WebSocket.
+struct Caller {
+    peer: IpAddr,
+    access: Access,
+    /// Of the connection, for as long as the WebSocket lives on it.
+    _place: Arc<Place>,
+}
+
 /// Everything that answers need.
 pub struct Control {
     handle: Handle,
@@ -63,6 +74,8 @@ pub struct Control {
     frames: Frames,
     gallery: Gallery,
     painting: Semaphore,
+    listeners: Places,
+    overlays: Places,
 }
 
 impl Control {
@@ -72,6 +85,7 @@ impl Control {
         let frames = Frames::watching(handle.screens());
         let gallery = Gallery::of(handle.screens());
         let painting = Semaphore::new(PICTURES_AT_ONCE);
-        Arc::new(Self { handle, guard, stage, links, frames, gallery, painting })
+        let (listeners, overlays) = (Places::new(feed::CLIENTS), Places::new(overlay::CLIENTS));
+        Arc::new(Self { handle, guard, stage, links, frames, gallery, painting, listeners, overlays })
     }
 }

@@ -7,23 +7,23 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::header::{CONTENT_LENGTH, HeaderValue};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
 use super::answers::{self, Answer};
 use super::guard::{Access, Ends, Query};
+use super::places::{Place, Places, Shares};
 use super::routes::{self, Route};
-use super::{Control, feed, overlay, pages};
+use super::{Caller, Control, feed, overlay, pages};
 
 /// Connections at the same time; one more is closed at once.
-pub const CONNECTIONS_MAX: usize = 256;
+pub const CONNECTIONS: Shares = Shares { all: 256, elsewhere: 192, one: 32 };
 /// Bytes of a request's line and headers.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Headers of a request.
@@ -41,7 +41,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Answers until the task is dropped.
 pub async fn serve(listener: TcpListener, control: Arc<Control>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let places = Places::new(CONNECTIONS);
     loop {
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -51,26 +51,25 @@ pub async fn serve(listener: TcpListener, control: Arc<Control>) {
                 continue;
             }
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            tracing::debug!(%peer, "more than {CONNECTIONS_MAX} connections: this one is closed");
+        let Some(place) = places.take(peer.ip()) else {
+            tracing::debug!(%peer, "too many connections: this one is closed");
             continue;
         };
         let control = Arc::clone(&control);
         tokio::spawn(async move {
-            connection(stream, peer, control).await;
-            drop(place);
+            connection(stream, peer, Arc::new(place), control).await;
         });
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, control: Arc<Control>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, place: Arc<Place>, control: Arc<Control>) {
     let Ok(local) = stream.local_addr() else { return };
     let ends = Ends { peer: peer.ip(), local: local.ip() };
     // Small answers must not wait for more.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
-        let control = Arc::clone(&control);
-        async move { Ok::<_, Infallible>(respond(request, ends, control).await) }
+        let (place, control) = (Arc::clone(&place), Arc::clone(&control));
+        async move { Ok::<_, Infallible>(respond(request, ends, place, control).await) }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -85,33 +84,43 @@ async fn connection(stream: TcpStream, peer: SocketAddr, control: Arc<Control>) 
     }
 }
 
-async fn respond(request: Request<Incoming>, ends: Ends, control: Arc<Control>) -> Answer {
+async fn respond(request: Request<Incoming>, ends: Ends, place: Arc<Place>, control: Arc<Control>) -> Answer {
     let head_only = request.method() == Method::HEAD;
-    let mut answer = answer(request, ends, control).await;
+    let mut answer = answer(request, ends, place, control).await;
     if head_only {
-        let length = hyper::body::Body::size_hint(answer.body()).exact().unwrap_or(0);
+        let length = answer.body().size_hint().exact().unwrap_or(0);
         answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
         *answer.body_mut() = http_body_util::Full::default();
     }
     answer
 }
 
-async fn answer(mut request: Request<Incoming>, ends: Ends, control: Arc<Control>) -> Answer {
+async fn answer(
+    mut request: Request<Incoming>,
+    ends: Ends,
+    place: Arc<Place>,
+    control: Arc<Control>,
+) -> Answer {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let query = Query(&query);
     let access = match control.guard.admit(ends, request.method(), request.headers(), &query) {
         Ok(access) => access,
-        Err(denial) => return answers::denied(&denial),
+        Err(denial) => return unread(&request, answers::denied(&denial)),
     };
     let route = match routes::route(request.method(), request.uri().path(), &query) {
         Ok(route) => route,
-        Err(no_route) if access == Access::Operator => return answers::no_route(&no_route),
-        Err(_) => return answers::error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN"),
+        Err(no_route) if access == Access::Operator => {
+            return unread(&request, answers::no_route(&no_route));
+        }
+        Err(_) => return unread(&request, answers::no_token()),
     };
+    let caller = Caller { peer: ends.peer, access, _place: place };
     match route {
         Route::Page(page) => return pages::answer(page),
-        Route::Events => return feed::accept(&mut request, access, control),
-        Route::Overlay => return overlay::accept(&mut request, &query, access, control),
+        Route::Events => return feed::accept(&mut request, caller, control),
+        Route::Overlay => return overlay::accept(&mut request, &query, caller, control),
+        Route::Health => {}
+        _ if access != Access::Operator => return unread(&request, answers::no_token()),
         _ => {}
     }
     let word = if let Route::Word(word) = &route { Some(format!("{word:?}")) } else { None };
@@ -129,15 +138,29 @@ async fn answer(mut request: Request<Incoming>, ends: Ends, control: Arc<Control
     answered
 }
 
+/// An answer to a request whose body nobody will read: when there is one, the connection ends with the answer.
+fn unread(request: &Request<Incoming>, answer: Answer) -> Answer {
+    if request.body().is_end_stream() { answer } else { closing(answer) }
+}
+
+fn closing(mut answer: Answer) -> Answer {
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
+}
+
 async fn body(request: Request<Incoming>) -> Result<Bytes, Box<Answer>> {
-    let error = |status, words: &str| Err(Box::new(answers::error(status, words)));
+    let error = |status, words: &str| Err(Box::new(closing(answers::error(status, words))));
+    let too_large = || {
+        let words = format!("the body is larger than {BODY_BYTES_MAX} bytes");
+        error(StatusCode::PAYLOAD_TOO_LARGE, &words)
+    };
+    if request.body().size_hint().lower() > BODY_BYTES_MAX as u64 {
+        return too_large();
+    }
     let collected = timeout(BODY_TIMEOUT, Limited::new(request.into_body(), BODY_BYTES_MAX).collect()).await;
     match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(failed)) if failed.is::<LengthLimitError>() => {
-            let words = format!("the body is larger than {BODY_BYTES_MAX} bytes");
-            error(StatusCode::PAYLOAD_TOO_LARGE, &words)
-        }
+        Ok(Err(failed)) if failed.is::<LengthLimitError>() => too_large(),
         Ok(Err(_)) => error(StatusCode::BAD_REQUEST, "the body could not be read"),
         Err(_) => error(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
     }

@@ -16,4 +16,4 @@ mod wire;
 pub use easel::Easel;
 pub use gallery::{Closed, Exhibit, Gallery, LOOKS_MAX};
 pub use look::{Look, LookError};
-pub use stream::accept;
+pub(super) use stream::{CLIENTS, accept};

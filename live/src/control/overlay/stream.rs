@@ -7,32 +7,31 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use hyper::body::Incoming;
 use hyper::{Request, StatusCode};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::gallery::{Exhibit, Update};
 use super::look::Look;
 use super::wire::HEARTBEAT;
-use crate::control::Control;
 use crate::control::answers::{Answer, error};
 use crate::control::feed::{self, Socket};
 use crate::control::guard::{Access, Query};
+use crate::control::places::Shares;
+use crate::control::{Caller, Control};
 
-/// Overlays at the same time, of whatever look.
-const CLIENTS_MAX: usize = 16;
+/// Overlays at the same time, of whatever look. So few from elsewhere that they cannot take all looks either.
+pub const CLIENTS: Shares = Shares { all: 16, elsewhere: 6, one: 6 };
 /// The longest silence: a page takes a longer one for a dead connection.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(5);
 /// Bytes of a client's message: it has only a token to send.
 const MESSAGE_BYTES_MAX: usize = 4096;
 
-static CLIENTS: Semaphore = Semaphore::const_new(CLIENTS_MAX);
-
 /// Accepts the WebSocket and serves it in a task of its own.
-pub fn accept(
+pub(in crate::control) fn accept(
     request: &mut Request<Incoming>,
     query: &Query<'_>,
-    access: Access,
+    caller: Caller,
     control: Arc<Control>,
 ) -> Answer {
     let look = match Look::of(query, control.stage) {
@@ -40,19 +39,20 @@ pub fn accept(
         Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
     };
     feed::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
-        let Ok(_place) = CLIENTS.try_acquire() else {
-            tracing::warn!("more than {CLIENTS_MAX} overlays are open: this one is closed");
-            return;
-        };
         // A client that goes away is no event.
-        let _ = admit(socket, look, access, control).await;
+        let _ = admit(socket, look, caller, control).await;
     })
 }
 
-async fn admit(mut socket: Socket, look: Look, access: Access, control: Arc<Control>) -> Result<(), Error> {
-    if access == Access::Nobody && !feed::let_in(&mut socket, &control).await {
+async fn admit(mut socket: Socket, look: Look, caller: Caller, control: Arc<Control>) -> Result<(), Error> {
+    if caller.access == Access::Nobody && !feed::let_in(&mut socket, &control).await {
         return feed::refuse(&mut socket).await;
     }
+    // A stranger without key or token takes none.
+    let Some(_place) = control.overlays.take(caller.peer) else {
+        tracing::warn!(peer = %caller.peer, "too many overlays are open: this one is closed");
+        return socket.close(None).await;
+    };
     match control.gallery.open(look) {
         Ok(exhibit) => serve(socket, &exhibit).await,
         Err(closed) => {

@@ -1,0 +1,153 @@
+//! Places for clients: so many in all, fewer for other machines, fewer still for each of them. Pure.
+//!
+//! Whatever strangers open, this machine has the rest: the operator and OBS beside the show are never locked out by
+//! the network. Accepts no connection itself.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many clients there may be at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares {
+    /// In all.
+    pub all: usize,
+    /// From other machines together; what is left of `all` is for this machine alone.
+    pub elsewhere: usize,
+    /// From one other machine.
+    pub one: usize,
+}
+
+/// Places of one kind, taken and free. A clone is the same places.
+#[derive(Clone, Debug)]
+pub struct Places {
+    shares: Shares,
+    taken: Arc<Mutex<Taken>>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    here: usize,
+    elsewhere: HashMap<IpAddr, usize>,
+}
+
+/// A place that is taken; free again when this is dropped.
+#[derive(Debug)]
+pub struct Place {
+    taken: Arc<Mutex<Taken>>,
+    machine: Option<IpAddr>,
+}
+
+impl Places {
+    /// All of them are free.
+    #[must_use]
+    pub fn new(shares: Shares) -> Self {
+        Self { shares, taken: Arc::default() }
+    }
+
+    /// A place for a client that comes from `peer`; `None` when all that it could have are taken.
+    #[must_use]
+    pub fn take(&self, peer: IpAddr) -> Option<Place> {
+        let machine = machine_of(peer);
+        let mut taken = locked(&self.taken);
+        let elsewhere: usize = taken.elsewhere.values().sum();
+        let is_full = taken.here + elsewhere >= self.shares.all;
+        match machine {
+            _ if is_full => return None,
+            None => taken.here += 1,
+            Some(machine) => {
+                let own = taken.elsewhere.get(&machine).copied().unwrap_or(0);
+                if elsewhere >= self.shares.elsewhere || own >= self.shares.one {
+                    return None;
+                }
+                taken.elsewhere.insert(machine, own + 1);
+            }
+        }
+        drop(taken);
+        Some(Place { taken: Arc::clone(&self.taken), machine })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = locked(&self.taken);
+        let Some(machine) = self.machine else {
+            taken.here -= 1;
+            return;
+        };
+        if let Some(own) = taken.elsewhere.get_mut(&machine) {
+            *own -= 1;
+            if *own == 0 {
+                taken.elsewhere.remove(&machine);
+            }
+        }
+    }
+}
+
+/// What stands for another machine; `None` for this one. A machine has a whole /64 of IPv6 addresses to come from.
+fn machine_of(peer: IpAddr) -> Option<IpAddr> {
+    match peer.to_canonical() {
+        peer if peer.is_loopback() => None,
+        IpAddr::V6(peer) => {
+            let [a, b, c, d, ..] = peer.segments();
+            Some(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into())
+        }
+        peer @ IpAddr::V4(_) => Some(peer),
+    }
+}
+
+fn locked(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
+    taken.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARES: Shares = Shares { all: 10, elsewhere: 6, one: 4 };
+
+    fn take(places: &Places, peer: &str, count: usize) -> Vec<Place> {
+        (0..count).map_while(|_| places.take(peer.parse().expect("an address"))).collect()
+    }
+
+    #[test]
+    fn another_machine_never_takes_the_places_of_this_one() {
+        let places = Places::new(SHARES);
+        let flood = take(&places, "192.168.1.9", 100);
+        assert_eq!(flood.len(), 4, "one machine has its share");
+        let others: Vec<Place> =
+            (1..100).flat_map(|last| take(&places, &format!("10.0.0.{last}"), 1)).collect();
+        assert_eq!(others.len(), 2, "all of them together have theirs");
+        assert_eq!(take(&places, "127.0.0.1", 100).len(), 4, "this machine has the rest");
+        drop(flood);
+        assert_eq!(take(&places, "::1", 100).len(), 8, "and all that is free");
+    }
+
+    #[test]
+    fn a_place_is_free_again_when_its_client_is_gone() {
+        let places = Places::new(SHARES);
+        for _ in 0..100 {
+            assert_eq!(take(&places, "192.168.1.9", 100).len(), 4);
+            assert_eq!(take(&places, "127.0.0.1", 100).len(), 10);
+        }
+        assert!(locked(&places.taken).elsewhere.is_empty(), "no machine is remembered");
+    }
+
+    #[test]
+    fn this_machine_may_take_all_but_no_more() {
+        let places = Places::new(SHARES);
+        let here = take(&places, "127.0.0.1", 100);
+        assert_eq!((here.len(), take(&places, "192.168.1.9", 1).len()), (10, 0));
+    }
+
+    #[test]
+    fn a_machine_is_one_by_whatever_address_it_comes() {
+        let places = Places::new(SHARES);
+        let flood: Vec<Place> =
+            (1..100).flat_map(|last| take(&places, &format!("2001:db8::{last:x}"), 1)).collect();
+        assert_eq!(flood.len(), 4, "a /64 is one machine");
+        assert_eq!(take(&places, "2001:db8:0:1::1", 1).len(), 1, "another /64 is another");
+        let mapped = take(&places, "::ffff:127.0.0.1", 100);
+        assert_eq!(mapped.len(), 6, "an IPv4 address in IPv6 is what it stands for");
+    }
+}
