@@ -8,6 +8,12 @@ code, reason), unsub (resubscribe), ws_down (secs), stall (secs), rate_limit (n,
 expire_access, rotate_connect, wipe_history, stats. It serves /connection/websocket, /api/v1 and /oauth on the same port.
 The script starts the program, kills it with -9 at random moments and reads what became durable from its journal.
 Exit status 0: all distinct, none missing, none twice, all in time, all requests inside the budget. Standard library only.
+
+What counts as twice. A killed program leaves donations that are on disk and that the show had not taken in yet; the next
+session copies their lines into the opening of its own file, in front of its first `applied` line. So two lines with one
+id need not be two requests. Two things are counted instead: lines that the feed wrote, which are those behind a file's
+opening, because the feed must know what it told before; and, at the end, requests by the program's own account: what
+`live replay --trace` says has ended in each session, and what one more session says is still open.
 """
 
 import argparse
@@ -28,6 +34,7 @@ import urllib.request
 WITH_SOCKET_SEC = 1.0
 QUIET_INTERVAL_SEC = 120.0
 REQUESTS_PER_MINUTE = 60
+END = re.compile(r"^ *\d+ +[\d.]+ +end (\S+) \S+$", re.MULTILINE)
 DONATION = re.compile(r'"fact":"donation_(?:received|missed)".*?"id":"(da:\d+)"')
 
 
@@ -47,12 +54,12 @@ class Peer:
 
 
 class Journal(threading.Thread):
-    """When each donation became durable, read from the growing files."""
+    """When each donation became durable, and how often the feed wrote it, read from the growing files."""
 
     def __init__(self, folder):
         super().__init__(daemon=True)
         self.folder, self.offsets, self.rests = folder, collections.defaultdict(int), {}
-        self.known, self.times = {}, collections.Counter()
+        self.known, self.written, self.opened, self.carried_lines = {}, collections.Counter(), set(), 0
 
     def run(self):
         while True:
@@ -60,31 +67,60 @@ class Journal(threading.Thread):
             time.sleep(0.02)
 
     def look(self):
-        for path in sorted(self.folder.glob("*.jsonl")):
+        for path in self.files():
             with open(path, "rb") as file:
                 file.seek(self.offsets[path])
                 fresh = file.read()
             self.offsets[path] += len(fresh)
             *lines, self.rests[path] = (self.rests.get(path, b"") + fresh).split(b"\n")
             for line in lines:
-                found = DONATION.search(line.decode("utf-8", "replace"))
-                if found:
-                    self.known.setdefault(found[1], time.monotonic())
-                    self.times[found[1]] += 1
+                self.take(path, line)
+
+    def take(self, path, line):
+        if line.startswith(b'{"applied"'):
+            self.opened.add(path)
+        found = DONATION.search(line.decode("utf-8", "replace"))
+        if not found:
+            return
+        self.known.setdefault(found[1], time.monotonic())
+        if path in self.opened:
+            self.written[found[1]] += 1
+        else:
+            self.carried_lines += 1
+
+    def files(self):
+        return sorted(self.folder.glob("*.jsonl"))
+
+
+def left_open(file):
+    """Requests in a session's opening: carried ones, and facts on disk that nobody had taken in."""
+    for line in file.read_text("utf-8").splitlines():
+        if line.startswith('{"applied"'):
+            return
+        fact = json.loads(line)
+        if fact["fact"] == "carried":
+            lists = [fact.get("waiting", []), fact.get("review", [])]
+            lists += [clearing["requests"] for clearing in fact.get("cleared", [])]
+            lists += [[fact["on_air"]] if fact.get("on_air") else []]
+            yield from (one["request"] for requests in lists for one in requests)
+            yield from (donation["id"] for donation in fact.get("missed", []))
+        elif found := DONATION.search(line):
+            yield found[1]
 
 
 class Program:
     """The program under test, and its violent end."""
 
     def __init__(self, options, data_dir):
-        self.command = options.live.split() + options.arguments.split()
+        self.binary = options.live.split()
+        self.command = self.binary + options.arguments.split()
         self.log = open(data_dir / "log.txt", "ab")
         self.environment = dict(
             os.environ, DATA_DIR=str(data_dir), DA_WS_URL=f"{options.peer}/connection/websocket",
             DA_API_BASE=f"{options.peer}/api/v1", DA_ACCESS_TOKEN="TEST_ACCESS", DA_REFRESH_TOKEN="TEST_REFRESH",
             DA_CLIENT_ID="1234", DA_CLIENT_SECRET="TEST_SECRET", DA_REST_POLL_INTERVAL_SEC=str(options.poll),
             SHOW_DURATION_SEC="0", LLM_ENDPOINT="http://127.0.0.1:9/v1/chat/completions", QUEUE_MAX_SIZE="32",
-            API_PORT=str(options.port), LOG_LEVEL="info",
+            API_HOST="127.0.0.1", API_PORT=str(options.port), LOG_LEVEL="info",
         )
         self.kills, self.process, self.started = 0, None, 0.0
 
@@ -109,6 +145,25 @@ class Program:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+    def ends(self, file):
+        """The requests that ended in one session, as the program itself computes them from its file."""
+        command = self.binary + ["replay", str(file), "--trace"]
+        trace = subprocess.run(command, check=True, capture_output=True, text=True, env=self.environment)
+        return END.findall(trace.stdout)
+
+    def still_open(self, journal):
+        """The requests that one more session takes over. It must have taken in what the last one left."""
+        before = set(journal.files())
+        self.start()
+        until = time.monotonic() + 60
+        while not (begun := set(journal.files()) - before):
+            self.check()
+            if time.monotonic() > until:
+                sys.exit("no session begins after the last one")
+            time.sleep(0.05)
+        self.stop()
+        return list(left_open(begun.pop()))
 
 
 class Requests(threading.Thread):
@@ -141,7 +196,7 @@ class Soak:
         self.peer, self.journal = Peer(options.peer), Journal(data_dir / "journal")
         self.program, self.requests = Program(options, data_dir), Requests(self.peer)
         self.sent, self.faults, self.doubled = {}, collections.Counter(), 0
-        self.stalled_until, self.context = 0.0, "start"
+        self.stalled_until, self.context, self.became = 0.0, "start", collections.Counter()
 
     def run(self):
         self.journal.start()
@@ -157,6 +212,15 @@ class Soak:
             print(f"{len(self.sent)} sent, {len(self.journal.known)} known, {self.program.kills} kills", flush=True)
         self.wait_for_all()
         self.program.stop()
+        self.account()
+
+    def account(self):
+        """How many requests each donation became, whatever became of them."""
+        for file in self.journal.files():
+            self.became.update(self.program.ends(file))
+        ended = sum(self.became.values())
+        self.became.update(self.program.still_open(self.journal))
+        print(f"requests ended {ended}, still open {sum(self.became.values()) - ended}")
 
     def calm(self):
         """Socket up: each donation is waited for."""
@@ -265,10 +329,10 @@ class Soak:
         time.sleep(1)
 
     def report(self):
-        known, times = self.journal.known, self.journal.times
-        missing = sorted(self.sent.keys() - known.keys())
-        twice = sorted(one for one, n in times.items() if n > 1)
-        foreign = sorted(known.keys() - self.sent.keys())
+        known, written, became = self.journal.known, self.journal.written, self.became
+        missing = sorted(self.sent.keys() - (known.keys() & became.keys()))
+        twice = sorted(one for one in known.keys() | became.keys() if max(written[one], became[one]) > 1)
+        foreign = sorted((known.keys() | became.keys()) - self.sent.keys())
         longest = collections.defaultdict(float)
         for one, (at, kind, _) in self.sent.items():
             if one in known:
@@ -276,7 +340,8 @@ class Soak:
         bounds = {"with a socket": WITH_SOCKET_SEC, "without a socket": self.options.poll + 5,
                   "list only": QUIET_INTERVAL_SEC + self.options.poll + 5}
         late = {kind: seconds for kind, seconds in longest.items() if seconds > bounds[kind]}
-        print(f"donations sent {len(self.sent)}, published twice {self.doubled}, distinct known {len(known)}")
+        print(f"donations sent {len(self.sent)}, published twice {self.doubled}, distinct known {len(known)}, "
+              f"requests {sum(became.values())}, lines copied into a next session {self.journal.carried_lines}")
         print(f"missing {missing or 'none'}; twice {twice or 'none'}; never sent {foreign or 'none'}")
         for kind in bounds:
             count = sum(1 for _, of, _ in self.sent.values() if of == kind)
