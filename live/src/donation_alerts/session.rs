@@ -88,6 +88,8 @@ pub struct Session {
     position: Option<StreamPosition>,
     client: String,
     subscribed: bool,
+    /// A channel token is on its way; a server that asks again and again does not make a second one be fetched.
+    channel_wanted: bool,
     ended: bool,
     last_id: u64,
     waiting: BTreeMap<u64, (Command, u64)>,
@@ -108,6 +110,7 @@ impl Session {
             position,
             client: String::new(),
             subscribed: false,
+            channel_wanted: false,
             ended: false,
             last_id: 0,
             waiting: BTreeMap::new(),
@@ -148,6 +151,7 @@ impl Session {
 
     /// The channel token that was wanted.
     pub fn channel_token(&mut self, now_ms: u64, token: &Secret) {
+        self.channel_wanted = false;
         if self.ended || self.client.is_empty() {
             return;
         }
@@ -178,7 +182,7 @@ impl Session {
             self.outputs.push_back(Output::ConnectTokenWanted);
         }
         if self.subscription_ends_ms.take_if(|at_ms| *at_ms <= now_ms).is_some() {
-            self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+            self.want_channel();
         }
         if self.ping_at_ms().is_some_and(|at_ms| at_ms <= now_ms) {
             self.send(now_ms, Command::Ping, Value::Null);
@@ -255,7 +259,7 @@ impl Session {
             Some(client) if client.len() <= 128 => {
                 self.client = client.to_owned();
                 self.connection_ends_ms = ends_ms(now_ms, result);
-                self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+                self.want_channel();
             }
             _ => self.end(Retry::Slow, "the connect reply has no client id".to_owned()),
         }
@@ -305,10 +309,12 @@ impl Session {
     }
 
     fn want_channel(&mut self) {
-        self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+        if !std::mem::replace(&mut self.channel_wanted, true) {
+            self.outputs.push_back(Output::ChannelTokenWanted(self.client.clone()));
+        }
     }
 
-    /// An error without an id: the oldest open command other than a ping is the one that failed.
+    /// An error without an id. Until the subscription stands it can only be about a command on the way there.
     fn stray_error(&mut self, error: &Value) {
         if self.subscribed {
             self.strange("an error that names no command");
