@@ -52,6 +52,38 @@ pub struct PlanCounts {
     pub dropped: u32,
 }
 
+/// What all answers of the model together cost in a session. Figures for the operator, like [`PlanCounts`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AnswerTotals {
+    /// Answers, complete or not.
+    pub answers: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// Their steps that could be drawn.
+    pub steps: u64,
+    /// Repairs that reading them took.
+    pub fixes: u64,
+    /// Their steps that were dropped.
+    pub dropped: u64,
+    /// Milliseconds to the first complete step.
+    pub first_step_ms: u64,
+    /// Milliseconds to the end.
+    pub total_ms: u64,
+}
+
+impl AnswerTotals {
+    /// Adds an answer with its drawable steps.
+    pub(super) fn add(&mut self, counts: &PlanCounts, steps: u32) {
+        self.answers += 1;
+        self.tokens += u64::from(counts.answer_tokens);
+        self.steps += u64::from(steps);
+        self.fixes += u64::from(counts.fixes);
+        self.dropped += u64::from(counts.dropped);
+        self.first_step_ms += u64::from(counts.first_step_ms);
+        self.total_ms += u64::from(counts.total_ms);
+    }
+}
+
 /// Why a step is not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

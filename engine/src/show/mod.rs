@@ -34,7 +34,7 @@ mod trace;
 mod view;
 mod wire;
 
-pub use answer::{DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+pub use answer::{AnswerTotals, DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
 pub use carried::{Carried, CarriedClearing, CarriedOutcome, CarriedPlan, CarriedRequest};
 pub use donation::{Donation, DonationSource, NotARequestId, RequestId, StreamPosition};
 pub use event::{Entry, Fact, SessionStarted, TextKind, Verdict};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::air::Stage;
-use super::answer::PlanFailure;
+use super::answer::{AnswerTotals, PlanFailure};
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::event::Verdict;
 use super::history::{End, Ended, KeptPlan};
@@ -166,6 +166,12 @@ impl Show {
     #[must_use]
     pub const fn received_total(&self) -> u64 {
         self.received
+    }
+
+    /// What the model's answers of this session cost, failed ones included.
+    #[must_use]
+    pub const fn answer_totals(&self) -> &AnswerTotals {
+        &self.answers
     }
 
     /// Whether a donation is known already, whatever became of it.

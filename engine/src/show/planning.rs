@@ -220,6 +220,7 @@ impl Show {
     }
 
     fn plan_finished(&mut self, id: &RequestId, attempt: u32, footer: &PlanFooter, counts: PlanCounts) {
+        self.count_answer(id, attempt, &counts);
         let Some(work) = self.open_work(id, attempt) else { return };
         work.counts = counts;
         work.course = close(work, cut(footer));
@@ -238,6 +239,7 @@ impl Show {
         let later = self.after_sec(MODEL_PAUSE_SEC);
         let is_on_air =
             self.on_air.as_ref().is_some_and(|on_air| on_air.request.id == *id && on_air.is_drawing());
+        self.count_answer(id, attempt, &counts);
         let Some(work) = self.open_work(id, attempt) else { return };
         work.failure = Some(failure);
         work.counts = counts;
@@ -312,6 +314,13 @@ impl Show {
             self.model.answered();
         } else if self.model.is_unreachable() {
             self.model.next_try = self.after_sec(MODEL_PAUSE_SEC);
+        }
+    }
+
+    fn count_answer(&mut self, id: &RequestId, attempt: u32, counts: &PlanCounts) {
+        let work = self.open_work(id, attempt).filter(|work| !work.offline);
+        if let Some(steps) = work.map(|work| work.strokes()) {
+            self.answers.add(counts, steps);
         }
     }
 

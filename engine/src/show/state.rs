@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::air::OnAir;
+use super::answer::AnswerTotals;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::event::{Entry, Fact};
 use super::history::{End, History};
@@ -50,6 +51,7 @@ pub struct Show {
     pub(super) planned: Option<(RequestId, u32)>,
     pub(super) next_receipt: u64,
     pub(super) received: u64,
+    pub(super) answers: AnswerTotals,
     /// What time alone changed so far.
     turns: u64,
 }
@@ -101,6 +103,7 @@ impl Show {
             planned: None,
             next_receipt: 0,
             received: 0,
+            answers: AnswerTotals::default(),
             turns: 0,
         }
     }

@@ -29,7 +29,7 @@ pub fn page(counts: &Counts, frame: u64, links: &[Link]) -> String {
         .collect();
     one("link_fine", "gauge", "1 while the link is fine.", &links);
     let plans = &counts.plans;
-    one("plans_total", "counter", "Answers of the model among the kept requests.", &plain(plans.answers));
+    one("plans_total", "counter", "Answers of the model, failed ones included.", &plain(plans.answers));
     one("plan_tokens_total", "counter", "Tokens of those answers.", &plain(plans.tokens));
     one("plan_steps_total", "counter", "Steps of those answers.", &plain(plans.steps));
     one("plan_fixes_total", "counter", "Repairs that reading them took.", &plain(plans.fixes));

@@ -1,8 +1,8 @@
 //! The show as JSON for the operator. It holds refused texts: never for viewers.
 
 use engine::show::{
-    Donation, DonationSource, End, Ended, OnAirStage, PlanCounts, PlanStanding, RequestView, Show, Standing,
-    Verdict, Wait,
+    AnswerTotals, Donation, DonationSource, End, Ended, OnAirStage, PlanCounts, PlanStanding, RequestView,
+    Show, Standing, Verdict, Wait,
 };
 use engine::time::Fps;
 use serde::Serialize;
@@ -280,26 +280,7 @@ pub struct Counts {
     #[serde(skip)]
     pub ended: Vec<(&'static str, u64)>,
     /// What the model's answers cost.
-    pub plans: PlanTotals,
-}
-
-/// What the answers for the requests in the history cost, added up.
-#[derive(Debug, Default, Serialize)]
-pub struct PlanTotals {
-    /// Answers.
-    pub answers: u64,
-    /// Tokens of the answers.
-    pub tokens: u64,
-    /// Steps that were drawn.
-    pub steps: u64,
-    /// Repairs.
-    pub fixes: u64,
-    /// Steps that were dropped.
-    pub dropped: u64,
-    /// Milliseconds to the first step.
-    pub first_step_ms: u64,
-    /// Milliseconds to the end.
-    pub total_ms: u64,
+    pub plans: AnswerTotals,
 }
 
 /// Counts them.
@@ -310,21 +291,6 @@ pub fn counts(show: &Show) -> Counts {
         waiting: show.queue_length() + show.overflow(),
         review: show.review().len(),
         ended: End::ALL.iter().map(|(end, name)| (*name, show.ended_count(*end))).collect(),
-        plans: plan_totals(show),
+        plans: *show.answer_totals(),
     }
-}
-
-fn plan_totals(show: &Show) -> PlanTotals {
-    let mut totals = PlanTotals::default();
-    for ended in show.history().filter(|ended| ended.counts.total_ms > 0) {
-        let counts = &ended.counts;
-        totals.answers += 1;
-        totals.tokens += u64::from(counts.answer_tokens);
-        totals.steps += ended.plan.as_ref().map_or(0, |plan| plan.steps() as u64);
-        totals.fixes += u64::from(counts.fixes);
-        totals.dropped += u64::from(counts.dropped);
-        totals.first_step_ms += u64::from(counts.first_step_ms);
-        totals.total_ms += u64::from(counts.total_ms);
-    }
-    totals
 }

@@ -401,3 +401,25 @@ fn in_review_nothing_is_planned_before_the_operators_word() {
     show.tell(Fact::Approved { request: id("1") });
     assert_eq!(show.jobs(), ["plan 1/0"]);
 }
+
+#[test]
+fn answers_are_added_up_failed_ones_too_and_late_ones_not() {
+    let counts = PlanCounts { answer_tokens: 100, total_ms: 2000, ..PlanCounts::default() };
+    let mut show = Script::with(|settings| settings.retries = 1);
+    show.queue("1");
+    let failed = |attempt| Fact::PlanFailed {
+        request: id("1"),
+        attempt,
+        reason: CUT,
+        retry: true,
+        detail: None,
+        counts,
+    };
+    show.tell(failed(0));
+    show.tell(failed(0));
+    show.wait(10);
+    show.step("1", 1, 0, 1000);
+    show.tell(Fact::PlanFinished { request: id("1"), attempt: 1, footer: PlanFooter::default(), counts });
+    let totals = show.show.answer_totals();
+    assert_eq!((totals.answers, totals.tokens, totals.steps, totals.total_ms), (2, 200, 1, 4000));
+}
