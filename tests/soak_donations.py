@@ -14,6 +14,10 @@ session copies their lines into the opening of its own file, in front of its fir
 id need not be two requests. Two things are counted instead: lines that the feed wrote, which are those behind a file's
 opening, because the feed must know what it told before; and, at the end, requests by the program's own account: what
 `live replay --trace` says has ended in each session, and what one more session says is still open.
+
+What counts as late. DonationAlerts allows 60 requests a minute. Every start and every reconnect costs two to five of
+them, and once they are used up the next look has to wait for the minute to pass, whatever the program does. So each fault
+waits until the minute has room for it (--busy). A storm that leaves no room comes at the end, with a limit of its own.
 """
 
 import argparse
@@ -34,6 +38,7 @@ import urllib.request
 WITH_SOCKET_SEC = 1.0
 QUIET_INTERVAL_SEC = 120.0
 REQUESTS_PER_MINUTE = 60
+WINDOW_SEC = 60.0
 END = re.compile(r"^ *\d+ +[\d.]+ +end (\S+) \S+$", re.MULTILINE)
 DONATION = re.compile(r'"fact":"donation_(?:received|missed)".*?"id":"(da:\d+)"')
 
@@ -171,7 +176,7 @@ class Requests(threading.Thread):
 
     def __init__(self, peer):
         super().__init__(daemon=True)
-        self.peer, self.samples, self.busiest = peer, collections.deque(), 0
+        self.peer, self.samples, self.busiest, self.last_minute = peer, collections.deque(), 0, 0
 
     def run(self):
         while True:
@@ -180,7 +185,8 @@ class Requests(threading.Thread):
             self.samples.append((now, total))
             while now - self.samples[0][0] > 60:
                 self.samples.popleft()
-            self.busiest = max(self.busiest, total - self.samples[0][1])
+            self.last_minute = total - self.samples[0][1]
+            self.busiest = max(self.busiest, self.last_minute)
             time.sleep(0.25)
 
     def total(self):
@@ -204,12 +210,14 @@ class Soak:
         self.program.start()
         self.wait_for_socket(60)
         time.sleep(2)
-        while len(self.sent) < self.options.donations:
+        while len(self.sent) < self.options.donations or self.program.kills < self.options.kills:
             self.calm()
-            self.storm()
+            self.wait_for_room()
+            self.faults_and_donations()
             self.wait_for_socket(90)
             self.program.check()
             print(f"{len(self.sent)} sent, {len(self.journal.known)} known, {self.program.kills} kills", flush=True)
+        self.storm()
         self.wait_for_all()
         self.program.stop()
         self.account()
@@ -233,9 +241,26 @@ class Soak:
             self.donate("list only", 1, rest_only=1)
 
     def storm(self):
+        """Connections are cut as fast as they come, for longer than it takes to use up the minute's requests."""
+        self.context = "storm"
+        until = time.monotonic() + 75
+        while time.monotonic() < until:
+            self.peer.call("cut")
+            self.faults["cut in the storm"] += 1
+            if self.dice.random() < 0.1:
+                self.donate("in the storm", 1, beyond=True)
+            time.sleep(0.3)
+        self.wait_for_socket(90)
+
+    def wait_for_room(self):
+        until = time.monotonic() + 60
+        while self.requests.last_minute > self.options.busy and time.monotonic() < until:
+            time.sleep(0.25)
+
+    def faults_and_donations(self):
         """One or two faults with donations before, while and after."""
         missing = self.options.kills - self.program.kills
-        rounds = max(1, (self.options.donations - len(self.sent)) // 9)
+        rounds = max(1, (self.options.donations - len(self.sent)) // 10)
         self.donate("without a socket", self.dice.randint(0, 3))
         for _ in range(self.dice.randint(1, 2)):
             if self.dice.random() < min(0.9, 0.75 * missing / rounds):
@@ -243,7 +268,7 @@ class Soak:
             else:
                 self.fault()
             for _ in range(self.dice.randint(1, 2)):
-                self.donate("without a socket", self.dice.randint(1, 3))
+                self.donate("without a socket", self.dice.randint(1, 4))
                 time.sleep(self.dice.random() * 0.3)
 
     def kill(self):
@@ -296,8 +321,8 @@ class Soak:
         self.peer.call("fail", code=code, n=self.dice.randint(1, 3))
         self.peer.call("cut")
 
-    def donate(self, kind, n, **query):
-        n = min(n, self.options.donations - len(self.sent))
+    def donate(self, kind, n, beyond=False, **query):
+        n = n if beyond else min(n, self.options.donations - len(self.sent))
         if n <= 0:
             return []
         draw = self.dice.random()
@@ -338,7 +363,8 @@ class Soak:
             if one in known:
                 longest[kind] = max(longest[kind], known[one] - at)
         bounds = {"with a socket": WITH_SOCKET_SEC, "without a socket": self.options.poll + 5,
-                  "list only": QUIET_INTERVAL_SEC + self.options.poll + 5}
+                  "list only": QUIET_INTERVAL_SEC + self.options.poll + 5,
+                  "in the storm": WINDOW_SEC + self.options.poll + 5}
         late = {kind: seconds for kind, seconds in longest.items() if seconds > bounds[kind]}
         print(f"donations sent {len(self.sent)}, published twice {self.doubled}, distinct known {len(known)}, "
               f"requests {sum(became.values())}, lines copied into a next session {self.journal.carried_lines}")
@@ -364,6 +390,7 @@ def main():
     options.add_argument("--arguments", default="run --headless", help="its arguments")
     options.add_argument("--donations", type=int, default=1000)
     options.add_argument("--kills", type=int, default=50, help="at least so many kill -9")
+    options.add_argument("--busy", type=int, default=36, help="requests in the last minute that a fault waits for")
     options.add_argument("--poll", type=int, default=10, help="DA_REST_POLL_INTERVAL_SEC")
     options.add_argument("--port", type=int, default=18199, help="API_PORT of the program")
     options.add_argument("--seed", type=int, default=1)
