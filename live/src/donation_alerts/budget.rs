@@ -17,6 +17,8 @@ const WINDOW_MS: u64 = 60_000;
 const REQUESTS_MAX: usize = 55;
 /// Requests in a window that connecting may use, so that a reconnect storm leaves room to read the list.
 const CONNECT_MAX: usize = 36;
+/// Requests in a window that reading the list may use, so that a list of many pages leaves room to connect.
+const LIST_MAX: usize = 40;
 /// Requests in a window kept back for refreshing the token.
 const TOKEN_RESERVE: usize = 2;
 /// The longest pause that a server can ask for.
@@ -31,8 +33,10 @@ const OWN_HOLD_MS_MAX: u64 = 60_000;
 pub enum Purpose {
     /// The socket: the profile with the connection token, the channel token.
     Connect,
-    /// The list of donations, and the first look at whose list it is.
+    /// The list of donations.
     List,
+    /// The first look at whose donations these are: neither socket nor list can begin before it.
+    Start,
     /// A new access token.
     Token,
 }
@@ -75,13 +79,14 @@ impl Budget {
     fn wait_ms(&self, now_ms: u64, purpose: Purpose) -> u64 {
         let held_ms = self.held_until_ms.saturating_sub(now_ms);
         let all = self.sent.iter().map(|(at_ms, _)| *at_ms);
-        let total = if purpose == Purpose::Token { REQUESTS_MAX } else { REQUESTS_MAX - TOKEN_RESERVE };
-        let mut wait_ms = held_ms.max(wait_for_room(all, total, now_ms));
-        if purpose == Purpose::Connect {
-            let connects = self.sent.iter().filter(|(_, sent)| *sent == purpose).map(|(at_ms, _)| *at_ms);
-            wait_ms = wait_ms.max(wait_for_room(connects, CONNECT_MAX, now_ms));
-        }
-        wait_ms
+        let alike = self.sent.iter().filter(|(_, sent)| *sent == purpose).map(|(at_ms, _)| *at_ms);
+        let (total, share) = match purpose {
+            Purpose::Connect => (REQUESTS_MAX - TOKEN_RESERVE, CONNECT_MAX),
+            Purpose::List => (REQUESTS_MAX - TOKEN_RESERVE, LIST_MAX),
+            Purpose::Start => (REQUESTS_MAX - TOKEN_RESERVE, REQUESTS_MAX),
+            Purpose::Token => (REQUESTS_MAX, REQUESTS_MAX),
+        };
+        held_ms.max(wait_for_room(all, total, now_ms)).max(wait_for_room(alike, share, now_ms))
     }
 
     /// Drops what is older than the window, and what a clock set back would keep for ever.
@@ -207,7 +212,20 @@ mod tests {
         let sent = storm(&[Purpose::Connect], 600_000);
         assert_eq!(busiest_minute(&sent), CONNECT_MAX);
         let mut budget = Budget { sent: sent.into_iter().collect(), ..Budget::default() };
+        assert_eq!(budget.take(1_600_000, Purpose::Start), Ok(()));
         assert_eq!(budget.take(1_600_000, Purpose::List), Ok(()));
+    }
+
+    #[test]
+    fn a_list_of_many_pages_leaves_room_to_connect() {
+        let sent = storm(&[Purpose::List], 600_000);
+        assert_eq!(busiest_minute(&sent), LIST_MAX);
+        let mut budget = Budget { sent: sent.into_iter().collect(), ..Budget::default() };
+        assert_eq!(budget.take(1_600_000, Purpose::Start), Ok(()));
+        for _ in 1..REQUESTS_MAX - TOKEN_RESERVE - LIST_MAX {
+            assert_eq!(budget.take(1_600_000, Purpose::Connect), Ok(()));
+        }
+        assert_eq!(budget.take(1_600_000, Purpose::Token), Ok(()));
     }
 
     #[test]

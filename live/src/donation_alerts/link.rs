@@ -98,9 +98,8 @@ impl Linker {
     }
 
     async fn prepare(&mut self) -> Result<(Profile, socket::Socket), Ending> {
-        // The list waits for the first profile, so a reconnect storm must not hold that one up.
         let is_first = self.board.user().borrow().is_none();
-        let purpose = if is_first { Purpose::List } else { Purpose::Connect };
+        let purpose = if is_first { Purpose::Start } else { Purpose::Connect };
         let profile = self.rest.profile(purpose).await.map_err(|error| self.refused(&error))?;
         self.greet(&profile).await;
         // A first run that cannot read the list connects all the same: what is pushed is new.
