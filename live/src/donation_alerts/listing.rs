@@ -181,3 +181,74 @@ impl Lister {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::donation_alerts::budget::SharedBudget;
+    use crate::donation_alerts::endpoint::Endpoint;
+    use crate::donation_alerts::notice::Link;
+    use crate::donation_alerts::tokens::{TokenSource, Tokens};
+
+    /// A lister that asks nobody: it only waits.
+    fn lister() -> Lister {
+        let source = TokenSource { data_dir: ".".into(), environment: None, application: None };
+        let api = Endpoint::parse("http://127.0.0.1:9").expect("loopback");
+        let interval = Duration::from_secs(10);
+        let budget = Arc::new(SharedBudget::load(None));
+        let rest = Rest::new(&api, Tokens::empty(source), budget, interval).expect("a client");
+        let (board, (found, _)) = (Arc::new(Board::default()), mpsc::channel(1));
+        Lister { rest: Arc::new(rest), board, found, interval, position: Position::default() }
+    }
+
+    /// Half seconds from one reading to the next, after `failures`, when `happens` seven seconds after the first.
+    async fn pause(failures: u32, before: Link, happens: impl FnOnce(&Board) + Send + 'static) -> u128 {
+        let lister = lister();
+        let (mut up, mut user) = (lister.board.up(), lister.board.user());
+        lister.board.set_link(before);
+        let (started, board) = (Instant::now(), Arc::clone(&lister.board));
+        let later = tokio::spawn(async move {
+            sleep_until(started + Duration::from_secs(7)).await;
+            happens(&board);
+        });
+        lister.wait(started, failures, &mut up, &mut user).await;
+        later.abort();
+        started.elapsed().as_millis() / 500
+    }
+
+    fn down() -> Link {
+        Link::Down("cut".to_owned())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_list_is_read_at_the_interval_without_a_socket_and_every_two_minutes_with_one() {
+        assert_eq!(pause(0, down(), |_| {}).await, 2 * 10);
+        assert_eq!(pause(0, Link::Subscribed, |_| {}).await, 2 * 120);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_socket_that_breaks_brings_the_next_reading_forward() {
+        assert_eq!(pause(0, Link::Subscribed, |board| board.set_link(down())).await, 2 * 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_subscription_is_followed_by_a_reading_unless_it_recovered_everything() {
+        let subscribe = |recovered| {
+            move |board: &Board| {
+                board.set_link(Link::Subscribed);
+                board.set_recovered(recovered);
+            }
+        };
+        assert_eq!(pause(0, down(), subscribe(false)).await, 2 * 7);
+        assert_eq!(pause(0, down(), subscribe(true)).await, 2 * 120);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failed_reading_is_repeated_soon_and_then_less_often_up_to_the_interval() {
+        let mut pauses = Vec::new();
+        for failures in 1..=6 {
+            pauses.push(pause(failures, down(), |_| {}).await);
+        }
+        assert_eq!(pauses, [2, 4, 8, 16, 20, 20]);
+    }
+}
