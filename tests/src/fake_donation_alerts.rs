@@ -34,6 +34,8 @@ pub const USER_ID: u64 = 42;
 pub const ACCESS: &str = "TEST_ACCESS";
 /// The refresh token.
 pub const REFRESH: &str = "TEST_REFRESH";
+/// The code that the browser brings back from the login.
+pub const CODE: &str = "TEST_CODE";
 /// Donations on a page of the list.
 pub const PER_PAGE: usize = 30;
 const CHANNEL: &str = "$alerts:donation_42";
@@ -281,7 +283,12 @@ impl FakeDonationAlerts {
     async fn renew(&self, request: Request<Incoming>) -> Response<Body> {
         let bytes = read(request).await;
         let form = String::from_utf8_lossy(&bytes).into_owned();
-        if !form.contains(&format!("refresh_token={REFRESH}")) {
+        let grant = if form.contains("grant_type=authorization_code") {
+            format!("&code={CODE}&")
+        } else {
+            format!("&refresh_token={REFRESH}&")
+        };
+        if !form.contains(&grant) || !form.contains("client_secret=TEST_SECRET") {
             return answer(400, &json!({"error": "invalid_request", "hint": "Refresh token has expired"}));
         }
         let mut state = self.lock();

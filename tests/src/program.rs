@@ -66,7 +66,11 @@ pub async fn run_to_end(arguments: &[&str], settings: &[(&str, String)]) -> Outp
     timeout(PATIENCE, output).await.expect("it ends in time").expect("it runs")
 }
 
-fn command(folder: &TempDir, arguments: &[&str], settings: &[(&str, String)]) -> Command {
+/// `live` in `folder`, about to be started.
+///
+/// # Panics
+/// When it is not built.
+pub fn command(folder: &TempDir, arguments: &[&str], settings: &[(&str, String)]) -> Command {
     let binary = binary();
     assert!(binary.exists(), "{} is not built: cargo build -p live", binary.display());
     let mut command = Command::new(binary);

@@ -86,6 +86,10 @@ impl Listener {
         self.health.as_ref().map(|health| &health.link)
     }
 
+    fn told(&self, what: impl Fn(&Health) -> bool) -> bool {
+        self.health.as_ref().is_some_and(what)
+    }
+
     fn advice(&self) -> String {
         self.health.as_ref().and_then(|health| health.advice.clone()).unwrap_or_default()
     }
@@ -236,11 +240,7 @@ async fn is_survived(fault: Fault) {
         (&[missed][..], DonationSource::Rest),
         "{name}"
     );
-    listener
-        .until("a healthy list", |told| {
-            told.health.as_ref().is_some_and(|health| health.rest_error.is_none())
-        })
-        .await;
+    listener.until("a healthy list", |told| told.told(|health| health.rest_error.is_none())).await;
 }
 
 #[tokio::test]
@@ -355,6 +355,23 @@ async fn without_a_token_the_feed_waits_and_says_live_login() {
     assert_eq!(listener.link(), Some(&Link::NoToken));
     assert_eq!(fake.requests(), Vec::<String>::new());
     listener.stop().await;
+}
+
+#[tokio::test]
+async fn health_knows_the_socket_the_last_donation_the_last_answer_and_the_other_clock() {
+    let (fake, _folder, mut listener) = started().await;
+    let health = listener.health.clone().expect("it was told");
+    assert_eq!((health.user_id, health.last_donation, &health.rest_error), (Some(42), None, &None));
+    // The fake is on this machine; its header has whole seconds.
+    assert!(health.clock_skew_ms.is_some_and(|skew_ms| skew_ms.abs() < 1_500), "{health:?}");
+    fake.donate("Ivan", "a cat");
+    listener.until("the last donation", |told| told.told(|health| health.last_donation.is_some())).await;
+    fake.cut();
+    listener.until_down().await;
+    listener.until("a recovery", |told| told.told(|health| health.recovered == Some(true))).await;
+    listener.until_subscribed().await;
+    let later = listener.health.clone().expect("it was told");
+    assert!(later.since > health.since && later.last_rest > health.last_rest, "{health:?} {later:?}");
 }
 
 #[tokio::test]
