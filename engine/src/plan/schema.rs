@@ -10,6 +10,9 @@ use super::{CAPTION_DEFAULT, Face, limits};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
 pub const MODEL_STEPS_MAX: usize = 48;
+/// Steps that a model is made to write at least. A small one that is free to stop stops after three, which is no
+/// picture to have paid for; readers take any number.
+pub const MODEL_STEPS_MIN: usize = 24;
 /// Points of one step that a model is asked for at most.
 pub const MODEL_POINTS_MAX: usize = 64;
 /// Colours of a palette that a model is asked for at most.
@@ -200,7 +203,7 @@ pub fn schema_for_model() -> String {
         ("canvas", model_object(&[("bg", STRING.to_owned())])),
         ("palette", list(STRING, 1, MODEL_PALETTE_MAX)),
         ("caption", STRING.to_owned()),
-        ("steps", list(&step, 1, MODEL_STEPS_MAX)),
+        ("steps", list(&step, MODEL_STEPS_MIN, MODEL_STEPS_MAX)),
     ])
 }
 

@@ -36,7 +36,7 @@ const ORDER: &str =
     "Back to front: sky or wall, far things, ground, the subject's big shapes, shade, details, highlights.";
 const TASTE: &str = "The subject in the middle, over half the canvas tall, standing on something, parts touching. \
 Keep the wish's things, count, colours and place.";
-const END: &str = "20 to 30 steps, none twice, then stop.";
+const END: &str = "24 to 32 steps, none twice, then stop.";
 
 /// Wishes with the plans that answer them, as turns of the conversation. Coordinates are those of a 96 x 96 canvas.
 pub const EXAMPLES: [(&str, &str); 2] = [
