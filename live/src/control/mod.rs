@@ -1,7 +1,9 @@
 //! The operator's interface over HTTP: look, skip, clear, and watch what happens.
 //!
 //! ```text
-//! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask or tell the show
+//! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask the show
+//!                                                        ├─▶ words: tell it something
+//!                                                        ├─▶ pictures: paint what it shows
 //!                                                        ├─▶ feed: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
 //!                                                        └─▶ overlay: the picture over a WebSocket
@@ -17,10 +19,12 @@ pub mod guard;
 mod metrics;
 pub mod overlay;
 pub mod pages;
+mod pictures;
 pub mod places;
 pub mod routes;
 mod server;
 pub mod views;
+mod words;
 
 use std::net::IpAddr;
 use std::sync::Arc;
