@@ -38,7 +38,7 @@ pub fn open(
     let guard = Guard { token: keys.token, viewer_key: keys.viewer_key, hosts: config.hosts.clone() };
     let (handle, donations) = (service.handle.clone(), service.donations.subscribe());
     let model = watch_model(&handle, runtime);
-    let journal = handle.journal().state();
+    let (journal, path) = (handle.journal().state(), service.path.clone());
     let links: Links = Box::new(move || {
         vec![
             donations_link(donations.borrow().as_ref()),
@@ -47,7 +47,7 @@ pub fn open(
         ]
     });
     runtime.spawn(async move {
-        let control = control::Control::new(handle, guard, stage, links);
+        let control = control::Control::new(handle, &path, guard, stage, links);
         control::serve(listener, control).await;
     });
     tracing::info!(%address, "the control API listens");

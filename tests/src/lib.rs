@@ -6,3 +6,4 @@ pub mod fake_model;
 pub mod golden;
 pub mod program;
 pub mod show;
+pub mod station;

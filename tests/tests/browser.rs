@@ -2,104 +2,20 @@
 //!
 //! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::plan::CanvasSpec;
-use engine::show::{Fact, ModerationMode, Screen, Settings, Show};
+use engine::show::{ModerationMode, Settings, Show};
 use engine::stage::{self, Layout, render};
-use live::control::guard::Guard;
-use live::control::{Control, Link, serve};
 use live::crew::Artist;
-use live::secret::Secret;
-use live::service::Service;
-use serde_json::Value;
 use tests::browser::{Browser, Page};
-use tests::show::{Data, OneStroke, donation, finish, quick};
+use tests::show::{Data, OneStroke, finish, quick};
+use tests::station::{Station, stage_settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
-
-/// A service with its pages.
-struct Station {
-    service: Service,
-    address: SocketAddr,
-    screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>>,
-    _tasks: [AbortOnDropHandle<()>; 2],
-}
-
-fn stage_settings() -> stage::Settings {
-    stage::Settings { layout: Layout::Panel, scale: 4, canvas: CanvasSpec::default() }
-}
-
-impl Station {
-    async fn open(service: Service, port: u16) -> Self {
-        let listener = loop {
-            // The task that listened there before may not have ended yet.
-            match TcpListener::bind(("127.0.0.1", port)).await {
-                Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::task::yield_now().await,
-                listener => break listener.expect("a port"),
-            }
-        };
-        let address = listener.local_addr().expect("an address");
-        let guard = Guard {
-            token: Secret::new("the-token-of-this-test"),
-            viewer_key: Secret::new("the-key-of-this-test"),
-            hosts: Vec::new(),
-        };
-        let links = || {
-            let words = "Everything is written down".to_owned();
-            vec![Link { name: "journal", state: "fine", words, detail: Value::Null }]
-        };
-        let control = Control::new(service.handle.clone(), guard, stage_settings(), Box::new(links));
-        let serving = tokio::spawn(async move { serve(listener, control).await });
-        let screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>> = Arc::default();
-        let (kept, mut latest) = (Arc::clone(&screens), service.handle.screens());
-        let keeping = tokio::spawn(async move {
-            loop {
-                let published = latest.borrow_and_update().clone();
-                kept.lock().expect("no panic").insert(published.frame.0, published.screen);
-                if latest.changed().await.is_err() {
-                    return;
-                }
-            }
-        });
-        let tasks = [AbortOnDropHandle::new(serving), AbortOnDropHandle::new(keeping)];
-        Self { service, address, screens, _tasks: tasks }
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
-    fn screen(&self, frame: u64) -> Option<Arc<Screen>> {
-        self.screens.lock().expect("no panic").get(&frame).cloned()
-    }
-
-    async fn donate(&self, number: usize, message: &str) {
-        let donation = Arc::new(donation(number, message));
-        let fact = Fact::DonationReceived { donation, position: None };
-        self.service.handle.tell(fact).await.expect("the journal takes it");
-    }
-
-    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&Show) -> T + Send + 'static) -> T {
-        self.service.handle.ask(question).await.expect("the show runs")
-    }
-
-    /// Waits until the show is in a state; what it waits for may not be seen on screen.
-    async fn until(&self, what: &str, question: impl Fn(&Show) -> bool + Send + Clone + 'static) {
-        let mut look = tokio::time::interval(std::time::Duration::from_millis(20));
-        let waited = tokio::time::timeout(std::time::Duration::from_secs(30), async {
-            while !self.ask(question.clone()).await {
-                look.tick().await;
-            }
-        });
-        waited.await.unwrap_or_else(|_| panic!("never: {what}"));
-    }
-}
 
 async fn browser() -> Option<Browser> {
     let browser = Browser::launch().await;
@@ -190,9 +106,7 @@ async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
 
     // The service goes and comes again at the same address: the page finds it by itself.
     let port = station.address.port();
-    let Station { service, _tasks: tasks, .. } = station;
-    drop(tasks);
-    finish(service).await;
+    finish(station.close()).await;
     let again = Station::open(data.start_with(settings, OneStroke { stroke_ms: 300 }), port).await;
     again.donate(3, "a cat").await;
     again.until("the cat is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;

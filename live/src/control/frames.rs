@@ -1,31 +1,22 @@
-//! The last screens, so that the picture of a frame can be asked for shortly after it was shown.
+//! The last screens, so that the picture of a frame that has just been shown costs no look into the journal.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use engine::time::Frame;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::director::Published;
 
-/// Screens that are kept: ten seconds of drawing at 60 frames a second.
-pub const KEPT_MAX: usize = 600;
+/// Screens that are kept: two seconds of drawing at 60 frames a second.
+pub const KEPT_MAX: usize = 120;
 
 /// Follows the show and keeps what it published last.
 pub struct Frames {
     latest: watch::Receiver<Published>,
     kept: Arc<Mutex<VecDeque<Published>>>,
     _follower: AbortOnDropHandle<()>,
-}
-
-/// Why there is no picture of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("frame {asked} is no longer kept; the oldest is {oldest}")]
-pub struct Forgotten {
-    /// The frame that was asked for.
-    pub asked: u64,
-    /// The oldest that could be.
-    pub oldest: u64,
 }
 
 impl Frames {
@@ -43,19 +34,16 @@ impl Frames {
         self.latest.borrow().clone()
     }
 
-    /// What was on screen at `frame`: the last that was published up to it.
-    ///
-    /// # Errors
-    /// When that is too long ago.
-    pub fn at(&self, frame: u64) -> Result<Published, Forgotten> {
+    /// What was published at `frame`, if it is still kept. Between two frames that were published the picture may
+    /// have moved on: that is not known here.
+    #[must_use]
+    pub fn at(&self, frame: Frame) -> Option<Published> {
         let now = self.now();
-        if now.frame.0 <= frame {
-            return Ok(now);
+        if now.frame == frame {
+            return Some(now);
         }
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().rev().find(|published| published.frame.0 <= frame);
-        let oldest = kept.front().map_or(now.frame.0, |published| published.frame.0);
-        found.cloned().ok_or(Forgotten { asked: frame, oldest })
+        kept.iter().rev().find(|published| published.frame == frame).cloned()
     }
 }
 

@@ -19,6 +19,7 @@ pub mod guard;
 mod metrics;
 pub mod overlay;
 pub mod pages;
+mod past;
 mod pictures;
 pub mod places;
 pub mod routes;
@@ -27,6 +28,7 @@ pub mod views;
 mod words;
 
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use engine::stage::Settings as StageSettings;
@@ -44,6 +46,8 @@ use places::{Place, Places};
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
+/// Frames that are computed from the journal at the same time; one more is refused.
+const LOOKS_BACK_AT_ONCE: usize = 1;
 
 /// How a link of the service is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,19 +81,36 @@ pub struct Control {
     links: Links,
     frames: Frames,
     gallery: Gallery,
-    painting: Semaphore,
+    painting: Arc<Semaphore>,
+    /// The session's file.
+    journal: Arc<Path>,
+    looking_back: Arc<Semaphore>,
     listeners: Places,
     overlays: Places,
 }
 
 impl Control {
-    /// An interface to a running show.
+    /// An interface to a running show, whose session is written to the file `journal`.
     #[must_use]
-    pub fn new(handle: Handle, guard: Guard, stage: StageSettings, links: Links) -> Arc<Self> {
-        let frames = Frames::watching(handle.screens());
-        let gallery = Gallery::of(handle.screens());
-        let painting = Semaphore::new(PICTURES_AT_ONCE);
-        let (listeners, overlays) = (Places::new(feed::CLIENTS), Places::new(overlay::CLIENTS));
-        Arc::new(Self { handle, guard, stage, links, frames, gallery, painting, listeners, overlays })
+    pub fn new(
+        handle: Handle,
+        journal: &Path,
+        guard: Guard,
+        stage: StageSettings,
+        links: Links,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            frames: Frames::watching(handle.screens()),
+            gallery: Gallery::of(handle.screens()),
+            handle,
+            guard,
+            stage,
+            links,
+            painting: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
+            journal: journal.into(),
+            looking_back: Arc::new(Semaphore::new(LOOKS_BACK_AT_ONCE)),
+            listeners: Places::new(feed::CLIENTS),
+            overlays: Places::new(overlay::CLIENTS),
+        })
     }
 }

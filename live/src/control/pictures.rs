@@ -6,7 +6,7 @@ use bytes::Bytes;
 use engine::drawing::Drawing;
 use engine::hash::FrameHash;
 use engine::plan::write;
-use engine::show::{KeptPlan, RequestId};
+use engine::show::{KeptPlan, RequestId, Show};
 use engine::stage;
 use engine::time::{Fps, Frame};
 use hyper::StatusCode;
@@ -14,7 +14,8 @@ use hyper::header::{HeaderName, HeaderValue};
 
 use super::Control;
 use super::answers::{Answer, Failure, with};
-use crate::director::Refused;
+use super::past::{self, PastError};
+use crate::director::{Published, Refused};
 use crate::export::{self, Animation};
 
 /// Pixels along the side of a canvas pixel in a history picture, and in an animation.
@@ -64,16 +65,13 @@ impl Control {
         Ok(with(StatusCode::OK, "image/gif", Bytes::from(file)))
     }
 
+    /// The picture on stream at a frame of the session, or now.
     pub(super) async fn frame(&self, asked: Option<u64>) -> Result<Answer, Failure> {
-        let now = self.handle.ask(|show| show.now().0).await?;
-        if let Some(frame) = asked.filter(|frame| *frame > now) {
-            let words = format!("frame {frame} has not come yet; now is frame {now}");
-            return Err(Failure::said(StatusCode::NOT_FOUND, words));
-        }
-        let gone = |error: super::frames::Forgotten| Failure::said(StatusCode::NOT_FOUND, error.to_string());
-        let published =
-            asked.map_or_else(|| Ok(self.frames.now()), |frame| self.frames.at(frame)).map_err(gone)?;
-        let (settings, screen) = (self.stage, Arc::clone(&published.screen));
+        let Published { frame, screen } = match asked {
+            None => self.frames.now(),
+            Some(frame) => self.published_at(Frame(frame)).await?,
+        };
+        let settings = self.stage;
         let painted = move || {
             let picture = stage::render(settings, &screen).map_err(std::io::Error::other)?;
             let hash = FrameHash::of(picture.size, &picture.pixels);
@@ -83,11 +81,36 @@ impl Control {
         let (file, hash) = self.work(painted).await?;
         let mut answer = with(StatusCode::OK, "image/png", Bytes::from(file));
         let headers = answer.headers_mut();
-        let frame = asked.unwrap_or(published.frame.0);
-        headers.insert(HeaderName::from_static("x-frame"), HeaderValue::from(frame));
+        headers.insert(HeaderName::from_static("x-frame"), HeaderValue::from(frame.0));
         let hash = HeaderValue::from_str(&hash.to_string()).expect("sixteen digits are a header value");
         headers.insert(HeaderName::from_static("x-frame-hash"), hash);
         Ok(answer)
+    }
+
+    /// What was on screen at a frame: still in memory, or computed again from the journal, one at a time.
+    async fn published_at(&self, frame: Frame) -> Result<Published, Failure> {
+        let now = self.handle.ask(Show::now).await?;
+        if frame > now {
+            let words = format!("frame {} has not come yet; now is frame {}", frame.0, now.0);
+            return Err(Failure::said(StatusCode::NOT_FOUND, words));
+        }
+        if let Some(published) = self.frames.at(frame) {
+            return Ok(published);
+        }
+        let Ok(turn) = Arc::clone(&self.looking_back).try_acquire_owned() else {
+            let words = "another frame is being computed from the journal; try again";
+            return Err(Failure::said(StatusCode::SERVICE_UNAVAILABLE, words));
+        };
+        let (path, applied) = (Arc::clone(&self.journal), self.handle.applied());
+        let looked = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            past::screen_at(&path, frame, applied)
+        });
+        match looked.await {
+            Ok(Ok(screen)) => Ok(Published { frame, screen: Arc::new(screen) }),
+            Ok(Err(error)) => Err(Failure::said(status_of(&error), error.to_string())),
+            Err(_) => Err(not_painted()),
+        }
     }
 
     /// Painting and compressing, away from the tasks that answer, one at a time.
@@ -95,13 +118,28 @@ impl Control {
         &self,
         work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
     ) -> Result<T, Failure> {
-        let _turn = self.painting.acquire().await.map_err(|_| Refused::Over)?;
-        let done = tokio::task::spawn_blocking(work).await;
-        match done {
+        let turn = Arc::clone(&self.painting).acquire_owned().await.map_err(|_| Refused::Over)?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Whoever asked may be gone by now: the turn is over when the work is.
+            let _turn = turn;
+            work()
+        });
+        match done.await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(error)) => Err(Failure::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
-            Err(_) => Err(Failure::said(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be made")),
+            Err(_) => Err(not_painted()),
         }
+    }
+}
+
+fn not_painted() -> Failure {
+    Failure::said(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be made")
+}
+
+const fn status_of(error: &PastError) -> StatusCode {
+    match error {
+        PastError::Behind | PastError::Slow => StatusCode::SERVICE_UNAVAILABLE,
+        PastError::Io(_) | PastError::Damaged(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

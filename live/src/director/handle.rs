@@ -93,6 +93,12 @@ impl Handle {
         Ok(())
     }
 
+    /// The number of the last fact that the show has taken in; 0 before the first behind the opening.
+    #[must_use]
+    pub fn applied(&self) -> u64 {
+        *self.applied.borrow()
+    }
+
     /// The journal, for what is not the operator's word.
     #[must_use]
     pub const fn journal(&self) -> &Journal {

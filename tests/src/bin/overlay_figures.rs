@@ -35,7 +35,8 @@ async fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let guard = Guard { token: Secret::new("token"), viewer_key: Secret::new("key"), hosts: Vec::new() };
-    let control = Control::new(service.handle.clone(), guard, stage::Settings::default(), Box::new(Vec::new));
+    let (handle, path) = (service.handle.clone(), &service.path);
+    let control = Control::new(handle, path, guard, stage::Settings::default(), Box::new(Vec::new));
     tokio::spawn(async move { serve(listener, control).await });
 
     let published: Arc<Mutex<BTreeMap<u64, f64>>> = Arc::default();
