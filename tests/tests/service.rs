@@ -73,6 +73,7 @@ async fn a_donation_becomes_a_picture_and_is_in_the_history() {
     for (kind, content, start) in [
         ("png", "image/png", &b"\x89PNG"[..]),
         ("gif", "image/gif", b"GIF89a"),
+        ("apng", "image/apng", b"\x89PNG"),
         ("json", "application/json", b"{"),
     ] {
         let file = program.ask("GET", &format!("/history/{id}.{kind}"), "").await;

@@ -93,7 +93,7 @@ impl Control {
             Route::Queue => self.queue().await,
             Route::History => self.history().await,
             Route::HistoryPicture(id) => self.history_picture(id).await,
-            Route::HistoryAnimation(id) => self.history_animation(id).await,
+            Route::HistoryAnimation(id, kind) => self.history_animation(id, kind).await,
             Route::HistoryPlan(id) => self.history_plan(id).await,
             Route::Frame(frame) => self.frame(frame).await,
             Route::Metrics => self.metrics().await,

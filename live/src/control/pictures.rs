@@ -15,7 +15,10 @@ use hyper::header::{HeaderName, HeaderValue};
 use super::Control;
 use super::answers::{Answer, Failure, with};
 use super::past::{self, PastError};
+use super::routes::Moving;
 use crate::director::{Published, Refused};
+use crate::export::apng::Apng;
+use crate::export::gif::Gif;
 use crate::export::{self, Animation};
 
 /// Pixels along the side of a canvas pixel in a history picture, and in an animation.
@@ -23,6 +26,8 @@ const PICTURE_SCALE: u32 = 8;
 const ANIMATION_SCALE: u32 = 4;
 /// Frames a second of an animation.
 const ANIMATION_FPS: u64 = 25;
+/// Frames of a drawing in an animation: two minutes. A longer one is played faster.
+const ANIMATION_FRAMES_MAX: u64 = 120 * ANIMATION_FPS;
 /// How long the finished picture stays in an animation, in frames.
 const ANIMATION_HOLD: u64 = 2 * ANIMATION_FPS;
 
@@ -59,10 +64,14 @@ impl Control {
         Ok(with(StatusCode::OK, "image/png", Bytes::from(file)))
     }
 
-    pub(super) async fn history_animation(&self, id: RequestId) -> Result<Answer, Failure> {
+    pub(super) async fn history_animation(&self, id: RequestId, kind: Moving) -> Result<Answer, Failure> {
         let plan = self.plan_of(id).await?;
-        let file = self.work(move || animation(&plan.drawing())).await?;
-        Ok(with(StatusCode::OK, "image/gif", Bytes::from(file)))
+        let file = self.work(move || animation(&plan.drawing(), kind)).await?;
+        let content = match kind {
+            Moving::Gif => "image/gif",
+            Moving::Apng => "image/apng",
+        };
+        Ok(with(StatusCode::OK, content, Bytes::from(file)))
     }
 
     /// The picture on stream at a frame of the session, or now.
@@ -143,18 +152,74 @@ const fn status_of(error: &PastError) -> StatusCode {
     }
 }
 
-fn animation(drawing: &Drawing) -> std::io::Result<Vec<u8>> {
+fn animation(drawing: &Drawing, kind: Moving) -> std::io::Result<Vec<u8>> {
     let (canvas, fps) = (drawing.settings().canvas, u64::from(drawing.settings().fps.get()));
     let size = engine::geometry::Size::new(canvas.size.w * ANIMATION_SCALE, canvas.size.h * ANIMATION_SCALE);
-    let mut file = Vec::new();
     let rate = Fps::new(ANIMATION_FPS as u32).expect("25 is a frame rate");
-    let mut gif = Box::new(export::gif::Gif::new(&mut file, size, rate)?);
-    let frames = (drawing.end_frame().0 * ANIMATION_FPS).div_ceil(fps) + ANIMATION_HOLD;
-    for number in 0..=frames {
-        let canvas = drawing.canvas_at(Frame(number * fps / ANIMATION_FPS));
+    let end = drawing.end_frame().0;
+    let drawn = (end * ANIMATION_FPS).div_ceil(fps).clamp(1, ANIMATION_FRAMES_MAX);
+    let last = drawn + ANIMATION_HOLD;
+    let mut file = Vec::new();
+    let mut moving: Box<dyn Animation + '_> = match kind {
+        Moving::Gif => Box::new(Gif::new(&mut file, size, rate)?),
+        Moving::Apng => Box::new(Apng::new(&mut file, size, rate, last as u32 + 1)?),
+    };
+    for number in 0..=last {
+        let canvas = drawing.canvas_at(Frame(number.min(drawn) * end / drawn));
         let pixels = export::png::grow(canvas.pixels(), canvas.size(), ANIMATION_SCALE as usize);
-        gif.push(export::Frame { size, pixels: &pixels })?;
+        moving.push(export::Frame { size, pixels: &pixels })?;
     }
-    gif.finish()?;
+    moving.finish()?;
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::drawing::DrawingSettings;
+    use engine::geometry::{Color, Point, Size};
+    use engine::plan::{Animate, CanvasSpec, Op, Paint, Step};
+
+    use super::*;
+
+    /// A block of 12 x 12 that takes half a second.
+    fn drawing() -> Drawing {
+        let canvas = CanvasSpec { size: Size::new(24, 20), ..CanvasSpec::default() };
+        let fps = Fps::new(60).expect("a rate");
+        let settings = DrawingSettings { fps, canvas, seed: 1, default_step_ms: 500, pixels_max: 10_000 };
+        let mut drawing = Drawing::new(settings);
+        let paint = Paint { fill: Some(Color::rgb(200, 10, 40)), outline: None };
+        let op = Op::Rect { at: Point::new(4, 4), size: Size::new(12, 12), paint };
+        let animate = Some(Animate { duration_ms: Some(500), ..Animate::default() });
+        drawing.push(&Step { op, animate }, Frame::ZERO).expect("room");
+        drawing
+    }
+
+    /// The last picture of an APNG, each frame put where it belongs, and how many frames there were.
+    fn played(file: &[u8]) -> (Vec<u32>, u32) {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("a header");
+        let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+        let frames = reader.info().animation_control().expect("it moves").num_frames;
+        let (mut picture, mut bytes) = (vec![0; width * height], vec![0; width * height * 3]);
+        for _ in 0..frames {
+            reader.next_frame(&mut bytes).expect("a frame");
+            let at = *reader.info().frame_control().expect("its place");
+            let rows = bytes.chunks_exact(at.width as usize * 3).take(at.height as usize);
+            for (y, row) in rows.enumerate() {
+                let start = (at.y_offset as usize + y) * width + at.x_offset as usize;
+                let pixels = row.chunks_exact(3).map(|rgb| u32::from_be_bytes([0, rgb[0], rgb[1], rgb[2]]));
+                picture[start..].iter_mut().zip(pixels).for_each(|(pixel, painted)| *pixel = painted);
+            }
+        }
+        (picture, frames)
+    }
+
+    #[test]
+    fn an_animation_ends_with_the_finished_picture() {
+        let drawing = drawing();
+        let (picture, frames) = played(&animation(&drawing, Moving::Apng).expect("a file"));
+        let canvas = drawing.canvas_of(drawing.total());
+        assert!(picture == export::png::grow(canvas.pixels(), canvas.size(), ANIMATION_SCALE as usize));
+        assert_eq!(u64::from(frames), 13 + 1 + ANIMATION_HOLD, "half a second, the start, the hold");
+        assert!(animation(&drawing, Moving::Gif).expect("a file").starts_with(b"GIF89a"));
+    }
 }

@@ -18,7 +18,7 @@ pub enum Route {
     /// The picture of a request that ended.
     HistoryPicture(RequestId),
     /// Its drawing as an animation.
-    HistoryAnimation(RequestId),
+    HistoryAnimation(RequestId, Moving),
     /// Its plan.
     HistoryPlan(RequestId),
     /// The picture on stream; of a frame, or now.
@@ -35,6 +35,15 @@ pub enum Route {
     OpenApi,
     /// A word of the operator.
     Word(Word),
+}
+
+/// The format of an animation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// Plays everywhere; 256 colours a frame.
+    Gif,
+    /// Exact colours.
+    Apng,
 }
 
 /// What the operator wants changed.
@@ -145,7 +154,8 @@ fn history(file: &str) -> Result<Route, NoRoute> {
     let id = request(id)?;
     match kind {
         "png" => Ok(Route::HistoryPicture(id)),
-        "gif" => Ok(Route::HistoryAnimation(id)),
+        "gif" => Ok(Route::HistoryAnimation(id, Moving::Gif)),
+        "apng" => Ok(Route::HistoryAnimation(id, Moving::Apng)),
         "json" => Ok(Route::HistoryPlan(id)),
         _ => Err(NoRoute::NotFound),
     }
@@ -202,7 +212,8 @@ mod tests {
             ("GET", "/overlay/stream?layout=bare", Route::Overlay),
             ("GET", "/dock", Route::Page(pages::at("/").expect("the dock"))),
             ("GET", "/history/da:7.png", Route::HistoryPicture(id("da:7"))),
-            ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"))),
+            ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"), Moving::Gif)),
+            ("GET", "/history/da:7.apng", Route::HistoryAnimation(id("da:7"), Moving::Apng)),
             ("GET", "/history/test:a.b.json", Route::HistoryPlan(id("test:a.b"))),
             ("GET", "/frame.png?frame=12", Route::Frame(Some(12))),
             ("GET", "/frame.png", Route::Frame(None)),

@@ -426,7 +426,7 @@ function historyRow(item) {
   if (item.has_plan) row.append(thumbnail(item));
   const words = make("div", "buttons");
   const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
-  if (item.has_plan) words.append(file("png", "PNG"), file("gif", "GIF"), file("json", "Plan"));
+  if (item.has_plan) words.append(file("png", "PNG"), file("gif", "GIF"), file("apng", "APNG"), file("json", "Plan"));
   if (item.can_be_redrawn) {
     words.append(button("Draw again", (self) => tell(self, "POST", about(item.request, "redraw"))));
   }
