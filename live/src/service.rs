@@ -61,7 +61,7 @@ impl Service {
         let (stopper, stop) = Stopper::new();
         let watched = stop.clone();
         let run =
-            move || Ok(Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched)));
+            move || Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched));
         let thread = thread::Builder::new().name("director".into()).spawn(run);
         let thread = thread.map_err(|error| OpeningError::Io { path: path.clone(), error })?;
         Ok(Self { handle, stopper, stop, donations: watch::Sender::new(None), path, thread, _folder: folder })

@@ -188,7 +188,7 @@ async fn a_full_disk_is_said_on_screen_and_nothing_is_taken_until_there_is_space
         screens.changed().await.expect("it runs");
     }
     stopper.ask_now();
-    let summary = running.await.expect("no panic");
+    let summary = running.await.expect("no panic").expect("a thread for frames");
     assert!(!summary.journal_lost);
 }
 

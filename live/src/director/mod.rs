@@ -13,15 +13,17 @@ mod clock;
 mod handle;
 mod pace;
 mod story;
+mod timer;
 
 use std::collections::VecDeque;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use engine::show::{End, Entry, Fact, Notice, OnAirStage, Phase, Picture, RequestId, Screen, Show};
 use engine::time::{Fps, Frame};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, timeout};
 
 pub use clock::{Clock, TICK_MAX};
 pub use handle::{Handle, Published, Refused};
@@ -32,6 +34,7 @@ use crate::journal::{Applying, Durable, Journal, State};
 use crate::stop::{Stop, Stopping};
 
 use handle::Question;
+use timer::FrameTimer;
 
 /// Facts applied in one tick at most, so that a burst makes no frame late.
 const FACTS_PER_TICK: usize = 128;
@@ -122,7 +125,11 @@ impl Director {
     }
 
     /// Runs the session until it is stopped, then ends it in order.
-    pub async fn run(mut self, mut stop: Stop) -> Summary {
+    ///
+    /// # Errors
+    /// When the system gives no thread to wait for frames.
+    pub async fn run(mut self, mut stop: Stop) -> io::Result<Summary> {
+        let timer = FrameTimer::start()?;
         self.crew.reconcile(self.show.jobs(), 0);
         let mut finishing = None;
         while !self.is_over(stop.stage(), &mut finishing) {
@@ -132,7 +139,7 @@ impl Director {
                 () = stop.changed() => {
                     self.stopping.send_replace(stop.stage() > Stopping::No);
                 }
-                () = sleep_until(wake) => self.tick(),
+                () = timer.until(wake) => self.tick(),
                 durable = self.applying.durable.recv() => match durable {
                     Some(durable) => self.inbox.push_back(durable),
                     None => {
@@ -146,7 +153,7 @@ impl Director {
                 () = self.crew.finished() => self.reconcile(),
             }
         }
-        self.end().await
+        Ok(self.end().await)
     }
 
     /// Whether the session may end: at once, or when the drawing that was on air when it was asked is complete.
