@@ -17,8 +17,8 @@ use super::wire::Received;
 
 /// How often the list is read while the socket is up: it also has donations that are never pushed.
 const QUIET_INTERVAL: Duration = Duration::from_secs(120);
-/// The pause after a failed reading; doubles up to the interval.
-const RETRY_FIRST: Duration = Duration::from_millis(500);
+/// From a failed reading to the next one; doubles up to the interval.
+const RETRY_FIRST: Duration = Duration::from_secs(1);
 /// Pages of one reading.
 const PAGES_MAX: usize = 500;
 
@@ -170,7 +170,7 @@ impl Lister {
             let interval = match failures {
                 0 if *up.borrow_and_update() => QUIET_INTERVAL.max(self.interval),
                 0 => self.interval,
-                _ => RETRY_FIRST.saturating_mul(1 << failures.min(6)).min(self.interval),
+                _ => RETRY_FIRST.saturating_mul(1 << (failures - 1).min(5)).min(self.interval),
             };
             tokio::select! {
                 () = sleep_until(started + interval) => return,
