@@ -358,6 +358,19 @@ async fn without_a_token_the_feed_waits_and_says_live_login() {
 }
 
 #[tokio::test]
+async fn a_broken_token_file_is_said_and_a_login_mends_it_without_a_restart() {
+    let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().unwrap());
+    let file = folder.path().join("donation_alerts_tokens.json");
+    std::fs::write(&file, "torn").unwrap();
+    let mut listener = Listener::start(&fake, folder.path(), &[]);
+    listener.until("advice", |told| told.advice().contains("not a token file")).await;
+    assert_eq!(listener.link(), Some(&Link::NoToken));
+    std::fs::remove_file(&file).unwrap();
+    listener.until_subscribed().await;
+    assert_eq!(listener.advice(), "");
+}
+
+#[tokio::test]
 async fn health_knows_the_socket_the_last_donation_the_last_answer_and_the_other_clock() {
     let (fake, _folder, mut listener) = started().await;
     let health = listener.health.clone().expect("it was told");

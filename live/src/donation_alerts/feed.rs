@@ -23,7 +23,7 @@ use super::position::{Position, PositionFile};
 use super::rest::Rest;
 use super::seen::Seen;
 use super::session::Patience;
-use super::tokens::{TokenFileError, TokenSource, Tokens};
+use super::tokens::{TokenSource, Tokens};
 
 /// The shortest time between two readings of the list.
 pub const POLL_INTERVAL_MIN: Duration = Duration::from_secs(3);
@@ -62,9 +62,6 @@ pub struct Settings {
 /// Why the feed ended.
 #[derive(Debug, Error)]
 pub enum FeedError {
-    /// The token file is unusable.
-    #[error(transparent)]
-    Tokens(#[from] TokenFileError),
     /// `DATA_DIR` cannot be made.
     #[error("DATA_DIR cannot be created: {0}; expected a folder that this user can write to")]
     DataDir(std::io::Error),
@@ -78,7 +75,7 @@ pub enum FeedError {
 
 /// Tells every donation to `sink`, each once, until `shutdown`.
 ///
-/// Without a token it waits for `live login`. It ends early only when `sink` is closed or a donation was dropped
+/// Without a token, or with an unusable token file, it waits for `live login`. It ends early only when `sink` is closed or a donation was dropped
 /// without being confirmed.
 pub async fn run(
     settings: Settings,
@@ -87,7 +84,9 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> Result<(), FeedError> {
     std::fs::create_dir_all(&settings.tokens.data_dir).map_err(FeedError::DataDir)?;
-    let tokens = Tokens::load(settings.tokens.clone())?;
+    // The socket's part looks at the file before each connection, and says so when it cannot be used.
+    let tokens =
+        Tokens::load(settings.tokens.clone()).unwrap_or_else(|_| Tokens::empty(settings.tokens.clone()));
     let budget = Arc::new(SharedBudget::load(Some(&budget_file(&settings.tokens.data_dir))));
     let rest = Arc::new(Rest::new(&settings.api_base, tokens, budget, settings.request_timeout)?);
     let board = Arc::new(Board::default());

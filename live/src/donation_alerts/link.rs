@@ -77,9 +77,9 @@ impl Linker {
 
     /// One connection from profile to end, and for how long it was subscribed; no ending when there is no token.
     async fn connect_once(&mut self) -> (Option<Ending>, u64) {
-        if !self.rest.find_tokens().await {
+        if let Err(advice) = self.rest.find_tokens().await {
             self.board.set_link(Link::NoToken);
-            self.board.advise(Some(RestError::NoToken.to_string()));
+            self.board.advise(Some(advice));
             return (None, 0);
         }
         self.board.set_link(Link::Connecting);

@@ -44,11 +44,12 @@ impl Renewal {
         self.tokens.lock().await.pair().cloned()
     }
 
-    /// Looks at the token file again and says whether there is a pair now.
+    /// Looks at the token file again and says whether there is a pair now. A pair in use outlives a broken file.
     pub async fn reload(&self) -> Result<bool, TokenFileError> {
         let mut tokens = self.tokens.lock().await;
-        tokens.reload()?;
-        Ok(tokens.pair().is_some())
+        let reloaded = tokens.reload();
+        let found = tokens.pair().is_some();
+        if found { Ok(true) } else { reloaded.map(|()| false) }
     }
 
     /// A new access token in place of `refused`; when another call has renewed it already, that one.

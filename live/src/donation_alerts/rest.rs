@@ -99,14 +99,15 @@ impl Rest {
         lock(&self.observed).clone()
     }
 
-    /// Looks for tokens again; `live login` may have stored some. Says whether there are any.
-    pub async fn find_tokens(&self) -> bool {
+    /// Looks for tokens again; `live login` may have stored some.
+    ///
+    /// # Errors
+    /// In words, when there are none or their file cannot be used.
+    pub async fn find_tokens(&self) -> Result<(), String> {
         match self.renewal.reload().await {
-            Ok(found) => found,
-            Err(error) => {
-                lock(&self.observed).error = Some(error.to_string());
-                false
-            }
+            Ok(true) => Ok(()),
+            Ok(false) => Err(RestError::NoToken.to_string()),
+            Err(error) => Err(error.to_string()),
         }
     }
 
