@@ -15,7 +15,7 @@ id need not be two requests. Two things are counted instead: lines that the feed
 opening, because the feed must know what it told before; and, at the end, requests by the program's own account: what
 `live replay --trace` says has ended in each session, and what one more session says is still open.
 
-What counts as late. DonationAlerts allows 60 requests a minute. Every start and every reconnect costs two to five of
+What counts as late. DonationAlerts allows 60 requests a minute. Every start and every reconnect costs two or more of
 them, and once they are used up the next look has to wait for the minute to pass, whatever the program does. So each fault
 waits until the minute has room for it (--busy). A storm that leaves no room comes at the end, with a limit of its own.
 """
