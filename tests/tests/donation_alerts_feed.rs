@@ -358,6 +358,22 @@ async fn without_a_token_the_feed_waits_and_says_live_login() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_not_allowed_is_said_although_the_socket_stands() {
+    let (fake, _folder, mut listener) = started().await;
+    for _ in 0..2 {
+        fake.fail("/alerts/donations", Fault::Status(403));
+    }
+    let missed = fake.list_only("only the list knows");
+    fake.wipe_history();
+    fake.cut();
+    let scope = "oauth-donation-index";
+    listener.until("advice", |told| told.advice().contains(scope)).await;
+    listener.until_known(1).await;
+    listener.until("no advice", |told| told.advice().is_empty()).await;
+    assert_eq!(listener.ids, [missed]);
+}
+
+#[tokio::test]
 async fn a_broken_token_file_is_said_and_a_login_mends_it_without_a_restart() {
     let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().unwrap());
     let file = folder.path().join("donation_alerts_tokens.json");

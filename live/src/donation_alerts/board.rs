@@ -29,6 +29,8 @@ pub struct LinkState {
     pub recovered: Option<bool>,
     /// Something for the streamer to put right.
     pub advice: Option<String>,
+    /// The same about the list.
+    pub list_advice: Option<String>,
 }
 
 /// The shared board.
@@ -44,7 +46,8 @@ pub struct Board {
 
 impl Default for Board {
     fn default() -> Self {
-        let state = LinkState { link: Link::NoToken, since: Timestamp::now(), recovered: None, advice: None };
+        let (link, since) = (Link::NoToken, Timestamp::now());
+        let state = LinkState { link, since, recovered: None, advice: None, list_advice: None };
         Self {
             state: Mutex::new(state),
             up: watch::Sender::new(false),
@@ -86,6 +89,12 @@ impl Board {
     /// Tells the streamer something, or that it is put right.
     pub fn advise(&self, advice: Option<String>) {
         self.lock().advice = advice;
+        self.touch();
+    }
+
+    /// The same about the list alone; a socket that stands does not put that right.
+    pub fn advise_about_list(&self, advice: Option<String>) {
+        self.lock().list_advice = advice;
         self.touch();
     }
 

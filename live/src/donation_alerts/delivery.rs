@@ -197,7 +197,7 @@ impl Delivery {
             last_rest: observed.answered,
             rest_error: observed.error,
             clock_skew_ms: observed.clock_skew_ms,
-            advice: state.advice,
+            advice: state.advice.or(state.list_advice),
         };
         if self.told.as_ref() == Some(&health) {
             return Ok(());

@@ -152,13 +152,11 @@ impl Linker {
     }
 
     fn refused(&self, error: &RestError) -> Ending {
-        let retry = match error {
-            RestError::NoToken | RestError::TokenRefused(_) | RestError::Forbidden(_) => {
-                self.board.advise(Some(error.to_string()));
-                Retry::Slow
-            }
-            RestError::Http(_) => Retry::Soon,
-        };
+        let advice = error.advice();
+        let retry = if advice.is_some() { Retry::Slow } else { Retry::Soon };
+        if advice.is_some() {
+            self.board.advise(advice);
+        }
         Ending { retry, cause: error.to_string() }
     }
 }

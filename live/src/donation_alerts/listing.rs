@@ -97,6 +97,7 @@ impl Lister {
         if let Some(error) = &reading.failure {
             tracing::warn!(%error, "the DonationAlerts list could not be read");
         }
+        self.advise(reading.failure.as_ref().and_then(RestError::advice)).await;
         let top = reading.donations.iter().map(|received| received.id).max().unwrap_or(0);
         let next = match (until, complete) {
             (Until::Id(id), true) => Until::Id(id.max(top)),
@@ -106,6 +107,14 @@ impl Lister {
         self.hand_on(until, next, reading).await;
         self.board.touch();
         (next, complete)
+    }
+
+    /// What the list needs may have come with another `live login`, which the socket does not look for while it stands.
+    async fn advise(&self, advice: Option<String>) {
+        if advice.is_some() {
+            let _ = self.rest.find_tokens().await;
+        }
+        self.board.advise_about_list(advice);
     }
 
     async fn hand_on(&self, until: Until, next: Until, mut reading: Reading) {

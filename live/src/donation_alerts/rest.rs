@@ -37,6 +37,17 @@ pub enum RestError {
     Http(#[from] HttpError),
 }
 
+impl RestError {
+    /// What the streamer is to do; `None` when it may be better next time.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::NoToken | Self::TokenRefused(_) | Self::Forbidden(_) => Some(self.to_string()),
+            Self::Http(_) => None,
+        }
+    }
+}
+
 /// What is known about the server from its last answers.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {

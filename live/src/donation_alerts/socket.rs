@@ -191,8 +191,5 @@ async fn wait_until(deadline: Option<Instant>) {
 
 /// What is not granted now is not granted in a second either.
 fn retry_after(error: &RestError) -> Retry {
-    match error {
-        RestError::Http(_) => Retry::Soon,
-        RestError::NoToken | RestError::TokenRefused(_) | RestError::Forbidden(_) => Retry::Slow,
-    }
+    if error.advice().is_some() { Retry::Slow } else { Retry::Soon }
 }
