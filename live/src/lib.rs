@@ -1,6 +1,7 @@
 //! The shell around the engine: everything that touches the world. A library so that tests can drive it; the binary
 //! `live` is a thin layer on top.
 
+pub mod addresses;
 pub mod cli;
 pub mod commands;
 pub mod config;

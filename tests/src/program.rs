@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -24,7 +25,9 @@ const LISTENS: &str = "the control API listens address=";
 
 /// A running program; it ends with the test.
 pub struct Program {
-    _child: Child,
+    child: Child,
+    /// All that it prints, when it has ended.
+    said: JoinHandle<String>,
     /// Where its control API listens.
     pub address: SocketAddr,
     _folder: TempDir,
@@ -105,24 +108,42 @@ impl Program {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut child = command(&folder, arguments, settings)
             .stderr(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
             .expect("it starts");
+        let mut printed = child.stdout.take().expect("it is piped");
         let mut log = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+        let mut said = String::new();
         let listens = async {
-            let mut said = String::new();
             while let Ok(Some(line)) = log.next_line().await {
+                said = format!("{said}{line}\n");
                 if let Some((_, address)) = line.split_once(LISTENS) {
                     return address.trim().parse().expect("an address");
                 }
-                said = said + "\n" + &line;
             }
-            panic!("it ended before it listened:{said}");
+            panic!("it ended before it listened:\n{said}");
         };
         let address = timeout(PATIENCE, listens).await.expect("it listens in time");
-        // Somebody must read the log, or the program would wait for it.
-        tokio::spawn(async move { while let Ok(Some(_)) = log.next_line().await {} });
-        Self { _child: child, address, _folder: folder }
+        // Somebody must read what it says, or the program would wait for it.
+        let said = tokio::spawn(async move {
+            let mut text = String::new();
+            let (_, _) = tokio::join!(printed.read_to_string(&mut text), async {
+                while let Ok(Some(line)) = log.next_line().await {
+                    said = format!("{said}{line}\n");
+                }
+            });
+            text + &said
+        });
+        Self { child, said, address, _folder: folder }
+    }
+
+    /// Ends it at once; all that it printed, and its log.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn end(mut self) -> String {
+        self.child.kill().await.expect("it runs");
+        timeout(PATIENCE, self.said).await.expect("it ends in time").expect("no panic")
     }
 
     /// Asks from this machine, as a program does. The body is JSON when there is one.

@@ -84,6 +84,9 @@ async fn a_donation_becomes_a_picture_and_is_in_the_history() {
     assert_eq!(plan["steps"].as_array().map(Vec::len), Some(6));
     let metrics = String::from_utf8(program.ask("GET", "/metrics", "").await.body).expect("text");
     assert!(metrics.contains("draw_stream_requests_ended_total{end=\"drawn\"} 1"), "{metrics}");
+    // The model has just been loaded: its link says so a moment later.
+    let fine = |link: &Value| link["state"] == "fine";
+    events.until(|state| state["links"].as_array().is_some_and(|links| links.iter().all(fine))).await;
     let health = program.ask("GET", "/health", "").await.json();
     assert_eq!((&health["status"], &health["ended"]["drawn"]), (&json!("ok"), &json!(1)));
     let again = word(&program, "POST", &format!("/queue/{id}/redraw"), "").await;

@@ -3,11 +3,10 @@
 use engine::stage::Stage;
 use url::form_urlencoded::Serializer;
 
-use super::dock_url::{NOT_ELSEWHERE, elsewhere, port};
-use crate::config::{Config, Log, Unlisted};
+use crate::addresses;
+use crate::config::Unlisted;
 use crate::control::guard::Query;
 use crate::control::overlay::Look;
-use crate::{keys, logs};
 
 /// Arguments of `live overlay-url`.
 #[derive(clap::Args)]
@@ -36,22 +35,20 @@ pub struct Args {
 /// # Errors
 /// When a setting or an argument is wrong, or the key cannot be read or made.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    logs::start(Log::check(&args.settings.0)?);
-    let config = Config::check(&args.settings.0)?;
-    let key = keys::load(&config.control, &config.files)?.viewer_key;
-    let port = port(&config)?;
-    let query = query(args, None);
-    let look = Look::of(&Query(&query), config.stage_settings())?;
+    let (config, keys, addresses) = addresses::prepare(&args.settings, args.name.as_deref())?;
+    let plain = query(args, None);
+    let look = Look::of(&Query(&plain), config.stage_settings())?;
     let size = Stage::new(look.settings())?.size();
-    println!("In OBS on this computer (Sources, +, Browser), width {}, height {}:", size.w, size.h);
-    println!("  {}", address(&format!("127.0.0.1:{port}"), &query));
-    match elsewhere(&config, args.name.as_deref()) {
-        Some(host) => {
-            println!("In OBS on another computer; with this address one can look and nothing else:");
-            println!("  {}", address(&format!("{host}:{port}"), &self::query(args, Some(key.expose()))));
-        }
-        None => println!("{NOT_ELSEWHERE}"),
-    }
+    let words =
+        format!("In OBS on this computer (Sources, +, Browser), width {}, height {}:", size.w, size.h);
+    let with_key = query(args, Some(keys.viewer_key.expose()));
+    let text = addresses.text(
+        (&words, &|host| address(host, &plain)),
+        ("In OBS on another computer; with this address one can look and nothing else:", &|host| {
+            address(host, &with_key)
+        }),
+    );
+    print!("{text}");
     Ok(())
 }
 
