@@ -1,6 +1,7 @@
 //! How a picture stands in a window of another size: at the largest whole scale that fits, centred, black around it.
 
 use engine::geometry::{Point, Rect, Size};
+use engine::stage::{Settings, Stage};
 
 /// The place of a picture in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +77,23 @@ impl Fit {
     }
 }
 
+/// The settings of a picture that the window shows whole: the given ones, or the largest scale below theirs that fits.
+/// A display can be smaller than the picture, and a cut panel would lose texts. The given ones when nothing fits.
+#[must_use]
+pub fn whole(settings: Settings, window: Size) -> Settings {
+    let scales = (1..=settings.scale).rev().map(|scale| Settings { scale, ..settings });
+    let fits = |settings: &Settings| {
+        let size = Stage::new(*settings).map(|stage| stage.size());
+        size.is_ok_and(|size| size.w <= window.w && size.h <= window.h)
+    };
+    scales.into_iter().find(fits).unwrap_or(settings)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engine::plan::CanvasSpec;
+    use engine::stage::Layout;
 
     fn shown(picture: Size, window: Size) -> Vec<u32> {
         let pixels: Vec<u32> = (1..=picture.area() as u32).collect();
@@ -114,5 +129,14 @@ mod tests {
             fit.copy_all(&pixels, &mut whole);
             assert_eq!(out, whole);
         }
+    }
+
+    #[test]
+    fn a_display_smaller_than_the_picture_gets_a_smaller_picture_and_not_a_part_of_it() {
+        let settings = Settings { layout: Layout::Panel, scale: 8, canvas: CanvasSpec::default() };
+        let scale = |w, h| whole(settings, Size::new(w, h)).scale;
+        assert_eq!([scale(1280, 768), scale(3840, 2160)], [8, 8]);
+        assert_eq!([scale(1366, 720), scale(1024, 768), scale(1280, 767)], [7, 5, 7]);
+        assert_eq!(scale(100, 50), 8);
     }
 }

@@ -124,6 +124,7 @@ impl Window {
     pub fn run(self, latest: impl Fn() -> Arc<Screen>, close: impl Fn()) -> Result<(), WindowError> {
         let mut app = App {
             settings: self.settings,
+            shown: self.settings.stage,
             stage: self.stage,
             pixels: Vec::new(),
             latest,
@@ -163,6 +164,8 @@ impl From<SoftBufferError> for WindowError {
 
 struct App<L, C> {
     settings: WindowSettings,
+    /// What the stage was made of: the settings, or smaller ones that fit into the window.
+    shown: Settings,
     stage: Stage,
     /// The picture at its own size.
     pixels: Vec<u32>,
@@ -208,6 +211,12 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         // A minimised window has no pixels on Windows.
         let (Some(w), Some(h)) = (NonZeroU32::new(width), NonZeroU32::new(height)) else { return Ok(()) };
         open.surface.resize(w, h)?;
+        let shown = fit::whole(self.settings.stage, Size::new(width, height));
+        if shown != self.shown {
+            self.stage = Stage::new(shown)?;
+            self.pixels = vec![0; self.stage.size().area()];
+            self.shown = shown;
+        }
         open.fit = Fit::new(self.stage.size(), Size::new(width, height));
         open.stale = true;
         open.window.request_redraw();
