@@ -23,6 +23,7 @@ use hyper::upgrade::Upgraded;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Map, Value, json};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -108,7 +109,10 @@ pub fn upgrade<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// Sends, unless the client does not read.
-pub async fn send(socket: &mut Socket, message: Message) -> Result<(), Error> {
+pub async fn send<S>(socket: &mut WebSocketStream<S>, message: Message) -> Result<(), Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     timeout(SEND_TIMEOUT, socket.send(message)).await.unwrap_or(Err(Error::ConnectionClosed))
 }
 

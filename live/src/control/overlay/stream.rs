@@ -7,15 +7,17 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use hyper::body::Incoming;
 use hyper::{Request, StatusCode};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::gallery::{Exhibit, Update};
 use super::look::Look;
 use super::wire::HEARTBEAT;
 use crate::control::answers::{Answer, error};
-use crate::control::feed::{self, Socket};
+use crate::control::feed::{self, Socket, send};
 use crate::control::guard::{Access, Query};
 use crate::control::places::Shares;
 use crate::control::{Caller, Control};
@@ -62,9 +64,13 @@ async fn admit(mut socket: Socket, look: Look, caller: Caller, control: Arc<Cont
     }
 }
 
-async fn serve(mut socket: Socket, exhibit: &Exhibit) -> Result<(), Error> {
+/// Sends the picture, then what changes, until the client or the show is gone.
+pub(super) async fn serve<S>(mut socket: WebSocketStream<S>, exhibit: &Exhibit) -> Result<(), Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let Some((picture, mut updates)) = exhibit.look() else { return socket.close(None).await };
-    send(&mut socket, picture).await?;
+    send(&mut socket, Message::Binary(picture)).await?;
     let mut silent_until = Instant::now() + HEARTBEAT_EVERY;
     loop {
         let message = tokio::select! {
@@ -86,11 +92,7 @@ async fn serve(mut socket: Socket, exhibit: &Exhibit) -> Result<(), Error> {
                 }
             },
         };
-        send(&mut socket, message).await?;
+        send(&mut socket, Message::Binary(message)).await?;
         silent_until = Instant::now() + HEARTBEAT_EVERY;
     }
-}
-
-async fn send(socket: &mut Socket, message: Bytes) -> Result<(), Error> {
-    feed::send(socket, Message::Binary(message)).await
 }
