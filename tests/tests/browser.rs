@@ -10,9 +10,11 @@ use engine::plan::CanvasSpec;
 use engine::show::{ModerationMode, Settings, Show};
 use engine::stage::{self, Layout, render};
 use live::crew::Artist;
+use serde_json::{Value, json};
 use tests::browser::{Browser, Page};
+use tests::program::outer_address;
 use tests::show::{Data, OneStroke, finish, quick};
-use tests::station::{Station, stage_settings};
+use tests::station::{KEY, Station, TOKEN, stage_settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
@@ -118,6 +120,87 @@ async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
     let (frame, _, pixels) = canvas(page).await;
     assert!(pixels == frame_png(&again, frame).await, "/frame.png?frame={frame} is another picture");
     finish(again.service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_overlay_follows_the_show_and_survives_a_restart() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let settings = Settings { hold_sec: 2, scale: 4, ..quick() };
+    let station = Station::open(data.start_with(settings.clone(), OneStroke { stroke_ms: 500 }), 0).await;
+    let mut page = browser.open(&station.url("/overlay"), 1920, 1080).await;
+    page.until("overlay.frame !== null").await;
+    // Another scene is shown: OBS hides the page of a source just so.
+    let mut other = browser.open("about:blank", 800, 600).await;
+    other.call("Page.bringToFront", json!({})).await;
+    page.until("document.visibilityState === 'hidden'").await;
+    station.donate(1, "a red fox").await;
+    station.until("it is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;
+    let begun = page.eval("overlay.frame").await;
+    page.until(&format!("overlay.frame > {begun}")).await;
+    while !is_the_engines(&station, &mut page, stage_settings()).await {}
+
+    let port = station.address.port();
+    finish(station.close()).await;
+    let again = Station::open(data.start_with(settings, OneStroke { stroke_ms: 300 }), port).await;
+    again.donate(2, "a cat").await;
+    again.until("it has ended", |show| show.ended_total() == 1).await;
+    page.until(&format!("overlay.frame >= {}", again.screens().last_entry().expect("a screen").key())).await;
+    assert_eq!(page.eval("document.visibilityState").await, "hidden");
+    page.call("Page.bringToFront", json!({})).await;
+    page.until("document.visibilityState === 'visible'").await;
+    while !is_the_engines(&again, &mut page, stage_settings()).await {}
+    finish(again.close()).await;
+}
+
+/// How a WebSocket from the page to `path` ends: its code, and how many messages came before.
+async fn socket_end(page: &mut Page, path: &str) -> Value {
+    let socket = format!(
+        "new Promise((done) => {{ let told = 0; const socket = new WebSocket('{path}'); \
+         socket.onmessage = () => told++; socket.onclose = ({{ code }}) => done([code, told]); }})"
+    );
+    page.eval(&socket).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_another_machine_the_key_shows_the_overlay_and_the_token_the_dock() {
+    let Some(browser) = browser().await else { return };
+    // Without a network there is no other machine either; what the guard says of one is tested beside it.
+    let Some(outer) = outer_address() else { return };
+    let data = Data::default();
+    let station = Station::open_to_all(data.start(Settings { hold_sec: 60, scale: 4, ..quick() })).await;
+    station.donate(1, "a cat").await;
+    station.until("it is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;
+
+    let with_key = station.url_at(outer, &format!("/overlay?key={KEY}"));
+    let mut page = browser.open(&with_key, 1920, 1080).await;
+    page.until("overlay.frame !== null").await;
+    while !is_the_engines(&station, &mut page, stage_settings()).await {}
+    for path in ["/queue", "/history", "/frame.png"] {
+        let read = format!("fetch('{path}?key={KEY}').then((answer) => answer.status)");
+        assert_eq!(page.eval(&read).await, 401, "the key shows the overlay alone: {path}");
+    }
+    assert_eq!(socket_end(&mut page, &format!("/events?key={KEY}")).await, json!([1008, 0]));
+
+    let mut page = browser.open(&station.url_at(outer, "/overlay"), 1920, 1080).await;
+    assert_eq!(socket_end(&mut page, "/overlay/stream").await, json!([1008, 0]), "neither key nor token");
+    assert_eq!(socket_end(&mut page, "/overlay/stream?key=guessed").await, json!([1006, 0]));
+    assert_eq!(page.eval("overlay.frame").await, Value::Null);
+
+    let mut page = browser.open(&station.url_at(outer, "/dock"), 420, 900).await;
+    assert_eq!(socket_end(&mut page, "/events").await, json!([1008, 0]));
+    let pause = "fetch('/queue/pause', { method: 'POST' }).then((answer) => answer.status)";
+    assert_eq!(page.eval(pause).await, 401);
+    assert_ne!(page.eval("document.getElementById('linked').textContent").await, "Live");
+    assert!(!station.ask(Show::is_paused).await);
+
+    let mut page = browser.open(&station.url_at(outer, &format!("/dock#token={TOKEN}")), 420, 900).await;
+    page.until("document.getElementById('linked').textContent === 'Live'").await;
+    assert_eq!(page.eval("location.href.includes('token')").await, false, "the address no longer tells it");
+    page.until("document.querySelector('canvas')?.width > 0").await;
+    press(&mut page, "#air", "Pause").await;
+    station.until("it rests", Show::is_paused).await;
+    finish(station.close()).await;
 }
 
 /// Presses the first button in `place` that says `label`.
