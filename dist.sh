@@ -37,5 +37,11 @@ esac
 cp .env.example README.md CHANGELOG.md "$folder/"
 cp -r docs "$folder/"
 cp LICENSE-* assets/fonts/*-OFL.txt "$folder/licences/"
-tar --sort=name --owner=0 --group=0 --numeric-owner -C target/dist -cf - "$name" | gzip -9n > "dist/$name.tar.gz"
-ls -l "dist/$name.tar.gz"
+if [ "$1" = windows ]; then
+    # Explorer opens zip on every Windows.
+    (cd target/dist && python3 -m zipfile -c "../../dist/$name.zip" "$name")
+    ls -l "dist/$name.zip"
+else
+    tar --sort=name --owner=0 --group=0 --numeric-owner -C target/dist -cf - "$name" | gzip -9n > "dist/$name.tar.gz"
+    ls -l "dist/$name.tar.gz"
+fi
