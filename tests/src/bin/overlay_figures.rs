@@ -1,5 +1,5 @@
-//! What an overlay costs: bytes a second in each phase, processor time of the service and of the page, and the delay
-//! from a frame that is published to the same frame in the page. Needs Chromium.
+//! What an overlay costs: bytes a second in each phase and what PNG pictures would take, processor time of the service
+//! and of the page, and the delay from a frame that is published to the same frame in the page. Needs Chromium.
 //!
 //! `cargo run --release -p tests --bin overlay_figures`
 
@@ -10,12 +10,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use engine::plan::CanvasSpec;
-use engine::show::{Phase, Settings};
-use engine::stage;
+use engine::show::{Phase, Screen, Settings};
+use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
 use live::control::{Control, serve};
 use live::crew::Artist;
+use live::export;
 use live::secret::Secret;
 use tests::browser::Browser;
 use tests::show::{Data, finish, quick, received};
@@ -39,12 +40,14 @@ async fn main() -> anyhow::Result<()> {
     let control = Control::new(handle, path, guard, stage::Settings::default(), Box::new(Vec::new));
     tokio::spawn(async move { serve(listener, control).await });
 
-    let published: Arc<Mutex<BTreeMap<u64, f64>>> = Arc::default();
+    let published: Arc<Mutex<BTreeMap<u64, Shown>>> = Arc::default();
     let (kept, mut screens) = (Arc::clone(&published), service.handle.screens());
     tokio::spawn(async move {
         while screens.changed().await.is_ok() {
-            let frame = screens.borrow_and_update().frame.0;
-            kept.lock().expect("no panic").insert(frame, unix_ms());
+            let now = screens.borrow_and_update().clone();
+            kept.lock()
+                .expect("no panic")
+                .insert(now.frame.0, Shown { at_ms: unix_ms(), screen: now.screen });
         }
     });
 
@@ -77,7 +80,9 @@ async fn main() -> anyhow::Result<()> {
     report("idle", &counted, None).await?;
     service.handle.tell(received(2, "a red fox under the northern lights")).await?;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
-    report("drawing", &counted, None).await?;
+    let first = service.handle.screens().borrow().frame.0;
+    let sent = report("drawing", &counted, None).await?;
+    let last = service.handle.screens().borrow().frame.0;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Holding(_))).await?;
     report("holding", &counted, None).await?;
     wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
@@ -105,11 +110,18 @@ async fn main() -> anyhow::Result<()> {
     report("drawing, with the page", &counted, Some(pid)).await?;
     let seen = page.eval("seen").await;
     let published = published.lock().expect("no panic").clone();
+    let drawn: Vec<_> = published.range(first..=last).map(|(_, shown)| Arc::clone(&shown.screen)).collect();
+    let pictures = png_bytes(&drawn)? as f64 / SPAN.as_secs_f64();
+    println!(
+        "drawing, each of {} changed frames as a PNG: {pictures:.0} B/s, {:.0} times as much",
+        drawn.len(),
+        pictures / sent.max(1.0)
+    );
     let mut delays: Vec<f64> = seen
         .as_array()
         .context("a list")?
         .iter()
-        .filter_map(|pair| Some(pair[1].as_f64()? - published.get(&pair[0].as_u64()?)?))
+        .filter_map(|pair| Some(pair[1].as_f64()? - published.get(&pair[0].as_u64()?)?.at_ms))
         .collect();
     delays.sort_by(f64::total_cmp);
     let part = |share: f64| delays.get((delays.len() as f64 * share) as usize).copied().unwrap_or_default();
@@ -118,13 +130,34 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A screen, and when it was published.
+#[derive(Clone)]
+struct Shown {
+    at_ms: f64,
+    screen: Arc<Screen>,
+}
+
+/// Bytes of the pictures of these screens as PNG files.
+fn png_bytes(screens: &[Arc<Screen>]) -> anyhow::Result<usize> {
+    let mut stage = Stage::new(stage::Settings::default())?;
+    let (size, mut pixels) = (stage.size(), vec![0; stage.size().area()]);
+    let mut bytes = 0;
+    for screen in screens {
+        if !stage.paint(screen, &mut pixels).is_empty() {
+            bytes += export::png::encode(export::Frame { size, pixels: &pixels })?.len();
+        }
+    }
+    Ok(bytes)
+}
+
 async fn wait_for(handle: &live::director::Handle, wanted: impl Fn(&Phase) -> bool) -> anyhow::Result<()> {
     let mut screens = handle.screens();
     screens.wait_for(|published| wanted(&published.screen.phase)).await?;
     Ok(())
 }
 
-async fn report(what: &str, counted: &Mutex<(u64, u64)>, browser: Option<u32>) -> anyhow::Result<()> {
+/// Prints what is spent in a span of time; the bytes a second.
+async fn report(what: &str, counted: &Mutex<(u64, u64)>, browser: Option<u32>) -> anyhow::Result<f64> {
     let before = *counted.lock().expect("no panic");
     let page_before = browser.map(tree_ticks);
     let (begun, load) = (Instant::now(), own_load(SPAN).await?);
@@ -141,7 +174,7 @@ async fn report(what: &str, counted: &Mutex<(u64, u64)>, browser: Option<u32>) -
         print!(", all of Chromium {spent:.1} % of a core");
     }
     println!();
-    Ok(())
+    Ok(bytes / seconds)
 }
 
 /// Per cent of a core that this process spends.

@@ -248,22 +248,31 @@ impl Pieces {
         self.art.send(picture, message);
     }
 
-    /// Brings the pieces of the HUD up to date that stand where something changed.
+    /// Brings the HUD up to date where something changed, and only there: mostly that is a sliver of a bar.
     fn follow_hud(&mut self, screen: &Screen, changed: &[Rect], message: &mut Message) {
         let Some(paper) = &mut self.hud else { return };
         let size = paper.size();
-        let touched = |area: &&Rect| changed.iter().any(|block| !block.intersect(**area).is_empty());
-        let plates = Stage::surface_colors().map(Color::to_u32);
-        let areas: Vec<Rect> = self.areas.iter().filter(touched).copied().collect();
-        for range in areas.iter().flat_map(|area| ranges(size, *area)) {
+        let blocks: Vec<Rect> = overlaps(&self.areas, changed);
+        if blocks.is_empty() {
+            return;
+        }
+        for range in blocks.iter().flat_map(|block| ranges(size, *block)) {
             paper.wanted[range].fill(0);
         }
-        for range in self.stage.hud_shown(screen).iter().flat_map(|area| ranges(size, *area)) {
+        let plates = Stage::surface_colors().map(Color::to_u32);
+        let shown = overlaps(&self.stage.hud_shown(screen), &blocks);
+        for range in shown.iter().flat_map(|block| ranges(size, *block)) {
             let pixels = paper.wanted[range.clone()].iter_mut().zip(&self.picture[range]);
             pixels.for_each(|(pixel, painted)| {
                 *pixel = painted | if plates.contains(painted) { PLATE } else { OPAQUE };
             });
         }
-        areas.iter().for_each(|area| paper.send(*area, message));
+        blocks.iter().for_each(|block| paper.send(*block, message));
     }
+}
+
+/// Where one of these blocks and one of those have pixels in common.
+fn overlaps(these: &[Rect], those: &[Rect]) -> Vec<Rect> {
+    let pairs = these.iter().flat_map(|this| those.iter().map(|that| this.intersect(*that)));
+    pairs.filter(|block| !block.is_empty()).collect()
 }

@@ -126,16 +126,14 @@ impl Paper {
         }
     }
 
-    /// Paints a cell as wanted and sent; `false` when clients have it already.
+    /// Paints a cell as sent, and as wanted unless a stage has painted it; `false` when clients have it already.
     fn fill(&mut self, cell: Rect, pixel: u32) -> bool {
-        let is_new = self.sent[cell.y as usize * self.size.w as usize + cell.x as usize] != pixel;
-        for range in ranges(self.size, cell) {
-            self.wanted[range.clone()].fill(pixel);
-            if is_new {
-                self.sent[range].fill(pixel);
-            }
+        self.want(cell, pixel);
+        if self.sent[cell.y as usize * self.size.w as usize + cell.x as usize] == pixel {
+            return false;
         }
-        is_new
+        ranges(self.size, cell).for_each(|range| self.sent[range].fill(pixel));
+        true
     }
 
     /// The smallest block around the pixels of `block` that clients do not have.
