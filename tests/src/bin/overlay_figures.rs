@@ -19,7 +19,7 @@ use live::crew::Artist;
 use live::export;
 use live::secret::Secret;
 use tests::browser::Browser;
-use tests::show::{Data, finish, quick, received};
+use tests::show::{Data, finish, received, unhurried};
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
@@ -31,7 +31,7 @@ const TICKS: f64 = 100.0;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let data = Data::default();
-    let settings = Settings { hold_sec: 20, ..quick() };
+    let settings = Settings { hold_sec: 20, ..unhurried() };
     let service = data.start_with(settings, Artist::new(CanvasSpec::default()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
