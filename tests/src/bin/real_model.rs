@@ -86,6 +86,16 @@ async fn through_the_service(planner: Planner, wishes: usize) -> anyhow::Result<
         shares.len(),
         median(shares)
     );
+    let totals = service.handle.ask(|show| *show.answer_totals()).await?;
+    println!(
+        "{} answers: {} tokens, {} steps, {:.1} tokens a step; {} fixes, {} dropped",
+        totals.answers,
+        totals.tokens,
+        totals.steps,
+        totals.tokens as f64 / totals.steps.max(1) as f64,
+        totals.fixes,
+        totals.dropped
+    );
     finish(service).await;
     Ok(())
 }
