@@ -55,13 +55,14 @@ async fn main() -> anyhow::Result<()> {
     let stream = format!("ws://{address}/overlay/stream");
     service.handle.tell(received(1, "a red fox under the northern lights")).await?;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
-    println!("service without an overlay, drawing: {:.2} % of a core", own_load(SPAN).await?);
+    let alone = own_load(SPAN).await?;
+    println!("service without an overlay, drawing: {alone:.2} % of a core");
     wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
 
     let (socket, _) = tokio_tungstenite::connect_async(&stream).await?;
     let counted: Arc<Mutex<(u64, u64)>> = Arc::default();
     let counting = Arc::clone(&counted);
-    tokio::spawn(socket.for_each(move |message| {
+    let client = tokio::spawn(socket.for_each(move |message| {
         let mut counted = counting.lock().expect("no panic");
         let length = message.map(|message| message.len()).unwrap_or_default() as u64;
         // A frame's head: two bytes, four from 126 bytes on, ten from 64 KiB on.
@@ -77,21 +78,23 @@ async fn main() -> anyhow::Result<()> {
         std::future::ready(())
     }));
     sleep(Duration::from_secs(1)).await;
-    report("idle", &counted, None).await?;
+    report("idle", &counted).await?;
     service.handle.tell(received(2, "a red fox under the northern lights")).await?;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
     let first = service.handle.screens().borrow().frame.0;
-    let sent = report("drawing", &counted, None).await?;
+    let sent = report("drawing", &counted).await?;
     let last = service.handle.screens().borrow().frame.0;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Holding(_))).await?;
-    report("holding", &counted, None).await?;
+    report("holding", &counted).await?;
     wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
 
+    // From here on the page is the only overlay, and its share of the work is the service's alone.
+    client.abort();
     let browser = Browser::launch().await.context("no Chromium here")?;
     let mut page = browser.open(&format!("http://{address}/overlay"), 1280, 768).await;
     page.until("overlay.frame !== null").await;
     let pid = browser.pid().context("it runs")?;
-    report("idle, with the page", &counted, Some(pid)).await?;
+    with_page("idle", pid).await?;
     let watch = "globalThis.seen = []; let last = -1; const channel = new MessageChannel();
         channel.port1.onmessage = () => {
             if (overlay.frame !== last) {
@@ -107,7 +110,8 @@ async fn main() -> anyhow::Result<()> {
     page.eval(&format!("{{ {watch} }}")).await;
     service.handle.tell(received(3, "a red fox under the northern lights")).await?;
     wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
-    report("drawing, with the page", &counted, Some(pid)).await?;
+    let load = with_page("drawing", pid).await?;
+    println!("service for that overlay: {:.2} % of a core", load - alone);
     let seen = page.eval("seen").await;
     let published = published.lock().expect("no panic").clone();
     let drawn: Vec<_> = published.range(first..=last).map(|(_, shown)| Arc::clone(&shown.screen)).collect();
@@ -156,25 +160,25 @@ async fn wait_for(handle: &live::director::Handle, wanted: impl Fn(&Phase) -> bo
     Ok(())
 }
 
-/// Prints what is spent in a span of time; the bytes a second.
-async fn report(what: &str, counted: &Mutex<(u64, u64)>, browser: Option<u32>) -> anyhow::Result<f64> {
+/// Prints what a client gets in a span of time; the bytes a second. The client's own work is in this process, too.
+async fn report(what: &str, counted: &Mutex<(u64, u64)>) -> anyhow::Result<f64> {
     let before = *counted.lock().expect("no panic");
-    let page_before = browser.map(tree_ticks);
-    let (begun, load) = (Instant::now(), own_load(SPAN).await?);
+    let begun = Instant::now();
+    sleep(SPAN).await;
     let seconds = begun.elapsed().as_secs_f64();
     let after = *counted.lock().expect("no panic");
     let (bytes, messages) = ((after.0 - before.0) as f64, (after.1 - before.1) as f64);
-    print!(
-        "{what}: {:.0} B/s in {:.1} messages/s, service {load:.2} % of a core",
-        bytes / seconds,
-        messages / seconds
-    );
-    if let (Some(browser), Some(before)) = (browser, page_before) {
-        let spent = (tree_ticks(browser) - before) / TICKS / seconds * 100.0;
-        print!(", all of Chromium {spent:.1} % of a core");
-    }
-    println!();
+    println!("{what}: {:.0} B/s in {:.1} messages/s", bytes / seconds, messages / seconds);
     Ok(bytes / seconds)
+}
+
+/// Prints what the page costs in a span of time; the service's load.
+async fn with_page(what: &str, browser: u32) -> anyhow::Result<f64> {
+    let (before, begun) = (tree_ticks(browser), Instant::now());
+    let load = own_load(SPAN).await?;
+    let spent = (tree_ticks(browser) - before) / TICKS / begun.elapsed().as_secs_f64() * 100.0;
+    println!("{what}, with the page: service {load:.2} % of a core, all of Chromium {spent:.1} % of a core");
+    Ok(load)
 }
 
 /// Per cent of a core that this process spends.
