@@ -23,9 +23,13 @@ impl Palette {
     /// The numbers of `pixels`, with new colours added; `None` when there are more colours than fit.
     #[must_use]
     pub fn index(&mut self, pixels: &[u32]) -> Option<Vec<u8>> {
-        let mut indices = Vec::with_capacity(pixels.len());
-        for pixel in pixels {
-            indices.push(self.number(*pixel)?);
+        let mut indices = vec![0; pixels.len()];
+        let (mut color, mut number) = self.last;
+        for (index, &pixel) in indices.iter_mut().zip(pixels) {
+            if pixel != color {
+                (color, number) = (pixel, self.number(pixel)?);
+            }
+            *index = number;
         }
         Some(indices)
     }

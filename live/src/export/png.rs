@@ -37,27 +37,26 @@ pub fn encode_scaled(canvas: &Canvas, scale: u32) -> io::Result<Vec<u8>> {
 
 /// Each element as a block of `scale` by `scale`.
 pub(crate) fn grow<T: Copy + Default>(pixels: &[T], size: Size, scale: usize) -> Vec<T> {
-    let width = size.w as usize * scale;
     let mut grown = Vec::with_capacity(pixels.len() * scale * scale);
+    let mut line = vec![T::default(); size.w as usize * scale];
     for row in pixels.chunks_exact(size.w as usize) {
-        let start = grown.len();
         // A block whose length is known is one store.
         match scale {
-            2 => widen::<T, 2>(row, &mut grown),
-            4 => widen::<T, 4>(row, &mut grown),
-            6 => widen::<T, 6>(row, &mut grown),
-            8 => widen::<T, 8>(row, &mut grown),
-            _ => row.iter().for_each(|pixel| grown.extend(std::iter::repeat_n(*pixel, scale))),
+            2 => widen::<T, 2>(row, &mut line),
+            4 => widen::<T, 4>(row, &mut line),
+            6 => widen::<T, 6>(row, &mut line),
+            8 => widen::<T, 8>(row, &mut line),
+            _ => line.chunks_exact_mut(scale).zip(row).for_each(|(block, pixel)| block.fill(*pixel)),
         }
-        for _ in 1..scale {
-            grown.extend_from_within(start..start + width);
+        for _ in 0..scale {
+            grown.extend_from_slice(&line);
         }
     }
     grown
 }
 
-fn widen<T: Copy, const N: usize>(row: &[T], grown: &mut Vec<T>) {
-    row.iter().for_each(|pixel| grown.extend_from_slice(&[*pixel; N]));
+fn widen<T: Copy, const N: usize>(row: &[T], line: &mut [T]) {
+    line.chunks_exact_mut(N).zip(row).for_each(|(block, pixel)| block.copy_from_slice(&[*pixel; N]));
 }
 
 /// A PNG of numbered colours. On flat pixel art the row above is the best guess, and trying no other filter is the fastest.
