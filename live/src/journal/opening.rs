@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use engine::show::journal::{AppliedLine, Damage, FactLine, Recording, Torn, read};
+use engine::show::journal::{AppliedLine, Damage, FactLine, Reader, Torn, whole_lines};
 use engine::show::{Carried, Entry, Fact, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
@@ -141,23 +141,38 @@ impl Opening {
 fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Carried, Vec<Fact>), OpeningError> {
     for session in sessions.into_iter().rev() {
         let bytes = io_of(&session.path, fs::read(&session.path))?;
-        let recording =
-            read(&bytes).map_err(|damage| OpeningError::Damaged { path: session.path.clone(), damage })?;
-        if let Some(torn) = recording.torn {
+        let left = Left::by(&bytes)
+            .map_err(|damage| OpeningError::Damaged { path: session.path.clone(), damage })?;
+        if let Some(torn) = left.torn {
             cut(&session, torn)?;
         }
-        if recording.opened {
-            return Ok(left_by(recording));
+        if left.opened {
+            return Ok((left.show.carried(), left.pending));
         }
         tracing::warn!(file = %session.path.display(), "a session did not begin; going on from the one before");
     }
     Ok((Carried::default(), Vec::new()))
 }
 
-fn left_by(recording: Recording) -> (Carried, Vec<Fact>) {
-    let mut show = Show::new();
-    recording.entries.iter().for_each(|entry| show.apply(entry));
-    (show.carried(), recording.pending)
+/// A session's file, folded.
+struct Left {
+    show: Show,
+    pending: Vec<Fact>,
+    torn: Option<Torn>,
+    opened: bool,
+}
+
+impl Left {
+    /// Takes in one line after another: however long the session was, only its state is kept.
+    fn by(bytes: &[u8]) -> Result<Self, Damage> {
+        let (whole, torn) = whole_lines(bytes);
+        let (mut reader, mut show, mut entries) = (Reader::new(), Show::new(), Vec::new());
+        for line in whole.split_inclusive(|&byte| byte == b'\n') {
+            reader.line(&line[..line.len() - 1], &mut entries)?;
+            entries.drain(..).for_each(|entry| show.apply(&entry));
+        }
+        Ok(Self { show, torn, opened: reader.is_opened(), pending: reader.into_pending() })
+    }
 }
 
 /// Cuts a line that a crash tore.
