@@ -22,7 +22,7 @@ use lexicon::Lexicon;
 pub use lists::{ListWatcher, OwnLists};
 use normalise::alphabet;
 use normalise::fold::{Unit, fold};
-use normalise::spellings::{Spellings, spell};
+use normalise::spellings::{Familiar, Spellings, spell};
 pub use verdict::{Category, Refusal, Verdict};
 
 /// Longer texts are cut to this many characters before they are judged, and shown cut.
@@ -56,9 +56,18 @@ impl Gatekeeper {
 
     /// Judges a wish, or any text that is going to be shown.
     pub fn wish(&self, text: &str) -> Verdict {
+        self.judge(text, false)
+    }
+
+    fn judge(&self, text: &str, is_name: bool) -> Verdict {
         let text = cut(text);
         let units = fold(text);
-        let spellings = spell(&units, &|word| self.lexicon.is_common(word));
+        let familiar = Familiar {
+            common: &|word| self.lexicon.is_common(word),
+            known: &|word| self.lexicon.is_known(word),
+            is_name,
+        };
+        let spellings = spell(&units, &familiar);
         let refusal = rules::first_refused(&self.lexicon, &spellings)
             .map(|found| self.refusal(&found, &spellings, &units))
             .or_else(|| {
@@ -74,7 +83,7 @@ impl Gatekeeper {
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
     pub fn name(&self, text: &str) -> Verdict {
-        self.wish(text)
+        self.judge(text, true)
     }
 
     /// Judges the texts that a plan draws: each alone, then all together, so that letters spread over steps are seen.

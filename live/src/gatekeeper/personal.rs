@@ -1,7 +1,10 @@
 //! Personal data by shape: web addresses, invites, phones, cards, documents, home addresses.
 //!
-//! The shapes are data (`personal_shapes.txt`); phones and bare card numbers are told from prices, dates, scores and digits of
-//! pi here. Numbers and addresses in words are phrases of the lexicon.
+//! The shapes are data (`personal_shapes.txt`); `numbers` tells phones and bare card numbers from prices,
+//! dates, scores and digits of pi, `spoken` reads numbers in words. What has no shape is a phrase of the lexicon.
+
+mod numbers;
+mod spoken;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -22,6 +25,8 @@ pub struct Shape {
 }
 
 struct Pattern {
+    /// What is found is innocent.
+    allows: bool,
     needs: u8,
     name: &'static str,
     regex: Regex,
@@ -35,10 +40,6 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\+\s?)?\(?[0-9](?:[\s().~_-]{0,4}[0-9]){5,18}")
         .expect("the pattern is written here and tested")
 });
-static CALL: LazyLock<Regex> = LazyLock::new(|| {
-    let words = r"(?:\bcall\b|phone|\btel\b|\btext me|whats?app|\bsms\b|\bdial\b|my number|(?:^|[^а-я])тел(?:ефон[а-я]*)?(?:$|[^а-я])|звони|набери|набираи|номер(?:ок)? (?:телефона|стримера)|мои номер|его номер|ее номер|смс|ватсап|вотсап|viber|ваибер)[^0-9]{0,24}$";
-    Regex::new(words).expect("the pattern is written here and tested")
-});
 
 /// Words that stand for the signs of an address.
 static SPOKEN: LazyLock<Vec<Vec<u8>>> =
@@ -47,22 +48,25 @@ static SPOKEN: LazyLock<Vec<Vec<u8>>> =
 /// The first piece of personal data in a text.
 pub fn first_shape(units: &[Unit]) -> Option<Shape> {
     let needs = available(units);
+    if let Some(shape) = spoken_numbers(units) {
+        return Some(shape);
+    }
     if needs == NOTHING && !has_spoken_address(units) {
         return None;
     }
-    let text = View::new(units, |unit, _| plain(unit));
+    let text = View::new(units, |unit, _| Some(plain(unit)));
     let by_pattern = |view: &View| {
-        PATTERNS.iter().filter(|pattern| pattern.needs & !needs == 0).find_map(|pattern| view.find(pattern))
+        let refuses = |pattern: &&Pattern| !pattern.allows && pattern.needs & !needs == 0;
+        PATTERNS.iter().filter(refuses).find_map(|pattern| view.find(pattern))
     };
     by_pattern(&text).or_else(|| (needs & DIGITS != 0).then(|| numbers(units)).flatten()).or_else(|| {
         let mixes = mixed(units);
         mixes
             .contains(&true)
             .then(|| {
-                by_pattern(&View::new(
-                    units,
-                    |unit, at| if mixes[at] { latin_look(unit) } else { plain(unit) },
-                ))
+                by_pattern(&View::new(units, |unit, at| {
+                    Some(if mixes[at] { latin_look(unit) } else { plain(unit) })
+                }))
             })
             .flatten()
     })
@@ -99,26 +103,32 @@ fn has_spoken_address(units: &[Unit]) -> bool {
     })
 }
 
-/// A text as one character a unit, searchable, with the way back to units.
+/// A text as at most one character a unit, searchable, with the way back to units.
 struct View {
     text: String,
     starts: Vec<usize>,
 }
 
 impl View {
-    fn new(units: &[Unit], read: impl Fn(&Unit, usize) -> char) -> Self {
+    fn new(units: &[Unit], read: impl Fn(&Unit, usize) -> Option<char>) -> Self {
         let (mut text, mut starts) = (String::with_capacity(units.len()), Vec::with_capacity(units.len()));
         for (at, unit) in units.iter().enumerate() {
             starts.push(text.len());
-            text.push(read(unit, at));
+            text.extend(read(unit, at));
         }
         Self { text, starts }
     }
 
     fn find(&self, pattern: &Pattern) -> Option<Shape> {
+        let innocent = |found: &regex::Match<'_>| {
+            PATTERNS.iter().any(|allow| {
+                allow.allows && allow.name == pattern.name && allow.regex.is_match(found.as_str())
+            })
+        };
         pattern
             .regex
-            .find(&self.text)
+            .find_iter(&self.text)
+            .find(|found| !innocent(found))
             .map(|found| Shape { rule: pattern.name, units: self.units(found.range()) })
     }
 
@@ -168,10 +178,23 @@ fn latin_look(unit: &Unit) -> char {
 
 fn numbers(units: &[Unit]) -> Option<Shape> {
     let digits = letters_for_digits(units);
-    let view = View::new(units, |unit, at| if digits[at] == 0 { plain(unit) } else { digits[at] as char });
+    numbers_in(&View::new(units, |unit, at| {
+        Some(if digits[at] == 0 { plain(unit) } else { digits[at] as char })
+    }))
+}
+
+/// Numbers that are written in words.
+fn spoken_numbers(units: &[Unit]) -> Option<Shape> {
+    let read = spoken::digits(units)?;
+    let view = View::new(units, |unit, at| read[at].unwrap_or(Some(plain(unit))));
+    let shapes = PATTERNS.iter().filter(|pattern| pattern.needs == DIGITS);
+    shapes.filter_map(|pattern| view.find(pattern)).next().or_else(|| numbers_in(&view))
+}
+
+fn numbers_in(view: &View) -> Option<Shape> {
     NUMBER.find_iter(&view.text).find_map(|found| {
         let before = &view.text[..found.start()];
-        let rule = number_rule(before, found.as_str(), &view.text[found.end()..])?;
+        let rule = numbers::rule(before, found.as_str(), &view.text[found.end()..])?;
         Some(Shape { rule, units: view.units(found.range()) })
     })
 }
@@ -207,90 +230,6 @@ fn digit_look(unit: &Unit) -> Option<u8> {
     }
 }
 
-fn number_rule(before: &str, number: &str, after: &str) -> Option<&'static str> {
-    let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
-    if is_part_of_a_number(before, after) || is_decimal(number) || is_count(&digits) {
-        return None;
-    }
-    if digits.len() >= 13 {
-        let bare = !number.contains(['(', '+']);
-        return (bare && digits.len() <= 19 && is_luhn(&digits)).then_some("card");
-    }
-    is_phone(before, number, &digits).then_some("phone")
-}
-
-fn is_phone(before: &str, number: &str, digits: &[u8]) -> bool {
-    if CALL.is_match(before) && digits.len() >= 6 {
-        return true;
-    }
-    let groups: Vec<&str> =
-        number.split(|shown: char| !shown.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    if digits.len() < 10 || is_amount(number, &groups) || is_scores(number, &groups) || are_years(&groups) {
-        return false;
-    }
-    let starts = |with: &[&[u8]]| with.iter().any(|start| digits.starts_with(start));
-    match digits.len() {
-        _ if number.starts_with('+') => true,
-        10 => {
-            starts(&[b"9"])
-                || (starts(&[b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"0"]) && groups.len() != 2)
-        }
-        11 => starts(&[b"7", b"8", b"1", b"0", b"4"]),
-        _ => starts(&[b"380", b"375", b"998", b"44", b"49", b"00", b"7", b"810"]),
-    }
-}
-
-/// `3.14159`: a digit or a point just before it, or a unit just behind it, makes it part of something else.
-fn is_part_of_a_number(before: &str, after: &str) -> bool {
-    before.ends_with(|shown: char| shown.is_ascii_digit() || matches!(shown, '.' | ',' | '=' | '$'))
-        || after.starts_with(['%', '$'])
-}
-
-fn is_decimal(number: &str) -> bool {
-    let mut parts = number.trim().split('.');
-    let (Some(whole), Some(rest), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    whole.bytes().all(|byte| byte.is_ascii_digit()) && whole.len() <= 3 && rest.len() >= 5
-}
-
-/// Counting up or down, or one digit over and over.
-fn is_count(digits: &[u8]) -> bool {
-    let steps = |by: i16| digits.windows(2).take(8).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == by);
-    steps(1) || steps(-1) || steps(0)
-}
-
-/// `1 000 000 000`.
-fn is_amount(number: &str, groups: &[&str]) -> bool {
-    let spaced = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.'));
-    spaced && groups.len() > 1 && groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3)
-}
-
-/// `21-19 21-17 11-21`: pairs of at most two digits each, with one dash a pair.
-fn is_scores(number: &str, groups: &[&str]) -> bool {
-    groups.iter().all(|group| group.len() <= 2)
-        && groups.len().is_multiple_of(2)
-        && number.matches(['-', '.']).count() == groups.len() / 2
-}
-
-fn are_years(groups: &[&str]) -> bool {
-    groups.len() > 1
-        && groups.iter().all(|group| group.len() == 4 && matches!(group.as_bytes()[0], b'1' | b'2'))
-}
-
-fn is_luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| luhn_value(place, u32::from(digit - b'0')))
-        .sum();
-    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != b'0')
-}
-
-fn luhn_value(place: usize, digit: u32) -> u32 {
-    let doubled = digit * (1 + place as u32 % 2);
-    if doubled > 9 { doubled - 9 } else { doubled }
-}
-
 fn pattern(line: &'static str) -> Pattern {
     let mut columns = line.splitn(3, ' ');
     let (needs, name, regex) = (
@@ -298,6 +237,7 @@ fn pattern(line: &'static str) -> Pattern {
         columns.next().unwrap_or_default(),
         columns.next().unwrap_or_default(),
     );
+    let allows = needs == "-";
     let needs = match needs {
         "d" => DIGITS,
         "p" => POINT,
@@ -305,6 +245,7 @@ fn pattern(line: &'static str) -> Pattern {
         _ => NOTHING,
     };
     Pattern {
+        allows,
         needs,
         name,
         regex: Regex::new(regex).expect("the built-in shapes are regular expressions: a test reads them"),
@@ -335,6 +276,8 @@ mod tests {
             "пример точка ру",
             "https://example.org",
             "primer.рф",
+            "my-page,com",
+            "asp.net and example.net",
         ] {
             assert_eq!(rule(text), Some("url"), "{text}");
         }
@@ -350,6 +293,8 @@ mod tests {
             "Dr. Who",
             "fox...in a box",
             "Node.js dev",
+            "ASP.NET book",
+            "a socket.io badge",
             "точка на карте",
         ] {
             assert_eq!(rule(text), None, "{text}");
@@ -385,6 +330,11 @@ mod tests {
             "4-8-8-4",
             "x=12 y=64 z=-300",
             "0000000000",
+            "4 8 15 16 23 42",
+            "10 9 8 7 6 5 4 3 2 1",
+            "1 1 2 3 5 8 13 21 34",
+            "coordinates 55.7558, 37.6173",
+            "59.9386 30.3141",
         ] {
             assert_eq!(rule(text), None, "{text}");
         }
@@ -396,12 +346,18 @@ mod tests {
             ("4111 1111 1111 1111", "card"),
             ("4111111111111111", "card"),
             ("198.51.100.23", "ip-address"),
+            ("198 dot 51 dot 100 dot 23", "ip-address"),
+            ("my home is 55.7558, 37.6173", "coordinates"),
             ("john.doe@example.org", "e-mail"),
             ("john at gmail dot com", "e-mail"),
             ("снилс 000-000-000 00", "document"),
             ("lives at 12 Some Street", "address"),
             ("улица Вымышленная 7 кв 42", "address"),
             ("primer#4242", "account"),
+            ("telegramm: @primer", "account"),
+            ("ulica lenina dom 5 kvartira 7", "address"),
+            ("восемь девятьсот двенадцать триста сорок пять шестьдесят семь восемьдесят девять", "phone"),
+            ("карта пять пять три шесть 9137 1234 5678", "card"),
         ] {
             assert_eq!(rule(text), Some(name), "{text}");
         }

@@ -3,12 +3,14 @@
 //! Words are found by one pass over all spellings, phrases over the words that were found; innocent words and phrases then
 //! cover what they hold. Personal data has its own shapes: [`super::personal`].
 
+mod respelled;
+
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::lexicon::endings::{is_ending, is_prefix};
 use super::lexicon::entry::{Left, Right};
-use super::lexicon::index::{Index, Meaning, SWAPPED_LETTERS_MIN, Sense, add_letter};
+use super::lexicon::index::{Index, Meaning, Sense};
 use super::lexicon::phrase::{Place, Places};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Join, Masked, Segment, Spellings, View};
@@ -35,6 +37,7 @@ struct Cover {
 /// Finds the first place that a rule refuses and nothing innocent covers.
 pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> {
     let mut search = Search {
+        lexicon,
         index: &lexicon.index,
         spellings,
         found: Vec::new(),
@@ -42,7 +45,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> 
         places: Places::default(),
     };
     search.words();
-    search.swapped();
+    search.respelled();
     for masked in &spellings.masked {
         search.masked(masked);
     }
@@ -67,6 +70,7 @@ fn hides(cover: &Cover, found: &Found) -> bool {
 }
 
 struct Search<'a> {
+    lexicon: &'a Lexicon,
     index: &'a Index,
     spellings: &'a Spellings,
     found: Vec<Found>,
@@ -132,12 +136,16 @@ impl Search<'_> {
 
     fn fits(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
         if (sense.only_stretched && !is_stretched(segment))
+            || (sense.only_sound && segment.view != View::Sound)
             || (sense.only_plain && !(segment.view == View::Plain && segment.join == Join::Together))
         {
             return false;
         }
         if segment.join != Join::Together {
             return self.fits_joined(segment, sense, hit);
+        }
+        if segment.joints > 1 {
+            return self.fits_camel(segment, sense, hit);
         }
         let before = &self.spellings.bytes[segment.bytes.start..hit.start];
         let after = &self.spellings.bytes[hit.end..segment.bytes.end];
@@ -170,6 +178,10 @@ impl Search<'_> {
         if hit.len() < SPREAD_LETTERS_MIN || !begins || !crosses(hit.start) {
             return false;
         }
+        if segment.join == Join::Pair && segment.view == View::Plain && self.is_ordinary(segment, hit.clone())
+        {
+            return false;
+        }
         if sense.right == Right::Any && hit.len() >= 4 && segment.join != Join::Pair {
             return true;
         }
@@ -178,40 +190,29 @@ impl Search<'_> {
             .any(|end| ends(end) && is_ending(&bytes[hit.end..end]))
     }
 
-    /// Words in which two neighbouring letters changed places.
-    fn swapped(&mut self) {
-        let mut last = usize::MAX;
-        for (at, segment) in self.spellings.segments.iter().enumerate() {
-            if segment.view == View::Plain && segment.join == Join::Together && segment.units.start != last {
-                last = segment.units.start;
-                self.swapped_word(at, segment);
-            }
-        }
+    /// In `CatFood` what crosses from word to word begins and ends where words do; each word has been searched on its own.
+    fn fits_camel(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
+        const ENDING_LETTERS_MAX: usize = 3;
+        let bytes = &self.spellings.bytes;
+        let starts = |place: usize| begins(segment, place);
+        let crosses = (hit.start + 1..hit.end).any(starts);
+        let from = if sense.left == Left::Prefixed { segment.bytes.start } else { hit.start };
+        let begins = starts(hit.start) || (starts(from) && is_prefix(&bytes[from..hit.start]));
+        let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
+        let end = (hit.end..=segment.bytes.end.min(hit.end + longest))
+            .find(|end| (*end == segment.bytes.end || starts(*end)) && is_ending(&bytes[hit.end..*end]));
+        let is_whole = |end| end == segment.bytes.end || !self.is_ordinary(segment, hit.start..end);
+        crosses && begins && end.is_some_and(is_whole)
     }
 
-    fn swapped_word(&mut self, at: usize, segment: &Segment) {
-        const SWAPPED_LETTERS_MAX: usize = 14;
-        let word = &self.spellings.bytes[segment.bytes.clone()];
-        let mut sum = 0;
-        for (length, letter) in word.iter().enumerate().take(SWAPPED_LETTERS_MAX) {
-            sum = add_letter(sum, *letter);
-            if length + 1 < SWAPPED_LETTERS_MIN {
-                continue;
-            }
-            for number in self.index.same_letters(sum) {
-                let stem = &self.index.stems[*number];
-                if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
-                    let start = segment.bytes.start;
-                    let place = Found {
-                        rule: 0,
-                        units: segment.units.clone(),
-                        bytes: start..start + length + 1,
-                        segment: Some(at),
-                    };
-                    self.note_blocks(*number, &word[length + 1..], &place);
-                }
-            }
-        }
+    /// Whether everybody uses each word that is touched: «герой на».
+    fn is_ordinary(&self, segment: &Segment, hit: Range<usize>) -> bool {
+        let starts = segment.bytes.clone().filter(|place| begins(segment, *place));
+        let edges: Vec<usize> = starts.chain([segment.bytes.end]).collect();
+        edges
+            .windows(2)
+            .filter(|word| word[0] < hit.end && hit.start < word[1])
+            .all(|word| self.lexicon.is_known(&self.spellings.bytes[word[0]..word[1]]))
     }
 
     /// Notes what a disguised stem is refused by; inside other words letters that changed places are chance.
@@ -229,7 +230,7 @@ impl Search<'_> {
 
     /// A word with hidden letters: each stands for any letter of the trie.
     fn masked(&mut self, masked: &Masked) {
-        const STEPS_MAX: usize = 400;
+        const STEPS_MAX: usize = 1500;
         let mut open = vec![(0, 0, 0)];
         for _ in 0..STEPS_MAX {
             let Some((node, depth, hidden)) = open.pop() else { return };
@@ -280,13 +281,15 @@ impl Chance {
     /// How long a stem must be to be believed in a view.
     fn letters_min(&self, view: View) -> usize {
         const NEVER: usize = usize::MAX;
+        // A longer ending is no chance.
+        const TURNED_ENDING_LETTERS: usize = 3;
         match view {
             View::Plain => 1,
             View::Sound if self.anglicism && self.rest > 3 => NEVER,
             View::Sound if self.anglicism => 5,
             View::Turned if self.class => NEVER,
             View::Sound | View::Keys | View::Turned if self.inside => 6,
-            View::Turned if self.rest > 0 => 5,
+            View::Turned if (1..TURNED_ENDING_LETTERS).contains(&self.rest) => 5,
             View::Keys if self.rest > 0 => 4,
             View::Shape | View::Stretched if self.inside => 4,
             View::Turned => 4,
@@ -321,32 +324,18 @@ fn is_stretched(segment: &Segment) -> bool {
     segment.view == View::Stretched
 }
 
-/// Whether two words differ by one exchange of neighbours that are not the same letter.
-fn is_swap(word: &[u8], stem: &[u8]) -> bool {
-    let Some(first) = word.iter().zip(stem).position(|(a, b)| a != b) else { return false };
-    first + 1 < word.len()
-        && word[first] == stem[first + 1]
-        && word[first + 1] == stem[first]
-        && word[first + 2..] == stem[first + 2..]
-}
-
-/// A word of three letters needs two of them to be seen; what ends a sentence hides no letter of a short word.
+/// Stars between the first and the last letter hide a word that nobody would hide if it were innocent. Else
+/// a word of three letters needs two of them to be seen; what ends a sentence hides no letter of a short word.
 fn may_hide(masked: &Masked, depth: usize) -> bool {
     let seen = masked.letters[..depth].iter().filter(|letter| **letter != 0).count();
     let ends_seen = depth == masked.letters.len() || masked.letters[depth - 1] != 0;
-    seen >= 2 && (seen * 2 > depth || (seen * 2 == depth && ends_seen))
+    let starred = masked.starred && depth * 2 >= masked.letters.len();
+    starred || (seen >= 2 && (seen * 2 > depth || (seen * 2 == depth && ends_seen)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_swap_is_one_exchange_of_neighbours() {
-        assert!(is_swap(b"wofl", b"wolf"));
-        assert!(!is_swap(b"wolf", b"wolf"));
-        assert!(!is_swap(b"flow", b"wolf"));
-    }
 
     #[test]
     fn chance_views_need_longer_stems() {

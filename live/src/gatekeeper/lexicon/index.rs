@@ -6,13 +6,16 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::entry::{Entry, Left, Right};
 use super::phrase::Phrase;
-use super::quick::QuickMap;
+use super::quick::{QuickMap, QuickSet};
+use super::sounding;
+use crate::gatekeeper::normalise::alphabet::{SOFT_SIGN, is_cyrillic, is_vowel};
 use crate::gatekeeper::normalise::stretch;
 use crate::gatekeeper::verdict::Category;
 
 /// Stems shorter than this are not looked for with two letters swapped.
 pub const SWAPPED_LETTERS_MIN: usize = 6;
 const STRETCHED_LETTERS_MIN: usize = 4;
+const HARD_LETTERS_MIN: usize = 4;
 const SWAPPED_BITS: u64 = 1 << 16;
 
 /// What it means that a word is there.
@@ -46,6 +49,8 @@ pub struct Sense {
     pub only_plain: bool,
     /// Only where repeated letters were taken once: the stem was shortened so too.
     pub only_stretched: bool,
+    /// Only where a word is spelled by sound: the stem lost its soft signs, which many leave out.
+    pub only_sound: bool,
     /// What it means.
     pub meaning: Meaning,
 }
@@ -73,6 +78,10 @@ pub struct Index {
     pub stem_of: Vec<usize>,
     /// Whether anything may stand before the stem.
     pub inside: Vec<bool>,
+    /// The stems whose consonants these are.
+    pub consonants: QuickMap<Vec<u8>, Vec<usize>>,
+    /// The stems that sound like this: see [`super::sounding`].
+    pub sounding: QuickMap<Vec<u8>, Vec<usize>>,
     swapped: QuickMap<u64, Vec<usize>>,
     swapped_bits: Vec<u64>,
 }
@@ -128,12 +137,21 @@ impl Builder {
             right: entry.right,
             only_plain: entry.only_plain,
             only_stretched: false,
+            only_sound: false,
             meaning,
         };
         if matches!(meaning, Meaning::Block(_)) && !entry.only_plain && stretch::has_runs(&entry.stem) {
             let shortest: Vec<u8> = entry.stem.chunk_by(|a, b| a == b).map(|run| run[0]).collect();
             if shortest.len() >= STRETCHED_LETTERS_MIN {
                 self.sense(shortest, Sense { only_stretched: true, ..sense.clone() });
+            }
+        }
+        if matches!(meaning, Meaning::Block(_)) && !entry.only_plain {
+            let hard: Vec<u8> = entry.stem.iter().copied().filter(|letter| *letter != SOFT_SIGN).collect();
+            let inside = hard.len() < entry.stem.len() && entry.stem.last() != Some(&SOFT_SIGN);
+            if inside && hard.len() >= HARD_LETTERS_MIN {
+                let right = if sense.right == Right::Any { Right::Inflected } else { sense.right };
+                self.sense(hard, Sense { only_sound: true, right, ..sense.clone() });
             }
         }
         self.sense(entry.stem.clone(), sense);
@@ -174,6 +192,8 @@ impl Builder {
                 .map(|senses| senses.iter().any(|sense| sense.left != Left::Start))
                 .collect(),
             stem_of,
+            consonants: QuickMap::default(),
+            sounding: QuickMap::default(),
             swapped: QuickMap::default(),
             swapped_bits: vec![0; (SWAPPED_BITS / 64) as usize],
             senses: self.senses,
@@ -185,7 +205,9 @@ impl Builder {
             if let [letter] = index.stems[number][..] {
                 index.single.insert(letter, number);
             }
-            index.add_disguises(number);
+            if index.is_disguised(number) {
+                index.add_hidden_and_swapped(number);
+            }
         }
         index
     }
@@ -202,14 +224,41 @@ impl Builder {
 }
 
 impl Index {
-    fn add_disguises(&mut self, number: usize) {
-        let blocks = self.senses[number].iter().any(|sense| {
-            let disguised = !sense.only_plain && (!sense.only_stretched || sense.left == Left::Any);
-            matches!(sense.meaning, Meaning::Block(_)) && disguised
-        });
-        if !blocks {
-            return;
+    /// Makes stems findable by their consonants and by their sound, unless a word of `common` would be found so.
+    pub fn add_disguises(&mut self, common: &QuickSet<Vec<u8>>) {
+        let consonants: QuickSet<Vec<u8>> = common.iter().map(|word| sounding::consonants(word)).collect();
+        let sounds: QuickSet<Vec<u8>> = common.iter().map(|word| sounding::sound(word)).collect();
+        let innocent: QuickSet<Vec<u8>> = (0..self.stems.len())
+            .filter(|number| self.senses[*number].iter().any(|sense| sense.meaning == Meaning::Allow))
+            .map(|number| sounding::sound(&self.stems[number]))
+            .collect();
+        for number in 0..self.stems.len() {
+            let stem = &self.stems[number];
+            if stem.len() < sounding::STEM_LETTERS_MIN || !self.is_disguised(number) {
+                continue;
+            }
+            let key = sounding::consonants(stem);
+            let is_specific = key.len() >= sounding::CONSONANTS_MIN + usize::from(is_vowel(key[0]))
+                && stem.len() > sounding::STEM_LETTERS_MIN;
+            if is_specific && key.len() < stem.len() && !consonants.contains(&key) {
+                self.consonants.entry(key).or_default().push(number);
+            }
+            let key = sounding::sound(stem);
+            if is_cyrillic(stem[0]) && !sounds.contains(&key) && !innocent.contains(&key) {
+                self.sounding.entry(key).or_default().push(number);
+            }
         }
+    }
+
+    fn is_disguised(&self, number: usize) -> bool {
+        self.senses[number].iter().any(|sense| {
+            let disguised =
+                !sense.only_plain && !sense.only_sound && (!sense.only_stretched || sense.left == Left::Any);
+            matches!(sense.meaning, Meaning::Block(_)) && disguised
+        })
+    }
+
+    fn add_hidden_and_swapped(&mut self, number: usize) {
         let stem = self.stems[number].clone();
         if stem.len() >= 3 {
             let mut at = 0;

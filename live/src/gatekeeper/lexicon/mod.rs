@@ -8,10 +8,12 @@ pub mod entry;
 pub mod index;
 pub mod phrase;
 pub mod quick;
+pub mod sounding;
 
 use super::lists::OwnLists;
 use super::normalise::alphabet::letters;
 use super::verdict::Category;
+use endings::is_ending;
 use entry::Entry;
 use index::{Builder, Index, Meaning};
 use quick::QuickSet;
@@ -33,6 +35,7 @@ pub struct Lexicon {
     /// What the spellings of a text are searched for.
     pub index: Index,
     common: QuickSet<Vec<u8>>,
+    common_stems: QuickSet<Vec<u8>>,
 }
 
 impl Lexicon {
@@ -59,8 +62,17 @@ impl Lexicon {
         phrase::read(ALLOW_PHRASES, &mut builder, None)
             .expect("the built-in exceptions parse: a test reads them");
         own.add_to(&mut builder);
-        let common = lines(COMMON).flat_map(|(_, line)| line.split_whitespace()).map(letters).collect();
-        Self { index: builder.build(), common }
+        let common: QuickSet<Vec<u8>> =
+            lines(COMMON).flat_map(|(_, line)| line.split_whitespace()).map(letters).collect();
+        let common_stems = common.iter().flat_map(|word| stems(word)).map(<[u8]>::to_vec).collect();
+        let mut index = builder.build();
+        index.add_disguises(&common);
+        Self { index, common, common_stems }
+    }
+
+    /// Whether a word is common, or a common one with another ending.
+    pub fn is_known(&self, word: &[u8]) -> bool {
+        self.is_common(word) || stems(word).any(|stem| self.common_stems.contains(stem))
     }
 
     /// Whether a word is so common that nobody writes it to hide another.
@@ -116,6 +128,14 @@ fn read_phrases(file: &str, builder: &mut Builder) -> Result<(), String> {
     Ok(())
 }
 
+/// What is left of a word without one of its possible endings, none included.
+fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
+    const STEM_LETTERS_MIN: usize = 4;
+    const ENDING_LETTERS_MAX: usize = 4;
+    let shortest = word.len().saturating_sub(ENDING_LETTERS_MAX).max(STEM_LETTERS_MIN);
+    (shortest..=word.len()).filter(|cut| is_ending(&word[*cut..])).map(|cut| &word[..cut])
+}
+
 fn section(line: &str) -> Option<&str> {
     line.strip_prefix('[')?.strip_suffix(']')
 }
@@ -138,6 +158,14 @@ mod tests {
             ALLOW_WORDS.iter().flat_map(|file| lines(file)).flat_map(|(_, line)| line.split_whitespace())
         {
             Entry::parse(word).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_common_word_is_known_with_other_endings() {
+        let lexicon = Lexicon::new(&OwnLists::default());
+        for word in ["дракон", "драконами", "балкон", "window", "windows"] {
+            assert_eq!(lexicon.is_known(&letters(word)), word != "балкон", "{word}");
         }
     }
 

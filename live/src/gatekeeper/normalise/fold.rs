@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::alphabet::{is_cyrillic, is_latin, letter};
-use super::lookalikes;
+use super::{escapes, lookalikes};
 
 /// What sort of character a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,26 @@ impl Unit {
 pub fn fold(text: &str) -> Vec<Unit> {
     let mut units = Vec::with_capacity(text.len());
     let mut turned_from = None;
-    for (start, shown) in text.char_indices() {
-        let at = (start as u32, (start + shown.len_utf8()) as u32);
+    let mut next = 0;
+    for (start, written) in text.char_indices() {
+        if start < next {
+            continue;
+        }
+        next = start + written.len_utf8();
+        let mut shown = written;
+        if escapes::can_begin(written) {
+            if let Some((letters, length)) = escapes::sound_of_pi(text, start) {
+                let at = (start as u32, (start + length) as u32);
+                units.extend(letters.map(|letter| unit(letter, at)));
+                next = start + length;
+                continue;
+            }
+            if let Some((decoded, length)) = escapes::decode(&text[start..]) {
+                shown = decoded;
+                next = start + length;
+            }
+        }
+        let at = (start as u32, next as u32);
         match shown {
             ' '..='~' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => units.push(unit(shown, at)),
             '\u{202E}' => turned_from = turned_from.or(Some(units.len())),
@@ -91,7 +109,7 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
         units.push(unit(shown, at));
     } else if shown.is_whitespace() {
         units.push(Unit { kind: Kind::Space, letter: 0, ..unit(' ', at) });
-    } else if let Some(plain) = enclosed(shown) {
+    } else if let Some(plain) = enclosed(shown).or_else(|| digit(shown)) {
         units.push(unit(plain, at));
     } else if let Some(look) = lookalikes::foreign(shown) {
         units.push(Unit {
@@ -119,6 +137,18 @@ fn unit(shown: char, (start, end): (u32, u32)) -> Unit {
         _ => Kind::Symbol,
     };
     Unit { letter, other: 0, shown, start, end, kind, flipped: false }
+}
+
+/// The decimal digits of other scripts; each block has ten of them in order.
+fn digit(shown: char) -> Option<char> {
+    const ZEROS: [u32; 32] = [
+        0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
+        0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40,
+        0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xAA50,
+    ];
+    let code = shown as u32;
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
 }
 
 /// Letters in circles and squares that compatibility folding leaves alone, and the letters that flags are made of.
@@ -179,6 +209,24 @@ mod tests {
     fn an_override_is_read_as_it_is_seen() {
         assert_eq!(seen("a \u{202E}flow\u{202C} b"), "a wolf b");
         assert_eq!(seen("\u{202E}flow"), "wolf");
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_digits() {
+        assert_eq!(seen("९१६"), "916");
+        assert_eq!(seen("٣٤"), "34");
+    }
+
+    #[test]
+    fn escapes_are_read_as_their_characters() {
+        for text in ["w&#111;lf", "w&#x6f;lf", "%77%6F%6c%66", "\\u0077olf", "w\\x6flf", "w&shy;olf"] {
+            assert_eq!(seen(text), "wolf", "{text}");
+        }
+        assert_eq!(seen("%D0%BA%D0%BE%D1%82"), "кот");
+        assert_eq!(seen("3.14рог"), "пирог");
+        for text in ["100% cat", "50%20", "a&b", "\\o/", "3.14"] {
+            assert_eq!(seen(text), text, "{text}");
+        }
     }
 
     #[test]

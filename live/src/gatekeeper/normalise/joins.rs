@@ -11,23 +11,41 @@ use super::writer::{Mixture, Place, WORD_LETTERS_MAX, Writer, plain_letters};
 
 impl Writer<'_> {
     /// Neighbouring tokens that may be one word cut in two.
-    pub(super) fn pairs(&mut self, layout: &Layout, common: &[bool]) {
+    pub(super) fn pairs(&mut self, layout: &Layout, known: &[bool]) {
         const PIECE_LETTERS_MAX: usize = 6;
         const WHOLE_LETTERS_MAX: usize = 14;
         for index in 1..layout.tokens.len() {
             let (first, second) = (&layout.tokens[index - 1], &layout.tokens[index]);
             let (short, whole) =
                 (first.units.len().min(second.units.len()), first.units.len() + second.units.len());
-            let both_common = common[index - 1] && common[index];
-            if both_common || short > PIECE_LETTERS_MAX || !(3..=WHOLE_LETTERS_MAX).contains(&whole) {
+            let both_known = known[index - 1] && known[index];
+            if both_known || short > PIECE_LETTERS_MAX || !(3..=WHOLE_LETTERS_MAX).contains(&whole) {
                 continue;
             }
-            let gap = &self.units[first.units.end..second.units.start];
-            if gap.iter().any(|unit| matches!(unit.shown, ',' | '.' | '!' | '?' | ';' | ':' | '\n')) {
-                continue;
+            if !self.is_sentence_end(first, second) {
+                self.join(&[first, second], Join::Pair);
             }
-            self.join(&[first, second], Join::Pair);
         }
+    }
+
+    /// Three short neighbouring tokens that may be one word cut in three.
+    pub(super) fn triples(&mut self, layout: &Layout, known: &[bool]) {
+        const PIECE_LETTERS: std::ops::RangeInclusive<usize> = 1..=5;
+        const WHOLE_LETTERS: std::ops::RangeInclusive<usize> = 5..=14;
+        for (index, tokens) in layout.tokens.windows(3).enumerate() {
+            let whole: usize = tokens.iter().map(|token| token.units.len()).sum();
+            let fits = WHOLE_LETTERS.contains(&whole)
+                && tokens.iter().all(|token| PIECE_LETTERS.contains(&token.units.len()))
+                && known[index..index + 3].iter().filter(|known| **known).count() <= 1;
+            if fits && tokens.windows(2).all(|pair| !self.is_sentence_end(&pair[0], &pair[1])) {
+                self.join(&[&tokens[0], &tokens[1], &tokens[2]], Join::Pair);
+            }
+        }
+    }
+
+    fn is_sentence_end(&self, first: &Token, second: &Token) -> bool {
+        let gap = &self.units[first.units.end..second.units.start];
+        gap.iter().any(|unit| matches!(unit.shown, ',' | '.' | '!' | '?' | ';' | ':' | '\n'))
     }
 
     /// Letters that stand alone one after another, with the tokens before and after them.
@@ -96,7 +114,8 @@ impl Writer<'_> {
         self.place = Place { units: chunk.clone(), words: words.clone(), ..Place::default() };
         self.shaped_chunk(chunk.clone());
         if let Some(letters) = super::masks::masked(&self.units[chunk.clone()]) {
-            self.out.masked.push(Masked { letters, units: chunk, words });
+            let starred = super::masks::is_starred(&letters, &self.units[chunk.clone()]);
+            self.out.masked.push(Masked { letters, starred, units: chunk, words });
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::{Kind, Unit};
 
 /// More hidden letters than this in one word are no word to a reader.
-const HIDDEN_MAX: usize = 3;
+const HIDDEN_MAX: usize = 5;
 
 /// The part of a chunk without the punctuation around it.
 pub fn trim(chunk: &[Unit]) -> Range<usize> {
@@ -40,6 +40,17 @@ pub fn masked(chunk: &[Unit]) -> Option<Vec<u8>> {
     Some(word.iter().map(|unit| if unit.kind == Kind::Symbol { 0 } else { unit.letter }).collect())
 }
 
+/// Whether only the first and the last letter of a word were left: `w**f`, «в...к».
+pub fn is_starred(letters: &[u8], chunk: &[Unit]) -> bool {
+    const HIDDEN_MIN: usize = 2;
+    let hidden = |star: char| chunk.iter().filter(|unit| unit.shown == star).count() == letters.len() - 2;
+    letters.len() >= 2 + HIDDEN_MIN
+        && letters[0] != 0
+        && letters[letters.len() - 1] != 0
+        && letters[1..letters.len() - 1].iter().all(|letter| *letter == 0)
+        && (hidden('*') || hidden('#') || (hidden('.') && letters.len() > 2 + HIDDEN_MIN))
+}
+
 fn hides_first_letter(unit: &Unit) -> bool {
     matches!(unit.shown, '*' | '#')
 }
@@ -61,6 +72,18 @@ mod tests {
         let mut expected = letters("вк");
         expected.insert(1, 0);
         assert_eq!(masked(&fold("в_к")), Some(expected));
+    }
+
+    #[test]
+    fn a_word_of_stars_keeps_its_first_and_last_letter() {
+        let starred =
+            |text: &str| masked(&fold(text)).is_some_and(|letters| is_starred(&letters, &fold(text)));
+        for text in ["w**f", "w##f", "в...к"] {
+            assert!(starred(text), "{text}");
+        }
+        for text in ["w*lf", "w*f", "wo*f", "в..к"] {
+            assert!(!starred(text), "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! files are the single steps, each a small pure function. Nothing here knows which words are bad.
 
 pub mod alphabet;
+pub mod camel;
+pub mod escapes;
 pub mod flip;
 pub mod fold;
 mod joins;

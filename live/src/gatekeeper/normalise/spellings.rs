@@ -52,7 +52,7 @@ pub struct Segment {
     pub view: View,
     /// Whether its letters stood together.
     pub join: Join,
-    /// Bit n is set if a token begins at its letter n; only for joined spellings.
+    /// Bit n is set if a token, or a word of a token, begins at its letter n; one bit if the letters are one word.
     pub joints: u64,
 }
 
@@ -61,6 +61,8 @@ pub struct Segment {
 pub struct Masked {
     /// Its letters.
     pub letters: Vec<u8>,
+    /// Only the first and the last letter are seen.
+    pub starred: bool,
     /// The units it was read from.
     pub units: Range<usize>,
     /// The words it was read from.
@@ -80,13 +82,23 @@ pub struct Spellings {
     pub layout: Layout,
 }
 
-/// Spells out `units`. Words for which `is_common` holds are taken as written.
-pub fn spell(units: &[Unit], is_common: &dyn Fn(&[u8]) -> bool) -> Spellings {
+/// What the vocabulary knows of innocent words, and how a text is to be read.
+pub struct Familiar<'a> {
+    /// A word that is taken as written.
+    pub common: &'a dyn Fn(&[u8]) -> bool,
+    /// A common word in any of its forms: two of them side by side are never joined.
+    pub known: &'a dyn Fn(&[u8]) -> bool,
+    /// A display name, in which words may stand together without a space.
+    pub is_name: bool,
+}
+
+/// Spells out `units`.
+pub fn spell(units: &[Unit], familiar: &Familiar<'_>) -> Spellings {
     let layout = lay_out(units);
     let mut writer = Writer::new(units, layout.tokens.len());
-    let common: Vec<bool> =
-        layout.tokens.iter().map(|token| writer.token(token, &layout, is_common)).collect();
-    writer.pairs(&layout, &common);
+    let known: Vec<bool> = layout.tokens.iter().map(|token| writer.token(token, &layout, familiar)).collect();
+    writer.pairs(&layout, &known);
+    writer.triples(&layout, &known);
     writer.spread(&layout);
     for (chunk, tokens) in &layout.chunks {
         writer.chunk(chunk.clone(), &layout.tokens[tokens.clone()]);
@@ -102,7 +114,7 @@ mod tests {
     use super::*;
 
     fn spelled(text: &str) -> Vec<String> {
-        let out = spell(&fold(text), &|_| false);
+        let out = spell(&fold(text), &Familiar { common: &|_| false, known: &|_| false, is_name: false });
         out.segments
             .iter()
             .map(|segment| out.bytes[segment.bytes.clone()].iter().copied().map(shown).collect())
@@ -132,6 +144,8 @@ mod tests {
             "w-olf",
             "MyWolf",
             "wolf2000",
+            "wo l f",
+            "wolfwolf",
         ] {
             assert!(spelled(text).contains(&"wolf".to_owned()), "{text}: {:?}", spelled(text));
         }
@@ -148,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_common_word_is_read_as_written_only() {
-        let out = spell(&fold("paint"), &|word| word == b"paint");
+        let paint = |word: &[u8]| word == b"paint";
+        let out = spell(&fold("paint"), &Familiar { common: &paint, known: &paint, is_name: false });
         assert_eq!(out.segments.len(), 1);
     }
 }

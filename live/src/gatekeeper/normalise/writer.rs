@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin, letters};
 use super::fold::{Kind, Unit};
 use super::shapes::{self, Reading, Target};
-use super::spellings::{Join, Segment, Spellings, View};
+use super::spellings::{Familiar, Join, Segment, Spellings, View};
 use super::words::{Layout, Token};
 use super::{flip, sounds, stretch};
 
@@ -51,33 +51,120 @@ impl<'a> Writer<'a> {
         Self { units, out, place: Place::default() }
     }
 
-    /// Spells one token; true if it is a common word, which is read in no other way.
-    pub(super) fn token(
-        &mut self,
-        token: &Token,
-        layout: &Layout,
-        is_common: &dyn Fn(&[u8]) -> bool,
-    ) -> bool {
+    /// Spells one token; true if it is a word that everybody uses; a common one is read in no other way.
+    pub(super) fn token(&mut self, token: &Token, layout: &Layout, familiar: &Familiar<'_>) -> bool {
         self.place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
         let units = &self.units[token.units.clone()];
         let mixture = Mixture::of(units);
+        if super::camel::is_camel(units, &layout.words[token.words.clone()], token.units.start) {
+            self.camel(token, layout, familiar);
+            return false;
+        }
         if mixture.is_pure() {
             let plain = self.push(View::Plain, |out| plain_letters(units, out));
-            if is_common(&self.out.bytes[plain.clone()]) {
+            let word = &self.out.bytes[plain.clone()];
+            if (familiar.common)(word) {
                 return true;
             }
-            self.unglued(plain);
+            let known = (familiar.known)(word);
+            self.unglued(plain.clone());
+            if familiar.is_name || self.follows_a_hash(token) {
+                self.unglued_from_known(plain, familiar);
+            }
+            self.readings(units, mixture);
+            self.words_of(token, layout);
+            return known;
         }
         self.readings(units, mixture);
+        self.words_of(token, layout);
+        false
+    }
+
+    /// The words of a token as written, if it has more than one.
+    fn words_of(&mut self, token: &Token, layout: &Layout) {
         for word in
             layout.words[token.words.clone()].iter().filter(|word| token.words.len() > 1 && word.len() >= 3)
         {
-            let number = layout.words.partition_point(|known| known.start < word.start);
-            self.place = Place { units: word.clone(), words: number..number + 1, ..Place::default() };
+            self.at_word(word, layout);
             let units = &self.units[word.clone()];
             self.push(View::Plain, |out| plain_letters(units, out));
         }
-        false
+    }
+
+    fn at_word(&mut self, word: &Range<usize>, layout: &Layout) {
+        let number = layout.words.partition_point(|known| known.start < word.start);
+        self.place = Place { units: word.clone(), words: number..number + 1, ..Place::default() };
+    }
+
+    /// `CatFood`: each word on its own in every reading, and all of them together with their joints.
+    fn camel(&mut self, token: &Token, layout: &Layout, familiar: &Familiar<'_>) {
+        const WORD_UNITS_MIN: usize = 2;
+        let words = &layout.words[token.words.clone()];
+        for word in words.iter().filter(|word| word.len() >= WORD_UNITS_MIN) {
+            self.at_word(word, layout);
+            let units = &self.units[word.clone()];
+            let mixture = Mixture::of(units);
+            if !mixture.is_pure() {
+                continue;
+            }
+            let plain = self.push(View::Plain, |out| plain_letters(units, out));
+            if !(familiar.common)(&self.out.bytes[plain]) {
+                self.readings(units, mixture);
+            }
+        }
+        if token.units.len() <= WORD_LETTERS_MAX {
+            self.camel_together(token, words);
+            self.place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
+            for second in [false, true] {
+                let strict = Reading { target: Target::Cyrillic, second, loose: false };
+                self.push_if(View::Shape, |out| shapes::read(&self.units[token.units.clone()], strict, out));
+            }
+        }
+    }
+
+    fn camel_together(&mut self, token: &Token, words: &[Range<usize>]) {
+        let mut plain = Vec::with_capacity(token.units.len());
+        let mut sound = Vec::with_capacity(token.units.len());
+        let (mut plain_joints, mut sound_joints) = (0_u64, 0_u64);
+        for word in words {
+            let start = plain.len();
+            plain_joints |= 1_u64.checked_shl(start as u32).unwrap_or(0);
+            sound_joints |= 1_u64.checked_shl(sound.len() as u32).unwrap_or(0);
+            plain_letters(&self.units[word.clone()], &mut plain);
+            if is_latin(plain[start]) {
+                sounds::latin_to_cyrillic(&plain[start..], false, &mut sound);
+            } else {
+                sounds::cyrillic_to_latin(&plain[start..], &mut sound);
+            }
+        }
+        let place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
+        self.place = Place { joints: plain_joints, ..place.clone() };
+        self.push(View::Plain, |out| out.extend_from_slice(&plain));
+        self.place = Place { joints: sound_joints, ..place };
+        self.push(View::Sound, |out| out.extend_from_slice(&sound));
+    }
+
+    fn follows_a_hash(&self, token: &Token) -> bool {
+        token.units.start > 0 && self.units[token.units.start - 1].shown == '#'
+    }
+
+    /// In names and hashtags words stand together without a space: what is left when a known word is taken off.
+    fn unglued_from_known(&mut self, plain: Range<usize>, familiar: &Familiar<'_>) {
+        const KNOWN_LETTERS_MIN: usize = 3;
+        const REST_LETTERS_MIN: usize = 3;
+        let word = self.out.bytes[plain].to_vec();
+        if word.len() > WORD_LETTERS_MAX {
+            return;
+        }
+        for cut in REST_LETTERS_MIN..word.len().saturating_sub(KNOWN_LETTERS_MIN - 1) {
+            let (first, second) = word.split_at(cut);
+            if second.len() >= KNOWN_LETTERS_MIN && (familiar.known)(second) {
+                self.push(View::Plain, |out| out.extend_from_slice(first));
+            }
+            if second.len() >= REST_LETTERS_MIN && (familiar.known)(first) {
+                self.push(View::Plain, |out| out.extend_from_slice(second));
+            }
+        }
     }
 
     /// A word that follows a request without a space: «drawacat».
@@ -116,6 +203,10 @@ impl<'a> Writer<'a> {
         let mut word = Vec::with_capacity(units.len());
         plain_letters(units, &mut word);
         self.stretched(&word);
+        let (half, other) = word.split_at(word.len() / 2);
+        if half.len() >= 3 && half == other {
+            self.push(View::Stretched, |out| out.extend_from_slice(half));
+        }
         if word.len() >= 4 {
             self.push(View::Turned, |out| out.extend(word.iter().rev()));
         }
@@ -141,13 +232,18 @@ impl<'a> Writer<'a> {
             units.iter().map(|unit| if unit.kind == Kind::Apostrophe { SOFT_SIGN } else { unit.letter }),
         );
         self.push_stretched(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
-        if word.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y')) {
+        if word.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y' | b'q')) {
             self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, true, out));
         }
     }
 
     /// Leet and mixed alphabets, in both alphabets and with both readings of a doubtful shape.
     pub(super) fn shapes(&mut self, units: &[Unit], mixture: Mixture) {
+        if mixture.latin && mixture.cyrillic && !mixture.foreign && !mixture.digit {
+            let mut word = Vec::with_capacity(units.len());
+            plain_letters(units, &mut word);
+            self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
+        }
         for second in [false, true] {
             if mixture.latin || mixture.foreign || !mixture.cyrillic {
                 let reading = Reading { target: Target::Latin, second, loose: mixture.latin };

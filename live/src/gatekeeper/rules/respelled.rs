@@ -1,0 +1,133 @@
+//! Words that are no reading of a stem but close to one: letters that changed places, vowels left out, written by ear.
+//!
+//! Each is looked up on its own, whole; inside other words such likeness is chance.
+
+use super::super::lexicon::index::{SWAPPED_LETTERS_MIN, add_letter};
+use super::super::lexicon::quick::QuickMap;
+use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound};
+use super::super::normalise::alphabet::is_cyrillic;
+use super::*;
+
+/// A longer word is not looked up by a key.
+const KEYED_LETTERS_MAX: usize = 20;
+
+/// The key by which a word is looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Consonants,
+    Sound,
+}
+
+impl Search<'_> {
+    /// Looks up every word that is not common.
+    pub(super) fn respelled(&mut self) {
+        let mut last = usize::MAX;
+        for (at, segment) in self.spellings.segments.iter().enumerate() {
+            let is_word =
+                segment.view == View::Plain && segment.join == Join::Together && segment.joints == 1;
+            if is_word && segment.units.start != last {
+                last = segment.units.start;
+                self.swapped_word(at, segment);
+                self.keyed(at, segment);
+            }
+        }
+    }
+
+    /// Vowels left out, or written by ear.
+    fn keyed(&mut self, at: usize, segment: &Segment) {
+        let word = &self.spellings.bytes[segment.bytes.clone()];
+        if word.len() < CONSONANTS_MIN || word.len() > KEYED_LETTERS_MAX || self.lexicon.is_known(word) {
+            return;
+        }
+        let index = self.index;
+        if lacks_vowels(word) {
+            self.keyed_word(at, word, &index.consonants, Key::Consonants);
+        } else if is_cyrillic(word[0]) {
+            self.keyed_word(at, &sound(word), &index.sounding, Key::Sound);
+        }
+    }
+
+    /// A word whose key begins with that of a stem; what follows must be little.
+    fn keyed_word(&mut self, at: usize, key: &[u8], keys: &QuickMap<Vec<u8>, Vec<usize>>, kind: Key) {
+        const REST_LETTERS_MAX: usize = 4;
+        let segment = &self.spellings.segments[at];
+        for end in (CONSONANTS_MIN..=key.len()).rev().take_while(|end| key.len() - end <= REST_LETTERS_MAX) {
+            for number in keys.get(&key[..end]).map_or(&[][..], Vec::as_slice) {
+                let place = Found {
+                    rule: 0,
+                    units: segment.units.clone(),
+                    bytes: segment.bytes.clone(),
+                    segment: Some(at),
+                };
+                self.note_keyed(*number, &key[end..], &place, kind);
+            }
+        }
+    }
+
+    /// What follows a stem was respelled, too: its length counts rather than its letters.
+    fn note_keyed(&mut self, number: usize, rest: &[u8], place: &Found, kind: Key) {
+        const SURE_LETTERS_MIN: usize = 6;
+        let longest = match kind {
+            Key::Consonants => 1,
+            Key::Sound if self.index.stems[number].len() >= SURE_LETTERS_MIN => 2,
+            Key::Sound => 0,
+        };
+        for sense in &self.index.senses[number] {
+            let fits = match sense.right {
+                Right::End => rest.is_empty(),
+                Right::Inflected => is_ending(rest),
+                Right::Any => rest.len() <= longest || (kind == Key::Sound && is_ending(rest)),
+            };
+            let looked_for = !sense.only_plain && !sense.only_stretched && !sense.only_sound;
+            if let (Meaning::Block(rule), true) = (sense.meaning, fits && looked_for) {
+                self.found.push(Found { rule, ..place.clone() });
+            }
+        }
+    }
+
+    fn swapped_word(&mut self, at: usize, segment: &Segment) {
+        const SWAPPED_LETTERS_MAX: usize = 14;
+        let word = &self.spellings.bytes[segment.bytes.clone()];
+        let mut sum = 0;
+        for (length, letter) in word.iter().enumerate().take(SWAPPED_LETTERS_MAX) {
+            sum = add_letter(sum, *letter);
+            if length + 1 < SWAPPED_LETTERS_MIN {
+                continue;
+            }
+            for number in self.index.same_letters(sum) {
+                let stem = &self.index.stems[*number];
+                if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
+                    let start = segment.bytes.start;
+                    let place = Found {
+                        rule: 0,
+                        units: segment.units.clone(),
+                        bytes: start..start + length + 1,
+                        segment: Some(at),
+                    };
+                    self.note_blocks(*number, &word[length + 1..], &place);
+                }
+            }
+        }
+    }
+}
+
+/// Whether two words differ by one exchange of neighbours that are not the same letter.
+fn is_swap(word: &[u8], stem: &[u8]) -> bool {
+    let Some(first) = word.iter().zip(stem).position(|(a, b)| a != b) else { return false };
+    first + 1 < word.len()
+        && word[first] == stem[first + 1]
+        && word[first + 1] == stem[first]
+        && word[first + 2..] == stem[first + 2..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_swap_is_one_exchange_of_neighbours() {
+        assert!(is_swap(b"wofl", b"wolf"));
+        assert!(!is_swap(b"wolf", b"wolf"));
+        assert!(!is_swap(b"flow", b"wolf"));
+    }
+}
