@@ -164,6 +164,7 @@ impl Search<'_> {
     fn fits_joined(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
         const ENDING_LETTERS_MAX: usize = 3;
         const SPREAD_LETTERS_MIN: usize = 3;
+        const SURE_LETTERS_MIN: usize = 6;
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let ends = |place: usize| place == segment.bytes.end || starts(place);
@@ -182,7 +183,10 @@ impl Search<'_> {
         {
             return false;
         }
-        if sense.right == Right::Any && hit.len() >= 4 && segment.join != Join::Pair {
+        let rest = segment.bytes.end - hit.end;
+        let sure =
+            segment.join != Join::Pair || (hit.len() >= SURE_LETTERS_MIN && rest <= ENDING_LETTERS_MAX);
+        if sense.right == Right::Any && hit.len() >= 4 && sure {
             return true;
         }
         let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };

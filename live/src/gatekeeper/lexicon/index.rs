@@ -14,6 +14,8 @@ use crate::gatekeeper::verdict::Category;
 
 /// Stems shorter than this are not looked for with two letters swapped.
 pub const SWAPPED_LETTERS_MIN: usize = 6;
+/// The same for stems whose halves changed places.
+pub const MIXED_LETTERS_MIN: usize = 5;
 const STRETCHED_LETTERS_MIN: usize = 4;
 const HARD_LETTERS_MIN: usize = 4;
 const SWAPPED_BITS: u64 = 1 << 16;
@@ -146,7 +148,7 @@ impl Builder {
                 self.sense(shortest, Sense { only_stretched: true, ..sense.clone() });
             }
         }
-        if matches!(meaning, Meaning::Block(_)) && !entry.only_plain {
+        if meaning != Meaning::Allow && !entry.only_plain {
             let hard: Vec<u8> = entry.stem.iter().copied().filter(|letter| *letter != SOFT_SIGN).collect();
             let inside = hard.len() < entry.stem.len() && entry.stem.last() != Some(&SOFT_SIGN);
             if inside && hard.len() >= HARD_LETTERS_MIN {
@@ -267,7 +269,7 @@ impl Index {
             }
             self.trie[at].stem = Some(number);
         }
-        if stem.len() >= SWAPPED_LETTERS_MIN {
+        if stem.len() >= MIXED_LETTERS_MIN {
             let sum = stem.iter().fold(0, |sum, letter| add_letter(sum, *letter));
             self.swapped.entry(sum).or_default().push(number);
             let bit = sum % SWAPPED_BITS;

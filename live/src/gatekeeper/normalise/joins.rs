@@ -36,7 +36,7 @@ impl Writer<'_> {
             let whole: usize = tokens.iter().map(|token| token.units.len()).sum();
             let fits = WHOLE_LETTERS.contains(&whole)
                 && tokens.iter().all(|token| PIECE_LETTERS.contains(&token.units.len()))
-                && known[index..index + 3].iter().filter(|known| **known).count() <= 1;
+                && known[index..index + 3].iter().any(|known| !known);
             if fits && tokens.windows(2).all(|pair| !self.is_sentence_end(&pair[0], &pair[1])) {
                 self.join(&[&tokens[0], &tokens[1], &tokens[2]], Join::Pair);
             }

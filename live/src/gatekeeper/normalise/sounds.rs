@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// Latin spellings of Cyrillic letters, longest first; the second column is tried when the first finds nothing.
 const FROM_LATIN: &[(&str, &str, &str)] = &[
     ("shch", "щ", "щ"),
-    ("sch", "щ", "щ"),
+    ("sch", "щ", "сч"),
     ("yai", "яи", "яи"),
     ("sh", "ш", "ш"),
     ("ch", "ч", "ч"),

@@ -83,18 +83,20 @@ pub struct Spellings {
 }
 
 /// What the vocabulary knows of innocent words, and how a text is to be read.
+#[derive(Clone, Copy)]
 pub struct Familiar<'a> {
     /// A word that is taken as written.
     pub common: &'a dyn Fn(&[u8]) -> bool,
     /// A common word in any of its forms: two of them side by side are never joined.
     pub known: &'a dyn Fn(&[u8]) -> bool,
-    /// A display name, in which words may stand together without a space.
+    /// A display name, in which words may stand together without a space; so is a text of one token.
     pub is_name: bool,
 }
 
 /// Spells out `units`.
 pub fn spell(units: &[Unit], familiar: &Familiar<'_>) -> Spellings {
     let layout = lay_out(units);
+    let familiar = &Familiar { is_name: familiar.is_name || layout.tokens.len() == 1, ..*familiar };
     let mut writer = Writer::new(units, layout.tokens.len());
     let known: Vec<bool> = layout.tokens.iter().map(|token| writer.token(token, &layout, familiar)).collect();
     writer.pairs(&layout, &known);

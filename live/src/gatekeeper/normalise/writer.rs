@@ -68,8 +68,9 @@ impl<'a> Writer<'a> {
             }
             let known = (familiar.known)(word);
             self.unglued(plain.clone());
-            if familiar.is_name || self.follows_a_hash(token) {
-                self.unglued_from_known(plain, familiar);
+            let is_hashtag = self.follows_a_hash(token);
+            if familiar.is_name || is_hashtag {
+                self.unglued_from_known(plain, familiar, is_hashtag);
             }
             self.readings(units, mixture);
             self.words_of(token, layout);
@@ -149,19 +150,20 @@ impl<'a> Writer<'a> {
     }
 
     /// In names and hashtags words stand together without a space: what is left when a known word is taken off.
-    fn unglued_from_known(&mut self, plain: Range<usize>, familiar: &Familiar<'_>) {
-        const KNOWN_LETTERS_MIN: usize = 3;
+    /// In a name it is taken off the end, and must be long: "horseshoes" is no name to split.
+    fn unglued_from_known(&mut self, plain: Range<usize>, familiar: &Familiar<'_>, is_hashtag: bool) {
         const REST_LETTERS_MIN: usize = 3;
+        let known_min = if is_hashtag { 3 } else { 4 };
         let word = self.out.bytes[plain].to_vec();
         if word.len() > WORD_LETTERS_MAX {
             return;
         }
-        for cut in REST_LETTERS_MIN..word.len().saturating_sub(KNOWN_LETTERS_MIN - 1) {
+        for cut in REST_LETTERS_MIN..=word.len().saturating_sub(REST_LETTERS_MIN) {
             let (first, second) = word.split_at(cut);
-            if second.len() >= KNOWN_LETTERS_MIN && (familiar.known)(second) {
+            if second.len() >= known_min && (familiar.common)(second) {
                 self.push(View::Plain, |out| out.extend_from_slice(first));
             }
-            if second.len() >= REST_LETTERS_MIN && (familiar.known)(first) {
+            if is_hashtag && (familiar.common)(first) {
                 self.push(View::Plain, |out| out.extend_from_slice(second));
             }
         }

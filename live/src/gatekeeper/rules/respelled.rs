@@ -2,7 +2,7 @@
 //!
 //! Each is looked up on its own, whole; inside other words such likeness is chance.
 
-use super::super::lexicon::index::{SWAPPED_LETTERS_MIN, add_letter};
+use super::super::lexicon::index::{MIXED_LETTERS_MIN, SWAPPED_LETTERS_MIN, add_letter};
 use super::super::lexicon::quick::QuickMap;
 use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound};
 use super::super::normalise::alphabet::is_cyrillic;
@@ -29,6 +29,7 @@ impl Search<'_> {
                 last = segment.units.start;
                 self.swapped_word(at, segment);
                 self.keyed(at, segment);
+                self.turned_about(at, segment);
             }
         }
     }
@@ -44,6 +45,33 @@ impl Search<'_> {
             self.keyed_word(at, word, &index.consonants, Key::Consonants);
         } else if is_cyrillic(word[0]) {
             self.keyed_word(at, &sound(word), &index.sounding, Key::Sound);
+        }
+    }
+
+    /// A word whose second half was put first.
+    fn turned_about(&mut self, at: usize, segment: &Segment) {
+        const LETTERS: std::ops::RangeInclusive<usize> = MIXED_LETTERS_MIN..=9;
+        const PIECE_LETTERS_MIN: usize = 2;
+        let word = &self.spellings.bytes[segment.bytes.clone()];
+        if !LETTERS.contains(&word.len()) || self.lexicon.is_known(word) {
+            return;
+        }
+        let sum = word.iter().fold(0, |sum, letter| add_letter(sum, *letter));
+        let index = self.index;
+        for number in index.same_letters(sum) {
+            let stem = &index.stems[*number];
+            let is_turn = |cut: usize| {
+                stem.starts_with(&word[cut..]) && stem.ends_with(&word[..cut]) && stem.len() == word.len()
+            };
+            if (PIECE_LETTERS_MIN..=word.len() - PIECE_LETTERS_MIN).any(is_turn) {
+                let place = Found {
+                    rule: 0,
+                    units: segment.units.clone(),
+                    bytes: segment.bytes.clone(),
+                    segment: Some(at),
+                };
+                self.note_blocks(*number, &[], &place);
+            }
         }
     }
 
