@@ -1,7 +1,8 @@
 //! The vocabulary: data files in, one searchable lexicon out.
 //!
 //! `words_*.txt` and `phrases_*.txt` say what is refused, `allow_*.txt` what is innocent all the same, `common.txt` which words
-//! are never read in disguise. `entry` reads one word of them, `phrase` one line of words, `index` makes them searchable.
+//! are never read in disguise, `whole_words.txt` which are not cut short by a full stop. `entry` reads one word of them, `phrase`
+//! one line of words, `index` makes them searchable, `sounding` finds words without vowels and words written by ear.
 
 pub mod endings;
 pub mod entry;
@@ -28,6 +29,7 @@ const ALLOW_WORDS: [&str; 3] = [
 ];
 const ALLOW_PHRASES: &str = include_str!("allow_phrases.txt");
 const COMMON: &str = include_str!("common.txt");
+const WHOLE_WORDS: &str = include_str!("whole_words.txt");
 
 /// The vocabulary in force.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub struct Lexicon {
     pub index: Index,
     common: QuickSet<Vec<u8>>,
     common_stems: QuickSet<Vec<u8>>,
+    innocent: QuickSet<Vec<u8>>,
 }
 
 impl Lexicon {
@@ -51,9 +54,7 @@ impl Lexicon {
         for file in PHRASES {
             read_phrases(file, &mut builder).expect("the built-in phrases parse: a test reads them");
         }
-        for word in
-            ALLOW_WORDS.iter().flat_map(|file| lines(file)).flat_map(|(_, line)| line.split_whitespace())
-        {
+        for word in allow_words() {
             builder.word(
                 &Entry::parse(word).expect("the built-in exceptions parse: a test reads them"),
                 Meaning::Allow,
@@ -67,7 +68,10 @@ impl Lexicon {
         let common_stems = common.iter().flat_map(|word| stems(word)).map(<[u8]>::to_vec).collect();
         let mut index = builder.build();
         index.add_disguises(&common);
-        Self { index, common, common_stems }
+        let exceptions = allow_words().filter_map(|word| word.strip_prefix('='));
+        let whole = lines(WHOLE_WORDS).flat_map(|(_, line)| line.split_whitespace());
+        let innocent = exceptions.chain(whole).map(letters).collect();
+        Self { index, common, common_stems, innocent }
     }
 
     /// Whether a word is common, or a common one with another ending.
@@ -80,10 +84,19 @@ impl Lexicon {
         self.common.contains(word)
     }
 
+    /// Whether a word is known, or an exception, and so whole as it stands.
+    pub fn is_innocent(&self, word: &[u8]) -> bool {
+        self.is_known(word) || self.innocent.contains(word)
+    }
+
     /// Every built-in data file, for the hash of what is in force.
     pub fn files() -> impl Iterator<Item = &'static str> {
-        WORDS.into_iter().chain(PHRASES).chain(ALLOW_WORDS).chain([ALLOW_PHRASES, COMMON])
+        WORDS.into_iter().chain(PHRASES).chain(ALLOW_WORDS).chain([ALLOW_PHRASES, COMMON, WHOLE_WORDS])
     }
+}
+
+fn allow_words() -> impl Iterator<Item = &'static str> {
+    ALLOW_WORDS.iter().flat_map(|file| lines(file)).flat_map(|(_, line)| line.split_whitespace())
 }
 
 /// The lines of a data file that say something, with their numbers; `#` starts a comment.

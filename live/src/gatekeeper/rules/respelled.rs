@@ -5,7 +5,7 @@
 use super::super::lexicon::index::{MIXED_LETTERS_MIN, SWAPPED_LETTERS_MIN, add_letter};
 use super::super::lexicon::quick::QuickMap;
 use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound};
-use super::super::normalise::alphabet::is_cyrillic;
+use super::super::normalise::alphabet::{is_cyrillic, is_vowel};
 use super::*;
 
 /// A longer word is not looked up by a key.
@@ -87,9 +87,22 @@ impl Search<'_> {
                     bytes: segment.bytes.clone(),
                     segment: Some(at),
                 };
+                if kind == Key::Sound && !self.sounds_sure(*number, &place) {
+                    continue;
+                }
                 self.note_keyed(*number, &key[end..], &place, kind);
             }
         }
+    }
+
+    /// A short stem has too many neighbours with other vowels: «сроку», «норке».
+    fn sounds_sure(&self, number: usize, place: &Found) -> bool {
+        const SURE_LETTERS_MIN: usize = 6;
+        let stem = &self.index.stems[number];
+        let vowels =
+            |word: &[u8]| word.iter().copied().filter(|letter| is_vowel(*letter)).collect::<Vec<u8>>();
+        stem.len() >= SURE_LETTERS_MIN
+            || vowels(&self.spellings.bytes[place.bytes.clone()]).starts_with(&vowels(stem))
     }
 
     /// What follows a stem was respelled, too: its length counts rather than its letters.
