@@ -141,6 +141,7 @@ async fn donors(handle: Handle, stopper: Stopper, mut stop: Stop, seed: u64, cou
 async fn make_donations(handle: &Handle, seed: u64, count: Option<u64>) -> Result<(), Refused> {
     let mut random = SplitMix64::new(seed);
     let mut script = Vec::new();
+    let mut last = 0;
     for number in 1..=count.unwrap_or(u64::MAX) {
         if script.is_empty() {
             script = shuffled(&mut random);
@@ -151,13 +152,14 @@ async fn make_donations(handle: &Handle, seed: u64, count: Option<u64>) -> Resul
         if handle.ask(move |show| show.knows(&id)).await? {
             continue;
         }
-        handle.journal().append(Fact::DonationReceived { donation, position: None }).await?;
+        last = handle.journal().append(Fact::DonationReceived { donation, position: None }).await?;
         if count.is_none() {
             sleep(pause).await;
         }
         wait_for(handle, |show| show.waiting().count() < WAITING_MAX).await?;
     }
-    Ok(())
+    // On the disk is not yet in the show.
+    handle.taken_in(last).await
 }
 
 /// Looks again whenever the screen changes, which it does when anybody's turn comes.

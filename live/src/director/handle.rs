@@ -88,6 +88,14 @@ impl Handle {
             return Err(Refused::Stopping);
         }
         let seq = self.journal.append(fact).await?;
+        self.taken_in(seq).await
+    }
+
+    /// Waits until the show has taken in the fact of this number.
+    ///
+    /// # Errors
+    /// When the session is over.
+    pub async fn taken_in(&self, seq: u64) -> Result<(), Refused> {
         let mut applied = self.applied.clone();
         applied.wait_for(|applied| *applied >= seq).await.map_err(|_| Refused::Over)?;
         Ok(())
