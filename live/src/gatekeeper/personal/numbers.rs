@@ -20,7 +20,9 @@ pub(super) fn rule(before: &str, number: &str, after: &str) -> Option<&'static s
     }
     if digits.len() >= 13 {
         let bare = !number.contains(['(', '+']);
-        return (bare && digits.len() <= 19 && is_luhn(&digits)).then_some("card");
+        let groups: Vec<&str> = number.split(|shown: char| !shown.is_ascii_digit()).collect();
+        let card = bare && digits.len() <= 19 && !is_series(number, &groups) && is_luhn(&digits);
+        return card.then_some("card");
     }
     is_phone(before, number, &digits).then_some("phone")
 }

@@ -2,9 +2,9 @@
 //!
 //! Only the words of numbers are read, each to the digits that it adds; what the digits mean is no concern of this file.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::super::lexicon::quick::QuickMap;
 use super::super::normalise::alphabet::letters;
 use super::super::normalise::fold::Unit;
 
@@ -53,7 +53,7 @@ const WORDS: [(u32, &str); 39] = [
     (8, "vosem"),
 ];
 
-static VALUES: LazyLock<HashMap<Vec<u8>, u32>> = LazyLock::new(|| {
+static VALUES: LazyLock<QuickMap<Vec<u8>, u32>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|(value, words)| words.split(' ').map(|word| (letters(word), *value))).collect()
 });
 
@@ -62,9 +62,11 @@ pub(super) fn digits(units: &[Unit]) -> Option<Vec<Option<Option<char>>>> {
     const WORD_LETTERS_MAX: usize = 12;
     let mut found = Vec::new();
     let mut at = 0;
+    let mut word = Vec::with_capacity(WORD_LETTERS_MAX);
     for token in units.split(|unit| !unit.is_word()) {
         if (2..=WORD_LETTERS_MAX).contains(&token.len()) {
-            let word: Vec<u8> = token.iter().map(|unit| unit.letter).collect();
+            word.clear();
+            word.extend(token.iter().map(|unit| unit.letter));
             found.extend(VALUES.get(&word).map(|value| (at..at + token.len(), *value)));
         }
         at += token.len() + 1;

@@ -28,8 +28,10 @@ impl Search<'_> {
             if is_word && segment.units.start != last {
                 last = segment.units.start;
                 self.swapped_word(at, segment);
-                self.keyed(at, segment);
-                self.turned_about(at, segment);
+                if !self.lexicon.is_known(&self.spellings.bytes[segment.bytes.clone()]) {
+                    self.keyed(at, segment);
+                    self.turned_about(at, segment);
+                }
             }
         }
     }
@@ -37,7 +39,7 @@ impl Search<'_> {
     /// Vowels left out, or written by ear.
     fn keyed(&mut self, at: usize, segment: &Segment) {
         let word = &self.spellings.bytes[segment.bytes.clone()];
-        if word.len() < CONSONANTS_MIN || word.len() > KEYED_LETTERS_MAX || self.lexicon.is_known(word) {
+        if word.len() < CONSONANTS_MIN || word.len() > KEYED_LETTERS_MAX {
             return;
         }
         let index = self.index;
@@ -53,7 +55,7 @@ impl Search<'_> {
         const LETTERS: std::ops::RangeInclusive<usize> = MIXED_LETTERS_MIN..=9;
         const PIECE_LETTERS_MIN: usize = 2;
         let word = &self.spellings.bytes[segment.bytes.clone()];
-        if !LETTERS.contains(&word.len()) || self.lexicon.is_known(word) {
+        if !LETTERS.contains(&word.len()) {
             return;
         }
         let sum = word.iter().fold(0, |sum, letter| add_letter(sum, *letter));
