@@ -11,6 +11,7 @@
 // No float decides a pixel.
 #![cfg_attr(not(test), deny(clippy::float_arithmetic, clippy::float_cmp))]
 
+pub mod artist;
 pub mod canvas;
 pub mod drawing;
 pub mod geometry;

@@ -6,13 +6,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use engine::artist;
 use engine::plan::CanvasSpec;
 use engine::show::{
     Carried, Entry, Fact, PlanCounts, PlanFooter, PlanHeader, RequestId, SessionStarted, Settings, TextKind,
     Verdict,
 };
 use engine::time::Frame;
-use live::planner::offline;
 use live::replay::{Hashes, Playback};
 use tests::show::received;
 
@@ -30,7 +30,7 @@ fn judged(request: &RequestId, text: TextKind) -> Fact {
 fn facts_of(number: usize) -> Vec<Fact> {
     let wish = WISHES[number % WISHES.len()];
     let request = RequestId::first(format!("test:{number}"));
-    let plan = offline::plan(wish, number as u64, CanvasSpec::default());
+    let plan = artist::plan(wish, number as u64, CanvasSpec::default());
     let header = PlanHeader { canvas: plan.canvas, palette: Vec::new(), seed: plan.seed };
     let mut facts = vec![
         received(number, wish),

@@ -1,9 +1,9 @@
 //! Golden pictures of the offline artist: forty wishes, each with the picture that they become.
 
+use engine::artist::plan;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::plan::CanvasSpec;
 use engine::time::Fps;
-use live::planner::offline::plan;
 use tests::golden::Golden;
 
 /// Name of the picture, seed, wish.

@@ -15,12 +15,12 @@ use tokio::time::sleep;
 use crate::config::{Config, Files, Written, table};
 use crate::crew::{Artist, Gate, Tools};
 use crate::director::{Handle, Refused, Summary};
-use crate::gatekeeper::Gatekeeper;
 use crate::journal::Opening;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
 use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals};
+use gatekeeper::Gatekeeper;
 
 /// Who wishes for what: name, wish, amount, currency.
 type Wish = (&'static str, &'static str, &'static str, &'static str);

@@ -7,7 +7,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::de::{self, Deserializer, Visitor};
 
-use crate::gatekeeper::{Gatekeeper, ListWatcher, Verdict};
+use gatekeeper::{Gatekeeper, Verdict};
+
+use crate::list_watcher::ListWatcher;
 
 /// What `live gate` is asked to do.
 #[derive(Args, Clone, Debug, Default)]
@@ -112,7 +114,7 @@ impl Visitor<'_> for Lossy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gatekeeper::OwnLists;
+    use gatekeeper::OwnLists;
 
     fn judged(how: How, input: &[u8]) -> anyhow::Result<String> {
         let mut output = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use engine::artist;
 use engine::plan::{Body, CanvasSpec, Header, Plan};
 use engine::show::{PlanCounts, PlanFooter, RequestId};
 use futures_util::FutureExt as _;
@@ -9,7 +10,6 @@ use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
 use super::planning::{Arrival, Order, Planning};
-use crate::planner::offline;
 
 /// Draws by rule, for a canvas of one size.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Artist {
 impl Planning for Artist {
     fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
         async move {
-            let plan = offline::plan(&order.wish, seed_of(&order.request), self.canvas);
+            let plan = artist::plan(&order.wish, seed_of(&order.request), self.canvas);
             for arrival in arrivals_of(plan) {
                 if out.send(arrival).await.is_err() {
                     return;

@@ -7,8 +7,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use super::judging::Judge;
-use crate::gatekeeper::{self, Gatekeeper, second_opinion};
 use crate::planner::Planner;
+use gatekeeper::{Gatekeeper, second_opinion};
 
 /// Tokens of a second opinion.
 const ANSWER_TOKENS_MAX: u32 = 16;

@@ -9,9 +9,10 @@ use tokio::time::sleep;
 use super::gate::Gate;
 use super::{Judge as _, Tools};
 use crate::config::Moderation;
-use crate::gatekeeper::lists::ReloadError;
-use crate::gatekeeper::{Gatekeeper, ListWatcher, OwnLists};
+use gatekeeper::{Gatekeeper, OwnLists};
+
 use crate::journal::Journal;
+use crate::list_watcher::{ListWatcher, ReloadError};
 use crate::planner::Planner;
 
 /// Time between two looks at the files.

@@ -15,7 +15,6 @@ pub mod failure;
 pub mod http;
 pub mod ladder;
 pub mod limits;
-pub mod offline;
 pub mod probe;
 pub mod prompt;
 pub mod reading;

@@ -1,11 +1,12 @@
 //! One wish to one plan: by a model, as it would be asked for a show, or by the built-in artist.
 
+use engine::artist;
 use engine::plan::{Body, CanvasSpec, Header, Plan, Version};
 use indicatif::ProgressBar;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 
-use crate::planner::{Counts, Failure, PlanEvent, PlanRequest, Planner, Reason, offline};
+use crate::planner::{Counts, Failure, PlanEvent, PlanRequest, Planner, Reason};
 
 /// Facts that may wait for this command.
 const FACTS_MAX: usize = 64;
@@ -42,7 +43,7 @@ impl Artist {
 fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
     let digest = Sha256::digest(wish.as_bytes());
     let seed = digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte));
-    let plan = offline::plan(wish, seed, canvas);
+    let plan = artist::plan(wish, seed, canvas);
     let counts = Counts { steps: plan.steps().len() as u32, ..Counts::default() };
     Sketch { wish: wish.to_owned(), plan: Ok(plan), counts, cut: None, remarks: Vec::new() }
 }

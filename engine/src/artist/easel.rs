@@ -1,0 +1,190 @@
+//! The easel: collects the steps of a picture in the order of painting and gives each its time at the end.
+//!
+//! It knows the canvas, the seed's numbers and what each step would paint; it knows nothing of foxes or forests.
+
+use crate::geometry::{Color, Point, Size};
+use crate::plan::{Animate, Ease, Face, Mode, Op, Paint, PixelSource, Step, limits};
+use crate::raster::{Rasteriser, SplitMix64, Strokes};
+
+/// Side of the design space that every setting is laid out in.
+pub(super) const DESIGN: i32 = 96;
+
+/// What a step is for: it decides how long a hand takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Touch {
+    /// Large flat areas: sky, ground, walls.
+    Wash,
+    /// The flat colour of a form.
+    Form,
+    /// Shadows, lights, dithering.
+    Shade,
+    /// Contours.
+    Outline,
+    /// Eyes, windows, small things.
+    Detail,
+    /// Rain, snow, stars: many dots at once.
+    Scatter,
+    /// Lettering.
+    Letter,
+}
+
+/// The steps so far.
+pub(super) struct Easel {
+    /// The canvas.
+    pub(super) size: Size,
+    /// The seed's numbers.
+    pub(super) random: SplitMix64,
+    steps: Vec<(Step, Touch, usize)>,
+    painted: usize,
+    rasteriser: Rasteriser,
+}
+
+impl Easel {
+    /// Total time of a picture: shortest and longest, in milliseconds.
+    pub(super) const LENGTH_MS: (u32, u32) = (13_000, 23_000);
+    /// Steps at most: far below what a reader takes.
+    const STEPS_MAX: usize = 400;
+
+    pub(super) fn new(size: Size, seed: u64) -> Self {
+        Self {
+            size,
+            random: SplitMix64::new(seed),
+            steps: Vec::new(),
+            painted: 0,
+            rasteriser: Rasteriser::new(size),
+        }
+    }
+
+    /// A number in `low..=high`.
+    pub(super) fn pick(&mut self, low: i32, high: i32) -> i32 {
+        low + self.random.below((high - low).max(0) as u64 + 1) as i32
+    }
+
+    /// A column of the design space on the canvas.
+    pub(super) fn x(&self, x: i32) -> i32 {
+        (x * self.size.w as i32).div_euclid(DESIGN)
+    }
+
+    /// A row of the design space on the canvas.
+    pub(super) fn y(&self, y: i32) -> i32 {
+        (y * self.size.h as i32).div_euclid(DESIGN)
+    }
+
+    /// A length of the design space, by the shorter side.
+    pub(super) fn len(&self, length: i32) -> i32 {
+        length * self.size.w.min(self.size.h) as i32 / DESIGN
+    }
+
+    /// The pixels an op paints, as offsets in the order of `mode`.
+    pub(super) fn pixels(&mut self, op: &Op, mode: Mode) -> Vec<usize> {
+        let mut strokes = Strokes::default();
+        self.rasteriser.paint(op, Some(mode), SplitMix64::new(0), &mut strokes);
+        strokes.dots.iter().map(|dot| dot.offset()).collect()
+    }
+
+    /// Takes a step, unless it paints nothing or the picture is full.
+    pub(super) fn push(&mut self, op: Op, touch: Touch) {
+        self.push_mode(op, touch, None);
+    }
+
+    /// The same with a mode.
+    pub(super) fn push_mode(&mut self, op: Op, touch: Touch, mode: Option<Mode>) {
+        let mut strokes = Strokes::default();
+        let count = self.rasteriser.paint(&op, mode, SplitMix64::new(0), &mut strokes);
+        let full =
+            self.painted + count > limits::PAINTED_PIXELS_LENIENT_MAX || self.steps.len() >= Self::STEPS_MAX;
+        if count == 0 || full {
+            return;
+        }
+        self.painted += count;
+        let animate = Animate { mode, ease: ease(touch), ..Animate::default() };
+        self.steps.push((Step { op, animate: Some(animate) }, touch, count));
+    }
+
+    /// A flat block from (x0, y0) to just before (x1, y1), in canvas pixels.
+    pub(super) fn block(&mut self, x0: i32, y0: i32, x1: i32, y1: i32, color: Color, touch: Touch) {
+        let size = Size::new((x1 - x0).max(0) as u32, (y1 - y0).max(0) as u32);
+        self.push(Op::Rect { at: Point::new(x0, y0), size, paint: fill(color) }, touch);
+    }
+
+    /// Pixels of one colour, given as offsets, as a matrix.
+    pub(super) fn matrix(&mut self, offsets: &[usize], color: Color, touch: Touch) {
+        let w = self.size.w as usize;
+        let xs = || offsets.iter().map(|o| o % w);
+        let ys = || offsets.iter().map(|o| o / w);
+        let (Some(left), Some(right), Some(top), Some(bottom)) =
+            (xs().min(), xs().max(), ys().min(), ys().max())
+        else {
+            return;
+        };
+        let mut rows = vec![vec![b'.'; right - left + 1]; bottom - top + 1];
+        for offset in offsets {
+            rows[offset / w - top][offset % w - left] = b'#';
+        }
+        let rows =
+            rows.iter().map(|row| String::from_utf8_lossy(row).trim_end_matches('.').to_owned()).collect();
+        let at = Point::new(left as i32, top as i32);
+        self.push(Op::Pixels { source: PixelSource::Rows { at, rows }, color }, touch);
+    }
+
+    /// Single pixels in the order given, as offsets.
+    pub(super) fn points(&mut self, offsets: &[usize], color: Color, touch: Touch) {
+        let w = self.size.w as usize;
+        let points: Vec<Point> = offsets.iter().map(|o| Point::new((o % w) as i32, (o / w) as i32)).collect();
+        if !points.is_empty() {
+            self.push(Op::Pixels { source: PixelSource::Points(points), color }, touch);
+        }
+    }
+
+    /// Letters with their top-left corner at (x, y).
+    pub(super) fn letters(&mut self, x: i32, y: i32, value: String, face: (Face, u32), color: Color) {
+        let op = Op::Text { at: Point::new(x, y), value, font: face.0, size: face.1, color };
+        self.push(op, Touch::Letter);
+    }
+
+    /// The steps, each with its share of the time.
+    pub(super) fn finish(self) -> Vec<Step> {
+        let (shortest, longest) = Self::LENGTH_MS;
+        let count = self.steps.len() as u32;
+        let length_ms = (shortest + 90 * count).min(longest);
+        let weights: Vec<u64> = self.steps.iter().map(|(_, touch, count)| weight(*touch, *count)).collect();
+        let total = weights.iter().sum::<u64>().max(1);
+        self.steps
+            .into_iter()
+            .zip(weights)
+            .map(|((mut step, ..), weight)| {
+                let duration_ms = (u64::from(length_ms) * weight / total).clamp(20, 2_500) as u32;
+                if let Some(animate) = &mut step.animate {
+                    animate.duration_ms = Some(duration_ms);
+                }
+                step
+            })
+            .collect()
+    }
+}
+
+/// A paint without outline.
+pub(super) const fn fill(color: Color) -> Paint {
+    Paint { fill: Some(color), outline: None }
+}
+
+fn ease(touch: Touch) -> Ease {
+    match touch {
+        Touch::Wash | Touch::Form => Ease::EaseInOut,
+        _ => Ease::Linear,
+    }
+}
+
+/// Time grows with the root of the area: a large wash is quick for its size, a face takes its time.
+fn weight(touch: Touch, count: usize) -> u64 {
+    let (base, slope) = match touch {
+        Touch::Wash => (20, 4),
+        Touch::Form => (24, 10),
+        Touch::Shade => (16, 7),
+        Touch::Outline => (20, 14),
+        Touch::Detail => (16, 8),
+        Touch::Scatter => (16, 5),
+        Touch::Letter => (80, 14),
+    };
+    base + slope * count.isqrt() as u64
+}

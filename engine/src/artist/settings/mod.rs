@@ -1,0 +1,201 @@
+//! The settings: what lies behind and before the subjects, with depth, season, weather and time of day.
+//!
+//! A setting paints its background and middle ground, tells where its ground is, and later its foreground. It never
+//! looks at the subjects.
+
+mod brush;
+mod far;
+mod indoors;
+mod land;
+mod sky;
+mod town;
+mod water;
+mod wild;
+
+use crate::geometry::Color;
+
+use super::easel::Easel;
+use super::palette::{Ramp, blend, hex};
+use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
+
+/// Names of all settings.
+pub(super) const NAMES: [&str; 21] = [
+    "aurora",
+    "city",
+    "sea",
+    "underwater",
+    "forest",
+    "desert",
+    "snow",
+    "mountains",
+    "space",
+    "moon",
+    "room",
+    "kitchen",
+    "field",
+    "beach",
+    "castle",
+    "roof",
+    "volcano",
+    "clouds",
+    "stage",
+    "cave",
+    "studio",
+];
+
+/// Those under an open sky, where weather is seen.
+pub(super) const OUTDOORS: [&str; 10] =
+    ["aurora", "city", "sea", "forest", "snow", "mountains", "field", "beach", "castle", "roof"];
+
+/// The leaves of the season, where they are not simply green.
+pub(super) fn foliage(season: Season, easel: &mut Easel) -> Option<Ramp> {
+    let names: [&str; 3] = match season {
+        Season::Spring => ["pink", "rose", "lime"],
+        Season::Summer => return None,
+        Season::Autumn => ["orange", "amber", "rust"],
+        Season::Winter => ["ice", "white", "ice"],
+    };
+    Some(Ramp::named(names[easel.pick(0, 2) as usize]))
+}
+
+/// What a setting needs to know of the scene.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    pub(super) hour: Hour,
+    pub(super) season: Season,
+    pub(super) weather: Weather,
+    pub(super) holiday: Option<Holiday>,
+    pub(super) tint: Option<Ramp>,
+    /// Whether a sun or a moon is among the subjects.
+    pub(super) lamp: bool,
+}
+
+impl View {
+    /// The view of a scene, with what the place itself decides.
+    pub(super) fn of(scene: &Scene, place: &str) -> Self {
+        let winter = matches!(scene.weather, Some(Weather::Snow))
+            || scene.holiday == Some(Holiday::NewYear)
+            || place == "snow";
+        let nightly = |actor: &Actor| matches!(actor.stencil.name.as_str(), "fireworks" | "star" | "moon");
+        let usual_hour = match (scene.holiday, place) {
+            (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
+            _ if scene.actors.iter().any(nightly) => Hour::Night,
+            (_, "roof") => Hour::Sunset,
+            _ => Hour::Day,
+        };
+        let usual_season = match scene.holiday {
+            Some(Holiday::Halloween) => Season::Autumn,
+            Some(Holiday::Easter) => Season::Spring,
+            _ if winter => Season::Winter,
+            _ => Season::Summer,
+        };
+        Self {
+            hour: scene.hour.unwrap_or(usual_hour),
+            season: scene.season.unwrap_or(usual_season),
+            weather: scene.weather.unwrap_or(Weather::Sunny),
+            holiday: scene.holiday,
+            tint: scene.tint,
+            lamp: scene
+                .actors
+                .iter()
+                .any(|actor| matches!(actor.stencil.name.as_str(), "sun" | "moon" | "planet")),
+        }
+    }
+
+    /// A colour of the ground as the hour lights it.
+    pub(super) fn lit(self, color: u32) -> Color {
+        let (air, parts) = match (self.hour, self.weather) {
+            (Hour::Night, _) => (hex(0x0C_1238), 9),
+            (Hour::Sunset, _) => (hex(0x8A_2C5A), 4),
+            (Hour::Dawn, _) => (hex(0xE8_9AB0), 3),
+            (Hour::Day, Weather::Storm) => (hex(0x20_2840), 7),
+            (Hour::Day, Weather::Rain | Weather::Fog) => (hex(0x66_7488), 4),
+            (Hour::Day, _) => (hex(0xFF_FFFF), 0),
+        };
+        blend(hex(color), air, parts)
+    }
+
+    /// Four colours from one, as the hour lights them.
+    pub(super) fn lit_all<const N: usize>(self, colours: [u32; N]) -> [Color; N] {
+        colours.map(|color| self.lit(color))
+    }
+
+    /// Green of the season: dark, middle, light, blade.
+    pub(super) fn greens(self) -> [Color; 4] {
+        self.lit_all(match self.season {
+            Season::Spring => [0x3E_8E44, 0x62_B44C, 0x94_D660, 0xD8_F094],
+            Season::Summer => [0x2C_7040, 0x48_9648, 0x76_BA50, 0xB4_DC6C],
+            Season::Autumn => [0x7A_5028, 0xA8_7630, 0xD2_9E40, 0xF0_C862],
+            Season::Winter => [0x8E_AED0, 0xB8_D2E8, 0xE0_EEF8, 0xFF_FFFF],
+        })
+    }
+
+    /// Sky colours from the top down.
+    pub(super) fn sky(self) -> [Color; 5] {
+        if let Some(tint) = self.tint {
+            return [1, 2, 2, 3, 4].map(|level| tint.tone(level));
+        }
+        let sky = match (self.hour, self.weather) {
+            (Hour::Night, _) if self.holiday == Some(Holiday::Halloween) => {
+                [0x1A_0A2E, 0x34_124C, 0x66_2060, 0xB4_3E4C, 0xF0_842E]
+            }
+            (Hour::Night, _) => [0x0A_0C2A, 0x10_163E, 0x1A_2458, 0x28_3C7C, 0x3C_5C9C],
+            (_, Weather::Storm) => [0x1C_2038, 0x28_304C, 0x38_4466, 0x4E_5E80, 0x6A_7C98],
+            (_, Weather::Rain | Weather::Fog | Weather::Cloudy) => {
+                [0x62_7490, 0x7C_8EA6, 0x98_A8BA, 0xB2_C0CC, 0xCC_D6DC]
+            }
+            (Hour::Dawn, _) => [0x56_58A8, 0x8E_74BC, 0xD4_8EB4, 0xF6_B8A0, 0xFD_E2B0],
+            (Hour::Sunset, _) => [0x34_2868, 0x72_3484, 0xC4_4A78, 0xF2_7C58, 0xFC_C266],
+            (Hour::Day, _) => [0x3C_84DC, 0x5C_A4EC, 0x86_C6F6, 0xB4_E2FB, 0xDE_F4FD],
+        };
+        sky.map(hex)
+    }
+
+    /// Whether the sky is dark.
+    pub(super) fn dark(self) -> bool {
+        self.hour == Hour::Night
+    }
+}
+
+/// Paints what lies behind the subjects.
+pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
+    match place {
+        "aurora" => sky::aurora(easel),
+        "city" => town::city(easel, view),
+        "sea" => water::sea(easel, view),
+        "underwater" => water::underwater(easel, view),
+        "forest" => wild::forest(easel, view),
+        "desert" => land::desert(easel, view),
+        "snow" => wild::snow(easel, view),
+        "mountains" => land::mountains(easel, view),
+        "space" => far::space(easel, view),
+        "moon" => far::moon(easel),
+        "room" => indoors::room(easel, view),
+        "kitchen" => indoors::kitchen(easel, view),
+        "field" => land::field(easel, view),
+        "beach" => water::beach(easel, view),
+        "castle" => town::castle(easel, view),
+        "roof" => town::roof(easel, view),
+        "volcano" => wild::volcano(easel),
+        "clouds" => sky::heights(easel, view),
+        "stage" => indoors::stage(easel, view),
+        "cave" => wild::cave(easel),
+        _ => indoors::studio(easel, view),
+    }
+}
+
+/// Paints what lies before them.
+pub(super) fn paint_front(place: &str, easel: &mut Easel, view: &View) {
+    match place {
+        "field" | "mountains" => land::field_front(easel, view),
+        "forest" => wild::forest_front(easel, view),
+        "sea" => water::sea_front(easel, view),
+        "underwater" => water::underwater_front(easel, view),
+        "desert" => land::desert_front(easel, view),
+        "snow" => wild::snow_front(easel, view),
+        "moon" => far::moon_front(easel),
+        "beach" => water::beach_front(easel, view),
+        "clouds" => sky::heights_front(easel, view),
+        _ => {}
+    }
+}

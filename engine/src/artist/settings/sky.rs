@@ -1,0 +1,186 @@
+//! Skies: sun, moon, stars, clouds; and the settings that are nothing but sky.
+
+use crate::geometry::Color;
+
+use super::super::easel::{Easel, Touch};
+use super::super::palette::{blend, hex};
+use super::super::scene::{Hour, Stage, Weather};
+use super::View;
+
+/// The sky of the hour and the weather down to `horizon`, with its lamp and clouds.
+pub(super) fn open(easel: &mut Easel, view: &View, horizon: i32) {
+    easel.sky(&view.sky(), 0, horizon);
+    let haze = blend(view.greens()[1], view.sky()[3], 8);
+    easel.rect((0, horizon), (96, horizon + 22), haze);
+    let wet = matches!(view.weather, Weather::Rain | Weather::Storm | Weather::Fog | Weather::Cloudy);
+    if view.dark() {
+        stars(easel, horizon - 8, 26);
+    }
+    if !view.lamp && !wet {
+        lamp(easel, view, horizon);
+    }
+    if !view.dark() || wet {
+        let count = if wet { 4 } else { 2 };
+        clouds(easel, view, horizon, count);
+    }
+}
+
+/// The sun or the moon, in one of the upper corners.
+fn lamp(easel: &mut Easel, view: &View, horizon: i32) {
+    let x = if easel.pick(0, 1) == 0 { easel.pick(12, 20) } else { easel.pick(76, 84) };
+    match view.hour {
+        Hour::Night => {
+            let y = easel.pick(12, 18);
+            moon(easel, x, y, view);
+        }
+        Hour::Day => {
+            let y = easel.pick(11, 17);
+            easel.disc(x, y, 9, hex(0xF8_E8A0));
+            easel.disc(x, y, 7, hex(0xFF_F6C8));
+        }
+        Hour::Dawn | Hour::Sunset => {
+            let x = easel.pick(24, 72);
+            easel.disc(x, horizon - 6, 14, blend(view.sky()[4], hex(0xFF_E0A0), 8));
+            easel.disc(x, horizon - 6, 10, hex(0xFF_F0C0));
+        }
+    }
+}
+
+fn moon(easel: &mut Easel, x: i32, y: i32, view: &View) {
+    easel.disc(x, y, 8, hex(0xF4_ECC8));
+    easel.disc(x + 4, y - 2, 7, view.sky()[1]);
+}
+
+/// Stars in three sizes.
+pub(super) fn stars(easel: &mut Easel, bottom: i32, count: i32) {
+    easel.sprinkle((0, 0), (96, bottom), count, hex(0x7A_8CC8));
+    easel.sprinkle((0, 0), (96, bottom), count / 2, hex(0xE8_EEFF));
+    for _ in 0..2 {
+        let (x, y) = (easel.pick(6, 90), easel.pick(4, bottom.max(6) * 2 / 3));
+        easel.rect((x - 1, y), (x + 2, y + 1), hex(0xFF_FFF0));
+        easel.rect((x, y - 1), (x + 1, y + 2), hex(0xFF_FFF0));
+    }
+}
+
+/// Flat-bottomed clouds with a shaded underside.
+pub(super) fn clouds(easel: &mut Easel, view: &View, horizon: i32, count: i32) {
+    let (top, under) = cloud_tones(view);
+    for i in 0..count {
+        let x = 96 * i / count + easel.pick(4, 96 / count);
+        let y = easel.pick(10, (horizon / 2).max(14));
+        let half = easel.pick(7, 11);
+        cloud(easel, x, y, half, (top, under));
+    }
+}
+
+fn cloud_tones(view: &View) -> (Color, Color) {
+    let sky = view.sky();
+    let white = match (view.hour, view.weather) {
+        (Hour::Night, _) => hex(0x3A_4A80),
+        (_, Weather::Storm) => hex(0x4A_5270),
+        (_, Weather::Rain) => hex(0x9A_A6B4),
+        (Hour::Sunset, _) => hex(0xFC_A888),
+        _ => hex(0xFF_FFFF),
+    };
+    (white, blend(white, sky[2], 7))
+}
+
+/// One cloud, `half` design pixels to each side.
+pub(super) fn cloud(easel: &mut Easel, x: i32, y: i32, half: i32, tones: (Color, Color)) {
+    for (color, lift) in [(tones.1, 1), (tones.0, 0)] {
+        let y = y + lift;
+        easel.land(
+            &[
+                (x - half, y + 3),
+                (x - half + 2, y),
+                (x - half / 2, y - 1),
+                (x - half / 3, y - 4),
+                (x, y - 6),
+                (x + half / 3, y - 5),
+                (x + half / 2, y - 2),
+                (x + half - 2, y - 1),
+                (x + half, y + 2),
+                (x + half - 2, y + 3),
+            ],
+            color,
+        );
+    }
+}
+
+/// High above the ground: rows of clouds below and between.
+pub(super) fn heights(easel: &mut Easel, view: &View) -> Stage {
+    easel.sky(&view.sky(), 0, 96);
+    if view.dark() {
+        stars(easel, 60, 30);
+    }
+    if !view.lamp {
+        lamp(easel, view, 70);
+    }
+    let tones = cloud_tones(view);
+    for i in 0..3 {
+        let (x, y, half) = (16 + 32 * i + easel.pick(-8, 8), easel.pick(14, 50), easel.pick(8, 13));
+        cloud(easel, x, y, half, tones);
+    }
+    bank(easel, 74, blend(tones.1, view.sky()[3], 4));
+    bank(easel, 82, tones.1);
+    Stage { ground: 86, water: 82 }
+}
+
+/// The nearest clouds.
+pub(super) fn heights_front(easel: &mut Easel, view: &View) {
+    bank(easel, 88, cloud_tones(view).0);
+}
+
+/// A row of round clouds down to the lower edge.
+fn bank(easel: &mut Easel, top: i32, color: Color) {
+    let mut x = -easel.pick(2, 8);
+    while x < 100 {
+        let r = easel.pick(7, 11);
+        easel.disc(x, top + r, r, color);
+        x += r + 3;
+    }
+    easel.rect((0, top + 9), (96, 96), color);
+}
+
+/// A polar night: curtains of light over snow and far firs.
+pub(super) fn aurora(easel: &mut Easel) -> Stage {
+    easel.sky(&[0x06_0A22, 0x0A_1232, 0x10_2248, 0x18_3A60, 0x24_5878].map(hex), 0, 66);
+    stars(easel, 50, 30);
+    for (start, color, rim) in
+        [(10, 0x1E_8A7A, 0x58_F0B0), (26, 0x3A_4AA8, 0x9A_7CF0), (16, 0x22_A078, 0x8C_FFC0)]
+    {
+        let start = start + easel.pick(-4, 4);
+        curtain(easel, start, hex(color), hex(rim));
+    }
+    easel.ridge(62, 12, 14, 74, hex(0x14_2C50));
+    easel.ridge(66, 7, 4, 76, hex(0x0C_1E38));
+    let snow = [0x6E_90C0, 0x9A_BADC, 0xC8_E0F2].map(|tone| blend(hex(tone), hex(0x0C_1A48), 5));
+    easel.rect((0, 70), (96, 96), snow[0]);
+    easel.hill(24, 72, 60, 90, snow[1]);
+    easel.hill(84, 78, 60, 97, snow[2]);
+    easel.rect((0, 89), (96, 96), snow[2]);
+    easel.dither((0, 72), (96, 90), (2, 6), hex(0x48_B8A8));
+    for x in [4, 92] {
+        let x = x + easel.pick(-2, 2);
+        easel.prop("pine", (x, 80), 190, Some((hex(0x0A_1A38), 8)));
+    }
+    Stage { ground: 88, water: 88 }
+}
+
+/// One curtain of light: columns of changing height, brighter at the lower edge.
+fn curtain(easel: &mut Easel, top: i32, color: Color, rim: Color) {
+    let (mut glow, mut edge) = (Vec::new(), Vec::new());
+    let mut y = top + 14;
+    for x in (0..96).step_by(2) {
+        y = (y + easel.pick(-2, 2)).clamp(top + 6, top + 24);
+        let (left, w) = (easel.x(x), easel.x(x + 2) - easel.x(x));
+        let tall = easel.pick(14, 22);
+        let (high, low) = (easel.y(y - tall), easel.y(y));
+        for row in (high..low).filter(|row| row % 2 == 0 || *row > (high + low) / 2) {
+            easel.cover(left, row, w, 1, &mut glow);
+        }
+        easel.cover(left, low, w, easel.len(2).max(1), &mut edge);
+    }
+    easel.points(&glow, color, Touch::Scatter);
+    easel.points(&edge, rim, Touch::Scatter);
+}

@@ -1,0 +1,125 @@
+//! What holds for every picture of the artist.
+
+use std::time::Instant;
+
+use crate::drawing::{Drawing, DrawingSettings};
+use crate::geometry::{Color, Size};
+use crate::plan::{CanvasSpec, Plan, ReadOptions, limits, read_strict, write};
+use crate::time::Fps;
+use proptest::prelude::*;
+
+use super::{plan, settings};
+
+fn canvas(w: u32, h: u32) -> CanvasSpec {
+    // A colour that no palette has, so that a bare pixel shows.
+    CanvasSpec { size: Size::new(w, h), background: Color::rgb(1, 254, 3) }
+}
+
+fn drawing(plan: &Plan) -> Drawing {
+    let settings = DrawingSettings::of(plan, Fps::new(60).unwrap(), DrawingSettings::DEFAULT_STEP_MS);
+    Drawing::of(plan, settings).expect("within the limit of painted pixels")
+}
+
+/// The plan can be read back strictly, keeps the lenient limits and covers its canvas.
+fn check(plan: &Plan) {
+    assert_eq!(&read_strict(write(plan), &ReadOptions::default()).expect("a valid plan"), plan);
+    assert!(plan.steps().len() <= limits::LEAF_STEPS_MAX);
+    let drawing = drawing(plan);
+    assert!(drawing.total() <= limits::PAINTED_PIXELS_LENIENT_MAX);
+    let blank = plan.canvas.background.to_u32();
+    let last = drawing.canvas_of(drawing.total());
+    let bare = last.pixels().iter().position(|&pixel| pixel == blank);
+    assert!(bare.is_none(), "a pixel was left bare: {bare:?}");
+}
+
+/// Wishes of words that the lexicon knows and words that it does not, with all that people type between them.
+fn wishes() -> impl Strategy<Value = String> {
+    let words = include_str!("words/subjects.txt")
+        .split_whitespace()
+        .chain(include_str!("words/circumstances.txt").split_whitespace());
+    let words: Vec<String> =
+        words.map(|word| word.replace(['~', '^', '*', '=', '.'], "").replace('_', " ")).collect();
+    prop_oneof![
+        prop::collection::vec(prop::sample::select(words), 0..14).prop_map(|words| words.join(" ")),
+        any::<String>(),
+        "[а-яёА-ЯЁa-z0-9 \"«»!?🦊❤️]{0,300}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gives_a_valid_plan_and_the_same_one_twice(wish in wishes(), seed in any::<u64>()) {
+        let made = plan(&wish, seed, canvas(96, 96));
+        check(&made);
+        prop_assert_eq!(made, plan(&wish, seed, canvas(96, 96)));
+    }
+
+    #[test]
+    fn any_canvas_is_filled(wish in wishes(), w in 1u32..=200, h in 1u32..=200) {
+        check(&plan(&wish, 7, canvas(w, h)));
+    }
+}
+
+#[test]
+fn every_setting_fills_its_canvas_at_every_hour() {
+    for place in settings::NAMES.into_iter().filter(|place| *place != "studio") {
+        for hour in ["morning", "day", "sunset", "night winter", "storm", "halloween"] {
+            for seed in 0..6 {
+                check(&plan(&format!("{place} at {hour}"), seed, canvas(96, 96)));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_largest_canvas_keeps_the_limits() {
+    for wish in ["пять котов в лесу", "сова \"привет\"", "city at night", "хбз", "панда в лодке под дождём"]
+    {
+        check(&plan(wish, 3, canvas(512, 512)));
+        check(&plan(wish, 3, canvas(512, 64)));
+        check(&plan(wish, 3, canvas(64, 512)));
+    }
+}
+
+#[test]
+fn a_picture_takes_from_twelve_to_twenty_five_seconds() {
+    for wish in ["fox", "", "кот и собака в лодке", "десять пингвинов на льду ночью", "qwerty"]
+    {
+        let made = plan(wish, 1, canvas(96, 96));
+        let seconds = drawing(&made).end_frame().0 / 60;
+        assert!((12..=25).contains(&seconds), "{wish}: {seconds} s");
+    }
+}
+
+#[test]
+fn long_and_hostile_texts_cost_no_more_than_a_sentence() {
+    let _ = plan("кот", 0, canvas(96, 96));
+    let long = "лиса и кот в лодке ".repeat(100_000);
+    for wish in [long.as_str(), &"\"".repeat(100_000), &"ы".repeat(100_000), &"е\u{301}".repeat(50_000)] {
+        check(&plan(wish, 1, canvas(96, 96)));
+    }
+}
+
+#[test]
+fn seeds_tell_pictures_of_one_wish_apart() {
+    let pictures: Vec<Plan> = (0..8).map(|seed| plan("лиса в лесу", seed, canvas(96, 96))).collect();
+    for (number, one) in pictures.iter().enumerate() {
+        assert!(pictures[number + 1..].iter().all(|other| one.body != other.body));
+    }
+}
+
+/// The bound is wide, for a debug build on a busy machine; release builds take about a millisecond.
+#[test]
+fn a_plan_is_made_in_milliseconds() {
+    let _ = plan("кот", 0, canvas(96, 96));
+    let best = (0..5u64)
+        .map(|seed| {
+            let start = Instant::now();
+            let _ = plan("рыцарь верхом на драконе в зимнем лесу «ура»", seed, canvas(96, 96));
+            start.elapsed()
+        })
+        .min();
+    assert!(best.is_some_and(|best| best.as_millis() < 100), "{best:?}");
+}

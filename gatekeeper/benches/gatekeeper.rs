@@ -1,0 +1,50 @@
+//! How long the gatekeeper takes: wishes of 200 characters, and the curve up to the length limit.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use gatekeeper::{Gatekeeper, MESSAGE_CHARS_MAX};
+
+const ENGLISH: &str = "please draw an epic battle of vegetables with carrots on horseback and a tomato general holding a tiny flag ";
+const RUSSIAN: &str =
+    "нарисуй старый бабушкин дом на пригорке, чтобы у калитки спал рыжий пёс, а из трубы шёл весёлый дымок ";
+
+fn wish_of_200(criterion: &mut Criterion) {
+    let gatekeeper = Gatekeeper::default();
+    let mut group = criterion.benchmark_group("wish of 200 characters");
+    for (name, text) in [("English", ENGLISH), ("Russian", RUSSIAN)] {
+        let text = of_length(text, 200);
+        group.bench_function(name, |bencher| bencher.iter(|| gatekeeper.wish(&text)));
+    }
+    group.finish();
+}
+
+fn curve(criterion: &mut Criterion) {
+    let gatekeeper = Gatekeeper::default();
+    let mut group = criterion.benchmark_group("curve");
+    for length in [64, 256, 1024, MESSAGE_CHARS_MAX] {
+        group.throughput(Throughput::Elements(length as u64));
+        let hard = ["one letter", "marks", "spread letters", "masks"].into_iter().zip([
+            "a",
+            "a\u{301}\u{302}",
+            "a b ",
+            "w*l_f# ",
+        ]);
+        for (name, piece) in [("English", ENGLISH), ("Russian", RUSSIAN)].into_iter().chain(hard) {
+            let text = of_length(piece, length);
+            group.bench_with_input(BenchmarkId::new(name, length), &text, |bencher, text| {
+                bencher.iter(|| gatekeeper.wish(text));
+            });
+        }
+    }
+    group.finish();
+}
+
+fn start(criterion: &mut Criterion) {
+    criterion.bench_function("compile the vocabulary", |bencher| bencher.iter(Gatekeeper::default));
+}
+
+fn of_length(piece: &str, chars: usize) -> String {
+    piece.chars().cycle().take(chars).collect()
+}
+
+criterion_group!(benches, wish_of_200, curve, start);
+criterion_main!(benches);

@@ -1,0 +1,80 @@
+//! Two keys of a word under which its misspellings meet: its consonants, and how a Russian word sounds.
+//!
+//! A word without vowels is looked up by the first, a Russian word written by ear by the second. Which stems have such a key
+//! is decided by [`super::index`].
+
+use crate::normalise::alphabet::{SOFT_SIGN, is_vowel, letter, shown};
+
+/// A shorter stem has too many neighbours to be looked up by a key.
+pub const STEM_LETTERS_MIN: usize = 5;
+/// Fewer consonants belong to too many words.
+pub const CONSONANTS_MIN: usize = 4;
+
+/// The word without its vowels; one at its beginning stays.
+pub fn consonants(word: &[u8]) -> Vec<u8> {
+    let hard = |letter: &u8| !is_vowel(*letter) && *letter != SOFT_SIGN;
+    word.iter()
+        .enumerate()
+        .filter(|(at, letter)| *at == 0 || hard(letter))
+        .map(|(_, letter)| *letter)
+        .collect()
+}
+
+/// Whether a word has no vowel after its first letter.
+pub fn lacks_vowels(word: &[u8]) -> bool {
+    word.len() >= CONSONANTS_MIN && !word[1..].iter().any(|letter| is_vowel(*letter))
+}
+
+/// How a Russian word sounds: о as а and е as и, consonants voiceless before voiceless ones and at the end, none doubled.
+pub fn sound(word: &[u8]) -> Vec<u8> {
+    let mut sound: Vec<u8> = Vec::with_capacity(word.len());
+    let hard: Vec<u8> = word.iter().copied().filter(|letter| *letter != SOFT_SIGN).collect();
+    for (at, byte) in hard.iter().enumerate() {
+        let voiceless = hard.get(at + 1).is_none_or(|next| is_voiceless(*next));
+        let heard = match shown(*byte) {
+            'о' => 'а',
+            'е' => 'и',
+            'щ' => 'ш',
+            'б' if voiceless => 'п',
+            'в' if voiceless => 'ф',
+            'г' if voiceless => 'к',
+            'д' if voiceless => 'т',
+            'ж' if voiceless => 'ш',
+            'з' if voiceless => 'с',
+            same => same,
+        };
+        let heard = letter(heard).unwrap_or(*byte);
+        if sound.last() != Some(&heard) || is_vowel(heard) {
+            sound.push(heard);
+        }
+    }
+    sound
+}
+
+fn is_voiceless(letter: u8) -> bool {
+    matches!(shown(letter), 'п' | 'ф' | 'к' | 'т' | 'ш' | 'с' | 'х' | 'ц' | 'ч' | 'щ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::normalise::alphabet::letters;
+    use super::*;
+
+    #[test]
+    fn a_word_written_by_ear_sounds_the_same() {
+        for (written, meant) in
+            [("карова", "корова"), ("ножег", "ножек"), ("ашипка", "ошибка"), ("класный", "классный")]
+        {
+            assert_eq!(sound(&letters(written)), sound(&letters(meant)), "{written}");
+        }
+        assert_ne!(sound(&letters("корова")), sound(&letters("корона")));
+    }
+
+    #[test]
+    fn consonants_are_what_is_left_without_vowels() {
+        assert_eq!(consonants(&letters("elephant")), letters("elphnt"));
+        assert!(lacks_vowels(&letters("elphnt")));
+        assert!(!lacks_vowels(&letters("elephant")));
+        assert!(!lacks_vowels(&letters("cat")));
+    }
+}

@@ -1,0 +1,181 @@
+//! The gatekeeper: text in, verdict with category, rule and place out.
+//!
+//! Pure: no network, no clock, no file. `normalise` says what a text can be read as, `lexicon` holds the vocabulary, `rules` and
+//! `personal` search, `lists` are the streamer's own words, `second_opinion` asks a model about what was allowed. It judges words;
+//! what a picture shows without words it does not see.
+
+pub mod lexicon;
+pub mod lists;
+pub mod normalise;
+pub mod personal;
+pub mod pictograms;
+pub mod rules;
+pub mod second_opinion;
+pub mod verdict;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use lexicon::Lexicon;
+pub use lists::OwnLists;
+use normalise::alphabet;
+use normalise::fold::{Unit, fold};
+use normalise::spellings::{Familiar, Spellings, spell};
+pub use verdict::{Category, Refusal, Verdict};
+
+/// Longer texts are cut to this many characters before they are judged, and shown cut.
+pub const MESSAGE_CHARS_MAX: usize = 4096;
+
+/// Judges texts. Cloning shares the vocabulary.
+#[derive(Clone, Debug)]
+pub struct Gatekeeper {
+    lexicon: Arc<Lexicon>,
+    hash: Arc<str>,
+}
+
+impl Default for Gatekeeper {
+    fn default() -> Self {
+        Self::new(&OwnLists::default())
+    }
+}
+
+impl Gatekeeper {
+    /// A gatekeeper with the built-in vocabulary and the streamer's own lists.
+    pub fn new(own: &OwnLists) -> Self {
+        let mut hasher = Sha256::new();
+        for file in Lexicon::files() {
+            hasher.update(file.as_bytes());
+            hasher.update([0]);
+        }
+        hasher.update(own.digest_text().as_bytes());
+        let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { lexicon: Arc::new(Lexicon::new(own)), hash: hash.into() }
+    }
+
+    /// Judges a wish, or any text that is going to be shown.
+    pub fn wish(&self, text: &str) -> Verdict {
+        self.judge(text, false)
+    }
+
+    fn judge(&self, text: &str, is_name: bool) -> Verdict {
+        let text = cut(text);
+        let units = fold(text);
+        let familiar = Familiar {
+            common: &|word| self.lexicon.is_common(word),
+            known: &|word| self.lexicon.is_known(word),
+            is_name,
+        };
+        let spellings = spell(&units, &familiar);
+        let refusal = rules::first_refused(&self.lexicon, &spellings)
+            .map(|found| self.refusal(&found, &spellings, &units))
+            .or_else(|| {
+                personal::first_shape(&units)
+                    .map(|shape| refusal_of(Category::PersonalData, shape.rule, shape.units, &units))
+            })
+            .or_else(|| {
+                pictograms::first_picture(&units)
+                    .map(|found| refusal_of(found.category, found.rule, found.units, &units))
+            });
+        refusal.map_or(Verdict::Allow, Verdict::Block)
+    }
+
+    /// Judges a donor's display name. A refused one is shown as `Anonymous`.
+    pub fn name(&self, text: &str) -> Verdict {
+        self.judge(text, true)
+    }
+
+    /// Judges the texts that a plan draws: each alone, then all together, so that letters spread over steps are seen.
+    ///
+    /// A span that was found in all together counts bytes of the texts joined by single spaces.
+    pub fn plan_texts(&self, texts: &[&str]) -> Verdict {
+        let alone = texts.iter().map(|text| self.wish(text)).find(Verdict::is_block);
+        alone.unwrap_or_else(|| if texts.len() > 1 { self.wish(&texts.join(" ")) } else { Verdict::Allow })
+    }
+
+    fn refusal(&self, found: &rules::Found, spellings: &Spellings, units: &[Unit]) -> Refusal {
+        let rule = &self.lexicon.index.rules[found.rule];
+        let refusal = refusal_of(rule.category, &rule.name, found.units.clone(), units);
+        if found.bytes.is_empty() {
+            return refusal;
+        }
+        Refusal {
+            read_as: spellings.bytes[found.bytes.clone()].iter().copied().map(alphabet::shown).collect(),
+            ..refusal
+        }
+    }
+
+    /// A short fingerprint of all lists in force, for the journal.
+    pub fn hash(&self) -> String {
+        self.hash.to_string()
+    }
+}
+
+/// The first [`MESSAGE_CHARS_MAX`] characters: what is judged is what is shown.
+pub fn cut(text: &str) -> &str {
+    if text.len() <= MESSAGE_CHARS_MAX {
+        return text;
+    }
+    text.char_indices().nth(MESSAGE_CHARS_MAX).map_or(text, |(end, _)| &text[..end])
+}
+
+fn span(units: &[Unit], found: Range<usize>) -> Range<usize> {
+    let places = &units[found];
+    let start = places.iter().map(|unit| unit.start).min().unwrap_or(0);
+    start as usize..places.iter().map(|unit| unit.end).max().unwrap_or(0) as usize
+}
+
+/// A refusal whose place reads as it is written.
+fn refusal_of(category: Category, rule: &str, found: Range<usize>, units: &[Unit]) -> Refusal {
+    let read_as = units[found.clone()].iter().map(|unit| unit.shown).collect();
+    Refusal { category, rule: rule.to_owned(), span: span(units, found), read_as }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_and_a_kind_wish_are_allowed() {
+        let gatekeeper = Gatekeeper::default();
+        for text in ["", " ", "draw a cat", "нарисуй кота, пожалуйста"] {
+            assert_eq!(gatekeeper.wish(text), Verdict::Allow, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hash_changes_with_the_lists() {
+        let own = OwnLists::parse("wolf", "").unwrap();
+        assert_ne!(Gatekeeper::new(&own).hash(), Gatekeeper::default().hash());
+        assert_eq!(Gatekeeper::default().hash(), Gatekeeper::default().hash());
+    }
+
+    #[test]
+    fn what_lies_past_the_limit_is_not_judged_because_it_is_not_shown() {
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        let padding = "я ".repeat(MESSAGE_CHARS_MAX / 2);
+        assert!(gatekeeper.wish(&format!("wolf {padding}")).is_block());
+        assert_eq!(gatekeeper.wish(&format!("{padding} wolf")), Verdict::Allow);
+        assert_eq!(cut(&padding).chars().count(), MESSAGE_CHARS_MAX);
+    }
+
+    #[test]
+    fn a_refusal_says_where_in_the_original() {
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        let text = "кот и w\u{200B}0lf!";
+        let Verdict::Block(refusal) = gatekeeper.wish(text) else { panic!("{text} must be refused") };
+        assert_eq!(
+            (refusal.category, &text[refusal.span.clone()], refusal.read_as.as_str()),
+            (Category::OwnList, "w\u{200B}0lf", "wolf")
+        );
+    }
+
+    #[test]
+    fn letters_spread_over_steps_are_seen() {
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        assert!(gatekeeper.plan_texts(&["w", "o", "l", "f"]).is_block());
+        assert!(gatekeeper.plan_texts(&["a", "wolf"]).is_block());
+        assert_eq!(gatekeeper.plan_texts(&["a", "cat"]), Verdict::Allow);
+    }
+}

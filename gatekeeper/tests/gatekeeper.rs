@@ -1,0 +1,128 @@
+//! The gatekeeper's rates on our own material, pinned so that they never fall unseen, and texts made to break it.
+
+use std::time::{Duration, Instant};
+
+use gatekeeper::{Category, Gatekeeper, MESSAGE_CHARS_MAX, Verdict};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Wish {
+    text: String,
+    #[serde(default)]
+    category: String,
+}
+
+/// Wishes that must be refused: at least this share, in per mille.
+const REFUSED_MIN: usize = 993;
+/// The same in disguise.
+const DISGUISED_MIN: usize = 975;
+
+#[test]
+fn forbidden_wishes_are_refused() {
+    let wishes = wishes("gate_block.jsonl");
+    assert!(wishes.iter().all(|wish| Category::parse(&wish.category).is_some()), "a category is misspelled");
+    at_least(REFUSED_MIN, &wishes, |gatekeeper, text| gatekeeper.wish(text).is_block());
+}
+
+#[test]
+fn no_category_falls_behind_the_others() {
+    let gatekeeper = Gatekeeper::default();
+    for category in Category::ALL.into_iter().filter(|category| *category != Category::OwnList) {
+        let of_it: Vec<Wish> =
+            wishes("gate_block.jsonl").into_iter().filter(|wish| wish.category == category.name()).collect();
+        let refused = of_it.iter().filter(|wish| gatekeeper.wish(&wish.text).is_block()).count();
+        assert!(
+            refused * 10 >= of_it.len() * 9 && !of_it.is_empty(),
+            "{category}: {refused} of {}",
+            of_it.len()
+        );
+    }
+}
+
+#[test]
+fn disguised_wishes_are_refused() {
+    at_least(DISGUISED_MIN, &wishes("gate_evasion.jsonl"), |gatekeeper, text| {
+        gatekeeper.wish(text).is_block()
+    });
+}
+
+#[test]
+fn innocent_wishes_are_allowed() {
+    at_least(1000, &wishes("gate_allow.jsonl"), |gatekeeper, text| !gatekeeper.wish(text).is_block());
+}
+
+#[test]
+fn forbidden_names_are_refused_and_innocent_ones_allowed() {
+    at_least(1000, &wishes("gate_names_block.jsonl"), |gatekeeper, text| gatekeeper.name(text).is_block());
+    at_least(1000, &wishes("gate_names_allow.jsonl"), |gatekeeper, text| !gatekeeper.name(text).is_block());
+}
+
+#[test]
+fn a_span_is_a_piece_of_the_original() {
+    let gatekeeper = Gatekeeper::default();
+    for wish in wishes("gate_block.jsonl").into_iter().chain(wishes("gate_evasion.jsonl")) {
+        if let Verdict::Block(refusal) = gatekeeper.wish(&wish.text) {
+            let piece = wish.text.get(refusal.span.clone());
+            assert!(piece.is_some_and(|piece| !piece.is_empty()), "{}: {:?}", wish.text, refusal.span);
+        }
+    }
+}
+
+#[test]
+fn texts_made_to_break_it_are_judged_in_time() {
+    const LONG: usize = 100_000;
+    let gatekeeper = Gatekeeper::default();
+    let marks = format!("a{}", "\u{301}".repeat(LONG));
+    let pieces = [
+        "a",
+        "и ",
+        "a b ",
+        "1",
+        "w*",
+        "((",
+        "\u{202E}x",
+        "kill ",
+        "\u{1F346}",
+        "a.b.",
+        "8 9 ",
+        "аa",
+        "\u{FDFA}",
+        "you ",
+        "\u{0}",
+    ];
+    let texts = pieces.iter().map(|piece| piece.repeat(LONG / piece.len())).chain([
+        marks,
+        String::new(),
+        "\u{FFFD}".to_owned(),
+    ]);
+    for text in texts {
+        let start = Instant::now();
+        let _ = gatekeeper.wish(&text);
+        // A text that took quadratic time would take minutes; this is no measurement.
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", text.chars().take(4).collect::<String>());
+    }
+}
+
+#[test]
+fn the_limit_is_the_one_that_is_documented() {
+    assert_eq!(MESSAGE_CHARS_MAX, 4096);
+}
+
+fn at_least(per_mille: usize, wishes: &[Wish], right: impl Fn(&Gatekeeper, &str) -> bool) {
+    let gatekeeper = Gatekeeper::default();
+    let wrong: Vec<&str> =
+        wishes.iter().map(|wish| wish.text.as_str()).filter(|text| !right(&gatekeeper, text)).collect();
+    let share = (wishes.len() - wrong.len()) * 1000 / wishes.len();
+    assert!(
+        share >= per_mille,
+        "{share} per mille are right, {per_mille} are expected; wrong are {wrong:#?}"
+    );
+}
+
+fn wishes(file: &str) -> Vec<Wish> {
+    let path = format!("{}/../fixtures/wishes/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}: {line}")))
+        .collect()
+}
