@@ -9,6 +9,8 @@
 //! given, it draws something that has to do with it.
 
 mod abstracts;
+#[allow(dead_code, reason = "the kits and the composition come to use it")]
+mod cast;
 mod company;
 mod composition;
 mod easel;
@@ -19,14 +21,13 @@ mod scene;
 mod settings;
 mod sketch;
 mod stencil;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use crate::geometry::Color;
 use crate::plan::{Body, CanvasSpec, Op, Plan, Step, Version, limits};
 
 use easel::Easel;
+pub use settings::NAMES as PLACES;
 
 /// The plan for a wish. Any text gives one; `seed` tells two pictures of the same wish apart.
 #[must_use]

@@ -187,7 +187,7 @@ impl Shape {
 }
 
 /// The files, each with the stencils of one kind.
-const FILES: [&str; 11] = [
+const FILES: [&str; 20] = [
     include_str!("subjects/animals.txt"),
     include_str!("subjects/beasts.txt"),
     include_str!("subjects/creatures.txt"),
@@ -199,6 +199,15 @@ const FILES: [&str; 11] = [
     include_str!("subjects/heavens.txt"),
     include_str!("subjects/things.txt"),
     include_str!("subjects/games.txt"),
+    include_str!("subjects/headgear.txt"),
+    include_str!("subjects/more_beasts.txt"),
+    include_str!("subjects/more_vehicles.txt"),
+    include_str!("subjects/tools.txt"),
+    include_str!("subjects/home.txt"),
+    include_str!("subjects/dishes.txt"),
+    include_str!("subjects/landmarks.txt"),
+    include_str!("subjects/nature.txt"),
+    include_str!("subjects/signs.txt"),
 ];
 
 static STENCILS: LazyLock<Vec<Stencil>> = LazyLock::new(|| read_all(&FILES.concat()));

@@ -12,6 +12,7 @@ mod nearest;
 mod read_error;
 mod rounding;
 mod scan;
+pub mod scene;
 pub mod schema;
 mod step;
 mod strict;
@@ -20,6 +21,7 @@ mod write;
 
 pub use lenient::{Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
+pub use scene::{Scene, Subject};
 pub use schema::{schema, schema_for_model};
 pub use strict::{read_step, read_strict};
 pub use write::{write, write_compact, write_step};

@@ -19,7 +19,7 @@ use super::palette::{Ramp, blend, hex};
 use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
 
 /// Names of all settings.
-pub(super) const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 21] = [
     "aurora",
     "city",
     "sea",

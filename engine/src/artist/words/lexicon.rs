@@ -66,7 +66,16 @@ struct Entry {
     weight: usize,
 }
 
-const FILES: [&str; 2] = [include_str!("subjects.txt"), include_str!("circumstances.txt")];
+const FILES: [&str; 8] = [
+    include_str!("subjects.txt"),
+    include_str!("circumstances.txt"),
+    include_str!("more_beasts.txt"),
+    include_str!("more_people.txt"),
+    include_str!("more_things.txt"),
+    include_str!("more_food.txt"),
+    include_str!("more_places.txt"),
+    include_str!("more_signs.txt"),
+];
 
 /// Entries by the first letter of their first pattern.
 static ENTRIES: LazyLock<BTreeMap<char, Vec<Entry>>> = LazyLock::new(|| {

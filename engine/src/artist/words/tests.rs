@@ -47,8 +47,7 @@ fn told_actor(scene: &Scene, actor: &Actor) -> String {
 
 #[test]
 fn wishes_are_understood_as_their_file_says() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/wishes/drawing.jsonl");
-    let text = std::fs::read_to_string(path).expect("the wishes");
+    let text = include_str!("../../../../fixtures/wishes/drawing.jsonl");
     let mut differences = String::new();
     for line in text.lines() {
         let case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");

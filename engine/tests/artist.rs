@@ -1,14 +1,11 @@
 //! What holds for every picture of the artist.
 
-use std::time::Instant;
-
-use crate::drawing::{Drawing, DrawingSettings};
-use crate::geometry::{Color, Size};
-use crate::plan::{CanvasSpec, Plan, ReadOptions, limits, read_strict, write};
-use crate::time::Fps;
+use engine::artist::{PLACES, plan};
+use engine::drawing::{Drawing, DrawingSettings};
+use engine::geometry::{Color, Size};
+use engine::plan::{CanvasSpec, Plan, ReadOptions, limits, read_strict, write};
+use engine::time::Fps;
 use proptest::prelude::*;
-
-use super::{plan, settings};
 
 fn canvas(w: u32, h: u32) -> CanvasSpec {
     // A colour that no palette has, so that a bare pixel shows.
@@ -16,7 +13,7 @@ fn canvas(w: u32, h: u32) -> CanvasSpec {
 }
 
 fn drawing(plan: &Plan) -> Drawing {
-    let settings = DrawingSettings::of(plan, Fps::new(60).unwrap(), DrawingSettings::DEFAULT_STEP_MS);
+    let settings = DrawingSettings::of(plan, Fps::new(60).expect("a frame rate"), DrawingSettings::DEFAULT_STEP_MS);
     Drawing::of(plan, settings).expect("within the limit of painted pixels")
 }
 
@@ -34,9 +31,9 @@ fn check(plan: &Plan) {
 
 /// Wishes of words that the lexicon knows and words that it does not, with all that people type between them.
 fn wishes() -> impl Strategy<Value = String> {
-    let words = include_str!("words/subjects.txt")
+    let words = include_str!("../src/artist/words/subjects.txt")
         .split_whitespace()
-        .chain(include_str!("words/circumstances.txt").split_whitespace());
+        .chain(include_str!("../src/artist/words/circumstances.txt").split_whitespace());
     let words: Vec<String> =
         words.map(|word| word.replace(['~', '^', '*', '=', '.'], "").replace('_', " ")).collect();
     prop_oneof![
@@ -64,7 +61,7 @@ proptest! {
 
 #[test]
 fn every_setting_fills_its_canvas_at_every_hour() {
-    for place in settings::NAMES.into_iter().filter(|place| *place != "studio") {
+    for place in PLACES.iter().filter(|place| **place != "studio") {
         for hour in ["morning", "day", "sunset", "night winter", "storm", "halloween"] {
             for seed in 0..6 {
                 check(&plan(&format!("{place} at {hour}"), seed, canvas(96, 96)));
@@ -108,18 +105,4 @@ fn seeds_tell_pictures_of_one_wish_apart() {
     for (number, one) in pictures.iter().enumerate() {
         assert!(pictures[number + 1..].iter().all(|other| one.body != other.body));
     }
-}
-
-/// The bound is wide, for a debug build on a busy machine; release builds take about a millisecond.
-#[test]
-fn a_plan_is_made_in_milliseconds() {
-    let _ = plan("кот", 0, canvas(96, 96));
-    let best = (0..5u64)
-        .map(|seed| {
-            let start = Instant::now();
-            let _ = plan("рыцарь верхом на драконе в зимнем лесу «ура»", seed, canvas(96, 96));
-            start.elapsed()
-        })
-        .min();
-    assert!(best.is_some_and(|best| best.as_millis() < 100), "{best:?}");
 }

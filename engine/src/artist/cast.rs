@@ -1,0 +1,195 @@
+//! Who is in the picture, before anybody thinks of pixels: a scene's words as concepts the kits can draw.
+//!
+//! Data only. `words` makes a cast, `kits` turn one figure into a stencil, `compose` places them.
+
+use super::palette::Ramp;
+use super::scene::{Holiday, Hour, Mood, Season, Weather};
+
+/// Everything that is in the picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cast {
+    /// Most important first; [`Tie`]s point into this list.
+    pub(super) figures: Vec<Figure>,
+    /// A setting's name; `None`: wherever the figures feel at home.
+    pub(super) place: Option<String>,
+    /// Time of day.
+    pub(super) hour: Option<Hour>,
+    /// What falls from the sky.
+    pub(super) weather: Option<Weather>,
+    /// Time of the year.
+    pub(super) season: Option<Season>,
+    /// What is celebrated.
+    pub(super) holiday: Option<Holiday>,
+    /// How the whole picture feels.
+    pub(super) mood: Option<Mood>,
+    /// A colour that no figure took.
+    pub(super) tint: Option<Ramp>,
+    /// What is to be lettered.
+    pub(super) lettering: Option<Letters>,
+}
+
+/// Letters that the picture shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Letters {
+    /// Exactly as written.
+    pub(super) text: String,
+    /// The colours asked for; several are used in turn, letter by letter (a rainbow).
+    pub(super) colours: Vec<Ramp>,
+}
+
+/// One subject, as often as it is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// The concept: a stencil's name, a kit's name, or `board` with the word in `label`.
+    pub(super) key: String,
+    /// What it is called in the wish or the scene; lettered when it becomes a board.
+    pub(super) label: String,
+    /// How it looks, slot by slot; a later one wins over an earlier one of the same slot.
+    pub(super) traits: Vec<Trait>,
+    /// How many, 1..=12.
+    pub(super) count: u32,
+    /// -2 tiny, -1 small, 0 usual, 1 large, 2 huge.
+    pub(super) size: i32,
+    /// What it does.
+    pub(super) action: Option<Action>,
+    /// How it feels.
+    pub(super) feeling: Option<Feeling>,
+    /// What it has to do with others.
+    pub(super) tie: Tie,
+    /// Its number in the list that it faces, chases, fights or looks at.
+    pub(super) toward: Option<usize>,
+}
+
+/// One thing said about a figure's look: which slot, which variant of it, in which colour.
+///
+/// Slots and variants are names in the kits' files: `hair/long`, `hat/crown`, `torso/suit`, `coat/stripes`. An empty
+/// variant keeps the kit's own and only changes the colour. `none` removes what the slot would show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trait {
+    /// The slot.
+    pub(super) slot: String,
+    /// The variant; empty: as it is; `none`: nothing.
+    pub(super) variant: String,
+    /// The colour; `None`: the variant's own.
+    pub(super) colour: Option<Ramp>,
+}
+
+/// What a figure does; kits have a pose for each, a stencil shows what it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Action {
+    /// Stands still.
+    Stand,
+    /// Walks.
+    Walk,
+    /// Runs.
+    Run,
+    /// Sits.
+    Sit,
+    /// Lies.
+    Lie,
+    /// Lies with its eyes shut.
+    Sleep,
+    /// Is in the air over the ground.
+    Jump,
+    /// Both arms up: cheers, hangs on, surrenders.
+    ArmsUp,
+    /// Waves one hand.
+    Wave,
+    /// Holds a thing up.
+    HoldUp,
+    /// Points or aims.
+    Point,
+    /// Dances.
+    Dance,
+    /// Fights or hits.
+    Fight,
+    /// Kneels or prays.
+    Kneel,
+    /// Sits astride.
+    Ride,
+    /// Hangs head down.
+    UpsideDown,
+    /// Flies.
+    Fly,
+    /// Swims.
+    Swim,
+    /// Fishes with a rod.
+    Fish,
+    /// Works or plays at a desk with a screen.
+    Desk,
+    /// Eats or drinks.
+    Eat,
+    /// Reads.
+    Read,
+    /// Sings or speaks into a microphone.
+    Sing,
+    /// Plays an instrument.
+    Play,
+    /// Kicks a ball.
+    Kick,
+    /// Cooks.
+    Cook,
+    /// Hugs another.
+    Hug,
+    /// Kisses another.
+    Kiss,
+    /// Shakes hands with another.
+    ShakeHands,
+}
+
+/// How a figure feels, seen in its face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Feeling {
+    /// Smiles.
+    Happy,
+    /// Laughs with an open mouth.
+    Laughing,
+    /// Mouth down.
+    Sad,
+    /// With tears.
+    Crying,
+    /// Brows down.
+    Angry,
+    /// Wide eyes, mouth a wave, sweat.
+    Scared,
+    /// Wide eyes, round mouth.
+    Surprised,
+    /// Hearts.
+    InLove,
+    /// Eyes shut.
+    Asleep,
+    /// One brow up.
+    Sly,
+    /// Sunglasses, or half-shut eyes.
+    Cool,
+}
+
+/// What a figure has to do with another, by its number in the cast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// Nothing.
+    #[default]
+    Free,
+    /// Partly behind its front wall: in a box, bath, car, window.
+    In(usize),
+    /// Its feet or seat on top of it.
+    On(usize),
+    /// Astride it.
+    Riding(usize),
+    /// Below it.
+    Under(usize),
+    /// Partly hidden by it.
+    Behind(usize),
+    /// Beside it.
+    Beside(usize),
+    /// Over it, without touching.
+    Above(usize),
+    /// Between it and the next figure of the cast that is free.
+    Between(usize),
+    /// In its hand.
+    Held(usize),
+    /// On its head, body or face.
+    Worn(usize),
+    /// At its mouth.
+    Eaten(usize),
+}
