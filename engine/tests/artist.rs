@@ -13,7 +13,8 @@ fn canvas(w: u32, h: u32) -> CanvasSpec {
 }
 
 fn drawing(plan: &Plan) -> Drawing {
-    let settings = DrawingSettings::of(plan, Fps::new(60).expect("a frame rate"), DrawingSettings::DEFAULT_STEP_MS);
+    let settings =
+        DrawingSettings::of(plan, Fps::new(60).expect("a frame rate"), DrawingSettings::DEFAULT_STEP_MS);
     Drawing::of(plan, settings).expect("within the limit of painted pixels")
 }
 

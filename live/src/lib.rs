@@ -6,11 +6,12 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod control;
-pub mod crew;
 mod diagnostic;
 pub mod director;
 pub mod donation_alerts;
 pub mod export;
+
+pub mod jobs;
 pub mod journal;
 pub mod keys;
 pub mod list_watcher;

@@ -1,4 +1,4 @@
-//! A running show: journal, crew and director put together, the director on a thread of its own.
+//! A running show: journal, jobs and director put together, the director on a thread of its own.
 //!
 //! Where donations come from and who looks at the screen is the command's business.
 
@@ -11,9 +11,9 @@ use engine::show::{SessionStarted, Settings};
 use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::watch;
 
-use crate::crew::{Crew, Tools};
 use crate::director::{Director, Handle, Summary};
 use crate::donation_alerts;
+use crate::jobs::{Adapters, Reconciler};
 use crate::journal::folder::Folder;
 use crate::journal::{Opened, Opening, OpeningError};
 use crate::stop::{Stop, Stopper};
@@ -45,7 +45,7 @@ impl Service {
     pub fn start(
         opening: Opening,
         settings: Settings,
-        tools: Tools,
+        adapters: Adapters,
         runtime: &Runtime,
     ) -> Result<Self, OpeningError> {
         let fps = settings.fps;
@@ -56,8 +56,8 @@ impl Service {
             settings,
         };
         let Opened { folder, path, journal, applying, show } = opening.begin(started)?;
-        let crew = Crew::new(tools, journal.clone(), runtime.clone());
-        let (director, handle) = Director::new(show, fps, journal, applying, crew);
+        let jobs = Reconciler::new(adapters, journal.clone(), runtime.clone());
+        let (director, handle) = Director::new(show, fps, journal, applying, jobs);
         let (stopper, stop) = Stopper::new();
         let watched = stop.clone();
         let run =

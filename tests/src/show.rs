@@ -14,9 +14,10 @@ use engine::time::Frame;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use live::config::Files;
-use live::crew::{Arrival, Crew, Failed, Judge, Order, Planning, Tools};
 use live::director::{Director, Handle};
+use live::jobs::{Adapters, Arrival, Failed, Judge, Planner, Reconciler};
 use live::journal::{Journal, LogFile, Opening};
+use live::planner::PlanRequest;
 use live::service::Service;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -53,11 +54,11 @@ pub struct OneStroke {
     pub stroke_ms: u32,
 }
 
-impl Planning for OneStroke {
-    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+impl Planner for OneStroke {
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
         async move {
-            assert!(order.wish != "planner panics", "as the test asks");
-            if order.wish == "planner fails" {
+            assert!(request.wish != "planner panics", "as the test asks");
+            if request.wish == "planner fails" {
                 let failed = Failed {
                     reason: PlanFailure::NotAPlan,
                     retry: false,
@@ -67,7 +68,7 @@ impl Planning for OneStroke {
                 let _ = out.send(Arrival::Failed(failed)).await;
                 return;
             }
-            for arrival in arrivals(&order.wish, self.stroke_ms) {
+            for arrival in arrivals(&request.wish, self.stroke_ms) {
                 if out.send(arrival).await.is_err() {
                     return;
                 }
@@ -166,12 +167,12 @@ impl Data {
 
     /// The same with another planner.
     #[must_use]
-    pub fn start_with(&self, settings: Settings, planner: impl Planning) -> Service {
+    pub fn start_with(&self, settings: Settings, planner: impl Planner) -> Service {
         let opening = Opening::prepare(&self.files()).expect("the folder is free");
         let canvas = settings.canvas;
-        let tools = Tools::new(Arc::new(OneRule), Arc::new(planner), canvas);
+        let adapters = Adapters::new(Arc::new(OneRule), Arc::new(planner), canvas);
         let runtime = tokio::runtime::Handle::current();
-        Service::start(opening, settings, tools, &runtime).expect("the folder can be written")
+        Service::start(opening, settings, adapters, &runtime).expect("the folder can be written")
     }
 }
 
@@ -204,7 +205,8 @@ impl SmallDisk {
     #[must_use]
     pub fn start(&self, settings: Settings) -> (Director, Handle) {
         let fps = settings.fps;
-        let tools = Tools::new(Arc::new(OneRule), Arc::new(OneStroke { stroke_ms: 100 }), settings.canvas);
+        let adapters =
+            Adapters::new(Arc::new(OneRule), Arc::new(OneStroke { stroke_ms: 100 }), settings.canvas);
         let started = SessionStarted {
             format: FORMAT.to_owned(),
             program: "test".into(),
@@ -215,8 +217,8 @@ impl SmallDisk {
         let fact = Fact::SessionStarted(Box::new(started));
         show.apply(&Entry { seq: 1, frame: Frame::ZERO, fact });
         let (journal, applying) = Journal::start(self.clone(), 0, 2).expect("a thread");
-        let crew = Crew::new(tools, journal.clone(), tokio::runtime::Handle::current());
-        Director::new(show, fps, journal, applying, crew)
+        let jobs = Reconciler::new(adapters, journal.clone(), tokio::runtime::Handle::current());
+        Director::new(show, fps, journal, applying, jobs)
     }
 
     fn bytes(&self) -> MutexGuard<'_, Bytes> {

@@ -95,7 +95,7 @@ fn adapters_do_not_know_each_other_and_nothing_below_the_director_knows_it() {
             for other in ADAPTERS.iter().filter(|other| **other != adapter && **other != "export") {
                 assert!(!named.contains(*other), "{}: {adapter} may not use {other}", file.display());
             }
-            for above in ["crew", "commands", "cli"] {
+            for above in ["jobs", "commands", "cli"] {
                 assert!(!named.contains(above), "{}: {adapter} may not use {above}", file.display());
             }
         }

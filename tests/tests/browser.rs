@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use engine::plan::CanvasSpec;
 use engine::show::{ModerationMode, Settings, Show};
 use engine::stage::{self, Layout, render};
-use live::crew::Artist;
+use live::jobs::Artist;
 use serde_json::{Value, json};
 use tests::browser::{Browser, Page};
 use tests::program::outer_address;

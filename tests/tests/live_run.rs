@@ -1,4 +1,4 @@
-//! Whole sessions without a window: journal, director and crew together, in real time.
+//! Whole sessions without a window: journal, director and jobs together, in real time.
 
 use std::collections::BTreeSet;
 use std::fs;

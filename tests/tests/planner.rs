@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use engine::plan::CanvasSpec;
-use live::planner::{Backend, Endpoint, Failure, PlanEvent, PlanRequest, Planner, Reason, Server, Settings};
+use live::planner::{
+    Backend, Endpoint, Failure, ModelClient, PlanEvent, PlanRequest, Reason, Server, Settings,
+};
 use live::secret::Secret;
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
@@ -28,16 +30,16 @@ fn settings(endpoint: &str) -> Settings {
     }
 }
 
-fn planner(server: &FakeModel) -> Planner {
-    Planner::new(settings(&server.endpoint())).expect("a planner")
+fn planner(server: &FakeModel) -> ModelClient {
+    ModelClient::new(settings(&server.endpoint())).expect("a planner")
 }
 
 fn wish(text: &str) -> PlanRequest {
-    PlanRequest { wish: text.to_owned(), attempt: 0 }
+    PlanRequest { wish: text.to_owned(), attempt: 0, seed: 0 }
 }
 
 /// Every fact of one attempt.
-async fn attempt(planner: &Planner, request: &PlanRequest) -> Vec<PlanEvent> {
+async fn attempt(planner: &ModelClient, request: &PlanRequest) -> Vec<PlanEvent> {
     let (out, mut facts) = mpsc::channel(8);
     let mut seen = Vec::new();
     let listening = async {
@@ -291,7 +293,7 @@ async fn nobody_listening_is_a_failure_of_the_connection() {
     drop(listener);
     for backend in [Backend::Ollama, Backend::OpenAi] {
         let settings = Settings { backend, ..settings(&format!("http://{address}/v1/chat/completions")) };
-        let facts = attempt(&Planner::new(settings).expect("a planner"), &wish("лиса")).await;
+        let facts = attempt(&ModelClient::new(settings).expect("a planner"), &wish("лиса")).await;
         assert_eq!(outcome(&facts), (0, Some(Reason::Unreachable)));
         assert!(Reason::Unreachable.connection_level());
     }
@@ -340,7 +342,7 @@ async fn a_key_is_sent_as_a_bearer_token_and_follows_no_redirect() {
     let moved = Answer::Plain { status: 308, headers: to, body: String::new() };
     let server = FakeModel::start(Kind::OpenAi, vec![Answer::plan(FOX), moved]).await;
     let settings = Settings { api_key: Some(Secret::new("hunter2")), ..settings(&server.endpoint()) };
-    let planner = Planner::new(settings).expect("loopback");
+    let planner = ModelClient::new(settings).expect("loopback");
     assert_eq!(outcome(&attempt(&planner, &wish("лиса")).await), (STEPS, None));
     assert_eq!(server.asked()[0].authorization.as_deref(), Some("Bearer hunter2"));
     let facts = attempt(&planner, &wish("лиса")).await;
@@ -352,7 +354,7 @@ async fn a_key_is_sent_as_a_bearer_token_and_follows_no_redirect() {
 #[tokio::test]
 async fn a_key_does_not_travel_in_the_open() {
     let open = Settings { api_key: Some(Secret::new("hunter2")), ..settings("http://192.0.2.1:11434") };
-    let refused = Planner::new(open).expect_err("http to another computer").to_string();
+    let refused = ModelClient::new(open).expect_err("http to another computer").to_string();
     assert!(refused.contains("LLM_API_KEY") && !refused.contains("hunter2"), "{refused}");
 }
 

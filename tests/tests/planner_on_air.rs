@@ -8,7 +8,7 @@ use engine::plan::CanvasSpec;
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, Show, Trace};
 use futures_util::future::join_all;
-use live::planner::{Backend, Endpoint, Planner, Settings};
+use live::planner::{Backend, Endpoint, ModelClient, Settings};
 use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tests::show::{Data, ended, finish, quick, received};
@@ -81,7 +81,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn planner(endpoint: &str, silence_max: Duration) -> Planner {
+fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
     let settings = Settings {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
@@ -92,7 +92,7 @@ fn planner(endpoint: &str, silence_max: Duration) -> Planner {
         api_key: None,
         canvas: CanvasSpec::default(),
     };
-    Planner::new(settings).expect("a planner")
+    ModelClient::new(settings).expect("a planner")
 }
 
 /// One wish through a service of its own: the last fact about its plan, and what was on screen.

@@ -8,7 +8,7 @@ use engine::show::{Settings, Show};
 use engine::stage::render;
 use engine::time::Frame;
 use futures_util::future::join_all;
-use live::crew::Artist;
+use live::jobs::Artist;
 use live::replay::Playback;
 use tests::show::{Data, finish, quick};
 use tests::station::{Station, stage_settings};

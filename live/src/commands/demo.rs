@@ -13,8 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
 use crate::config::{Config, Files, Written, table};
-use crate::crew::{Artist, Gate, Tools};
 use crate::director::{Handle, Refused, Summary};
+use crate::jobs::{Adapters, Artist, Moderator};
 use crate::journal::Opening;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
@@ -120,8 +120,8 @@ fn start(config: &Config, files: &Files, runtime: &Runtime) -> anyhow::Result<Se
     let mut settings = config.session_settings(rules.hash());
     settings.warm_up = false;
     let artist = Arc::new(Artist::new(config.canvas()));
-    let tools = Tools::new(Arc::new(Gate::new(rules, None)), artist, config.canvas());
-    Ok(Service::start(opening, settings, tools, runtime.handle())?)
+    let adapters = Adapters::new(Arc::new(Moderator::new(rules, None)), artist, config.canvas());
+    Ok(Service::start(opening, settings, adapters, runtime.handle())?)
 }
 
 /// Makes donations up: until there are enough of them and all have ended, or the show is asked to stop.

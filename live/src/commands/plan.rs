@@ -23,7 +23,7 @@ use crate::export::gif::Gif;
 use crate::export::output::Output;
 use crate::export::{Animation as _, Frame as Pixels, png};
 use crate::logs;
-use crate::planner::{Planner, Settings};
+use crate::planner::{ModelClient, Settings};
 use crate::preview::{Preview, PreviewError};
 use crate::progress;
 use report::Report;
@@ -76,7 +76,7 @@ fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<
         return Ok(Artist::Offline(canvas));
     }
     let settings = Settings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
-    Ok(Artist::Model(Box::new(Planner::new(settings)?)))
+    Ok(Artist::Model(Box::new(ModelClient::new(settings)?)))
 }
 
 /// Who draws, and how pictures are made of it.

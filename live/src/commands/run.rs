@@ -12,12 +12,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::choice::Backend;
 use crate::config::{Config, Written};
-use crate::crew::donations::{oldest_at, start_of, take_notices};
-use crate::crew::{Artist, Judge as _, Planning, Tools, WordLists};
 use crate::donation_alerts::{self, Start};
+use crate::jobs::donations::{oldest_at, start_of, take_notices};
+use crate::jobs::{Adapters, Artist, Judge as _, Planner, WordLists};
 use crate::journal::Opening;
 use crate::planner::limits::WARM_EVERY;
-use crate::planner::{self, Planner};
+use crate::planner::{self, ModelClient};
 use crate::service::Service;
 use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals, tls};
@@ -50,14 +50,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let start = start_of(opening.carried(), opening.pending());
     let model = model(&config)?;
     let mut lists = WordLists::new(&config.moderation, model.clone());
-    let gate = lists.read()?;
-    let settings = config.session_settings(gate.lists());
-    let tools = Tools::new(Arc::new(gate), planning(&config, model.clone()), config.canvas());
-    let service = Service::start(opening, settings, tools.clone(), runtime.handle())?;
+    let moderator = lists.read()?;
+    let settings = config.session_settings(moderator.lists());
+    let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas());
+    let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
     operating::open(&config.control, keys, config.stage_settings(), &service, &runtime)?;
-    runtime.spawn(lists.watch(tools, service.handle.journal().clone()));
+    runtime.spawn(lists.watch(adapters, service.handle.journal().clone()));
     if let Some(model) = model {
         runtime.spawn(keep_warm(model));
     }
@@ -68,15 +68,15 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 /// The model, when one is wanted.
-fn model(config: &Config) -> anyhow::Result<Option<Arc<Planner>>> {
+fn model(config: &Config) -> anyhow::Result<Option<Arc<ModelClient>>> {
     if config.model.backend == Backend::Offline {
         return Ok(None);
     }
     let settings = planner::Settings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
-    Ok(Some(Arc::new(Planner::new(settings)?)))
+    Ok(Some(Arc::new(ModelClient::new(settings)?)))
 }
 
-fn planning(config: &Config, model: Option<Arc<Planner>>) -> Arc<dyn Planning> {
+fn planning(config: &Config, model: Option<Arc<ModelClient>>) -> Arc<dyn Planner> {
     match model {
         Some(model) => model,
         None => Arc::new(Artist::new(config.canvas())),
@@ -106,10 +106,10 @@ fn take_donations(config: &Config, start: Start, service: &Service, runtime: &Ru
 }
 
 /// A model that nobody asks is dropped from memory: it is asked now and then.
-async fn keep_warm(model: Arc<Planner>) {
+async fn keep_warm(model: Arc<ModelClient>) {
     loop {
         sleep(WARM_EVERY).await;
-        if let Err(failure) = Planner::warm(&model).await {
+        if let Err(failure) = ModelClient::warm(&model).await {
             tracing::debug!(reason = %failure.reason, "the model could not be kept loaded");
         }
     }

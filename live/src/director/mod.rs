@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! journal ─▶ inbox ─▶ tick: frame of now, facts applied at it ─▶ applied line
-//!                       ├─▶ jobs ─▶ crew
+//!                       ├─▶ Job  ─▶ jobs
 //!                       └─▶ screen ─▶ watch
 //! ```
 //!
@@ -29,7 +29,7 @@ pub use clock::{Clock, TICK_MAX};
 pub use handle::{Handle, Published, Refused};
 pub use pace::Pace;
 
-use crate::crew::Crew;
+use crate::jobs::Reconciler;
 use crate::journal::{Applying, Durable, Journal, State};
 use crate::stop::{Stop, Stopping};
 
@@ -68,7 +68,7 @@ pub struct Director {
     journal: watch::Receiver<State>,
     applying: Applying,
     inbox: VecDeque<Durable>,
-    crew: Crew,
+    jobs: Reconciler,
     questions: mpsc::Receiver<Question>,
     screens: watch::Sender<Published>,
     applied: watch::Sender<u64>,
@@ -88,7 +88,13 @@ pub struct Director {
 impl Director {
     /// A director of `show`, which has taken in the opening of its session, and the hand on it.
     #[must_use]
-    pub fn new(show: Show, fps: Fps, journal: Journal, applying: Applying, crew: Crew) -> (Self, Handle) {
+    pub fn new(
+        show: Show,
+        fps: Fps,
+        journal: Journal,
+        applying: Applying,
+        jobs: Reconciler,
+    ) -> (Self, Handle) {
         let (ask, questions) = mpsc::channel(QUESTIONS_MAX);
         let (screens, watched) =
             watch::channel(Published { frame: show.now(), screen: Arc::new(show.screen()) });
@@ -110,7 +116,7 @@ impl Director {
             journal: state,
             applying,
             inbox: VecDeque::new(),
-            crew,
+            jobs,
             questions,
             screens,
             applied,
@@ -130,7 +136,7 @@ impl Director {
     /// When the system gives no thread to wait for frames.
     pub async fn run(mut self, mut stop: Stop) -> io::Result<Summary> {
         let timer = FrameTimer::start()?;
-        self.crew.reconcile(self.show.jobs(), 0);
+        self.jobs.reconcile(self.show.jobs(), 0);
         let mut finishing = None;
         while !self.is_over(stop.stage(), &mut finishing) {
             let wake = self.wake().unwrap_or_else(|| Instant::now() + NEVER);
@@ -150,7 +156,7 @@ impl Director {
                 },
                 Some(question) = self.questions.recv() => question(&self.show),
                 Ok(()) = self.journal.changed() => self.tick(),
-                () = self.crew.finished() => self.reconcile(),
+                () = self.jobs.finished() => self.reconcile(),
             }
         }
         Ok(self.end().await)
@@ -257,7 +263,7 @@ impl Director {
 
     fn reconcile(&mut self) {
         let applied = *self.applied.borrow();
-        self.crew.reconcile(self.show.jobs(), applied);
+        self.jobs.reconcile(self.show.jobs(), applied);
         story::tell_ends(&self.show, &mut self.told);
     }
 
@@ -286,7 +292,7 @@ impl Director {
 
     /// Takes in what is left, says goodbye in the file, and closes it.
     async fn end(mut self) -> Summary {
-        self.crew.stop();
+        self.jobs.stop();
         self.applying.append(Fact::SessionEnded);
         let goodbye = async {
             while self.inbox.back().is_none_or(|last| last.fact != Fact::SessionEnded) {

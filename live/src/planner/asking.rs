@@ -18,7 +18,7 @@ use super::ladder::Rung;
 use super::limits::ANSWER_BYTES_MAX;
 use super::thinking::Thinking;
 use super::wire::{Ask, Dialect, Piece, load_request, request};
-use super::{Backend, Planner, prompt};
+use super::{Backend, ModelClient, prompt};
 
 /// Pause between two questions while the server loads its model.
 const LOADING_PAUSE: Duration = Duration::from_secs(1);
@@ -26,7 +26,7 @@ const LOADING_PAUSE: Duration = Duration::from_secs(1);
 /// The bytes of an answer.
 pub(super) type Bytestream = BoxStream<'static, Result<Bytes, String>>;
 
-impl Planner {
+impl ModelClient {
     /// Asks, and hands back the answer as soon as the server begins with it.
     pub(super) async fn ask(&self, ask: &Ask<'_>, clock: Clock) -> Result<Answer<Bytestream>, Failure> {
         let asked = timeout_at(clock.deadline(), self.ask_patiently(ask)).await;
@@ -122,7 +122,7 @@ impl Planner {
 }
 
 /// Makes the server load the model and read the prompt; how long that took.
-pub(super) async fn warm(planner: &Planner) -> Result<Duration, Failure> {
+pub(super) async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
     let clock = Clock::start(planner.settings.silence_max);
     let user = prompt::user("");
     let ask = Ask { tokens_max: 1, schema: None, ..planner.plan_ask(&user, 0) };
@@ -135,7 +135,7 @@ pub(super) async fn warm(planner: &Planner) -> Result<Duration, Failure> {
 }
 
 /// Ollama loads a model on a request without messages, and says when it is there.
-async fn load(planner: &Planner, ask: &Ask<'_>, clock: Clock) -> Result<(), Failure> {
+async fn load(planner: &ModelClient, ask: &Ask<'_>, clock: Clock) -> Result<(), Failure> {
     let url = planner.settings.endpoint.at("/api/chat");
     let loaded = timeout_at(clock.deadline(), planner.http.post(url, load_request(ask))).await;
     match loaded.unwrap_or_else(|_| Err(clock.failure().into())) {
@@ -146,7 +146,7 @@ async fn load(planner: &Planner, ask: &Ask<'_>, clock: Clock) -> Result<(), Fail
 
 /// The whole text of an answer without a form.
 pub(super) async fn complete(
-    planner: &Planner,
+    planner: &ModelClient,
     system: &str,
     user: &str,
     tokens_max: u32,

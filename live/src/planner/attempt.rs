@@ -16,7 +16,7 @@ use super::failure::{Failure, Reason};
 use super::limits::USAGE;
 use super::reading::{Reading, Stop};
 use super::wire::{Finish, Piece};
-use super::{PlanEvent, PlanRequest, Planner, prompt};
+use super::{ModelClient, PlanEvent, PlanRequest, prompt};
 
 /// Nobody listens any more.
 type Unwanted = SendError<PlanEvent>;
@@ -76,7 +76,7 @@ impl From<Counts> for PlanCounts {
 
 /// Makes the attempt; an error says that nobody listens any more.
 pub(super) async fn run(
-    planner: &Planner,
+    planner: &ModelClient,
     request: &PlanRequest,
     out: &Sender<PlanEvent>,
 ) -> Result<(), Unwanted> {

@@ -1,6 +1,6 @@
 //! A wish becomes a plan: asks a model, and hands over each step the moment its brace closes.
 //!
-//! [`Planner::plan`] is one attempt and reports facts; whether to try again is the show's business, and what of the
+//! [`ModelClient::plan`] is one attempt and reports facts; whether to try again is the show's business, and what of the
 //! texts may be shown is the gatekeeper's. Dropping the future closes the connection, and the server stops writing.
 //!
 //! ```text
@@ -106,7 +106,7 @@ pub enum SetupError {
     Client(#[from] reqwest::Error),
 }
 
-/// One attempt at a plan.
+/// A plan that is asked for, for the first or another time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanRequest {
     /// The wish as it was written; nothing else about the donation reaches the model.
@@ -114,6 +114,8 @@ pub struct PlanRequest {
     /// 0 for the first attempt. Later ones are asked for with a higher temperature: what failed once at a low one
     /// tends to fail the same way again.
     pub attempt: u32,
+    /// Where a planner that draws by rule begins to choose: the same wish and seed give the same picture.
+    pub seed: u64,
 }
 
 /// A fact about an attempt. The last one is `Finished` or `Failed`.
@@ -166,7 +168,7 @@ pub enum PlanEvent {
 
 /// Asks one model at one server.
 #[derive(Debug)]
-pub struct Planner {
+pub struct ModelClient {
     settings: Settings,
     http: Http,
     system: String,
@@ -176,7 +178,7 @@ pub struct Planner {
     ladder: Mutex<Ladder>,
 }
 
-impl Planner {
+impl ModelClient {
     /// A planner; asks nobody yet.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::wire::{Dialect, excerpt};
-use super::{Planner, prompt};
+use super::{ModelClient, prompt};
 
 /// What kind of server answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +65,14 @@ impl Probe {
 }
 
 /// Asks the server.
-pub(super) async fn probe(planner: &Planner) -> Result<Probe, Failure> {
+pub(super) async fn probe(planner: &ModelClient) -> Result<Probe, Failure> {
     match planner.dialect().await? {
         Dialect::Ollama => ollama(planner).await,
         Dialect::OpenAi => open_ai(planner).await,
     }
 }
 
-async fn ollama(planner: &Planner) -> Result<Probe, Failure> {
+async fn ollama(planner: &ModelClient) -> Result<Probe, Failure> {
     let (http, endpoint, model) =
         (&planner.http, &planner.settings.endpoint, planner.settings.model.as_str());
     let version = http.get_json(endpoint.at("/api/version")).await.map_err(|refusal| refusal.failure)?;
@@ -100,7 +100,7 @@ async fn ollama(planner: &Planner) -> Result<Probe, Failure> {
     Ok(probe)
 }
 
-async fn open_ai(planner: &Planner) -> Result<Probe, Failure> {
+async fn open_ai(planner: &ModelClient) -> Result<Probe, Failure> {
     let (http, endpoint, model) =
         (&planner.http, &planner.settings.endpoint, planner.settings.model.as_str());
     let listed = http.get_json(endpoint.models()).await.map_err(|refusal| refusal.failure)?;
@@ -119,7 +119,7 @@ async fn open_ai(planner: &Planner) -> Result<Probe, Failure> {
     Ok(probe)
 }
 
-fn needed(planner: &Planner) -> u32 {
+fn needed(planner: &ModelClient) -> u32 {
     prompt::context(planner.settings.tokens_max)
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
 use engine::show::{Phase, Picture, Progress, Settings as ShowSettings, Show};
-use live::planner::{Backend, Endpoint, Planner, Settings};
+use live::planner::{Backend, Endpoint, ModelClient, Settings};
 use live::service::Service;
 use serde_json::{Value, json};
 use tests::show::{Data, ended, finish, quick, received};
@@ -40,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
     let address = arguments.next().context("expected the address of a model server")?;
     let model = arguments.next().unwrap_or_else(|| "default".to_owned());
     let wishes = arguments.next().map_or(Ok(WISHES.len()), |count| count.parse())?;
-    let planner = Planner::new(settings(&address, model)?)?;
+    let planner = ModelClient::new(settings(&address, model)?)?;
     println!("{:?}", planner.probe().await?);
     println!("warm after {:.1} s", planner.warm().await?.as_secs_f64());
     through_the_service(planner, wishes).await?;
@@ -60,7 +60,7 @@ fn settings(address: &str, model: String) -> anyhow::Result<Settings> {
     })
 }
 
-async fn through_the_service(planner: Planner, wishes: usize) -> anyhow::Result<()> {
+async fn through_the_service(planner: ModelClient, wishes: usize) -> anyhow::Result<()> {
     let data = Data::default();
     let service = data.start_with(ShowSettings { default_step_ms: 100, ..quick() }, planner);
     let mut shares = Vec::new();

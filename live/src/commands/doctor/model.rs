@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::finding::Finding;
 use crate::config::Config;
 use crate::config::choice::Backend;
-use crate::planner::{self, Failure, Planner, Probe, Reason, Server};
+use crate::planner::{self, Failure, ModelClient, Probe, Reason, Server};
 
 /// Time for everything that the server is asked about itself.
 const QUESTIONS: Duration = Duration::from_secs(30);
@@ -37,7 +37,7 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
     };
     let settings = planner::Settings::of(&config.model, config.canvas()).map_err(|e| wrong(e.to_string()))?;
     let server = settings.endpoint.server();
-    let planner = Planner::new(settings).map_err(|error| wrong(error.to_string()))?;
+    let planner = ModelClient::new(settings).map_err(|error| wrong(error.to_string()))?;
     let asked = timeout(QUESTIONS, planner.probe()).await;
     let probe =
         asked.unwrap_or_else(|_| Err(too_late(QUESTIONS))).map_err(|e| absent(config, &server, &e))?;
@@ -128,7 +128,7 @@ fn context(probe: &Probe) -> Finding {
 }
 
 /// How long a wish waits for its first token.
-async fn first_token(config: &Config, planner: &Planner) -> Finding {
+async fn first_token(config: &Config, planner: &ModelClient) -> Finding {
     let (first, second) = match warm_twice(planner).await {
         Ok(times) => times,
         Err(failure) => {
@@ -146,10 +146,10 @@ async fn first_token(config: &Config, planner: &Planner) -> Finding {
 }
 
 /// The first time may load the model, the second is what a wish waits for.
-async fn warm_twice(planner: &Planner) -> Result<(Duration, Duration), Failure> {
+async fn warm_twice(planner: &ModelClient) -> Result<(Duration, Duration), Failure> {
     Ok((warm(planner).await?, warm(planner).await?))
 }
 
-async fn warm(planner: &Planner) -> Result<Duration, Failure> {
+async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
     timeout(WARM, planner.warm()).await.unwrap_or_else(|_| Err(too_late(WARM)))
 }

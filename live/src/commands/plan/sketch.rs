@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 
-use crate::planner::{Counts, Failure, PlanEvent, PlanRequest, Planner, Reason};
+use crate::planner::{Counts, Failure, ModelClient, PlanEvent, PlanRequest, Reason};
 
 /// Facts that may wait for this command.
 const FACTS_MAX: usize = 64;
@@ -14,7 +14,7 @@ const FACTS_MAX: usize = 64;
 /// Who draws.
 pub(super) enum Artist {
     /// A model.
-    Model(Box<Planner>),
+    Model(Box<ModelClient>),
     /// The built-in artist, on this canvas.
     Offline(CanvasSpec),
 }
@@ -48,9 +48,9 @@ fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
     Sketch { wish: wish.to_owned(), plan: Ok(plan), counts, cut: None, remarks: Vec::new() }
 }
 
-async fn by_model(planner: &Planner, wish: &str, progress: &ProgressBar) -> Sketch {
+async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> Sketch {
     let (out, mut facts) = mpsc::channel(FACTS_MAX);
-    let request = PlanRequest { wish: wish.to_owned(), attempt: 0 };
+    let request = PlanRequest { wish: wish.to_owned(), attempt: 0, seed: 0 };
     let mut gathered = Gathered::default();
     let listening = async {
         while let Some(fact) = facts.recv().await {

@@ -8,9 +8,9 @@
 
 mod artist;
 pub mod donations;
-mod gate;
 mod judging;
 mod model;
+mod moderator;
 mod planning;
 mod word_lists;
 
@@ -18,7 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use engine::plan::CanvasSpec;
-use engine::show::{Fact, Job, PlanCounts, PlanFailure};
+use engine::show::{Fact, Job, PlanCounts, PlanFailure, RequestId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
@@ -26,29 +26,30 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
-pub use artist::{Artist, seed_of};
-pub use gate::Gate;
+pub use artist::Artist;
 pub use judging::Judge;
-pub use planning::{Arrival, Failed, Order, Planning};
+pub use moderator::Moderator;
+pub use planning::{Arrival, Failed, Planner};
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
+use crate::planner::PlanRequest;
 
 /// Pause before a task is started again whose facts changed nothing.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// The adapters that tasks work with. A clone holds the same ones.
 #[derive(Clone)]
-pub struct Tools {
+pub struct Adapters {
     judge: Arc<RwLock<Arc<dyn Judge>>>,
-    model: Arc<dyn Planning>,
-    artist: Arc<dyn Planning>,
+    model: Arc<dyn Planner>,
+    artist: Arc<dyn Planner>,
 }
 
-impl Tools {
+impl Adapters {
     /// A judge, a model, and the artist that needs none.
     #[must_use]
-    pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planning>, canvas: CanvasSpec) -> Self {
+    pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planner>, canvas: CanvasSpec) -> Self {
         Self { judge: Arc::new(RwLock::new(judge)), model, artist: Arc::new(Artist::new(canvas)) }
     }
 
@@ -64,9 +65,9 @@ impl Tools {
     }
 }
 
-/// The tasks that run.
-pub struct Crew {
-    tools: Tools,
+/// Keeps the tasks that run those that are wanted.
+pub struct Reconciler {
+    adapters: Adapters,
     journal: Journal,
     runtime: Handle,
     tasks: Vec<Task>,
@@ -83,11 +84,11 @@ struct Task {
     last: Option<Option<u64>>,
 }
 
-impl Crew {
-    /// A crew without work, whose tasks run on `runtime`.
+impl Reconciler {
+    /// Without work; its tasks run on `runtime`.
     #[must_use]
-    pub fn new(tools: Tools, journal: Journal, runtime: Handle) -> Self {
-        Self { tools, journal, runtime, tasks: Vec::new(), finished: Arc::new(Notify::new()) }
+    pub fn new(adapters: Adapters, journal: Journal, runtime: Handle) -> Self {
+        Self { adapters, journal, runtime, tasks: Vec::new(), finished: Arc::new(Notify::new()) }
     }
 
     /// Makes the tasks those that are wanted. `applied`: the last fact that the show has taken in.
@@ -114,12 +115,12 @@ impl Crew {
     }
 
     fn start(&mut self, job: Job, pause: Duration) {
-        let (tools, journal, finished) =
-            (self.tools.clone(), self.journal.clone(), Arc::clone(&self.finished));
-        let order = job.clone();
+        let (adapters, journal, finished) =
+            (self.adapters.clone(), self.journal.clone(), Arc::clone(&self.finished));
+        let wanted = job.clone();
         let work = async move {
             sleep(pause).await;
-            let last = supervised(&tools, &journal, &order).await.unwrap_or(None);
+            let last = supervised(&adapters, &journal, &wanted).await.unwrap_or(None);
             finished.notify_one();
             last
         };
@@ -150,8 +151,8 @@ impl Task {
 }
 
 /// Does a job; when that panics, says so as a fact.
-async fn supervised(tools: &Tools, journal: &Journal, job: &Job) -> Result<Option<u64>, Closed> {
-    let work = AbortOnDropHandle::new(tokio::spawn(work(tools, journal.clone(), job.clone())));
+async fn supervised(adapters: &Adapters, journal: &Journal, job: &Job) -> Result<Option<u64>, Closed> {
+    let work = AbortOnDropHandle::new(tokio::spawn(work(adapters, journal.clone(), job.clone())));
     match work.await {
         Ok(last) => last,
         Err(error) if error.is_panic() => {
@@ -165,18 +166,27 @@ async fn supervised(tools: &Tools, journal: &Journal, job: &Job) -> Result<Optio
     }
 }
 
-fn work(tools: &Tools, journal: Journal, job: Job) -> BoxFuture<'static, Result<Option<u64>, Closed>> {
+fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, Result<Option<u64>, Closed>> {
     match job {
         Job::Judge { request, donation, texts, lists } => {
-            judging::judge(tools.judge(), journal, request, donation, texts, lists).boxed()
+            judging::judge(adapters.judge(), journal, request, donation, texts, lists).boxed()
         }
         Job::Plan { request, attempt, donation, offline } => {
-            let planner = if offline { &tools.artist } else { &tools.model };
-            let order = Order { request, attempt, wish: donation.message.clone() };
-            planning::plan(Arc::clone(planner), tools.judge(), journal, order).boxed()
+            let planner = if offline { &adapters.artist } else { &adapters.model };
+            let wish = donation.message.clone();
+            let wanted = PlanRequest { wish, attempt, seed: seed_of(&request) };
+            planning::plan(Arc::clone(planner), adapters.judge(), journal, request, wanted).boxed()
         }
-        Job::Warm => planning::warm(Arc::clone(&tools.model), journal).boxed(),
+        Job::Warm => planning::warm(Arc::clone(&adapters.model), journal).boxed(),
     }
+}
+
+/// FNV-1a of the request's id: the same request gives the same picture, drawn again another one.
+fn seed_of(request: &RequestId) -> u64 {
+    request
+        .to_string()
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// A judge that fails lets nothing pass; a planner that fails is tried again.

@@ -13,22 +13,12 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::judging::{Judge, judged};
 use crate::journal::{Closed, Journal};
+use crate::planner::PlanRequest;
 
 /// Arrivals that may wait to be judged.
 const ARRIVALS_MAX: usize = 64;
 /// Characters of drawn texts that are judged together with the next one.
 const TEXTS_CHARS_MAX: usize = 4096;
-
-/// A plan that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// For which request.
-    pub request: RequestId,
-    /// Which try, from 0.
-    pub attempt: u32,
-    /// The wish as written. Nothing else of the donation reaches a planner.
-    pub wish: String,
-}
 
 /// What comes of a plan. The last one is `Finished` or `Failed`.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,9 +64,9 @@ pub struct Failed {
 }
 
 /// Makes plans of wishes.
-pub trait Planning: Send + Sync + 'static {
+pub trait Planner: Send + Sync + 'static {
     /// One try. It ends early when `out` is closed, or when it is dropped.
-    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()>;
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()>;
 
     /// Gets ready for the first wish; whether it is.
     fn warm(self: Arc<Self>) -> BoxFuture<'static, bool>;
@@ -84,15 +74,16 @@ pub trait Planning: Send + Sync + 'static {
 
 /// Makes one plan; the number of the last fact.
 pub(super) async fn plan(
-    planner: Arc<dyn Planning>,
+    planner: Arc<dyn Planner>,
     judge: Arc<dyn Judge>,
     journal: Journal,
-    order: Order,
+    id: RequestId,
+    request: PlanRequest,
 ) -> Result<Option<u64>, Closed> {
     let (out, mut arrivals) = mpsc::channel(ARRIVALS_MAX);
-    let mut writing = Writing::new(journal, judge, &order);
+    let mut writing = Writing::new(journal, judge, id, request.attempt);
     writing.started().await?;
-    let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(order, out)));
+    let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(request, out)));
     while !writing.ended
         && let Some(arrival) = arrivals.recv().await
     {
@@ -107,7 +98,7 @@ pub(super) async fn plan(
 }
 
 /// Gets the planner ready; the number of the last fact.
-pub(super) async fn warm(planner: Arc<dyn Planning>, journal: Journal) -> Result<Option<u64>, Closed> {
+pub(super) async fn warm(planner: Arc<dyn Planner>, journal: Journal) -> Result<Option<u64>, Closed> {
     journal.append(Fact::WarmUpStarted).await?;
     let ready = planner.warm().await;
     journal.append(Fact::WarmUpEnded { ready }).await.map(Some)
@@ -129,8 +120,7 @@ struct Writing {
 }
 
 impl Writing {
-    fn new(journal: Journal, judge: Arc<dyn Judge>, order: &Order) -> Self {
-        let (request, attempt) = (order.request.clone(), order.attempt);
+    fn new(journal: Journal, judge: Arc<dyn Judge>, request: RequestId, attempt: u32) -> Self {
         Self {
             journal,
             judge,

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use super::judging::Judge;
-use crate::planner::Planner;
+use crate::planner::ModelClient;
 use gatekeeper::{Gatekeeper, second_opinion};
 
 /// Tokens of a second opinion.
@@ -15,20 +15,20 @@ const ANSWER_TOKENS_MAX: u32 = 16;
 
 /// The gatekeeper, and the model to ask about what it allows.
 #[derive(Clone, Debug)]
-pub struct Gate {
+pub struct Moderator {
     rules: Gatekeeper,
-    model: Option<Arc<Planner>>,
+    model: Option<Arc<ModelClient>>,
 }
 
-impl Gate {
+impl Moderator {
     /// A judge by `rules`; `model` is asked about wishes that they allow.
     #[must_use]
-    pub const fn new(rules: Gatekeeper, model: Option<Arc<Planner>>) -> Self {
+    pub const fn new(rules: Gatekeeper, model: Option<Arc<ModelClient>>) -> Self {
         Self { rules, model }
     }
 }
 
-impl Judge for Gate {
+impl Judge for Moderator {
     fn wish<'a>(&'a self, text: &'a str) -> BoxFuture<'a, Verdict> {
         async move {
             let verdict = self.rules.wish(text);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use engine::artist;
 use engine::plan::{Body, CanvasSpec, Header, Plan};
-use engine::show::{PlanCounts, PlanFooter, RequestId};
+use engine::show::{PlanCounts, PlanFooter};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
-use super::planning::{Arrival, Order, Planning};
+use super::planning::{Arrival, Planner};
+use crate::planner::PlanRequest;
 
 /// Draws by rule, for a canvas of one size.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +26,10 @@ impl Artist {
     }
 }
 
-impl Planning for Artist {
-    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+impl Planner for Artist {
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
         async move {
-            let plan = artist::plan(&order.wish, seed_of(&order.request), self.canvas);
+            let plan = artist::plan(&request.wish, request.seed, self.canvas);
             for arrival in arrivals_of(plan) {
                 if out.send(arrival).await.is_err() {
                     return;
@@ -41,15 +42,6 @@ impl Planning for Artist {
     fn warm(self: Arc<Self>) -> BoxFuture<'static, bool> {
         std::future::ready(true).boxed()
     }
-}
-
-/// FNV-1a of the request's id: the same request gives the same picture, drawn again another one.
-#[must_use]
-pub fn seed_of(request: &RequestId) -> u64 {
-    request
-        .to_string()
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// A whole plan as it would arrive.

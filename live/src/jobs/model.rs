@@ -1,4 +1,4 @@
-//! The planner that asks a model, in the crew's words.
+//! The planner that asks a model, as the jobs know one.
 
 use std::sync::Arc;
 
@@ -7,16 +7,15 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
-use super::planning::{Arrival, Failed, Order, Planning};
-use crate::planner::{Counts, Failure, PlanEvent, PlanRequest, Planner};
+use super::planning::{Arrival, Failed, Planner};
+use crate::planner::{Counts, Failure, ModelClient, PlanEvent, PlanRequest};
 
 /// Events of a planner that may wait.
 const EVENTS_MAX: usize = 16;
 
-impl Planning for Planner {
-    fn plan(self: Arc<Self>, order: Order, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+impl Planner for ModelClient {
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
         async move {
-            let request = PlanRequest { wish: order.wish, attempt: order.attempt };
             let (events, told) = mpsc::channel(EVENTS_MAX);
             tokio::join!(Self::plan(&self, &request, events), pass_on(told, out));
         }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use engine::show::Fact;
 use tokio::time::sleep;
 
-use super::gate::Gate;
-use super::{Judge as _, Tools};
+use super::moderator::Moderator;
+use super::{Adapters, Judge as _};
 use crate::config::Moderation;
 use gatekeeper::{Gatekeeper, OwnLists};
 
 use crate::journal::Journal;
 use crate::list_watcher::{ListWatcher, ReloadError};
-use crate::planner::Planner;
+use crate::planner::ModelClient;
 
 /// Time between two looks at the files.
 const EVERY: Duration = Duration::from_secs(2);
@@ -24,13 +24,13 @@ pub struct WordLists {
     files: ListWatcher,
     /// Whether there is any file.
     any: bool,
-    model: Option<Arc<Planner>>,
+    model: Option<Arc<ModelClient>>,
 }
 
 impl WordLists {
     /// The lists that are configured. `model` is asked for second opinions where those are wanted.
     #[must_use]
-    pub fn new(moderation: &Moderation, model: Option<Arc<Planner>>) -> Self {
+    pub fn new(moderation: &Moderation, model: Option<Arc<ModelClient>>) -> Self {
         let Moderation { block, allow, second_opinion, .. } = moderation.clone();
         let any = block.is_some() || allow.is_some();
         Self { files: ListWatcher::new(block, allow), any, model: model.filter(|_| second_opinion) }
@@ -40,20 +40,20 @@ impl WordLists {
     ///
     /// # Errors
     /// When a file cannot be read or a line of it is no term: with its number.
-    pub fn read(&mut self) -> Result<Gate, ReloadError> {
+    pub fn read(&mut self) -> Result<Moderator, ReloadError> {
         let own = if self.any { self.files.changed()?.unwrap_or_default() } else { OwnLists::default() };
-        Ok(self.gate(&own))
+        Ok(self.moderator(&own))
     }
 
     /// Puts another judge in force whenever the files change. A file that cannot be used leaves the last one in force.
-    pub async fn watch(mut self, tools: Tools, journal: Journal) {
+    pub async fn watch(mut self, adapters: Adapters, journal: Journal) {
         let mut told = None;
         while self.any {
             sleep(EVERY).await;
             let error = match self.files.changed() {
                 Ok(None) => continue,
                 Ok(Some(own)) => {
-                    if self.take_over(&own, &tools, &journal).await.is_none() {
+                    if self.take_over(&own, &adapters, &journal).await.is_none() {
                         return;
                     }
                     None
@@ -68,18 +68,18 @@ impl WordLists {
     }
 
     /// `None` when the session is over.
-    async fn take_over(&self, own: &OwnLists, tools: &Tools, journal: &Journal) -> Option<()> {
-        let gate = self.gate(own);
-        let lists = gate.lists();
-        if lists == tools.judge().lists() {
+    async fn take_over(&self, own: &OwnLists, adapters: &Adapters, journal: &Journal) -> Option<()> {
+        let moderator = self.moderator(own);
+        let lists = moderator.lists();
+        if lists == adapters.judge().lists() {
             return Some(());
         }
-        tools.set_judge(Arc::new(gate));
+        adapters.set_judge(Arc::new(moderator));
         let changed = vec!["MODERATION_BLOCK, MODERATION_ALLOW".to_owned()];
         journal.append(Fact::RulesChanged { lists, changed, settings: None }).await.ok().map(drop)
     }
 
-    fn gate(&self, own: &OwnLists) -> Gate {
-        Gate::new(Gatekeeper::new(own), self.model.clone())
+    fn moderator(&self, own: &OwnLists) -> Moderator {
+        Moderator::new(Gatekeeper::new(own), self.model.clone())
     }
 }
