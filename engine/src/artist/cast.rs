@@ -40,12 +40,16 @@ pub(super) struct Letters {
 /// One subject, as often as it is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Figure {
-    /// The concept: a stencil's name, a kit's name, or `board` with the word in `label`.
+    /// What is drawn: a stencil's name, a kit's name, or `board` with the word in `label`. Rows are already expanded.
     pub(super) key: String,
+    /// What was meant: the key, or the name of the row it came from (`doctor`, `husky`, `batman`).
+    pub(super) concept: String,
     /// What it is called in the wish or the scene; lettered when it becomes a board.
     pub(super) label: String,
     /// How it looks, slot by slot; a later one wins over an earlier one of the same slot.
     pub(super) traits: Vec<Trait>,
+    /// The setting its row names as its home; `None`: its stencil's.
+    pub(super) home: Option<String>,
     /// How many, 1..=12.
     pub(super) count: u32,
     /// -2 tiny, -1 small, 0 usual, 1 large, 2 huge.
@@ -64,6 +68,9 @@ pub(super) struct Figure {
 ///
 /// Slots and variants are names in the kits' files: `hair/long`, `hat/crown`, `torso/suit`, `coat/stripes`. An empty
 /// variant keeps the kit's own and only changes the colour. `none` removes what the slot would show.
+///
+/// Two slots belong to every figure, whatever draws it: `main` is its own colour («red cat», "blue car"; variant
+/// `rainbow`: all colours), `second` the other one of two («black and white cat»). A person's `main` is what it wears.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Trait {
     /// The slot.
