@@ -18,38 +18,38 @@ const BACKGROUND_BULK: i32 = 20;
 /// Bulk of a subject that is neither small nor large.
 pub(super) const USUAL_BULK: i32 = 16;
 
-/// Paints the whole scene.
-pub(super) fn compose(easel: &mut Easel, scene: &Scene) {
-    if scene.is_empty() && scene.whim {
-        let scene = whim(easel, scene);
-        return compose(easel, &scene);
-    }
-    if scene.is_empty() {
-        return abstracts::paint(easel, scene);
-    }
+/// A painted setting.
+pub(super) struct Setting {
+    place: &'static str,
+    view: View,
+    /// What it offers; `None`: a pattern that subjects have no place in.
+    stage: Option<Stage>,
+}
+
+/// Paints what lies behind the subjects.
+pub(super) fn set(easel: &mut Easel, scene: &Scene) -> Setting {
     let place = place_of(scene);
     let view = View::of(scene, place);
-    let stage = settings::paint(place, easel, &view);
-    for figure in figures(easel, scene, &stage, place) {
+    let stage = (!scene.is_empty()).then(|| settings::paint(place, easel, &view));
+    Setting { place, view, stage }
+}
+
+/// Paints the subjects and all that comes after them.
+pub(super) fn compose(easel: &mut Easel, scene: &Scene, setting: &Setting) {
+    let Some(stage) = &setting.stage else { return abstracts::paint(easel, scene) };
+    let place = setting.place;
+    for figure in figures(easel, scene, stage, place) {
         if place == "sea" && is_grounded(&scene.actors[figure.actor]) {
             raft(easel, scene.actors[figure.actor].stencil, &figure.pose);
         }
         company::draw(easel, scene, figure.actor, &figure.pose);
     }
-    settings::paint_front(place, easel, &view);
+    settings::paint_front(place, easel, &setting.view);
     effects::paint(easel, scene, place);
     let text = scene.sign.as_ref().or(scene.keyword.as_ref().filter(|_| scene.actors.is_empty()));
     if let Some(text) = text {
         lettering::board(easel, text);
     }
-}
-
-/// A scene of the artist's own choice.
-fn whim(easel: &mut Easel, scene: &Scene) -> Scene {
-    let all = stencil::all();
-    let stencil = &all[easel.pick(0, all.len() as i32 - 1) as usize];
-    let actor = Actor { stencil, pose: None, count: 1, colour: scene.tint, size: 0, tie: Tie::Free };
-    Scene { actors: vec![actor], ..scene.clone() }
 }
 
 /// Whether it cannot swim or fly.

@@ -36,12 +36,16 @@ pub(super) struct Easel {
     pub(super) random: SplitMix64,
     steps: Vec<(Step, Touch, usize)>,
     painted: usize,
+    /// Steps given away so far.
+    taken: usize,
     rasteriser: Rasteriser,
 }
 
 impl Easel {
-    /// Total time of a picture: shortest and longest, in milliseconds.
-    pub(super) const LENGTH_MS: (u32, u32) = (13_000, 23_000);
+    /// Time of the setting, in milliseconds: less than a quarter of the shortest picture.
+    const SETTING_MS: u32 = 3_000;
+    /// Time of what comes after it: shortest and longest, in milliseconds.
+    const SUBJECTS_MS: (u32, u32) = (9_500, 16_500);
     /// Steps at most: far below what a reader takes.
     const STEPS_MAX: usize = 400;
 
@@ -51,6 +55,7 @@ impl Easel {
             random: SplitMix64::new(seed),
             steps: Vec::new(),
             painted: 0,
+            taken: 0,
             rasteriser: Rasteriser::new(size),
         }
     }
@@ -91,8 +96,8 @@ impl Easel {
     pub(super) fn push_mode(&mut self, op: Op, touch: Touch, mode: Option<Mode>) {
         let mut strokes = Strokes::default();
         let count = self.rasteriser.paint(&op, mode, SplitMix64::new(0), &mut strokes);
-        let full =
-            self.painted + count > limits::PAINTED_PIXELS_LENIENT_MAX || self.steps.len() >= Self::STEPS_MAX;
+        let full = self.painted + count > limits::PAINTED_PIXELS_LENIENT_MAX
+            || self.taken + self.steps.len() >= Self::STEPS_MAX;
         if count == 0 || full {
             return;
         }
@@ -142,18 +147,33 @@ impl Easel {
         self.push(op, Touch::Letter);
     }
 
-    /// The steps, each with its share of the time.
-    pub(super) fn finish(self) -> Vec<Step> {
-        let (shortest, longest) = Self::LENGTH_MS;
-        let count = self.steps.len() as u32;
-        let length_ms = (shortest + 90 * count).min(longest);
-        let weights: Vec<u64> = self.steps.iter().map(|(_, touch, count)| weight(*touch, *count)).collect();
+    /// Begins the seed's numbers anew.
+    pub(super) fn reseed(&mut self, seed: u64) {
+        self.random = SplitMix64::new(seed);
+    }
+
+    /// The steps so far as those of the setting, each with its share of the setting's time.
+    pub(super) fn take_setting(&mut self) -> Vec<Step> {
+        self.take(Self::SETTING_MS)
+    }
+
+    /// The steps since the setting's, each with its share of the time.
+    pub(super) fn take_subjects(&mut self) -> Vec<Step> {
+        let (shortest, longest) = Self::SUBJECTS_MS;
+        let length_ms = (shortest + 60 * self.steps.len() as u32).min(longest);
+        self.take(length_ms)
+    }
+
+    fn take(&mut self, length_ms: u32) -> Vec<Step> {
+        let steps = std::mem::take(&mut self.steps);
+        self.taken += steps.len();
+        let weights: Vec<u64> = steps.iter().map(|(_, touch, count)| weight(*touch, *count)).collect();
         let total = weights.iter().sum::<u64>().max(1);
-        self.steps
+        steps
             .into_iter()
             .zip(weights)
             .map(|((mut step, ..), weight)| {
-                let duration_ms = (u64::from(length_ms) * weight / total).clamp(20, 2_500) as u32;
+                let duration_ms = (u64::from(length_ms) * weight / total).clamp(10, 2_500) as u32;
                 if let Some(animate) = &mut step.animate {
                     animate.duration_ms = Some(duration_ms);
                 }

@@ -1,17 +1,19 @@
 //! The offline artist: a wish becomes a plan by rule, with no model at all.
 //!
 //! ```text
-//! wish ──▶ words ──▶ Scene ──▶ settings, composition ──▶ Easel ──▶ Plan
-//!          lexicon            stencils through sketch
+//! wish ──▶ words ──▶ Scene ──▶ Cast ──▶ settings, composition ──▶ Easel ──▶ Plan
+//!          lexicon   (words)  (concepts) stencils through sketch
 //! ```
 //!
 //! Pure: the same wish, seed and canvas give the same plan on every machine. It does not judge texts; whatever it is
 //! given, it draws something that has to do with it.
 
 mod abstracts;
+mod bridge;
 #[allow(dead_code, reason = "the kits and the composition come to use it")]
 mod cast;
 mod company;
+mod composer;
 mod composition;
 mod easel;
 mod effects;
@@ -24,18 +26,58 @@ mod stencil;
 mod words;
 
 use crate::geometry::Color;
-use crate::plan::{Body, CanvasSpec, Op, Plan, Step, Version, limits};
+use crate::plan::{Body, CanvasSpec, Op, Plan, Scene, Step, Version, limits};
 
-use easel::Easel;
+pub use bridge::{Names, Reading, read};
+pub use composer::Composer;
 pub use settings::NAMES as PLACES;
+
+/// Counts up when the same scene comes to be drawn in another way. A replay never asks for it: journals hold steps.
+pub const ARTIST_VERSION: u32 = 2;
+
+/// What a subject of a scene is drawn as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawnAs {
+    /// The subject as the scene calls it.
+    pub is: String,
+    /// The drawing's name; `board` if there is none.
+    pub key: String,
+    /// Whether only its word is shown, on a framed board.
+    pub board: bool,
+}
 
 /// The plan for a wish. Any text gives one; `seed` tells two pictures of the same wish apart.
 #[must_use]
 pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
-    let scene = words::understand(wish);
-    let mut easel = Easel::new(canvas.size, seed ^ fingerprint(wish));
-    composition::compose(&mut easel, &scene);
-    let steps = easel.finish();
+    let names = Names::default();
+    let reading = read(wish, &names);
+    let seed = seed ^ fingerprint(wish);
+    let steps = Composer::new(reading, names, seed, canvas).finish();
+    plan_of(steps, seed, canvas)
+}
+
+/// The plan for a scene: steps alone. Any words give one.
+#[must_use]
+pub fn compile(scene: &Scene, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
+    let mut composer = Composer::new(Reading::of(scene, names), names.clone(), seed, canvas);
+    let mut steps = composer.header(scene);
+    for subject in &scene.subjects {
+        composer.subject(subject.clone());
+    }
+    steps.extend(composer.finish());
+    plan_of(steps, seed, canvas)
+}
+
+/// What each subject of a scene will be drawn as.
+#[must_use]
+pub fn cast_of(scene: &Scene, names: &Names) -> Vec<DrawnAs> {
+    let figures = bridge::cast(scene, names).figures.into_iter();
+    figures
+        .map(|figure| DrawnAs { is: figure.label, board: figure.key == "board", key: figure.key })
+        .collect()
+}
+
+fn plan_of(steps: Vec<Step>, seed: u64, canvas: CanvasSpec) -> Plan {
     Plan {
         version: Version::CURRENT,
         canvas,

@@ -1,0 +1,80 @@
+//! A scene as steps, piece by piece: the setting as soon as the place is known, the subjects when all are.
+//!
+//! Streamed or whole, the same scene gives the same steps. The setting never looks at the subjects that come after it.
+
+use crate::plan::{self, CanvasSpec, Step, Subject};
+
+use super::bridge::{self, Names, Reading};
+use super::composition;
+use super::easel::Easel;
+use super::scene::Scene;
+
+/// Takes a scene's parts as they become known and gives the steps that can be painted by then.
+pub struct Composer {
+    reading: Reading,
+    names: Names,
+    seed: u64,
+    easel: Easel,
+    scene: plan::Scene,
+    /// The setting that was painted: its name and what it offers; `None`: no header came yet.
+    setting: Option<composition::Setting>,
+}
+
+impl Composer {
+    /// A composer for a wish that was read; `seed` tells two pictures of the same wish apart.
+    #[must_use]
+    pub fn new(reading: Reading, names: Names, seed: u64, canvas: CanvasSpec) -> Self {
+        Self {
+            reading,
+            names,
+            seed,
+            easel: Easel::new(canvas.size, seed),
+            scene: plan::Scene::default(),
+            setting: None,
+        }
+    }
+
+    /// The header of a scene (its place, time, weather and text; subjects are passed over) is known: the setting's steps.
+    /// Nothing after the first call.
+    pub fn header(&mut self, header: &plan::Scene) -> Vec<Step> {
+        if self.setting.is_some() {
+            return Vec::new();
+        }
+        self.scene = plan::Scene { subjects: Vec::new(), ..header.clone() };
+        let scene = self.told();
+        self.setting = Some(composition::set(&mut self.easel, &scene));
+        self.easel.take_setting()
+    }
+
+    /// A subject is known. Nothing is placed yet.
+    pub fn subject(&mut self, subject: Subject) {
+        if self.scene.subjects.len() < plan::scene::SUBJECTS_MAX {
+            self.scene.subjects.push(subject);
+        }
+    }
+
+    /// The rest of the steps: all of them when no header came.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        if self.setting.is_none() {
+            let subjects = std::mem::take(&mut self.scene.subjects);
+            steps = self.header(&plan::Scene::default());
+            self.scene.subjects = subjects;
+        }
+        let scene = self.told();
+        if let Some(setting) = self.setting.take() {
+            self.easel.reseed(self.seed ^ super::fingerprint(&format!("{:?}", self.scene.subjects)));
+            composition::compose(&mut self.easel, &scene, &setting);
+        }
+        steps.extend(self.easel.take_subjects());
+        steps
+    }
+
+    fn told(&self) -> Scene {
+        if self.scene == plan::Scene::default() {
+            return bridge::scene_of(&self.reading.cast);
+        }
+        bridge::scene_of(&bridge::cast(&self.scene, &self.names))
+    }
+}
