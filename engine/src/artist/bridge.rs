@@ -77,6 +77,8 @@ fn cast_of(scene: &Scene) -> Cast {
 fn figure(key: &str, label: &str) -> Figure {
     Figure {
         key: key.into(),
+        concept: key.into(),
+        home: None,
         label: label.into(),
         traits: Vec::new(),
         count: 1,
@@ -92,7 +94,7 @@ fn figure_of(actor: &Actor) -> Figure {
     let mut figure = figure(&actor.stencil.name, &actor.stencil.name);
     figure.traits = actor
         .colour
-        .map(|colour| cast::Trait { slot: "m".into(), variant: String::new(), colour: Some(colour) })
+        .map(|colour| cast::Trait { slot: "main".into(), variant: String::new(), colour: Some(colour) })
         .into_iter()
         .collect();
     (figure.count, figure.size) = (actor.count, actor.size);
@@ -127,7 +129,7 @@ pub(super) fn scene_of(cast: &Cast) -> Scene {
 
 fn actor_of(figure: &Figure) -> Option<Actor> {
     let stencil = stencil::find(&figure.key)?;
-    let main = figure.traits.iter().find(|one| one.slot == "m");
+    let main = figure.traits.iter().find(|one| one.slot == "main");
     let tie = match figure.tie {
         cast::Tie::In(other) => Tie::In(other),
         cast::Tie::On(other) | cast::Tie::Riding(other) => Tie::On(other),
