@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use live::donation_alerts::session::{Output, Patience, Session};
+use live::donations::donation_alerts::session::{Output, Patience, Session};
 use live::secret::Secret;
 
 fuzz_target!(|data: &[u8]| {
@@ -18,16 +18,16 @@ fuzz_target!(|data: &[u8]| {
             0 => session.channel_token(now_ms, &token),
             1 => session.connect_token(now_ms, &token),
             2 => now_ms += 30_000,
-            3 => now_ms = session.deadline_ms().unwrap_or(now_ms).max(now_ms),
+            3 => now_ms = session.poll_timeout().unwrap_or(now_ms).max(now_ms),
             4 => session.closed(Some(3000 + u16::from(event / 6)), &String::from_utf8_lossy(frame)),
             _ => {}
         }
-        session.text(now_ms, &String::from_utf8_lossy(frame));
-        session.tick(now_ms);
+        session.handle_text(now_ms, &String::from_utf8_lossy(frame));
+        session.handle_timeout(now_ms);
         while let Some(output) = session.poll() {
             assert!(!ended, "{output:?} after the end");
             ended = matches!(output, Output::Ended(_));
         }
-        assert!(session.deadline_ms().is_none_or(|at_ms| at_ms > now_ms), "a deadline in the past");
+        assert!(session.poll_timeout().is_none_or(|at_ms| at_ms > now_ms), "a deadline in the past");
     }
 });

@@ -8,7 +8,7 @@ pub mod config;
 pub mod control;
 mod diagnostic;
 pub mod director;
-pub mod donation_alerts;
+pub mod donations;
 pub mod export;
 
 pub mod jobs;

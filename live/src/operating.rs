@@ -14,7 +14,7 @@ use crate::config;
 use crate::control::guard::Guard;
 use crate::control::{self, Link, Links};
 use crate::director::Handle;
-use crate::donation_alerts::{Health, Link as Socket};
+use crate::donations::donation_alerts::{FeedHealth, SocketState};
 use crate::journal::State;
 use crate::keys::Keys;
 use crate::service::Service;
@@ -77,7 +77,7 @@ fn link(name: &'static str, state: &'static str, words: &str, detail: Value) -> 
     Link { name, state, words: words.to_owned(), detail }
 }
 
-fn donations_link(health: Option<&Health>) -> Link {
+fn donations_link(health: Option<&FeedHealth>) -> Link {
     let Some(health) = health else {
         return link("donations", "degraded", "DonationAlerts is not connected", Value::Null);
     };
@@ -86,10 +86,12 @@ fn donations_link(health: Option<&Health>) -> Link {
         return link("donations", "degraded", advice, detail);
     }
     match &health.link {
-        Socket::Subscribed => link("donations", "fine", "Donations come in at once", detail),
-        Socket::Connecting => link("donations", "degraded", "Connecting to DonationAlerts", detail),
-        Socket::NoToken => link("donations", "down", "No access to DonationAlerts: run `live login`", detail),
-        Socket::Down(reason) => {
+        SocketState::Subscribed => link("donations", "fine", "Donations come in at once", detail),
+        SocketState::Connecting => link("donations", "degraded", "Connecting to DonationAlerts", detail),
+        SocketState::NoToken => {
+            link("donations", "down", "No access to DonationAlerts: run `live login`", detail)
+        }
+        SocketState::Down(reason) => {
             let words =
                 format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
             link("donations", "degraded", &words, detail)

@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::watch;
 
 use crate::director::{Director, Handle, Summary};
-use crate::donation_alerts;
+use crate::donations::donation_alerts;
 use crate::jobs::{Adapters, Reconciler};
 use crate::journal::folder::Folder;
 use crate::journal::{Opened, Opening, OpeningError};
@@ -28,7 +28,7 @@ pub struct Service {
     /// Sees that it was asked.
     pub stop: Stop,
     /// How the source of donations is; `None` until it says something.
-    pub donations: watch::Sender<Option<donation_alerts::Health>>,
+    pub donations: watch::Sender<Option<donation_alerts::FeedHealth>>,
     /// The session's file.
     pub path: PathBuf,
     thread: JoinHandle<io::Result<Summary>>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::show::StreamPosition;
-use live::donation_alerts::session::{Output, Patience, Session};
+use live::donations::donation_alerts::session::{Output, Patience, Session};
 use live::secret::Secret;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -19,9 +19,9 @@ fn outputs(session: &mut Session) -> Vec<Output> {
 fn subscribed() -> Session {
     let mut session = Session::new(CHANNEL.to_owned(), None, PATIENCE);
     session.open(0, &Secret::new("T"));
-    session.text(0, r#"{"id":1,"result":{"client":"c","version":"2.2.1"}}"#);
+    session.handle_text(0, r#"{"id":1,"result":{"client":"c","version":"2.2.1"}}"#);
     session.channel_token(0, &Secret::new("S"));
-    session.text(0, r#"{"id":2,"result":{"recoverable":true,"epoch":"E"}}"#);
+    session.handle_text(0, r#"{"id":2,"result":{"recoverable":true,"epoch":"E"}}"#);
     outputs(&mut session);
     session
 }
@@ -31,7 +31,7 @@ fn idle(session: &mut Session, length_ms: u64, delay_ms: u64, websocket_ping_ms:
     let (mut now_ms, mut pings, mut replies) = (0, 0, BTreeMap::new());
     let mut next_ping_ms = websocket_ping_ms.unwrap_or(u64::MAX);
     while now_ms < length_ms {
-        let deadline_ms = session.deadline_ms().unwrap_or(u64::MAX);
+        let deadline_ms = session.poll_timeout().unwrap_or(u64::MAX);
         let reply_ms = replies.keys().next().copied().unwrap_or(u64::MAX);
         now_ms = deadline_ms.min(reply_ms).min(next_ping_ms);
         if now_ms == next_ping_ms {
@@ -39,9 +39,9 @@ fn idle(session: &mut Session, length_ms: u64, delay_ms: u64, websocket_ping_ms:
             next_ping_ms += websocket_ping_ms.unwrap_or(0);
         }
         if let Some(reply) = replies.remove(&now_ms) {
-            session.text(now_ms, &format!("{reply}\n"));
+            session.handle_text(now_ms, &format!("{reply}\n"));
         }
-        session.tick(now_ms);
+        session.handle_timeout(now_ms);
         for output in outputs(session) {
             let Output::Send(frame) = output else { panic!("{output:?} after {now_ms} ms") };
             let command: Value = serde_json::from_str(&frame).expect("commands are JSON");
@@ -74,7 +74,7 @@ fn a_server_that_pings_every_24_seconds_is_never_pinged() {
 fn a_publication_after_a_day_of_silence_is_handed_on() {
     let mut session = subscribed();
     let (_, now_ms) = idle(&mut session, DAY_MS, 100, None);
-    session.text(now_ms, &push(1));
+    session.handle_text(now_ms, &push(1));
     let position = StreamPosition { epoch: "E".into(), seq: 1, ..StreamPosition::default() };
     assert_eq!(outputs(&mut session), [Output::Published(json!({"id": 1}), Some(position))]);
 }
@@ -96,16 +96,16 @@ fn connection(position: Option<StreamPosition>, to: u64, missed: u64) -> (Vec<u6
     let from = position.as_ref().map_or(0, |position| position.seq);
     let mut session = Session::new(CHANNEL.to_owned(), position, PATIENCE);
     session.open(0, &Secret::new("T"));
-    session.text(0, r#"{"id":1,"result":{"client":"c"}}"#);
+    session.handle_text(0, r#"{"id":1,"result":{"client":"c"}}"#);
     session.channel_token(0, &Secret::new("S"));
     let recovered: Vec<_> =
         (from + 1..=from + missed).rev().map(|seq| json!({"seq": seq, "data": {"id": seq}})).collect();
     let result = json!({
         "recoverable": true, "epoch": "E", "seq": from + missed, "publications": recovered, "recovered": true
     });
-    session.text(0, &json!({"id": 2, "result": result}).to_string());
+    session.handle_text(0, &json!({"id": 2, "result": result}).to_string());
     for seq in from + missed + 1..=to {
-        session.text(0, &push(seq));
+        session.handle_text(0, &push(seq));
     }
     session.closed(None, "");
     (published(&mut session), session.position().cloned())
@@ -133,13 +133,13 @@ proptest! {
         let (mut session, mut now_ms, mut ended) = (subscribed(), 0, false);
         for (pause_ms, frame) in events {
             now_ms += pause_ms;
-            session.text(now_ms, &frame);
-            session.tick(now_ms);
+            session.handle_text(now_ms, &frame);
+            session.handle_timeout(now_ms);
             for output in outputs(&mut session) {
                 prop_assert!(!ended, "{:?} after the end", output);
                 ended = matches!(output, Output::Ended(_));
             }
-            prop_assert!(session.deadline_ms().is_none() == ended);
+            prop_assert!(session.poll_timeout().is_none() == ended);
         }
     }
 }

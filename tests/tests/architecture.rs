@@ -21,7 +21,7 @@ const ENGINE_ROOMS: [&[&str]; 9] = [
 ];
 
 /// Parts of the shell that touch one corner of the world each: they never know of each other.
-const ADAPTERS: [&str; 5] = ["donation_alerts", "planner", "control", "window", "export"];
+const ADAPTERS: [&str; 5] = ["donations", "planner", "control", "window", "export"];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 
 use engine::show::{DonationSource, StreamPosition};
-use live::donation_alerts::session::{Output, Patience, Session};
-use live::donation_alerts::wire;
+use live::donations::donation_alerts::session::{Output, Patience, Session};
+use live::donations::donation_alerts::wire;
 use live::secret::Secret;
 use tests::golden::{Golden, inputs, stem};
 
@@ -51,7 +51,7 @@ impl Telling {
         match word {
             "#" | "channel" | "recover" => {}
             "open" => self.session.open(self.now_ms, &Secret::new(rest)),
-            "<" => self.session.text(self.now_ms, &rest.replace('⏎', "\n")),
+            "<" => self.session.handle_text(self.now_ms, &rest.replace('⏎', "\n")),
             "heard" => self.session.heard(self.now_ms),
             "token" => self.session.channel_token(self.now_ms, &Secret::new(rest)),
             "connect-token" => self.session.connect_token(self.now_ms, &Secret::new(rest)),
@@ -67,9 +67,9 @@ impl Telling {
     /// Ticks whenever the session asked for it, as a socket does.
     fn wait(&mut self, length_ms: u64) {
         let end_ms = self.now_ms + length_ms;
-        while let Some(at_ms) = self.session.deadline_ms().filter(|at_ms| *at_ms <= end_ms) {
+        while let Some(at_ms) = self.session.poll_timeout().filter(|at_ms| *at_ms <= end_ms) {
             self.now_ms = self.now_ms.max(at_ms);
-            self.session.tick(self.now_ms);
+            self.session.handle_timeout(self.now_ms);
         }
         self.now_ms = end_ms;
     }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use engine::show::DonationSource;
-use live::donation_alerts::{
-    Application, Endpoint, FeedError, Health, Link, Notice, Settings, Start, TokenPair, TokenSource, run,
-    wire,
+use live::donations::donation_alerts::{
+    Application, Endpoint, FeedError, FeedEvent, FeedHealth, Settings, SocketState, Start, TokenPair,
+    TokenSource, run, wire,
 };
 use live::secret::Secret;
 use serde_json::json;
@@ -22,13 +22,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A feed on its way, and everything it told.
 struct Listener {
-    notices: mpsc::Receiver<Notice>,
+    events: mpsc::Receiver<FeedEvent>,
     shutdown: CancellationToken,
     feed: JoinHandle<Result<(), FeedError>>,
     ids: Vec<String>,
     sources: Vec<DonationSource>,
     backlog: Vec<String>,
-    health: Option<Health>,
+    health: Option<FeedHealth>,
 }
 
 impl Listener {
@@ -37,56 +37,56 @@ impl Listener {
     }
 
     fn with(settings: Settings, seen: &[String]) -> Self {
-        let (sink, notices) = mpsc::channel(16);
+        let (sink, events) = mpsc::channel(16);
         let shutdown = CancellationToken::new();
         let seen = seen.iter().filter_map(|id| wire::donation_number(id)).collect();
         let feed = tokio::spawn(run(settings, Start { seen, stream: None }, sink, shutdown.clone()));
         let (ids, sources, backlog) = (Vec::new(), Vec::new(), Vec::new());
-        Self { notices, shutdown, feed, ids, sources, backlog, health: None }
+        Self { events, shutdown, feed, ids, sources, backlog, health: None }
     }
 
-    /// Takes and confirms notices until `done`.
+    /// Takes and confirms events until `done`.
     async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            let Ok(notice) = timeout(PATIENCE, self.notices.recv()).await else {
+            let Ok(event) = timeout(PATIENCE, self.events.recv()).await else {
                 panic!("not in time: {what}; known {:?}, health {:?}", self.ids, self.health);
             };
-            self.take(notice.unwrap_or_else(|| panic!("the feed ended before: {what}")));
+            self.take(event.unwrap_or_else(|| panic!("the feed ended before: {what}")));
         }
     }
 
-    fn take(&mut self, notice: Notice) {
-        match notice {
-            Notice::Donation(donation, _, durable) => {
+    fn take(&mut self, event: FeedEvent) {
+        match event {
+            FeedEvent::Donation(donation, _, ack) => {
                 self.ids.push(donation.id);
                 self.sources.push(donation.source);
-                durable.confirm();
+                ack.confirm();
             }
-            Notice::Backlog(donations, durable) => {
+            FeedEvent::Backlog(donations, ack) => {
                 self.backlog.extend(donations.into_iter().map(|donation| donation.id));
-                durable.confirm();
+                ack.confirm();
             }
-            Notice::Health(health) => self.health = Some(health),
+            FeedEvent::Health(health) => self.health = Some(health),
         }
     }
 
     async fn until_subscribed(&mut self) {
-        self.until("a subscription", |told| told.link() == Some(&Link::Subscribed)).await;
+        self.until("a subscription", |told| told.link() == Some(&SocketState::Subscribed)).await;
     }
 
     async fn until_down(&mut self) {
-        self.until("a broken link", |told| matches!(told.link(), Some(Link::Down(_)))).await;
+        self.until("a broken link", |told| matches!(told.link(), Some(SocketState::Down(_)))).await;
     }
 
     async fn until_known(&mut self, count: usize) {
         self.until(&format!("{count} donations"), |told| told.ids.len() >= count).await;
     }
 
-    fn link(&self) -> Option<&Link> {
+    fn link(&self) -> Option<&SocketState> {
         self.health.as_ref().map(|health| &health.link)
     }
 
-    fn told(&self, what: impl Fn(&Health) -> bool) -> bool {
+    fn told(&self, what: impl Fn(&FeedHealth) -> bool) -> bool {
         self.health.as_ref().is_some_and(what)
     }
 
@@ -96,8 +96,8 @@ impl Listener {
 
     async fn stop(mut self) -> Vec<String> {
         self.shutdown.cancel();
-        while let Ok(Some(notice)) = timeout(PATIENCE, self.notices.recv()).await {
-            self.take(notice);
+        while let Ok(Some(event)) = timeout(PATIENCE, self.events.recv()).await {
+            self.take(event);
         }
         self.feed.await.expect("no panic").expect("a clean end");
         self.ids
@@ -203,8 +203,8 @@ async fn what_was_not_confirmed_is_told_again_after_a_restart() {
     listener.until_known(1).await;
     let lost = fake.donate("Ivan", "taken, and the power fails");
     let unconfirmed = loop {
-        match timeout(PATIENCE, listener.notices.recv()).await.unwrap().unwrap() {
-            Notice::Donation(donation, _, durable) => break (donation.id, durable),
+        match timeout(PATIENCE, listener.events.recv()).await.unwrap().unwrap() {
+            FeedEvent::Donation(donation, _, ack) => break (donation.id, ack),
             other => listener.take(other),
         }
     };
@@ -219,8 +219,8 @@ async fn what_was_not_confirmed_is_told_again_after_a_restart() {
 async fn a_donation_that_is_dropped_unstored_ends_the_feed() {
     let (fake, _folder, mut listener) = started().await;
     fake.donate("Ivan", "dropped");
-    while let Some(notice) = timeout(PATIENCE, listener.notices.recv()).await.unwrap() {
-        drop(notice);
+    while let Some(event) = timeout(PATIENCE, listener.events.recv()).await.unwrap() {
+        drop(event);
     }
     let ended = listener.feed.await.unwrap().unwrap_err();
     assert!(ended.to_string().contains("not stored"), "{ended}");
@@ -352,7 +352,7 @@ async fn without_a_token_the_feed_waits_and_says_live_login() {
     settings.tokens.environment = None;
     let mut listener = Listener::with(settings, &[]);
     listener.until("advice", |told| told.advice().contains("live login")).await;
-    assert_eq!(listener.link(), Some(&Link::NoToken));
+    assert_eq!(listener.link(), Some(&SocketState::NoToken));
     assert_eq!(fake.requests(), Vec::<String>::new());
     listener.stop().await;
 }
@@ -380,7 +380,7 @@ async fn a_broken_token_file_is_said_and_a_login_mends_it_without_a_restart() {
     std::fs::write(&file, "torn").unwrap();
     let mut listener = Listener::start(&fake, folder.path(), &[]);
     listener.until("advice", |told| told.advice().contains("not a token file")).await;
-    assert_eq!(listener.link(), Some(&Link::NoToken));
+    assert_eq!(listener.link(), Some(&SocketState::NoToken));
     std::fs::remove_file(&file).unwrap();
     listener.until_subscribed().await;
     assert_eq!(listener.advice(), "");

@@ -11,7 +11,7 @@ use anyhow::{Context as _, anyhow, bail};
 use url::{Host, Url};
 
 use crate::config::{Donations, Files, Log, Unlisted};
-use crate::donation_alerts::{
+use crate::donations::donation_alerts::{
     Application, Endpoint, Purpose, REQUEST_TIMEOUT, Rest, SharedBudget, TokenPair, TokenSource, Tokens,
     http, oauth, token_source,
 };

@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::choice::Backend;
 use crate::config::{Config, Written};
-use crate::donation_alerts::{self, Start};
-use crate::jobs::donations::{oldest_at, start_of, take_notices};
+use crate::donations::donation_alerts::{self, Start};
+use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, Planner, WordLists};
 use crate::journal::Opening;
 use crate::planner::limits::WARM_EVERY;
@@ -23,7 +23,7 @@ use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals, tls};
 
 /// Notices of the source of donations that may wait.
-const NOTICES_MAX: usize = 256;
+const EVENTS_MAX: usize = 256;
 /// How long sockets may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -87,10 +87,10 @@ fn planning(config: &Config, model: Option<Arc<ModelClient>>) -> Arc<dyn Planner
 fn take_donations(config: &Config, start: Start, service: &Service, runtime: &Runtime) -> anyhow::Result<()> {
     let settings = donation_alerts::settings(&config.donations, &config.files.data_dir)
         .context("DA_WS_URL and DA_API_BASE")?;
-    let (sink, notices) = mpsc::channel(NOTICES_MAX);
+    let (sink, events) = mpsc::channel(EVENTS_MAX);
     let (journal, health) = (service.handle.journal().clone(), service.donations.clone());
     let oldest = oldest_at(Timestamp::now(), config.show.backlog_max_age);
-    runtime.spawn(take_notices(notices, journal, health, oldest));
+    runtime.spawn(take_events(events, journal, health, oldest));
     let (shutdown, mut stop) = (CancellationToken::new(), service.stop.clone());
     let asked = shutdown.clone();
     runtime.spawn(async move {

@@ -7,8 +7,8 @@ use engine::show::{Carried, Donation, Fact, StreamPosition};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::donation_alerts::wire::donation_number;
-use crate::donation_alerts::{Durable, Health, Notice, Start};
+use crate::donations::donation_alerts::wire::donation_number;
+use crate::donations::donation_alerts::{Ack, FeedEvent, FeedHealth, Start};
 use crate::journal::{Closed, Journal};
 
 /// Donations handed to the journal and not yet confirmed, at most.
@@ -27,29 +27,29 @@ pub fn start_of(carried: &Carried, pending: &[Fact]) -> Start {
     }
 }
 
-/// Takes notices until there are no more. Donations made before `oldest` are listed as missed, not drawn.
+/// Takes events until there are no more. Donations made before `oldest` are listed as missed, not drawn.
 ///
 /// # Errors
 /// When the session is over.
-pub async fn take_notices(
-    mut notices: mpsc::Receiver<Notice>,
+pub async fn take_events(
+    mut events: mpsc::Receiver<FeedEvent>,
     journal: Journal,
-    health: watch::Sender<Option<Health>>,
+    health: watch::Sender<Option<FeedHealth>>,
     oldest: Timestamp,
 ) -> Result<(), Closed> {
     let (unconfirmed, confirming) = mpsc::channel(UNCONFIRMED_MAX);
     let confirming = tokio::spawn(confirm(confirming));
-    while let Some(notice) = notices.recv().await {
-        let (fact, durable) = match notice {
-            Notice::Health(state) => {
+    while let Some(event) = events.recv().await {
+        let (fact, ack) = match event {
+            FeedEvent::Health(state) => {
                 health.send_replace(Some(state));
                 continue;
             }
-            Notice::Donation(donation, position, durable) => (received(donation, position, oldest), durable),
-            Notice::Backlog(donations, durable) => (seen(donations), durable),
+            FeedEvent::Donation(donation, position, ack) => (received(donation, position, oldest), ack),
+            FeedEvent::Backlog(donations, ack) => (seen(donations), ack),
         };
         let receipt = journal.submit(fact).await?;
-        if unconfirmed.send((receipt, durable)).await.is_err() {
+        if unconfirmed.send((receipt, ack)).await.is_err() {
             break;
         }
     }
@@ -66,10 +66,10 @@ pub fn oldest_at(start: Timestamp, age_max: Duration) -> Timestamp {
 }
 
 /// Confirms in order, so that a burst shares the disk's syncs.
-async fn confirm(mut waiting: mpsc::Receiver<(oneshot::Receiver<u64>, Durable)>) {
-    while let Some((receipt, durable)) = waiting.recv().await {
+async fn confirm(mut waiting: mpsc::Receiver<(oneshot::Receiver<u64>, Ack)>) {
+    while let Some((receipt, ack)) = waiting.recv().await {
         if receipt.await.is_ok() {
-            durable.confirm();
+            ack.confirm();
         }
     }
 }

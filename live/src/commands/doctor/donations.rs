@@ -7,9 +7,9 @@ use tokio::time::timeout;
 
 use super::finding::Finding;
 use crate::config::{Config, Donations as Settings};
-use crate::donation_alerts::http::HttpError;
-use crate::donation_alerts::wire::Profile;
-use crate::donation_alerts::{
+use crate::donations::donation_alerts::http::HttpError;
+use crate::donations::donation_alerts::wire::Profile;
+use crate::donations::donation_alerts::{
     self, Purpose, REQUEST_TIMEOUT, Rest, RestError, SharedBudget, Tokens, try_socket,
 };
 

@@ -8,24 +8,26 @@ use super::backoff::Retry;
 
 /// How a connection ended and what that asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
+pub struct CloseReason {
     /// When to connect again.
     pub retry: Retry,
     /// What happened, for the log and for health.
     pub cause: String,
 }
 
-/// The answer to a close frame with `code` and `reason`; `None`: the link broke without one.
-#[must_use]
-pub fn ending(code: Option<u16>, reason: &str) -> Ending {
-    let Some(code) = code else {
-        return Ending { retry: Retry::Soon, cause: "the link broke".to_owned() };
-    };
-    let advice = serde_json::from_str::<Value>(reason).ok();
-    let may_reconnect = advice.as_ref().and_then(|advice| advice.get("reconnect")?.as_bool());
-    let said = advice.as_ref().and_then(|advice| advice.get("reason")?.as_str()).unwrap_or(reason);
-    let said: String = said.chars().filter(|c| !c.is_control()).take(100).collect();
-    Ending { retry: answer(code, may_reconnect), cause: format!("closed by the server: {code} {said}") }
+impl CloseReason {
+    /// The answer to a close frame with `code` and `reason`; `None`: the link broke without one.
+    #[must_use]
+    pub fn of(code: Option<u16>, reason: &str) -> Self {
+        let Some(code) = code else {
+            return Self { retry: Retry::Soon, cause: "the link broke".to_owned() };
+        };
+        let advice = serde_json::from_str::<Value>(reason).ok();
+        let may_reconnect = advice.as_ref().and_then(|advice| advice.get("reconnect")?.as_bool());
+        let said = advice.as_ref().and_then(|advice| advice.get("reason")?.as_str()).unwrap_or(reason);
+        let said: String = said.chars().filter(|c| !c.is_control()).take(100).collect();
+        Self { retry: answer(code, may_reconnect), cause: format!("closed by the server: {code} {said}") }
+    }
 }
 
 fn answer(code: u16, may_reconnect: Option<bool>) -> Retry {
@@ -66,9 +68,9 @@ mod tests {
             (3999, "something new", false, Retry::Slow),
         ] {
             let frame = format!(r#"{{"reason":"{reason}","reconnect":{reconnect}}}"#);
-            let ending = ending(Some(code), &frame);
-            assert_eq!(ending.retry, retry, "{code}");
-            assert_eq!(ending.cause, format!("closed by the server: {code} {reason}"));
+            let close = CloseReason::of(Some(code), &frame);
+            assert_eq!(close.retry, retry, "{code}");
+            assert_eq!(close.cause, format!("closed by the server: {code} {reason}"));
         }
     }
 
@@ -77,8 +79,8 @@ mod tests {
         for (code, reason) in
             [(None, ""), (Some(1000), ""), (Some(1001), "going away"), (Some(1006), "{"), (Some(1012), "[]")]
         {
-            assert_eq!(ending(code, reason).retry, Retry::Soon, "{code:?} {reason}");
+            assert_eq!(CloseReason::of(code, reason).retry, Retry::Soon, "{code:?} {reason}");
         }
-        assert_eq!(ending(Some(3012), "").retry, Retry::Slow);
+        assert_eq!(CloseReason::of(Some(3012), "").retry, Retry::Slow);
     }
 }

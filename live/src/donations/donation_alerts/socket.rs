@@ -1,6 +1,6 @@
 //! A session on a real WebSocket: TLS where the address asks for it, frames in, commands out, tokens fetched on the way.
 //!
-//! Holds no protocol knowledge (`session` has it) and decides nothing about reconnecting (`link` does).
+//! Holds no protocol knowledge (`session` has it) and decides nothing about reconnecting (`supervisor` does).
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::Retry;
 use super::budget::Purpose;
-use super::closing::Ending;
+use super::close_reason::CloseReason;
 use super::endpoint::Endpoint;
 use super::rest::{Rest, RestError};
 use super::session::{Output, Session};
@@ -33,9 +33,9 @@ const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Takes what a session finds, and may take its time.
-pub trait Finder {
+pub trait OutputHandler {
     /// One publication, subscription, gap or loss of subscription.
-    fn found(&mut self, output: Output) -> impl Future<Output = ()> + Send;
+    fn handle(&mut self, output: Output) -> impl Future<Output = ()> + Send;
 }
 
 /// Opens the WebSocket at `url`; the error says what failed.
@@ -60,15 +60,15 @@ pub async fn converse(
     session: &mut Session,
     connect_token: &Secret,
     rest: &Rest,
-    finder: &mut impl Finder,
+    handler: &mut impl OutputHandler,
     shutdown: &CancellationToken,
-) -> Ending {
+) -> CloseReason {
     let mut conversation =
         Conversation { socket, rest, fetching: FuturesUnordered::new(), started: Instant::now() };
     session.open(conversation.now_ms(), connect_token);
     loop {
-        if let Some(ending) = conversation.settle(session, finder).await {
-            return ending;
+        if let Some(close_reason) = conversation.settle(session, handler).await {
+            return close_reason;
         }
         let deadline = conversation.deadline(session);
         let event = tokio::select! {
@@ -79,10 +79,10 @@ pub async fn converse(
         };
         match event {
             Event::Message(message) => conversation.hear(session, message),
-            Event::Tick => session.tick(conversation.now_ms()),
+            Event::Tick => session.handle_timeout(conversation.now_ms()),
             Event::Fetched(fetched) => {
                 if let Err(error) = conversation.hand_over(session, fetched) {
-                    return Ending { retry: retry_after(&error), cause: error.to_string() };
+                    return CloseReason { retry: retry_after(&error), cause: error.to_string() };
                 }
             }
         }
@@ -108,8 +108,12 @@ struct Conversation<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    /// Does everything the session asks for; the ending when it has ended.
-    async fn settle(&mut self, session: &mut Session, finder: &mut impl Finder) -> Option<Ending> {
+    /// Does everything the session asks for; the reason when it has ended.
+    async fn settle(
+        &mut self,
+        session: &mut Session,
+        handler: &mut impl OutputHandler,
+    ) -> Option<CloseReason> {
         while let Some(output) = session.poll() {
             match output {
                 Output::Send(frame) => self.write(session, frame).await,
@@ -118,8 +122,8 @@ impl<'a> Conversation<'a> {
                     self.fetch_channel_token(session.channel().to_owned(), client);
                 }
                 Output::Strange(what) => tracing::debug!(what, "ignored on the DonationAlerts socket"),
-                Output::Ended(ending) => return Some(ending),
-                found => finder.found(found).await,
+                Output::Ended(close_reason) => return Some(close_reason),
+                found => handler.handle(found).await,
             }
         }
         None
@@ -135,7 +139,7 @@ impl<'a> Conversation<'a> {
     fn hear(&self, session: &mut Session, message: Option<Result<Message, Error>>) {
         let now_ms = self.now_ms();
         match message {
-            Some(Ok(Message::Text(text))) => session.text(now_ms, &text),
+            Some(Ok(Message::Text(text))) => session.handle_text(now_ms, &text),
             Some(Ok(Message::Close(Some(frame)))) => session.closed(Some(frame.code.into()), &frame.reason),
             Some(Ok(Message::Close(None))) | Some(Err(_)) | None => session.closed(None, ""),
             // A ping, which the library answers, or bytes that mean nothing here: the link is alive.
@@ -168,13 +172,13 @@ impl<'a> Conversation<'a> {
     }
 
     fn deadline(&self, session: &Session) -> Option<Instant> {
-        session.deadline_ms().map(|at_ms| self.started + Duration::from_millis(at_ms))
+        session.poll_timeout().map(|at_ms| self.started + Duration::from_millis(at_ms))
     }
 
-    async fn leave(&mut self) -> Ending {
+    async fn leave(&mut self) -> CloseReason {
         let goodbye = CloseFrame { code: 1000.into(), reason: "".into() };
         let _ = timeout(CLOSE_TIMEOUT, self.socket.close(Some(goodbye))).await;
-        Ending { retry: Retry::Soon, cause: "the program is ending".to_owned() }
+        CloseReason { retry: Retry::Soon, cause: "the program is ending".to_owned() }
     }
 
     fn now_ms(&self) -> u64 {

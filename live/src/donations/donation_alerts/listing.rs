@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
-use super::board::{Board, User};
-use super::delivery::Found;
-use super::position::Position;
+use super::checkpoint::Checkpoint;
+use super::delivery::Incoming;
+use super::feed_state::{FeedState, User};
 use super::rest::{Rest, RestError};
 use super::wire::Received;
 
@@ -27,13 +27,13 @@ pub struct Lister {
     /// The API.
     pub rest: Arc<Rest>,
     /// Where the other parts look.
-    pub board: Arc<Board>,
+    pub feed_state: Arc<FeedState>,
     /// Where donations go.
-    pub found: mpsc::Sender<Found>,
+    pub found: mpsc::Sender<Incoming>,
     /// How often the list is read while the socket is down.
     pub interval: Duration,
     /// What earlier runs reached.
-    pub position: Position,
+    pub checkpoint: Checkpoint,
 }
 
 /// Where a reading stops.
@@ -64,7 +64,7 @@ struct Reading {
 impl Lister {
     /// Reads for ever.
     pub async fn run(self) {
-        let (mut user, mut up) = (self.board.user(), self.board.up());
+        let (mut user, mut up) = (self.feed_state.user(), self.feed_state.up());
         let mut until: Option<(User, Until)> = None;
         let mut failures = 0_u32;
         loop {
@@ -82,10 +82,10 @@ impl Lister {
 
     /// Where the first reading of this run stops.
     fn begin(&self, user: User) -> (User, Until) {
-        let position = self.position.clone().of(user.id, user.asked_unix);
-        let until = position.listed_to.map_or(Until::Unix(position.began_unix), Until::Id);
+        let checkpoint = self.checkpoint.clone().of(user.id, user.asked_unix);
+        let until = checkpoint.listed_to.map_or(Until::Unix(checkpoint.began_unix), Until::Id);
         if matches!(until, Until::Id(_)) {
-            self.board.set_baseline();
+            self.feed_state.set_baseline();
         }
         (user, until)
     }
@@ -105,7 +105,7 @@ impl Lister {
             (_, false) => until,
         };
         self.hand_on(until, next, reading).await;
-        self.board.touch();
+        self.feed_state.touch();
         (next, complete)
     }
 
@@ -114,7 +114,7 @@ impl Lister {
         if advice.is_some() {
             let _ = self.rest.find_tokens().await;
         }
-        self.board.advise_about_list(advice);
+        self.feed_state.advise_about_list(advice);
     }
 
     async fn hand_on(&self, until: Until, next: Until, mut reading: Reading) {
@@ -131,13 +131,13 @@ impl Lister {
             }
             new = later;
         }
-        let _ = self.found.send(Found::Listed(new, listed_to)).await;
+        let _ = self.found.send(Incoming::Listed(new, listed_to)).await;
     }
 
     async fn hand_on_existing(&self, existing: Vec<Received>) {
         let floor = existing.iter().map(|received| received.id).max().unwrap_or(0);
-        let _ = self.found.send(Found::Existing(existing, floor)).await;
-        self.board.set_baseline();
+        let _ = self.found.send(Incoming::Existing(existing, floor)).await;
+        self.feed_state.set_baseline();
     }
 
     /// The pages from the newest to the one that reaches `until`.
@@ -183,7 +183,7 @@ impl Lister {
             };
             tokio::select! {
                 () = sleep_until(started + interval) => return,
-                () = self.board.list_wanted() => return,
+                () = self.feed_state.list_wanted() => return,
                 changed = user.changed() => { let _ = changed; return }
                 changed = up.changed() => if changed.is_err() { return },
             }
@@ -194,10 +194,10 @@ impl Lister {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::donation_alerts::budget::SharedBudget;
-    use crate::donation_alerts::endpoint::Endpoint;
-    use crate::donation_alerts::notice::Link;
-    use crate::donation_alerts::tokens::{TokenSource, Tokens};
+    use crate::donations::donation_alerts::budget::SharedBudget;
+    use crate::donations::donation_alerts::endpoint::Endpoint;
+    use crate::donations::donation_alerts::feed_event::SocketState;
+    use crate::donations::donation_alerts::tokens::{TokenSource, Tokens};
 
     /// A lister that asks nobody: it only waits.
     fn lister() -> Lister {
@@ -206,46 +206,53 @@ mod tests {
         let interval = Duration::from_secs(10);
         let budget = Arc::new(SharedBudget::load(None));
         let rest = Rest::new(&api, Tokens::empty(source), budget, interval).expect("a client");
-        let (board, (found, _)) = (Arc::new(Board::default()), mpsc::channel(1));
-        Lister { rest: Arc::new(rest), board, found, interval, position: Position::default() }
+        let (feed_state, (found, _)) = (Arc::new(FeedState::default()), mpsc::channel(1));
+        Lister { rest: Arc::new(rest), feed_state, found, interval, checkpoint: Checkpoint::default() }
     }
 
     /// Half seconds from one reading to the next, after `failures`, when `happens` seven seconds after the first.
-    async fn pause(failures: u32, before: Link, happens: impl FnOnce(&Board) + Send + 'static) -> u128 {
+    async fn pause(
+        failures: u32,
+        before: SocketState,
+        happens: impl FnOnce(&FeedState) + Send + 'static,
+    ) -> u128 {
         let lister = lister();
-        let (mut up, mut user) = (lister.board.up(), lister.board.user());
-        lister.board.set_link(before);
-        let (started, board) = (Instant::now(), Arc::clone(&lister.board));
+        let (mut up, mut user) = (lister.feed_state.up(), lister.feed_state.user());
+        lister.feed_state.set_socket(before);
+        let (started, feed_state) = (Instant::now(), Arc::clone(&lister.feed_state));
         let later = tokio::spawn(async move {
             sleep_until(started + Duration::from_secs(7)).await;
-            happens(&board);
+            happens(&feed_state);
         });
         lister.wait(started, failures, &mut up, &mut user).await;
         later.abort();
         started.elapsed().as_millis() / 500
     }
 
-    fn down() -> Link {
-        Link::Down("cut".to_owned())
+    fn down() -> SocketState {
+        SocketState::Down("cut".to_owned())
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_list_is_read_at_the_interval_without_a_socket_and_every_two_minutes_with_one() {
         assert_eq!(pause(0, down(), |_| {}).await, 2 * 10);
-        assert_eq!(pause(0, Link::Subscribed, |_| {}).await, 2 * 120);
+        assert_eq!(pause(0, SocketState::Subscribed, |_| {}).await, 2 * 120);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_socket_that_breaks_brings_the_next_reading_forward() {
-        assert_eq!(pause(0, Link::Subscribed, |board| board.set_link(down())).await, 2 * 10);
+        assert_eq!(
+            pause(0, SocketState::Subscribed, |feed_state| feed_state.set_socket(down())).await,
+            2 * 10
+        );
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_subscription_is_followed_by_a_reading_unless_it_recovered_everything() {
         let subscribe = |recovered| {
-            move |board: &Board| {
-                board.set_link(Link::Subscribed);
-                board.set_recovered(recovered);
+            move |feed_state: &FeedState| {
+                feed_state.set_socket(SocketState::Subscribed);
+                feed_state.set_recovered(recovered);
             }
         };
         assert_eq!(pause(0, down(), subscribe(false)).await, 2 * 7);

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 
-use super::notice::Link;
+use super::feed_event::SocketState;
 
 /// The streamer, as the profile says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub struct User {
 
 /// The socket's side of health.
 #[derive(Clone, Debug)]
-pub struct LinkState {
+pub struct SocketHealth {
     /// The state.
-    pub link: Link,
+    pub link: SocketState,
     /// Since when.
     pub since: Timestamp,
     /// Whether the last subscription recovered everything.
@@ -33,10 +33,10 @@ pub struct LinkState {
     pub list_advice: Option<String>,
 }
 
-/// The shared board.
+/// What the parts share.
 #[derive(Debug)]
-pub struct Board {
-    state: Mutex<LinkState>,
+pub struct FeedState {
+    state: Mutex<SocketHealth>,
     up: watch::Sender<bool>,
     user: watch::Sender<Option<User>>,
     baseline: watch::Sender<bool>,
@@ -44,10 +44,10 @@ pub struct Board {
     changed: Notify,
 }
 
-impl Default for Board {
+impl Default for FeedState {
     fn default() -> Self {
-        let (link, since) = (Link::NoToken, Timestamp::now());
-        let state = LinkState { link, since, recovered: None, advice: None, list_advice: None };
+        let (link, since) = (SocketState::NoToken, Timestamp::now());
+        let state = SocketHealth { link, since, recovered: None, advice: None, list_advice: None };
         Self {
             state: Mutex::new(state),
             up: watch::Sender::new(false),
@@ -59,16 +59,16 @@ impl Default for Board {
     }
 }
 
-impl Board {
+impl FeedState {
     /// The socket's side of health.
     #[must_use]
-    pub fn state(&self) -> LinkState {
+    pub fn state(&self) -> SocketHealth {
         self.lock().clone()
     }
 
     /// The socket is in another state.
-    pub fn set_link(&self, link: Link) {
-        self.up.send_if_modified(|up| std::mem::replace(up, link == Link::Subscribed) != *up);
+    pub fn set_socket(&self, link: SocketState) {
+        self.up.send_if_modified(|up| std::mem::replace(up, link == SocketState::Subscribed) != *up);
         let mut state = self.lock();
         if state.link != link {
             (state.link, state.since) = (link, Timestamp::now());
@@ -128,7 +128,7 @@ impl Board {
 
     /// Returns when what existed before is known.
     pub async fn baseline(&self) {
-        // The sender is this board's own, so waiting cannot fail.
+        // The sender is this one's own, so waiting cannot fail.
         let _ = self.baseline.subscribe().wait_for(|known| *known).await;
     }
 
@@ -152,7 +152,7 @@ impl Board {
         self.changed.notified().await;
     }
 
-    fn lock(&self) -> MutexGuard<'_, LinkState> {
+    fn lock(&self) -> MutexGuard<'_, SocketHealth> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

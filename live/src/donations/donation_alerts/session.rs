@@ -11,8 +11,8 @@ use engine::show::StreamPosition;
 use serde_json::{Value, json};
 
 use super::backoff::Retry;
-use super::closing::{self, Ending};
-use super::place::{is_gap, numbers, order, position_of};
+use super::close_reason::CloseReason;
+use super::offset::{is_gap, numbers, order, position_of};
 use crate::secret::Secret;
 
 /// Objects read from one frame; a server sends four at most, recovery comes as one.
@@ -67,7 +67,7 @@ pub enum Output {
     /// The server said something that the protocol does not know; it was ignored.
     Strange(&'static str),
     /// The connection is of no more use: drop it.
-    Ended(Ending),
+    Ended(CloseReason),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +79,8 @@ enum Command {
     SubRefresh,
 }
 
-/// The state of one connection. Drive it with `open`, `text`, `heard`, the tokens, `tick` and `closed`; after each call
-/// take everything out of `poll`.
+/// The state of one connection. Drive it with `open`, `handle_text`, `heard`, the tokens, `handle_timeout` and `closed`;
+/// after each call take everything out of `poll`.
 #[derive(Debug)]
 pub struct Session {
     channel: String,
@@ -129,7 +129,7 @@ impl Session {
     }
 
     /// A text frame came: any number of objects, one a line.
-    pub fn text(&mut self, now_ms: u64, frame: &str) {
+    pub fn handle_text(&mut self, now_ms: u64, frame: &str) {
         self.heard(now_ms);
         let lines = frame.split('\n').map(str::trim).filter(|line| !line.is_empty());
         for line in lines.take(OBJECTS_PER_FRAME_MAX) {
@@ -171,7 +171,7 @@ impl Session {
     }
 
     /// Time passed: asks for tokens that run out, pings a silent link, gives up on a dead one.
-    pub fn tick(&mut self, now_ms: u64) {
+    pub fn handle_timeout(&mut self, now_ms: u64) {
         if self.ended {
             return;
         }
@@ -192,8 +192,8 @@ impl Session {
     /// The socket was closed, with the close frame's code and reason when there was one.
     pub fn closed(&mut self, code: Option<u16>, reason: &str) {
         if !self.ended {
-            let ending = closing::ending(code, reason);
-            self.end(ending.retry, ending.cause);
+            let close = CloseReason::of(code, reason);
+            self.end(close.retry, close.cause);
         }
     }
 
@@ -202,9 +202,9 @@ impl Session {
         self.outputs.pop_front()
     }
 
-    /// When to call [`Session::tick`] next.
+    /// When to call [`Session::handle_timeout`] next.
     #[must_use]
-    pub fn deadline_ms(&self) -> Option<u64> {
+    pub fn poll_timeout(&self) -> Option<u64> {
         let replies = self.waiting.values().map(|(_, until_ms)| *until_ms);
         let tokens = self.connection_ends_ms.into_iter().chain(self.subscription_ends_ms);
         replies.chain(tokens).chain(self.ping_at_ms()).min().filter(|_| !self.ended)
@@ -407,7 +407,7 @@ impl Session {
     fn end(&mut self, retry: Retry, cause: String) {
         self.ended = true;
         self.subscribed = false;
-        self.outputs.push_back(Output::Ended(Ending { retry, cause }));
+        self.outputs.push_back(Output::Ended(CloseReason { retry, cause }));
     }
 
     fn strange(&mut self, what: &'static str) {

@@ -11,18 +11,18 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::board::Board;
 use super::budget::SharedBudget;
+use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::delivery::{Delivery, DeliveryError};
 use super::endpoint::Endpoint;
+use super::feed_event::{FeedEvent, Start};
+use super::feed_state::FeedState;
 use super::http::HttpError;
-use super::link::Linker;
 use super::listing::Lister;
-use super::notice::{Notice, Start};
-use super::position::{Position, PositionFile};
 use super::rest::Rest;
 use super::seen::Seen;
 use super::session::Patience;
+use super::supervisor::Supervisor;
 use super::tokens::{TokenSource, Tokens};
 
 /// The shortest time between two readings of the list.
@@ -75,12 +75,12 @@ pub enum FeedError {
 
 /// Tells every donation to `sink`, each once, until `shutdown`.
 ///
-/// Without a token, or with an unusable token file, it waits for `live login`. It ends early only when `sink` is closed or a donation was dropped
-/// without being confirmed.
+/// Without a token, or with an unusable token file, it waits for `live login`. It ends early only when `sink` is closed
+/// or a donation was dropped without being confirmed.
 pub async fn run(
     settings: Settings,
     start: Start,
-    sink: mpsc::Sender<Notice>,
+    sink: mpsc::Sender<FeedEvent>,
     shutdown: CancellationToken,
 ) -> Result<(), FeedError> {
     std::fs::create_dir_all(&settings.tokens.data_dir).map_err(FeedError::DataDir)?;
@@ -89,34 +89,35 @@ pub async fn run(
         Tokens::load(settings.tokens.clone()).unwrap_or_else(|_| Tokens::empty(settings.tokens.clone()));
     let budget = Arc::new(SharedBudget::load(Some(&budget_file(&settings.tokens.data_dir))));
     let rest = Arc::new(Rest::new(&settings.api_base, tokens, budget, settings.request_timeout)?);
-    let board = Arc::new(Board::default());
+    let feed_state = Arc::new(FeedState::default());
     let (found, findings) = mpsc::channel(FOUND_MAX);
-    let file = PositionFile::new(&settings.tokens.data_dir);
-    let position = file.read().unwrap_or_else(|| Position::guessed(&start.seen, start.stream));
-    let seen = Seen::new(start.seen, position.floor);
-    let delivery = Delivery::new(seen, position.clone(), file, sink, Arc::clone(&board), Arc::clone(&rest));
+    let file = CheckpointFile::new(&settings.tokens.data_dir);
+    let checkpoint = file.read().unwrap_or_else(|| Checkpoint::guessed(&start.seen, start.stream));
+    let seen = Seen::new(start.seen, checkpoint.floor);
+    let delivery =
+        Delivery::new(seen, checkpoint.clone(), file, sink, Arc::clone(&feed_state), Arc::clone(&rest));
     let interval = settings.poll_interval.max(POLL_INTERVAL_MIN);
     let lister = Lister {
         rest: Arc::clone(&rest),
-        board: Arc::clone(&board),
+        feed_state: Arc::clone(&feed_state),
         found: found.clone(),
         interval,
-        position: position.clone(),
+        checkpoint: checkpoint.clone(),
     };
-    let linker = Linker {
+    let supervisor = Supervisor {
         url: settings.ws_url,
         rest,
-        board,
+        feed_state,
         found,
         patience: patience(interval),
         expected_user: settings.user_id,
-        position,
+        checkpoint,
         shutdown: shutdown.clone(),
     };
     tokio::select! {
         delivered = delivery.run(findings) => Ok(delivered?),
         () = lister.run() => Ok(()),
-        () = linker.run() => Ok(()),
+        () = supervisor.run() => Ok(()),
         () = ended(shutdown) => Ok(()),
     }
 }

@@ -11,20 +11,20 @@ use tokio::sync::oneshot;
 
 /// One message of the feed.
 #[derive(Debug)]
-pub enum Notice {
+pub enum FeedEvent {
     /// A donation that was not told before, and the socket's place behind it when it came from there.
-    Donation(Donation, Option<StreamPosition>, Durable),
+    Donation(Donation, Option<StreamPosition>, Ack),
     /// The first run ever: donations that exist already, to be known and not to be drawn.
-    Backlog(Vec<Donation>, Durable),
+    Backlog(Vec<Donation>, Ack),
     /// The feed's state changed.
-    Health(Health),
+    Health(FeedHealth),
 }
 
 /// To be confirmed once what it came with is on disk. Until then the position that a restart goes on from
 /// stays before it.
-pub struct Durable(oneshot::Sender<()>);
+pub struct Ack(oneshot::Sender<()>);
 
-impl Durable {
+impl Ack {
     /// The confirmation and its other end.
     #[must_use]
     pub fn new() -> (Self, oneshot::Receiver<()>) {
@@ -39,9 +39,9 @@ impl Durable {
     }
 }
 
-impl fmt::Debug for Durable {
+impl fmt::Debug for Ack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Durable")
+        f.write_str("Ack")
     }
 }
 
@@ -57,7 +57,7 @@ pub struct Start {
 /// The socket's state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Link {
+pub enum SocketState {
     /// There is no token: `live login`.
     #[default]
     NoToken,
@@ -71,9 +71,9 @@ pub enum Link {
 
 /// The feed's health.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Health {
+pub struct FeedHealth {
     /// The socket's state.
-    pub link: Link,
+    pub link: SocketState,
     /// Since when.
     pub since: Timestamp,
     /// The token's user.

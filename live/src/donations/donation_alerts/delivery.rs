@@ -1,4 +1,4 @@
-//! From found to told: each donation once, in order, and the position only after what came before is durable.
+//! From found to told: each donation once, in order, and the checkpoint only after what came before is durable.
 //!
 //! Finds nothing itself; socket and list hand over what they find.
 
@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
-use super::board::{Board, User};
-use super::notice::{Durable, Health, Notice};
-use super::position::{Position, PositionFile};
+use super::checkpoint::{Checkpoint, CheckpointFile};
+use super::feed_event::{Ack, FeedEvent, FeedHealth};
+use super::feed_state::{FeedState, User};
 use super::rest::Rest;
 use super::seen::Seen;
 use super::wire::Received;
@@ -23,7 +23,7 @@ const UNCONFIRMED_MAX: usize = 4_096;
 
 /// What socket and list found.
 #[derive(Debug)]
-pub enum Found {
+pub enum Incoming {
     /// The feed is about this user's donations from now on.
     User(User),
     /// Pushed or recovered over the socket.
@@ -49,7 +49,7 @@ pub enum DeliveryError {
 
 /// What becomes true when everything before it is durable.
 #[derive(Clone, Debug)]
-enum Step {
+enum Commit {
     User(User),
     Stream(Option<StreamPosition>),
     Listed(u64),
@@ -60,40 +60,40 @@ enum Step {
 /// The way of each donation out of the feed.
 pub struct Delivery {
     seen: Seen,
-    position: Position,
-    file: PositionFile,
-    sink: mpsc::Sender<Notice>,
-    board: Arc<Board>,
+    checkpoint: Checkpoint,
+    file: CheckpointFile,
+    sink: mpsc::Sender<FeedEvent>,
+    feed_state: Arc<FeedState>,
     rest: Arc<Rest>,
-    unconfirmed: FuturesOrdered<BoxFuture<'static, Result<Step, DeliveryError>>>,
+    unconfirmed: FuturesOrdered<BoxFuture<'static, Result<Commit, DeliveryError>>>,
     last_donation: Option<Timestamp>,
-    told: Option<Health>,
+    told: Option<FeedHealth>,
 }
 
 impl Delivery {
-    /// Delivers to `sink` what is not in `seen`, starting at `position`, which is kept in `file`.
+    /// Delivers to `sink` what is not in `seen`, starting at `checkpoint`, which is kept in `file`.
     #[must_use]
     pub fn new(
         seen: Seen,
-        position: Position,
-        file: PositionFile,
-        sink: mpsc::Sender<Notice>,
-        board: Arc<Board>,
+        checkpoint: Checkpoint,
+        file: CheckpointFile,
+        sink: mpsc::Sender<FeedEvent>,
+        feed_state: Arc<FeedState>,
         rest: Arc<Rest>,
     ) -> Self {
         let unconfirmed = FuturesOrdered::new();
-        Self { seen, position, file, sink, board, rest, unconfirmed, last_donation: None, told: None }
+        Self { seen, checkpoint, file, sink, feed_state, rest, unconfirmed, last_donation: None, told: None }
     }
 
     /// Delivers until nobody takes donations any more.
-    pub async fn run(mut self, mut found: mpsc::Receiver<Found>) -> Result<(), DeliveryError> {
-        let board = Arc::clone(&self.board);
+    pub async fn run(mut self, mut found: mpsc::Receiver<Incoming>) -> Result<(), DeliveryError> {
+        let feed_state = Arc::clone(&self.feed_state);
         loop {
             tokio::select! {
                 // Confirmations first: they make room for what was found.
                 biased;
-                Some(step) = self.unconfirmed.next() => self.confirmed(step?)?,
-                () = board.changed() => self.tell_health().await?,
+                Some(commit) = self.unconfirmed.next() => self.confirmed(commit?)?,
+                () = feed_state.changed() => self.tell_health().await?,
                 item = found.recv(), if self.unconfirmed.len() < UNCONFIRMED_MAX => match item {
                     Some(item) => self.deliver(item).await?,
                     None => return Ok(()),
@@ -102,23 +102,23 @@ impl Delivery {
         }
     }
 
-    async fn deliver(&mut self, found: Found) -> Result<(), DeliveryError> {
+    async fn deliver(&mut self, found: Incoming) -> Result<(), DeliveryError> {
         match found {
-            Found::User(user) => self.after_all(Step::User(user)),
-            Found::Pushed(received, stream) => {
+            Incoming::User(user) => self.after_all(Commit::User(user)),
+            Incoming::Pushed(received, stream) => {
                 self.tell(received, stream.clone()).await?;
                 if stream.is_some() {
-                    self.after_all(Step::Stream(stream));
+                    self.after_all(Commit::Stream(stream));
                 }
             }
-            Found::Subscribed(stream) => self.after_all(Step::Stream(stream)),
-            Found::Listed(donations, listed_to) => {
+            Incoming::Subscribed(stream) => self.after_all(Commit::Stream(stream)),
+            Incoming::Listed(donations, listed_to) => {
                 for received in donations {
                     self.tell(received, None).await?;
                 }
-                self.after_all(listed_to.map_or(Step::Nothing, Step::Listed));
+                self.after_all(listed_to.map_or(Commit::Nothing, Commit::Listed));
             }
-            Found::Existing(donations, floor) => self.tell_existing(donations, floor).await?,
+            Incoming::Existing(donations, floor) => self.tell_existing(donations, floor).await?,
         }
         Ok(())
     }
@@ -133,65 +133,65 @@ impl Delivery {
             return Ok(());
         }
         self.last_donation = Some(Timestamp::now());
-        self.board.touch();
+        self.feed_state.touch();
         tracing::info!(id = received.donation.id, source = ?received.donation.source, "donation received");
-        let (durable, confirmation) = Durable::new();
-        self.send(Notice::Donation(received.donation, stream, durable)).await?;
-        self.after(confirmation, Step::Nothing);
+        let (ack, confirmation) = Ack::new();
+        self.send(FeedEvent::Donation(received.donation, stream, ack)).await?;
+        self.after(confirmation, Commit::Nothing);
         Ok(())
     }
 
     async fn tell_existing(&mut self, existing: Vec<Received>, floor: u64) -> Result<(), DeliveryError> {
         self.seen.raise_floor(floor);
         let donations = existing.into_iter().map(|received| received.donation).collect();
-        let (durable, confirmation) = Durable::new();
-        self.send(Notice::Backlog(donations, durable)).await?;
-        self.after(confirmation, Step::Floor(floor));
+        let (ack, confirmation) = Ack::new();
+        self.send(FeedEvent::Backlog(donations, ack)).await?;
+        self.after(confirmation, Commit::Floor(floor));
         Ok(())
     }
 
-    fn after(&mut self, confirmation: oneshot::Receiver<()>, step: Step) {
+    fn after(&mut self, confirmation: oneshot::Receiver<()>, commit: Commit) {
         let confirmed =
-            confirmation.map(|result| result.map(|()| step).map_err(|_| DeliveryError::NotStored));
+            confirmation.map(|result| result.map(|()| commit).map_err(|_| DeliveryError::NotStored));
         self.unconfirmed.push_back(confirmed.boxed());
     }
 
-    fn after_all(&mut self, step: Step) {
-        self.unconfirmed.push_back(std::future::ready(Ok(step)).boxed());
+    fn after_all(&mut self, commit: Commit) {
+        self.unconfirmed.push_back(std::future::ready(Ok(commit)).boxed());
     }
 
-    /// Takes this step and all that are ready behind it, then writes the position once.
-    fn confirmed(&mut self, first: Step) -> Result<(), DeliveryError> {
-        let before = self.position.clone();
+    /// Takes this commit and all that are ready behind it, then writes the checkpoint once.
+    fn confirmed(&mut self, first: Commit) -> Result<(), DeliveryError> {
+        let before = self.checkpoint.clone();
         self.take(first);
-        while let Some(Some(step)) = self.unconfirmed.next().now_or_never() {
-            self.take(step?);
+        while let Some(Some(commit)) = self.unconfirmed.next().now_or_never() {
+            self.take(commit?);
         }
-        if self.position != before
-            && let Err(error) = self.file.write(&self.position)
+        if self.checkpoint != before
+            && let Err(error) = self.file.write(&self.checkpoint)
         {
             tracing::warn!(%error, "the place in the donations is not stored; a restart reads more of the list");
         }
         Ok(())
     }
 
-    fn take(&mut self, step: Step) {
-        let position = &mut self.position;
-        match step {
-            Step::User(user) => *position = std::mem::take(position).of(user.id, user.asked_unix),
-            Step::Stream(stream) => position.stream = stream,
-            Step::Listed(id) => position.listed_to = position.listed_to.max(Some(id)),
-            Step::Floor(id) => position.floor = position.floor.max(id),
-            Step::Nothing => {}
+    fn take(&mut self, commit: Commit) {
+        let checkpoint = &mut self.checkpoint;
+        match commit {
+            Commit::User(user) => *checkpoint = std::mem::take(checkpoint).of(user.id, user.asked_unix),
+            Commit::Stream(stream) => checkpoint.stream = stream,
+            Commit::Listed(id) => checkpoint.listed_to = checkpoint.listed_to.max(Some(id)),
+            Commit::Floor(id) => checkpoint.floor = checkpoint.floor.max(id),
+            Commit::Nothing => {}
         }
     }
 
     async fn tell_health(&mut self) -> Result<(), DeliveryError> {
-        let (state, observed) = (self.board.state(), self.rest.observed());
-        let health = Health {
+        let (state, observed) = (self.feed_state.state(), self.rest.observed());
+        let health = FeedHealth {
             link: state.link,
             since: state.since,
-            user_id: self.board.user().borrow().map(|user| user.id),
+            user_id: self.feed_state.user().borrow().map(|user| user.id),
             recovered: state.recovered,
             last_donation: self.last_donation,
             last_rest: observed.answered,
@@ -203,10 +203,10 @@ impl Delivery {
             return Ok(());
         }
         self.told = Some(health.clone());
-        self.send(Notice::Health(health)).await
+        self.send(FeedEvent::Health(health)).await
     }
 
-    async fn send(&mut self, notice: Notice) -> Result<(), DeliveryError> {
-        self.sink.send(notice).await.map_err(|_| DeliveryError::NotTaken)
+    async fn send(&mut self, event: FeedEvent) -> Result<(), DeliveryError> {
+        self.sink.send(event).await.map_err(|_| DeliveryError::NotTaken)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  socket <- session (pure) ─┐
-//!            link ───────────┼─▶ delivery ─▶ Notice (donation, backlog, health)
+//!            supervisor ─────┼─▶ delivery ─▶ FeedEvent (donation, backlog, health)
 //!  rest <- listing ──────────┘      ▲
 //!                                   └─ confirmation once a donation is durable
 //! ```
@@ -11,37 +11,37 @@
 //! every id. Does not judge, draw or store donations.
 
 mod backoff;
-mod board;
 mod budget;
-mod closing;
+mod checkpoint;
+mod close_reason;
 mod configured;
 mod delivery;
 pub mod endpoint;
 mod feed;
+pub mod feed_event;
+mod feed_state;
 pub mod http;
-mod link;
 mod listing;
-pub mod notice;
 pub mod oauth;
-mod place;
-mod position;
+mod offset;
 mod renewal;
 mod rest;
 mod seen;
 pub mod session;
 mod socket;
+mod supervisor;
 pub mod tokens;
 mod trial;
 pub mod wire;
 
 pub use backoff::Retry;
 pub use budget::{Purpose, SharedBudget};
-pub use closing::Ending;
+pub use close_reason::CloseReason;
 pub use configured::{settings, token_source};
 pub use delivery::DeliveryError;
 pub use endpoint::Endpoint;
 pub use feed::{FeedError, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, Settings, run};
-pub use notice::{Durable, Health, Link, Notice, Start};
+pub use feed_event::{Ack, FeedEvent, FeedHealth, SocketState, Start};
 pub use rest::{Observed, Rest, RestError};
 pub use tokens::{Application, TokenPair, TokenSource, Tokens};
 pub use trial::try_socket;

@@ -13,7 +13,7 @@ const FILE_NAME: &str = "donation_alerts_position.json";
 
 /// Where to go on after a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
+pub struct Checkpoint {
     /// The user whose donations these are; another user's token starts anew. 0: not known.
     pub user_id: u64,
     /// The place in the socket's stream.
@@ -31,8 +31,8 @@ pub struct Position {
     pub floor: u64,
 }
 
-impl Position {
-    /// This position when it is of user `id` (or of nobody in particular), else a new one that begins now.
+impl Checkpoint {
+    /// This checkpoint when it is of user `id` (or of nobody in particular), else a new one that begins now.
     #[must_use]
     pub fn of(self, id: u64, now_unix: i64) -> Self {
         match self.user_id {
@@ -54,9 +54,9 @@ impl Position {
 
 /// The file.
 #[derive(Clone, Debug)]
-pub struct PositionFile(PathBuf);
+pub struct CheckpointFile(PathBuf);
 
-impl PositionFile {
+impl CheckpointFile {
     /// The file in `data_dir`.
     #[must_use]
     pub fn new(data_dir: &Path) -> Self {
@@ -65,14 +65,14 @@ impl PositionFile {
 
     /// What it says; `None` when it is missing or unreadable.
     #[must_use]
-    pub fn read(&self) -> Option<Position> {
+    pub fn read(&self) -> Option<Checkpoint> {
         serde_json::from_slice(&std::fs::read(&self.0).ok()?).ok()
     }
 
-    /// Puts `position` in place in one step. It is not synced: an older one does no harm.
-    pub fn write(&self, position: &Position) -> io::Result<()> {
+    /// Puts `checkpoint` in place in one step. It is not synced: an older one does no harm.
+    pub fn write(&self, checkpoint: &Checkpoint) -> io::Result<()> {
         let draft = self.0.with_extension("new");
-        std::fs::write(&draft, serde_json::to_vec(position)?)?;
+        std::fs::write(&draft, serde_json::to_vec(checkpoint)?)?;
         std::fs::rename(draft, &self.0)
     }
 }
@@ -83,31 +83,32 @@ mod tests {
 
     #[test]
     fn a_position_belongs_to_its_user() {
-        let position = Position { user_id: 42, began_unix: 5, listed_to: Some(7), floor: 3, stream: None };
-        assert_eq!(position.clone().of(42, 9), position);
-        assert_eq!(position.of(43, 9), Position { user_id: 43, began_unix: 9, ..Position::default() });
+        let checkpoint =
+            Checkpoint { user_id: 42, began_unix: 5, listed_to: Some(7), floor: 3, stream: None };
+        assert_eq!(checkpoint.clone().of(42, 9), checkpoint);
+        assert_eq!(checkpoint.of(43, 9), Checkpoint { user_id: 43, began_unix: 9, ..Checkpoint::default() });
         assert_eq!(
-            Position::default().of(42, 9),
-            Position { user_id: 42, began_unix: 9, ..Position::default() }
+            Checkpoint::default().of(42, 9),
+            Checkpoint { user_id: 42, began_unix: 9, ..Checkpoint::default() }
         );
     }
 
     #[test]
     fn without_a_file_the_known_donations_say_where_this_program_began() {
-        let guessed = Position::guessed(&[30, 10, 20], None).of(42, 9);
+        let guessed = Checkpoint::guessed(&[30, 10, 20], None).of(42, 9);
         assert_eq!((guessed.listed_to, guessed.floor, guessed.user_id), (Some(10), 10, 42));
-        assert_eq!(Position::guessed(&[], None), Position::default());
+        assert_eq!(Checkpoint::guessed(&[], None), Checkpoint::default());
     }
 
     #[test]
     fn a_file_reads_back_as_written_and_a_torn_one_as_none() {
         let folder = tempfile::tempdir().unwrap();
-        let file = PositionFile::new(folder.path());
+        let file = CheckpointFile::new(folder.path());
         assert_eq!(file.read(), None);
         let stream = Some(StreamPosition { epoch: "abcd".into(), seq: 4, generation: 1, offset: None });
-        let position = Position { user_id: 42, stream, listed_to: Some(1), ..Position::default() };
-        file.write(&position).unwrap();
-        assert_eq!(file.read(), Some(position));
+        let checkpoint = Checkpoint { user_id: 42, stream, listed_to: Some(1), ..Checkpoint::default() };
+        file.write(&checkpoint).unwrap();
+        assert_eq!(file.read(), Some(checkpoint));
         std::fs::write(&file.0, "{\"user_id\":4").unwrap();
         assert_eq!(file.read(), None);
     }
