@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::canvas::Canvas;
 use engine::drawing::{Drawing, DrawingSettings};
-use engine::plan::{ReadOptions, read_strict};
+use engine::plan::{ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::time::{Fps, Frame};
 
@@ -25,7 +25,7 @@ fn plans() -> Vec<(String, String)> {
 }
 
 fn ready(text: &str) -> Drawing {
-    let plan = read_strict(text, &ReadOptions::default()).expect("a plan");
+    let plan = read_plan(text, &ReadOptions::default()).expect("a plan");
     let fps = Fps::new(60).expect("in range");
     Drawing::of(&plan, DrawingSettings::of(&plan, fps, 700)).expect("within the limits")
 }
@@ -71,7 +71,7 @@ fn reading(criterion: &mut Criterion) {
             bench.iter(|| serde_json::from_str::<serde_json::Value>(black_box(&text)).expect("JSON"));
         });
         group.bench_function("read strictly", |bench| {
-            bench.iter(|| read_strict(black_box(&text), &ReadOptions::default()).expect("a plan"));
+            bench.iter(|| read_plan(black_box(&text), &ReadOptions::default()).expect("a plan"));
         });
         group.bench_function("text to drawing", |bench| bench.iter(|| ready(black_box(&text))));
         group.finish();

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::Size;
-use engine::plan::{CanvasSpec, ReadOptions, read_strict};
+use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Active, Phase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage};
@@ -28,7 +28,7 @@ fn drawings() -> Vec<(String, Arc<Drawing>)> {
     let mut all: Vec<_> = entries
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a plan");
-            let plan = read_strict(&text, &ReadOptions::default()).expect("a plan");
+            let plan = read_plan(&text, &ReadOptions::default()).expect("a plan");
             let settings = DrawingSettings::of(&plan, Fps::new(FPS).expect("in range"), 700);
             let drawing = Drawing::of(&plan, settings).expect("within the limits");
             (path.file_stem().expect("a name").to_string_lossy().into_owned(), Arc::new(drawing))

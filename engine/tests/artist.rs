@@ -3,7 +3,7 @@
 use engine::artist::{PLACES, plan};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Size};
-use engine::plan::{CanvasSpec, Plan, ReadOptions, limits, read_strict, write};
+use engine::plan::{CanvasSpec, Plan, ReadOptions, limits, read_plan, write};
 use engine::time::Fps;
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn drawing(plan: &Plan) -> Drawing {
 
 /// The plan can be read back strictly, keeps the lenient limits and covers its canvas.
 fn check(plan: &Plan) {
-    assert_eq!(&read_strict(write(plan), &ReadOptions::default()).expect("a valid plan"), plan);
+    assert_eq!(&read_plan(write(plan), &ReadOptions::default()).expect("a valid plan"), plan);
     assert!(plan.steps().len() <= limits::LEAF_STEPS_MAX);
     let drawing = drawing(plan);
     assert!(drawing.total() <= limits::PAINTED_PIXELS_LENIENT_MAX);

@@ -13,7 +13,7 @@ use recorded::{expect, inputs, stem};
 
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::hash::FrameHash;
-use engine::plan::{ReadOptions, read_strict};
+use engine::plan::{ReadOptions, read_plan};
 use engine::time::{Fps, Frame};
 
 /// Frames of each plan that are hashed, evenly from the first to the last.
@@ -26,7 +26,7 @@ fn plans() -> Vec<PathBuf> {
 fn hashes(path: &Path, out: &mut String) {
     let name = stem(path);
     let text = fs::read_to_string(path).expect("a plan");
-    let plan = read_strict(text, &ReadOptions::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let plan = read_plan(text, &ReadOptions::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let fps = Fps::new(60).expect("in range");
     let drawing = Drawing::of(&plan, DrawingSettings::of(&plan, fps, 700)).expect("within the limits");
     let end = drawing.end_frame().0;

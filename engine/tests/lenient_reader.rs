@@ -22,7 +22,7 @@ fn a_plan_that_is_right_is_not_touched() {
     let text = include_str!("../../fixtures/plans/bench_scene.json");
     let lenient = read(text);
     assert_eq!(lenient.fixes, []);
-    assert_eq!(lenient.plan, plan::read_strict(text, &ReadOptions::default()).unwrap());
+    assert_eq!(lenient.plan, plan::read_plan(text, &ReadOptions::default()).unwrap());
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn groups_that_are_too_deep_are_flattened() {
     assert_eq!(lenient.fixes.len(), 4);
     let kept = plan::write(&lenient.plan);
     assert_eq!(kept.matches("group").count(), plan::limits::GROUP_DEPTH_MAX);
-    assert_eq!(plan::read_strict(kept, &ReadOptions::default()).unwrap(), lenient.plan);
+    assert_eq!(plan::read_plan(kept, &ReadOptions::default()).unwrap(), lenient.plan);
 }
 
 #[test]
@@ -280,7 +280,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = plan::read_strict(&bytes, &ReadOptions::default());
+        let _ = plan::read_plan(&bytes, &ReadOptions::default());
         let _ = plan::read_step(&bytes);
         let _ = plan::read_lenient(&bytes, &ReadOptions::default());
     }
@@ -296,13 +296,13 @@ proptest! {
     fn what_is_read_leniently_is_a_plan_that_reads_strictly(text in fragments()) {
         if let Ok(lenient) = plan::read_lenient(&text, &ReadOptions::default()) {
             let written = plan::write_compact(&lenient.plan);
-            prop_assert_eq!(plan::read_strict(&written, &ReadOptions::default()), Ok(lenient.plan));
+            prop_assert_eq!(plan::read_plan(&written, &ReadOptions::default()), Ok(lenient.plan));
         }
     }
 
     #[test]
-    fn what_is_read_strictly_is_read_leniently_without_a_fix(text in fragments()) {
-        if let Ok(plan) = plan::read_strict(&text, &ReadOptions::default()) {
+    fn what_is_read_planly_is_read_leniently_without_a_fix(text in fragments()) {
+        if let Ok(plan) = plan::read_plan(&text, &ReadOptions::default()) {
             let canonical = plan::write(&plan);
             let lenient = plan::read_lenient(&canonical, &ReadOptions::default()).map_err(|error| error.to_string());
             prop_assert_eq!(lenient, Ok(plan::Lenient { plan, fixes: Vec::new() }));

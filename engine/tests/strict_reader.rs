@@ -3,7 +3,7 @@
 use engine::plan::{self, ReadErrorKind, ReadOptions};
 
 fn kind_of(text: &str) -> Option<ReadErrorKind> {
-    plan::read_strict(text, &ReadOptions::default()).err().map(|error| error.kind)
+    plan::read_plan(text, &ReadOptions::default()).err().map(|error| error.kind)
 }
 
 fn step(fields: &str) -> String {
@@ -14,10 +14,10 @@ fn step(fields: &str) -> String {
 fn the_bench_scene_reads_back_equal_after_writing() {
     let text = include_str!("../../fixtures/plans/bench_scene.json");
     let options = ReadOptions::default();
-    let read = plan::read_strict(text, &options).unwrap();
+    let read = plan::read_plan(text, &options).unwrap();
     assert_eq!(read.steps().len(), 40);
     for written in [plan::write(&read), plan::write_compact(&read)] {
-        assert_eq!(plan::read_strict(&written, &options).unwrap(), read);
+        assert_eq!(plan::read_plan(&written, &options).unwrap(), read);
     }
     for step in read.steps() {
         assert_eq!(plan::read_step(plan::write_step(step)).unwrap(), *step);

@@ -7,13 +7,13 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let options = ReadOptions::default();
-    match plan::read_strict(bytes, &options) {
+    match plan::read_plan(bytes, &options) {
         Err(error) => {
             assert!(error.span.end <= bytes.len() && !error.to_string().contains('\n'), "{error:?}");
         }
         Ok(plan) => {
             for written in [plan::write(&plan), plan::write_compact(&plan)] {
-                assert_eq!(plan::read_strict(&written, &options).as_ref(), Ok(&plan), "{written}");
+                assert_eq!(plan::read_plan(&written, &options).as_ref(), Ok(&plan), "{written}");
             }
             let lenient = plan::read_lenient(plan::write(&plan), &options).expect("a plan that is right");
             assert_eq!((lenient.plan, lenient.fixes), (plan, Vec::new()));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::Size;
-use engine::plan::{ReadOptions, read_strict};
+use engine::plan::{ReadOptions, read_plan};
 use engine::time::{Fps, Frame};
 use tests::golden::{Golden, inputs, stem};
 
@@ -25,7 +25,7 @@ fn every_plan_is_drawn_as_its_filmstrip_shows() {
 
 fn filmstrip(path: &Path) -> (Size, Vec<u32>) {
     let text = std::fs::read(path).expect("a plan");
-    let plan = read_strict(text, &ReadOptions::default())
+    let plan = read_plan(text, &ReadOptions::default())
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let fps = Fps::new(60).expect("in range");
     let drawing = Drawing::of(&plan, DrawingSettings::of(&plan, fps, 700)).expect("within the limits");

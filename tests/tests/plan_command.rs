@@ -38,7 +38,7 @@ async fn one_wish_becomes_a_picture_an_animation_or_a_plan() {
     let gif = fs::read(folder.path().join("fox.gif")).expect("written");
     assert!(gif.starts_with(b"GIF89a") && gif.len() > 1_000);
     let plan = fs::read(folder.path().join("fox.json")).expect("written");
-    let plan = engine::plan::read_strict(plan, &engine::plan::ReadOptions::default()).expect("a strict plan");
+    let plan = engine::plan::read_plan(plan, &engine::plan::ReadOptions::default()).expect("a strict plan");
     assert_eq!(plan.steps().len(), 6);
     assert_eq!(plan.caption.as_deref(), Some("Лиса 🦊"));
 }

@@ -31,6 +31,8 @@ vocabulary! {
     Size "size", Steps "steps", Animate "animate", Mode "mode", DurationMs "duration_ms",
     SpeedPxPerS "speed_px_per_s", DelayMs "delay_ms", Ease "ease", Version "version", Canvas "canvas",
     Palette "palette", Seed "seed", RenderText "render_text", DurationSec "duration_sec", Caption "caption", Bg "bg",
+    Scene "scene", Place "place", Time "time", Weather "weather", Text "text", Subjects "subjects", Is "is",
+    Looks "looks", Does "does",
 }
 
 /// A set of fields.
@@ -65,9 +67,14 @@ impl Fields {
 
     /// The fields of a document.
     pub const DOCUMENT: Self = {
-        use Field::{Canvas, Caption, DurationSec, Palette, RenderText, Seed, Steps, Version};
-        Self::of(&[Version, Canvas, Palette, Seed, Steps, RenderText, DurationSec, Caption])
+        use Field::{Canvas, Caption, DurationSec, Palette, RenderText, Scene, Seed, Steps, Version};
+        Self::of(&[Version, Canvas, Palette, Seed, Scene, Steps, RenderText, DurationSec, Caption])
     };
+    /// The fields of `scene`.
+    pub const SCENE: Self =
+        Self::of(&[Field::Place, Field::Time, Field::Weather, Field::Text, Field::Subjects]);
+    /// The fields of a scene's subject.
+    pub const SUBJECT: Self = Self::of(&[Field::Is, Field::Looks, Field::Does]);
     /// The fields of `canvas`.
     pub const CANVAS: Self = Self::of(&[Field::W, Field::H, Field::Bg]);
     /// The fields of `animate`.
@@ -225,6 +232,29 @@ pub(super) fn canvas_alias(name: &str) -> Option<Field> {
         "width" => Field::W,
         "height" => Field::H,
         "background" | "background_color" | "color" | "fill" => Field::Bg,
+        _ => return None,
+    })
+}
+
+/// The field of `scene` that is meant by a name that it does not know: names that models give it.
+pub(super) fn scene_alias(name: &str) -> Option<Field> {
+    Some(match name {
+        "location" | "setting" | "background" | "where" | "environment" => Field::Place,
+        "time_of_day" | "hour" | "when" => Field::Time,
+        "letters" | "lettering" | "sign" | "inscription" => Field::Text,
+        "objects" | "characters" | "actors" | "items" | "elements" | "figures" => Field::Subjects,
+        _ => return None,
+    })
+}
+
+/// The field of a subject that is meant by a name that it does not know: names that models give it.
+pub(super) fn subject_alias(name: &str) -> Option<Field> {
+    Some(match name {
+        "name" | "type" | "what" | "subject" | "object" | "kind" => Field::Is,
+        "look" | "description" | "appearance" | "details" | "color" | "colour" | "colors" | "style" => {
+            Field::Looks
+        }
+        "action" | "actions" | "doing" | "do" | "pose" | "activity" => Field::Does,
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@
 
 mod color;
 mod css;
+mod document;
 mod field;
 mod lenient;
 pub mod limits;
@@ -16,15 +17,17 @@ pub mod scene;
 pub mod schema;
 mod step;
 mod strict;
+mod strict_scene;
 mod tree;
 mod write;
 
+pub use document::Document;
 pub use lenient::{Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};
-pub use schema::{schema, schema_for_model};
-pub use strict::{read_step, read_strict};
-pub use write::{write, write_compact, write_step};
+pub use schema::{schema, schema_for_model, schema_for_scene};
+pub use strict::{read_plan, read_step, read_strict};
+pub use write::{write, write_compact, write_document, write_step};
 
 use crate::geometry::{Color, Point, Size};
 
@@ -62,7 +65,7 @@ impl Plan {
 }
 
 /// `MAJOR.MINOR` of the language. Only major version 1 can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     /// 1 for every plan that was read.
     pub major: u32,
@@ -71,8 +74,10 @@ pub struct Version {
 }
 
 impl Version {
-    /// The version this engine writes.
+    /// The version this engine writes where there is no scene.
     pub const CURRENT: Self = Self { major: 1, minor: 0 };
+    /// The first version that has scenes.
+    pub const SCENES: Self = Self { major: 1, minor: 1 };
 
     /// Reads `MAJOR.MINOR`, digits only; `None` for anything else.
     #[must_use]

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::step::{EASES, MODES};
-use super::{CAPTION_DEFAULT, Face, limits};
+use super::{CAPTION_DEFAULT, Face, limits, scene};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
 pub const MODEL_STEPS_MAX: usize = 48;
@@ -23,7 +23,7 @@ pub const MODEL_PALETTE_MAX: usize = 16;
 pub fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Canvas-DSL 1.0",
+        "title": "Canvas-DSL 1.1",
         "description": "What is drawn, in which order, and how each step appears over time.",
         "type": "object",
         "properties": {
@@ -36,12 +36,17 @@ pub fn schema() -> Value {
                 "description": "When given, a colour may be an index into it.",
             },
             "seed": { "type": "integer", "minimum": 0, "maximum": u32::MAX, "default": 0 },
+            "scene": { "$ref": "#/$defs/scene" },
             "steps": { "$ref": "#/$defs/steps" },
             "render_text": { "type": "string", "minLength": 1, "maxLength": limits::RENDER_TEXT_CHARS_MAX },
             "duration_sec": { "type": "integer", "minimum": 1, "maximum": limits::HOLD_SEC_MAX },
             "caption": { "type": "string", "maxLength": limits::CAPTION_CHARS_MAX, "default": CAPTION_DEFAULT },
         },
-        "oneOf": [{ "required": ["steps"] }, { "required": ["render_text"] }],
+        "anyOf": [
+            { "required": ["scene", "version"], "not": { "required": ["render_text"] } },
+            { "required": ["steps"], "not": { "required": ["render_text"] } },
+            { "required": ["render_text"], "not": { "required": ["steps"] } },
+        ],
         "additionalProperties": false,
         "$defs": definitions(),
     })
@@ -75,11 +80,72 @@ fn definitions() -> Value {
             "delay_ms": { "type": "integer", "minimum": 0, "maximum": limits::DELAY_MS_MAX },
             "ease": { "enum": EASES.map(|(name, _)| name) },
         })),
+        "scene": scene(),
         "steps": {
             "type": "array", "items": { "$ref": "#/$defs/step" }, "minItems": 1, "maxItems": limits::LEAF_STEPS_MAX,
         },
         "step": { "oneOf": steps() },
     })
+}
+
+/// A scene: what is in the picture, in words.
+fn scene() -> Value {
+    let text = |chars_max: usize, description: &str| json!({ "type": "string", "maxLength": chars_max, "description": description });
+    let mut is = text(scene::IS_CHARS_MAX, "One or two nouns with their number: \"three cats\".");
+    is["minLength"] = json!(1);
+    let subject = closed(
+        &["is"],
+        &json!({
+            "is": is,
+            "looks": text(scene::LOOKS_CHARS_MAX, "Kind, colours, hair, clothes, parts, mood."),
+            "does": text(scene::DOES_CHARS_MAX, "Action, what it holds, wears, sits on or in."),
+        }),
+    );
+    let mut scene = closed(
+        &[],
+        &json!({
+            "place": text(scene::PLACE_CHARS_MAX, "Where; any words."),
+            "time": text(scene::HOUR_CHARS_MAX, "dawn, day, sunset, night, or words that mean one."),
+            "weather": text(scene::HOUR_CHARS_MAX, "clear, rain, snow, storm, fog, or words that mean one."),
+            "text": text(scene::TEXT_CHARS_MAX, "Letters to be shown, exactly as written."),
+            "subjects": { "type": "array", "items": subject, "maxItems": scene::SUBJECTS_MAX },
+        }),
+    );
+    scene["description"] =
+        json!("What is in the picture, in plain words, English or Russian; needs version 1.1.");
+    scene["anyOf"] = json!([
+        { "required": ["subjects"], "properties": { "subjects": { "minItems": 1 } } },
+        { "required": ["place"], "properties": { "place": { "minLength": 1 } } },
+        { "required": ["text"], "properties": { "text": { "minLength": 1 } } },
+    ]);
+    scene
+}
+
+/// The bare scene as a model writes it: all fields, in the order in which the artist needs them, words left free.
+///
+/// An enumeration would force a name where the model knows none of the list; the artist's lexicon does that better.
+#[must_use]
+pub fn schema_for_scene() -> Value {
+    let text = |chars_max: usize| json!({ "type": "string", "maxLength": chars_max });
+    let mut is = text(scene::IS_CHARS_MAX);
+    is["minLength"] = json!(1);
+    let subject = required(
+        &json!({ "is": is, "looks": text(scene::LOOKS_CHARS_MAX), "does": text(scene::DOES_CHARS_MAX) }),
+    );
+    required(&json!({
+        "place": text(scene::PLACE_CHARS_MAX),
+        "time": text(scene::HOUR_CHARS_MAX),
+        "weather": text(scene::HOUR_CHARS_MAX),
+        "text": text(scene::TEXT_CHARS_MAX),
+        "subjects": { "type": "array", "items": subject, "maxItems": scene::SUBJECTS_MAX },
+    }))
+}
+
+/// A closed object that must have every one of its fields.
+fn required(properties: &Value) -> Value {
+    let names: Vec<String> =
+        properties.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
+    json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })
 }
 
 /// One schema for each op; `pixels` has two forms.
@@ -172,64 +238,61 @@ fn closed(required: &[&str], properties: &Value) -> Value {
     object
 }
 
-/// The schema for a model's structured output, as JSON text: servers write the fields in the order of this text, and
-/// a map that sorts its keys would lose it.
+/// The schema for a model's structured output: servers write the fields in the order in which they stand here.
 ///
 /// It is narrower than the language, so that a small model is quick and right: every field is required, `steps` come
 /// last, objects are closed, and there is neither a reference, a pattern nor a numeric bound, which not every server's
 /// grammar knows. How a step appears is left to each op's default. What a viewer would wait for before the first step
 /// and what is known anyway, version and size, is not asked for.
 #[must_use]
-pub fn schema_for_model() -> String {
-    let integers = |names: &[&'static str]| names.iter().map(|&name| (name, INTEGER.to_owned())).collect();
-    let with = |mut fields: Vec<(&'static str, String)>, more: &[(&'static str, String)]| {
-        fields.extend_from_slice(more);
-        fields
-    };
-    let color = |name: &'static str| [(name, COLOR.to_owned())];
-    let point = list(INTEGER, 2, 2);
-    let points = |min| ("points", list(&point, min, MODEL_POINTS_MAX));
-    let text: &[(&'static str, String)] = &[("value", STRING.to_owned()), ("size", INTEGER.to_owned())];
+pub fn schema_for_model() -> Value {
+    let (integer, string) = (json!({ "type": "integer" }), json!({ "type": "string" }));
+    // A palette index or a colour. The index stands first: it is the shorter one to write.
+    let color = json!({ "anyOf": [integer, string] });
+    let point = list(&integer, 2, 2);
+    let points = |min: usize| list(&point, min, MODEL_POINTS_MAX);
     let steps = [
-        model_op("rect", with(integers(&["x", "y", "w", "h"]), &color("fill"))),
-        model_op("circle", with(integers(&["cx", "cy", "r"]), &color("fill"))),
-        model_op("line", with(integers(&["x1", "y1", "x2", "y2", "width"]), &color("color"))),
-        model_op("polygon", with(vec![points(limits::POLYGON_POINTS_MIN)], &color("fill"))),
-        model_op("pixels", with(vec![points(1)], &color("color"))),
-        model_op("text", with(with(integers(&["x", "y"]), text), &color("color"))),
+        model_op(
+            "rect",
+            &[("x", &integer), ("y", &integer), ("w", &integer), ("h", &integer), ("fill", &color)],
+        ),
+        model_op("circle", &[("cx", &integer), ("cy", &integer), ("r", &integer), ("fill", &color)]),
+        model_op(
+            "line",
+            &[
+                ("x1", &integer),
+                ("y1", &integer),
+                ("x2", &integer),
+                ("y2", &integer),
+                ("width", &integer),
+                ("color", &color),
+            ],
+        ),
+        model_op("polygon", &[("points", &points(limits::POLYGON_POINTS_MIN)), ("fill", &color)]),
+        model_op("pixels", &[("points", &points(1)), ("color", &color)]),
+        model_op(
+            "text",
+            &[("x", &integer), ("y", &integer), ("value", &string), ("size", &integer), ("color", &color)],
+        ),
     ];
-    let step = format!(r#"{{"anyOf":[{}]}}"#, steps.join(","));
-    model_object(&[
-        ("canvas", model_object(&[("bg", STRING.to_owned())])),
-        ("palette", list(STRING, 1, MODEL_PALETTE_MAX)),
-        ("caption", STRING.to_owned()),
-        ("steps", list(&step, MODEL_STEPS_MIN, MODEL_STEPS_MAX)),
-    ])
+    required(&json!({
+        "canvas": required(&json!({ "bg": string })),
+        "palette": list(&string, 1, MODEL_PALETTE_MAX),
+        "caption": string,
+        "steps": list(&json!({ "anyOf": steps }), MODEL_STEPS_MIN, MODEL_STEPS_MAX),
+    }))
 }
 
-const INTEGER: &str = r#"{"type":"integer"}"#;
-const STRING: &str = r#"{"type":"string"}"#;
-/// A palette index or a colour. The index stands first: it is the shorter one to write.
-const COLOR: &str = r#"{"anyOf":[{"type":"integer"},{"type":"string"}]}"#;
-
-fn model_op(name: &str, fields: Vec<(&'static str, String)>) -> String {
-    let op = format!(r#"{{"type":"string","enum":["{name}"]}}"#);
-    model_object(&[vec![("op", op)], fields].concat())
+fn model_op(name: &str, fields: &[(&str, &Value)]) -> Value {
+    let mut properties = json!({ "op": { "type": "string", "enum": [name] } });
+    for (field, schema) in fields {
+        properties[*field] = (*schema).clone();
+    }
+    required(&properties)
 }
 
-fn model_object(fields: &[(&'static str, String)]) -> String {
-    let properties: Vec<String> =
-        fields.iter().map(|(name, schema)| format!(r#""{name}":{schema}"#)).collect();
-    let names: Vec<String> = fields.iter().map(|(name, _)| format!(r#""{name}""#)).collect();
-    format!(
-        r#"{{"type":"object","properties":{{{}}},"required":[{}],"additionalProperties":false}}"#,
-        properties.join(","),
-        names.join(",")
-    )
-}
-
-fn list(item: &str, min: usize, max: usize) -> String {
-    format!(r#"{{"type":"array","items":{item},"minItems":{min},"maxItems":{max}}}"#)
+fn list(item: &Value, min: usize, max: usize) -> Value {
+    json!({ "type": "array", "items": item, "minItems": min, "maxItems": max })
 }
 
 #[cfg(test)]
@@ -239,13 +302,23 @@ mod tests {
 
     #[test]
     fn a_models_schema_is_json_with_its_steps_last_and_everything_required() {
-        let text = schema_for_model();
-        let value: Value = serde_json::from_str(&text).unwrap();
-        check_closed(&value);
-        let order: Vec<usize> = ["\"canvas\":", "\"palette\":", "\"caption\":", "\"steps\":"]
-            .map(|field| text.find(field).unwrap())
-            .to_vec();
-        assert!(order.is_sorted());
+        let schema = schema_for_model();
+        check_closed(&schema);
+        assert_eq!(order(&schema), ["canvas", "palette", "caption", "steps"]);
+    }
+
+    #[test]
+    fn a_scene_is_asked_for_with_its_setting_first_and_its_words_free() {
+        let schema = schema_for_scene();
+        check_closed(&schema);
+        assert_eq!(order(&schema), ["place", "time", "weather", "text", "subjects"]);
+        assert!(!schema.to_string().contains("enum"));
+    }
+
+    /// The names of the fields as they stand in the text that a server gets.
+    fn order(schema: &Value) -> Vec<String> {
+        let text: Value = serde_json::from_str(&schema.to_string()).unwrap();
+        text["properties"].as_object().unwrap().keys().cloned().collect()
     }
 
     /// Every object is closed and requires all of its fields.

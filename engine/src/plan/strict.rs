@@ -6,18 +6,33 @@ use super::nearest::nearest;
 use super::read_error::{Mistake, ReadErrorKind, not_utf8, too_long};
 use super::step::{self, Alias, Reading};
 use super::tree::{At, Kind, Tree};
-use super::{Body, Plan, ReadError, ReadOptions, Step, Version, limits, scan};
+use super::{Body, Document, Plan, ReadError, ReadOptions, Step, Version, limits, scan};
 use crate::geometry::{Color, Point};
 
-/// Reads a whole plan.
+/// Reads a whole document: a plan, or a scene that the artist makes a plan of.
 ///
 /// # Errors
 /// The first mistake in it. A flaw in the JSON itself comes before any other.
-pub fn read_strict(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Plan, Box<ReadError>> {
-    let text = checked(text.as_ref())?;
+pub fn read_strict(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Document, Box<ReadError>> {
+    read(text.as_ref(), |reader| reader.document(options))
+}
+
+/// Reads a document that is a plan already: where there is no artist, a scene cannot be drawn.
+///
+/// # Errors
+/// The first mistake in it; a scene is one.
+pub fn read_plan(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Plan, Box<ReadError>> {
+    read(text.as_ref(), |reader| {
+        let document = reader.document(options)?;
+        document.into_plan().map_err(|_| reader.scene_unwanted())
+    })
+}
+
+fn read<T>(text: &[u8], read: impl FnOnce(&mut Strict<'_>) -> Taken<T>) -> Result<T, Box<ReadError>> {
+    let text = checked(text)?;
     let nodes = scan::scan(text).map_err(|flaw| flaw.locate(text))?;
     let mut reader = Strict { tree: Tree { text, nodes: &nodes }, palette: Vec::new(), leaves: 0 };
-    reader.plan(options).map_err(|mistake| mistake.locate(reader.tree))
+    read(&mut reader).map_err(|mistake| mistake.locate(reader.tree))
 }
 
 /// Reads one step as [`write_step`](super::write_step) writes it. Colours cannot be palette indices here.
@@ -25,10 +40,7 @@ pub fn read_strict(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Plan
 /// # Errors
 /// The first mistake in it.
 pub fn read_step(text: impl AsRef<[u8]>) -> Result<Step, Box<ReadError>> {
-    let text = checked(text.as_ref())?;
-    let nodes = scan::scan(text).map_err(|flaw| flaw.locate(text))?;
-    let mut reader = Strict { tree: Tree { text, nodes: &nodes }, palette: Vec::new(), leaves: 0 };
-    step::read(&mut reader, 0, 0).map_err(|mistake| mistake.locate(reader.tree))
+    read(text.as_ref(), |reader| step::read(reader, 0, 0))
 }
 
 /// The text of a document that is not too long.
@@ -43,16 +55,16 @@ fn checked(bytes: &[u8]) -> Result<&str, Box<ReadError>> {
     })
 }
 
-struct Strict<'a> {
-    tree: Tree<'a>,
+pub(super) struct Strict<'a> {
+    pub(super) tree: Tree<'a>,
     palette: Vec<Color>,
     leaves: usize,
 }
 
-type Taken<T> = Result<T, Box<Mistake>>;
+pub(super) type Taken<T> = Result<T, Box<Mistake>>;
 
 impl Strict<'_> {
-    fn plan(&mut self, options: &ReadOptions) -> Taken<Plan> {
+    fn document(&mut self, options: &ReadOptions) -> Taken<Document> {
         // The alias names what was meant; a strict reading takes no other name than the right one.
         let slots = self.slots(0, Fields::DOCUMENT, document_alias)?;
         let version = slots.get(Field::Version).map(|at| self.version(at)).transpose()?;
@@ -67,14 +79,25 @@ impl Strict<'_> {
         let duration_sec = step::number(self, &slots, Field::DurationSec, 1, limits::HOLD_SEC_MAX)?;
         let caption =
             slots.get(Field::Caption).map(|at| self.text(at, limits::CAPTION_CHARS_MAX)).transpose()?;
+        let version = version.unwrap_or(Version::CURRENT);
+        let scene = slots.get(Field::Scene).map(|at| self.scene(at, version)).transpose()?;
         let body = self.body(&slots)?;
         let palette = std::mem::take(&mut self.palette);
-        let version = version.unwrap_or(Version::CURRENT);
-        Ok(Plan { version, canvas, palette, seed, body, duration_sec, caption })
+        Ok(Document { version, canvas, palette, seed, scene, body, duration_sec, caption })
+    }
+
+    fn scene_unwanted(&self) -> Box<Mistake> {
+        let mut members = self.tree.members(0);
+        let at = members.find(|&(name, _)| self.field(name) == Some(Field::Scene)).map_or(0, |(_, at)| at);
+        let expected = "`steps`: make them of the scene first (`live render --freeze`)";
+        self.noted(at, ReadErrorKind::Conflict, "a scene", expected, None)
     }
 
     fn body(&mut self, slots: &Slots) -> Taken<Body> {
+        let scene = slots.get(Field::Scene).is_some();
         match (slots.get(Field::Steps), slots.get(Field::RenderText)) {
+            (_, Some(card)) if scene => Err(self.both(card, "either `scene` or `render_text`")),
+            (None, None) if scene => Ok(Body::Steps(Vec::new())),
             (Some(_), Some(card)) => Err(self.both(card, "either `steps` or `render_text`")),
             (Some(steps), None) => Ok(Body::Steps(self.steps(steps, 0)?)),
             (None, Some(card)) => {
@@ -85,8 +108,8 @@ impl Strict<'_> {
                 Ok(Body::Card(text))
             }
             (None, None) => {
-                let expected = "`steps` or `render_text`";
-                Err(self.noted(0, ReadErrorKind::Missing, "a plan with neither", expected, None))
+                let expected = "`scene`, `steps` or `render_text`";
+                Err(self.noted(0, ReadErrorKind::Missing, "a plan with none of them", expected, None))
             }
         }
     }
@@ -117,7 +140,7 @@ impl Strict<'_> {
         Ok(colors)
     }
 
-    fn list(&self, at: At, expected: &str) -> Taken<()> {
+    pub(super) fn list(&self, at: At, expected: &str) -> Taken<()> {
         if self.tree.kind(at) == Kind::Array {
             return Ok(());
         }
@@ -125,7 +148,7 @@ impl Strict<'_> {
     }
 
     /// The fields of an object, each known, allowed and given once.
-    fn slots(&self, object: At, allowed: Fields, alias: Alias) -> Taken<Slots> {
+    pub(super) fn slots(&self, object: At, allowed: Fields, alias: Alias) -> Taken<Slots> {
         if self.tree.kind(object) != Kind::Object {
             return Err(self.mistake(object, ReadErrorKind::Type, "an object"));
         }
@@ -229,11 +252,11 @@ impl Strict<'_> {
         self.noted(at, ReadErrorKind::Color, found, expected, meant.as_deref())
     }
 
-    fn mistake(&self, at: At, kind: ReadErrorKind, expected: impl Into<String>) -> Box<Mistake> {
+    pub(super) fn mistake(&self, at: At, kind: ReadErrorKind, expected: impl Into<String>) -> Box<Mistake> {
         Box::new(Mistake { kind, at, found: None, expected: expected.into(), nearest: None })
     }
 
-    fn noted(
+    pub(super) fn noted(
         &self,
         at: At,
         kind: ReadErrorKind,

@@ -6,19 +6,28 @@
 use std::fmt::{Display, Write};
 
 use super::step::{EASES, MODES};
-use super::{Animate, Body, CanvasSpec, Ease, Face, Op, Paint, PixelSource, Plan, Step, limits};
+use super::{
+    Animate, Body, CanvasSpec, Document, Ease, Face, Op, Paint, PixelSource, Plan, Scene, Step, Subject,
+    Version, limits,
+};
 use crate::geometry::{Color, Point};
 
 /// A plan as a document for people: one field or step a line.
 #[must_use]
 pub fn write(plan: &Plan) -> String {
-    document(plan, Form { line: "\n", indent: "  ", space: " " })
+    document(&Parts::from(plan), FOR_PEOPLE)
+}
+
+/// A document for people, its scene a subject a line.
+#[must_use]
+pub fn write_document(written: &Document) -> String {
+    document(&Parts::from(written), FOR_PEOPLE)
 }
 
 /// A plan on one line without a blank.
 #[must_use]
 pub fn write_compact(plan: &Plan) -> String {
-    document(plan, Form { line: "", indent: "", space: "" })
+    document(&Parts::from(plan), Form { line: "", indent: "", space: "" })
 }
 
 /// One step on one line without a blank.
@@ -37,16 +46,49 @@ struct Form {
     space: &'static str,
 }
 
-fn document(plan: &Plan, form: Form) -> String {
+/// One field or step a line.
+const FOR_PEOPLE: Form = Form { line: "\n", indent: "  ", space: " " };
+
+/// What is written, of a plan or of a document.
+struct Parts<'a> {
+    version: Version,
+    canvas: CanvasSpec,
+    palette: &'a [Color],
+    seed: u32,
+    scene: Option<&'a Scene>,
+    body: &'a Body,
+    duration_sec: Option<u32>,
+    caption: Option<&'a str>,
+}
+
+impl<'a> From<&'a Plan> for Parts<'a> {
+    fn from(plan: &'a Plan) -> Self {
+        let Plan { version, canvas, palette, seed, body, duration_sec, caption } = plan;
+        let (version, canvas, seed, duration_sec) = (*version, *canvas, *seed, *duration_sec);
+        Self { version, canvas, palette, seed, scene: None, body, duration_sec, caption: caption.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Document> for Parts<'a> {
+    fn from(document: &'a Document) -> Self {
+        let Document { version, canvas, palette, seed, scene, body, duration_sec, caption } = document;
+        let (canvas, seed, duration_sec) = (*canvas, *seed, *duration_sec);
+        let version = if scene.is_some() { (*version).max(Version::SCENES) } else { *version };
+        let (scene, caption) = (scene.as_ref(), caption.as_deref());
+        Self { version, canvas, palette, seed, scene, body, duration_sec, caption }
+    }
+}
+
+fn document(parts: &Parts<'_>, form: Form) -> String {
     let Form { line, indent, space } = form;
     let field = |(name, value): (&str, String)| format!("{line}{indent}\"{name}\":{space}{value}");
-    let fields: Vec<String> = fields(plan, form).into_iter().map(field).collect();
+    let fields: Vec<String> = fields(parts, form).into_iter().map(field).collect();
     format!("{{{}{line}}}{line}", fields.join(","))
 }
 
 /// The fields of a document with their values, steps or card last.
-fn fields(plan: &Plan, form: Form) -> Vec<(&'static str, String)> {
-    let Plan { version, canvas, palette, seed, body, duration_sec, caption } = plan;
+fn fields(parts: &Parts<'_>, form: Form) -> Vec<(&'static str, String)> {
+    let Parts { version, canvas, palette, seed, scene, body, duration_sec, caption } = parts;
     let text = |fill: &dyn Fn(&mut Text)| {
         let mut text = Text { text: String::new(), space: form.space };
         fill(&mut text);
@@ -60,12 +102,14 @@ fn fields(plan: &Plan, form: Form) -> Vec<(&'static str, String)> {
     if *seed != 0 {
         fields.push(("seed", seed.to_string()));
     }
-    fields.extend(caption.iter().map(|caption| ("caption", text(&|text| text.string(caption)))));
+    fields.extend(caption.iter().copied().map(|caption| ("caption", text(&|text| text.string(caption)))));
     fields.extend(duration_sec.map(|seconds| ("duration_sec", seconds.to_string())));
-    fields.push(match body {
-        Body::Card(card) => ("render_text", text(&|text| text.string(card))),
-        Body::Steps(steps) => ("steps", text(&|text| text.steps_by_line(steps, form))),
-    });
+    fields.extend(scene.map(|scene| ("scene", text(&|text| text.scene(scene, form)))));
+    match body {
+        Body::Card(card) => fields.push(("render_text", text(&|text| text.string(card)))),
+        Body::Steps(steps) if scene.is_some() && steps.is_empty() => {}
+        Body::Steps(steps) => fields.push(("steps", text(&|text| text.steps_by_line(steps, form)))),
+    }
     fields
 }
 
@@ -76,6 +120,42 @@ struct Text {
 }
 
 impl Text {
+    /// A scene with the fields that say something; a subject has all of its own.
+    fn scene(&mut self, scene: &Scene, form: Form) {
+        let Scene { place, time, weather, text, subjects } = scene;
+        self.text += "{";
+        let words = [("place", place), ("time", time), ("weather", weather), ("text", text)];
+        let mut between = "";
+        for (name, value) in words.into_iter().filter(|(_, value)| !value.is_empty()) {
+            self.text += between;
+            self.field(name);
+            self.string(value);
+            between = if form.space.is_empty() { "," } else { ", " };
+        }
+        self.text += between;
+        self.field("subjects");
+        self.text += "[";
+        for (index, subject) in subjects.iter().enumerate() {
+            self.text += if index == 0 { "" } else { "," };
+            self.text += form.line;
+            self.text += form.indent;
+            self.text += form.indent;
+            self.subject(subject);
+        }
+        self.text += "]}";
+    }
+
+    fn subject(&mut self, Subject { is, looks, does }: &Subject) {
+        self.text += "{";
+        self.field("is");
+        self.string(is);
+        for (name, value) in [("looks", looks), ("does", does)] {
+            self.next(name);
+            self.string(value);
+        }
+        self.text += "}";
+    }
+
     fn steps_by_line(&mut self, steps: &[Step], form: Form) {
         for (index, step) in steps.iter().enumerate() {
             self.text += if index == 0 { "[" } else { "," };

@@ -12,7 +12,7 @@ use clap::Args;
 use engine::canvas::Canvas;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
-use engine::plan::{Animate, Body, CanvasSpec, Op, Paint, Plan, ReadOptions, Step, Version, read_strict};
+use engine::plan::{Animate, Body, CanvasSpec, Op, Paint, Plan, ReadOptions, Step, Version, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Queued, Screen, Wait};
 use engine::stage::Layout;
@@ -69,14 +69,14 @@ pub fn run(args: &BenchArgs) -> Result<()> {
         None => PLAN_DEFAULT.to_owned(),
         Some(path) => {
             let file = plan_files::read(path)?;
-            read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
+            read_plan(&file.bytes, &ReadOptions::default()).map_err(|error| {
                 eprintln!("{}", diagnostic::render(&file, &error));
                 anyhow!("{} cannot be drawn", file.name())
             })?;
             String::from_utf8(file.bytes).context("a plan that was read is UTF-8")?
         }
     };
-    let plan = read_strict(&text, &ReadOptions::default()).map_err(|error| anyhow!("{error}"))?;
+    let plan = read_plan(&text, &ReadOptions::default()).map_err(|error| anyhow!("{error}"))?;
     let mut rows = Vec::new();
     canvas_figures(&plan, &mut rows)?;
     window_figures(&plan, &mut rows)?;
@@ -176,7 +176,7 @@ fn queued(place: u32, seconds: u32) -> Queued {
 
 fn reading(text: &str) -> Result<Row> {
     let mut ready = || {
-        let plan = read_strict(black_box(text), &ReadOptions::default()).expect("it was read before");
+        let plan = read_plan(black_box(text), &ReadOptions::default()).expect("it was read before");
         black_box(compile(&plan).expect("it was compiled before"));
     };
     let mut json = || {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
-use engine::plan::{Body, CanvasSpec, Plan, ReadOptions, read_lenient, read_strict};
+use engine::plan::{Body, CanvasSpec, Plan, ReadOptions, read_lenient, read_plan};
 use engine::time::{Fps, Frame};
 
 use crate::diagnostic;
@@ -46,7 +46,7 @@ pub fn run(args: &CheckArgs) -> Result<()> {
 }
 
 fn strict(file: &PlanFile) -> bool {
-    match read_strict(&file.bytes, &ReadOptions::default()) {
+    match read_plan(&file.bytes, &ReadOptions::default()) {
         Ok(plan) => summary(file, &plan, ""),
         Err(error) => {
             eprintln!("{}", diagnostic::render(file, &error));

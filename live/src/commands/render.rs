@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use engine::plan::{Plan, ReadOptions, read_strict};
+use engine::plan::{Plan, ReadOptions, read_plan};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
 
@@ -100,7 +100,7 @@ pub fn run(args: &RenderArgs) -> Result<()> {
     let many = args.plan.is_dir();
     for path in files {
         let file = plan_files::read(&path)?;
-        let plan = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
+        let plan = read_plan(&file.bytes, &ReadOptions::default()).map_err(|error| {
             eprintln!("{}", diagnostic::render(&file, &error));
             anyhow::anyhow!("{} cannot be drawn", file.name())
         })?;

@@ -17,7 +17,7 @@ pub struct SchemaArgs {
 /// # Errors
 /// Never; the signature is that of every command.
 pub fn run(args: &SchemaArgs) -> Result<()> {
-    let schema = if args.model { schema_for_model() } else { format!("{:#}", schema()) };
+    let schema = if args.model { schema_for_model().to_string() } else { format!("{:#}", schema()) };
     println!("{schema}");
     Ok(())
 }

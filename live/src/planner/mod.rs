@@ -190,7 +190,7 @@ impl ModelClient {
         }
         let http = Http::new(&settings.endpoint, key)?;
         let system = prompt::system(settings.canvas.size);
-        let schema = schema_for_model();
+        let schema = schema_for_model().to_string();
         let (dialect, ladder) = Default::default();
         Ok(Self { settings, http, system, schema, dialect, ladder })
     }

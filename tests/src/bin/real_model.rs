@@ -122,7 +122,7 @@ async fn watched(service: &Service, asked: Instant) -> anyhow::Result<Option<(Du
 
 /// The same schema without the prompt's manner: how many tokens a step takes when nobody asks for few.
 async fn plain(endpoint: &Endpoint) -> anyhow::Result<()> {
-    let schema: Value = serde_json::from_str(&schema_for_model())?;
+    let schema = schema_for_model();
     let body = json!({
         "messages": [{"role": "user", "content": "Draw a fox. Answer with a drawing plan as pretty-printed JSON, indented by two spaces."}],
         "response_format": {"type": "json_schema", "json_schema": {"name": "plan", "schema": schema}},
