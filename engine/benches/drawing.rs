@@ -9,8 +9,8 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use engine::canvas::Canvas;
 use engine::drawing::{Drawing, DrawingSettings};
+use engine::pixmap::Pixmap;
 use engine::plan::{ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::time::{Fps, Frame};
@@ -33,7 +33,7 @@ fn ready(text: &str) -> Drawing {
 fn frames(criterion: &mut Criterion) {
     for (name, text) in plans() {
         let drawing = ready(&text);
-        let mut canvas = Canvas::blank(drawing.settings().canvas);
+        let mut canvas = Pixmap::blank(drawing.settings().canvas);
         let source = canvas.clone();
         let mut group = criterion.benchmark_group(&name);
         group.bench_function("memcpy", |bench| {

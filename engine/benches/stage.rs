@@ -13,6 +13,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::Size;
+use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Active, Phase, Picture, Progress, Queued, Screen, Wait};
@@ -89,35 +90,35 @@ fn layouts(criterion: &mut Criterion) {
 fn frames(criterion: &mut Criterion, name: &str, drawing: &Arc<Drawing>, layout: Layout) {
     let mut group = criterion.benchmark_group(format!("{name} {}", layout.name()));
     let mut stage = Stage::new(Settings { layout, ..Settings::default() }).expect("in range");
-    let mut picture = vec![0; stage.size().area()];
-    let source = vec![1; picture.len()];
+    let mut picture = Pixmap::new(stage.size());
+    let source = vec![1; picture.pixels().len()];
     let mut screen = screen(drawing);
     let end = drawing.end_frame().0 + 1;
-    group.bench_function("fill", |bench| bench.iter(|| black_box(&mut picture).fill(black_box(7))));
+    group.bench_function("fill", |bench| bench.iter(|| black_box(picture.pixels_mut()).fill(black_box(7))));
     group.bench_function("memcpy", |bench| {
-        bench.iter(|| black_box(&mut picture).copy_from_slice(black_box(&source)));
+        bench.iter(|| black_box(picture.pixels_mut()).copy_from_slice(black_box(&source)));
     });
     stage.invalidate();
-    stage.paint(&screen, &mut picture);
+    stage.paint(&screen, picture.as_mut());
     let mut frame = 0;
     group.bench_function("next frame", |bench| {
         bench.iter(|| {
             frame = (frame + 1) % end;
             seek(&mut screen, drawing, Frame(frame));
-            stage.paint(&screen, black_box(&mut picture))
+            stage.paint(&screen, black_box(picture.as_mut()))
         });
     });
     let mut random = SplitMix64::new(1);
     group.bench_function("random frame", |bench| {
         bench.iter(|| {
             seek(&mut screen, drawing, Frame(random.below(end)));
-            stage.paint(&screen, black_box(&mut picture))
+            stage.paint(&screen, black_box(picture.as_mut()))
         });
     });
     group.bench_function("whole picture", |bench| {
         bench.iter(|| {
             stage.invalidate();
-            stage.paint(&screen, black_box(&mut picture))
+            stage.paint(&screen, black_box(picture.as_mut()))
         });
     });
     group.finish();

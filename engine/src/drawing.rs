@@ -13,9 +13,9 @@ use std::sync::Arc;
 use schedule::Slot;
 use snapshots::Snapshots;
 
-use crate::canvas::Canvas;
+use crate::pixmap::Pixmap;
 use crate::plan::{Animate, CanvasSpec, Mode, Op, Plan, Step, limits};
-use crate::raster::{Dot, Rasteriser, SplitMix64, Strokes};
+use crate::raster::{Pixel, PixelList, Rasteriser, SplitMix64};
 use crate::time::{Fps, Frame, Ticks};
 
 /// What a drawing needs to know besides its steps.
@@ -81,7 +81,7 @@ pub struct Drawing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Block {
     slot: Slot,
-    strokes: Arc<Strokes>,
+    list: Arc<PixelList>,
 }
 
 impl Drawing {
@@ -133,8 +133,8 @@ impl Drawing {
         let mut batch = Batch { first_leaf: self.leaves, blocks: Vec::new(), pixels: 0 };
         self.compile(step, &mut batch)?;
         self.leaves = batch.first_leaf;
-        for (animate, strokes) in batch.blocks {
-            self.schedule(&animate, strokes, arrival, length_max);
+        for (animate, list) in batch.blocks {
+            self.schedule(&animate, list, arrival, length_max);
         }
         Ok(batch.pixels)
     }
@@ -176,31 +176,31 @@ impl Drawing {
 
     /// The canvas at `frame`.
     #[must_use]
-    pub fn canvas_at(&self, frame: Frame) -> Canvas {
+    pub fn canvas_at(&self, frame: Frame) -> Pixmap {
         self.canvas_of(self.cursor(frame))
     }
 
     /// The canvas with the first `cursor` pixels painted.
     #[must_use]
-    pub fn canvas_of(&self, cursor: usize) -> Canvas {
-        let mut canvas = Canvas::blank(self.settings.canvas);
+    pub fn canvas_of(&self, cursor: usize) -> Pixmap {
+        let mut canvas = Pixmap::blank(self.settings.canvas);
         self.seek(&mut canvas, cursor);
         canvas
     }
 
     /// Paints the first `cursor` pixels into `canvas`, whatever it held; it must have this drawing's size.
-    pub fn seek(&self, canvas: &mut Canvas, cursor: usize) {
+    pub fn seek(&self, canvas: &mut Pixmap, cursor: usize) {
         let cursor = cursor.min(self.total);
         let from = self.snapshots.load(canvas, cursor);
         self.paint(canvas, from, cursor);
     }
 
     /// Paints the pixels number `from..to` of the list into `canvas`, which shows the first `from` of them.
-    pub fn paint(&self, canvas: &mut Canvas, from: usize, to: usize) {
+    pub fn paint(&self, canvas: &mut Pixmap, from: usize, to: usize) {
         let pixels = canvas.pixels_mut();
-        for (dots, colors) in self.slices(from, to) {
-            for dot in dots {
-                pixels[dot.offset()] = colors[dot.color()];
+        for (painted, colors) in self.slices(from, to) {
+            for pixel in painted {
+                pixels[pixel.offset()] = colors[pixel.color()];
             }
         }
     }
@@ -208,8 +208,9 @@ impl Drawing {
     /// The painted pixels number `from..to`, in order: the index in a row-major canvas and the colour as
     /// `0x00RRGGBB`. What changed between two frames is the slice between their cursors.
     pub fn changes(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
-        self.slices(from, to)
-            .flat_map(|(dots, colors)| dots.iter().map(move |dot| (dot.offset(), colors[dot.color()])))
+        self.slices(from, to).flat_map(|(pixels, colors)| {
+            pixels.iter().map(move |pixel| (pixel.offset(), colors[pixel.color()]))
+        })
     }
 
     /// Whether one of the two is the other with more steps pushed, so that a picture of the one can be carried on
@@ -226,13 +227,13 @@ impl Drawing {
         self.snapshots.bytes()
     }
 
-    fn slices(&self, from: usize, to: usize) -> impl Iterator<Item = (&[Dot], &[u32])> + '_ {
+    fn slices(&self, from: usize, to: usize) -> impl Iterator<Item = (&[Pixel], &[u32])> + '_ {
         let to = to.min(self.total);
         let first = self.blocks.partition_point(|block| block.slot.end_cursor() <= from);
         self.blocks[first..].iter().take_while(move |block| block.slot.first < to).map(move |block| {
             let low = from.saturating_sub(block.slot.first);
             let high = to.min(block.slot.end_cursor()) - block.slot.first;
-            (block.strokes.dots.get(low..high).unwrap_or_default(), &block.strokes.colors[..])
+            (block.list.pixels.get(low..high).unwrap_or_default(), &block.list.colors[..])
         })
     }
 
@@ -241,9 +242,9 @@ impl Drawing {
         match (&step.op, step.animate) {
             (Op::Group { steps }, None) => steps.iter().try_for_each(|step| self.compile(step, batch)),
             (_, animate) => {
-                let mut strokes = Strokes::default();
-                self.raster(step, None, batch, &mut strokes)?;
-                batch.blocks.push((animate.unwrap_or_default(), strokes));
+                let mut list = PixelList::default();
+                self.raster(step, None, batch, &mut list)?;
+                batch.blocks.push((animate.unwrap_or_default(), list));
                 Ok(())
             }
         }
@@ -254,16 +255,16 @@ impl Drawing {
         step: &Step,
         inherited: Option<Mode>,
         batch: &mut Batch,
-        strokes: &mut Strokes,
+        list: &mut PixelList,
     ) -> Result<(), TooManyPixels> {
         let own = step.animate.and_then(|animate| animate.mode);
         let mode = own.or(inherited);
         if let Op::Group { steps } = &step.op {
-            return steps.iter().try_for_each(|step| self.raster(step, mode, batch, strokes));
+            return steps.iter().try_for_each(|step| self.raster(step, mode, batch, list));
         }
         let random = SplitMix64::of_leaf(self.settings.seed, batch.first_leaf);
         batch.first_leaf += 1;
-        batch.pixels += self.rasteriser.paint(&step.op, mode, random, strokes);
+        batch.pixels += self.rasteriser.paint(&step.op, mode, random, list);
         let pixels_max = self.settings.pixels_max;
         if self.total + batch.pixels > pixels_max { Err(TooManyPixels { pixels_max }) } else { Ok(()) }
     }
@@ -271,23 +272,23 @@ impl Drawing {
     fn schedule(
         &mut self,
         animate: &Animate,
-        mut strokes: Strokes,
+        mut list: PixelList,
         arrival: Frame,
         length_max: Option<Ticks>,
     ) {
-        if strokes.dots.is_empty() {
+        if list.pixels.is_empty() {
             return;
         }
         // They stay as long as the drawing does.
-        strokes.dots.shrink_to_fit();
-        strokes.colors.shrink_to_fit();
+        list.pixels.shrink_to_fit();
+        list.colors.shrink_to_fit();
         let start = self.end.max(arrival.to_ticks());
         let settings = &self.settings;
-        let slot = Slot::new(self.total, strokes.dots.len(), animate, start, length_max, settings);
+        let slot = Slot::new(self.total, list.pixels.len(), animate, start, length_max, settings);
         self.end = slot.end();
         self.total = slot.end_cursor();
-        self.snapshots.extend(slot.first, &strokes);
-        self.blocks.push(Block { slot, strokes: Arc::new(strokes) });
+        self.snapshots.extend(slot.first, &list);
+        self.blocks.push(Block { slot, list: Arc::new(list) });
     }
 }
 
@@ -302,6 +303,6 @@ impl PartialEq for Drawing {
 struct Batch {
     /// Number of the next leaf.
     first_leaf: u64,
-    blocks: Vec<(Animate, Strokes)>,
+    blocks: Vec<(Animate, PixelList)>,
     pixels: usize,
 }

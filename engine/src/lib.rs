@@ -4,7 +4,7 @@
 //! frame give the same bytes on every machine. Arrows between its parts point one way:
 //!
 //! ```text
-//! geometry, time <- plan <- raster <- drawing <- show <- stage
+//! geometry, time <- plan <- pixmap <- raster <- drawing <- show <- stage
 //!                           text beside raster
 //! ```
 
@@ -12,10 +12,11 @@
 #![cfg_attr(not(test), deny(clippy::float_arithmetic, clippy::float_cmp))]
 
 pub mod artist;
-pub mod canvas;
+
 pub mod drawing;
 pub mod geometry;
 pub mod hash;
+pub mod pixmap;
 pub mod plan;
 pub mod raster;
 pub mod show;

@@ -1,8 +1,8 @@
 //! The law of a drawing: a list of painted pixels, and time as a cursor into it.
 
-use engine::canvas::Canvas;
 use engine::drawing::{Drawing, DrawingSettings, TooManyPixels};
 use engine::geometry::{Color, Point, Size};
+use engine::pixmap::Pixmap;
 use engine::plan::{Animate, CanvasSpec, Ease, Mode, Op, Paint, PixelSource, Step};
 use engine::time::{Fps, Frame, Ticks};
 use proptest::prelude::*;
@@ -161,8 +161,8 @@ fn animate() -> impl Strategy<Value = Animate> {
     )
 }
 
-fn replay(drawing: &Drawing, cursor: usize) -> Canvas {
-    let mut canvas = Canvas::blank(CANVAS);
+fn replay(drawing: &Drawing, cursor: usize) -> Pixmap {
+    let mut canvas = Pixmap::blank(CANVAS);
     for (offset, color) in drawing.changes(0, cursor) {
         canvas.pixels_mut()[offset] = color;
     }
@@ -200,7 +200,7 @@ proptest! {
         for step in &steps {
             drawing.push(step, Frame::ZERO).expect("small shapes");
         }
-        let mut canvas = Canvas::blank(CANVAS);
+        let mut canvas = Pixmap::blank(CANVAS);
         let mut last = 0;
         for frame in (0..drawing.end_frame().0 + 3).step_by(stride) {
             let cursor = drawing.cursor(Frame(frame));

@@ -2,7 +2,7 @@
 
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{Mode, Op, Paint, PixelSource};
-use engine::raster::{Rasteriser, SplitMix64, Strokes};
+use engine::raster::{PixelList, Rasteriser, SplitMix64};
 
 const FILL: Color = Color::rgb(1, 1, 1);
 const OUTLINE: Color = Color::rgb(2, 2, 2);
@@ -10,10 +10,10 @@ const BOTH: Paint = Paint { fill: Some(FILL), outline: Some(OUTLINE) };
 const FILLED: Paint = Paint { fill: Some(FILL), outline: None };
 const OUTLINED: Paint = Paint { fill: None, outline: Some(OUTLINE) };
 
-fn strokes(size: Size, op: &Op, mode: Option<Mode>) -> Strokes {
-    let mut strokes = Strokes::default();
-    Rasteriser::new(size).paint(op, mode, SplitMix64::new(0), &mut strokes);
-    strokes
+fn list(size: Size, op: &Op, mode: Option<Mode>) -> PixelList {
+    let mut list = PixelList::default();
+    Rasteriser::new(size).paint(op, mode, SplitMix64::new(0), &mut list);
+    list
 }
 
 fn art(size: Size, mark: impl Fn(usize) -> Option<char>) -> Vec<String> {
@@ -22,17 +22,17 @@ fn art(size: Size, mark: impl Fn(usize) -> Option<char>) -> Vec<String> {
 }
 
 fn colors(size: Size, op: &Op) -> Vec<String> {
-    let strokes = strokes(size, op, None);
+    let list = list(size, op, None);
     art(size, |offset| {
-        let dot = strokes.dots.iter().find(|dot| dot.offset() == offset)?;
-        Some(if strokes.colors[dot.color()] == FILL.to_u32() { '#' } else { 'o' })
+        let pixel = list.pixels.iter().find(|pixel| pixel.offset() == offset)?;
+        Some(if list.colors[pixel.color()] == FILL.to_u32() { '#' } else { 'o' })
     })
 }
 
 fn order(size: Size, op: &Op, mode: Mode) -> Vec<String> {
-    let strokes = strokes(size, op, Some(mode));
+    let list = list(size, op, Some(mode));
     art(size, |offset| {
-        let number = strokes.dots.iter().position(|dot| dot.offset() == offset)?;
+        let number = list.pixels.iter().position(|pixel| pixel.offset() == offset)?;
         char::from_digit(number as u32, 36)
     })
 }
@@ -79,13 +79,13 @@ fn circles_of_radius_0_to_4_are_round() {
 fn discs_are_symmetric_in_all_eight_octants() {
     for r in 0..60 {
         let size = Size::new(121, 121);
-        let disc = strokes(size, &circle((60, 60), r, OUTLINED), None);
+        let disc = list(size, &circle((60, 60), r, OUTLINED), None);
         let has = |x: i32, y: i32| {
             let offset = ((60 + y) * 121 + 60 + x) as usize;
-            disc.dots.iter().any(|dot| dot.offset() == offset)
+            disc.pixels.iter().any(|pixel| pixel.offset() == offset)
         };
-        for dot in &disc.dots {
-            let (x, y) = ((dot.offset() % 121) as i32 - 60, (dot.offset() / 121) as i32 - 60);
+        for pixel in &disc.pixels {
+            let (x, y) = ((pixel.offset() % 121) as i32 - 60, (pixel.offset() / 121) as i32 - 60);
             assert!(has(-x, y) && has(x, -y) && has(y, x), "r = {r}, ({x}, {y})");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{Mode, Op, Paint, PixelSource};
-use engine::raster::{Rasteriser, SplitMix64, Strokes};
+use engine::raster::{PixelList, Rasteriser, SplitMix64};
 use proptest::prelude::*;
 
 const CANVAS: Size = Size::new(24, 20);
@@ -13,17 +13,17 @@ const FILL: Color = Color::rgb(1, 1, 1);
 const OUTLINE: Color = Color::rgb(2, 2, 2);
 
 fn paint(op: &Op, mode: Option<Mode>) -> Vec<(Point, u32)> {
-    let mut strokes = Strokes::default();
-    let count = Rasteriser::new(CANVAS).paint(op, mode, SplitMix64::new(9), &mut strokes);
-    assert_eq!(count, strokes.dots.len());
+    let mut list = PixelList::default();
+    let count = Rasteriser::new(CANVAS).paint(op, mode, SplitMix64::new(9), &mut list);
+    assert_eq!(count, list.pixels.len());
     let width = CANVAS.w as usize;
     let place = |offset: usize| Point::new((offset % width) as i32, (offset / width) as i32);
-    strokes.dots.iter().map(|dot| (place(dot.offset()), strokes.colors[dot.color()])).collect()
+    list.pixels.iter().map(|pixel| (place(pixel.offset()), list.colors[pixel.color()])).collect()
 }
 
-fn set(dots: &[(Point, u32)]) -> BTreeSet<(Point, u32)> {
-    let set: BTreeSet<_> = dots.iter().copied().collect();
-    assert_eq!(set.len(), dots.len(), "a pixel stands twice");
+fn set(pixels: &[(Point, u32)]) -> BTreeSet<(Point, u32)> {
+    let set: BTreeSet<_> = pixels.iter().copied().collect();
+    assert_eq!(set.len(), pixels.len(), "a pixel stands twice");
     set
 }
 
@@ -143,7 +143,7 @@ proptest! {
         let got = paint(&Op::Circle { center, r, paint: paint_of }, mode);
         let inside = |p| in_disc(center, radius, p);
         prop_assert_eq!(set(&got), closed(paint_of, inside, |p| on_disc_border(center, radius, p)));
-        let outline: Vec<Point> = got.iter().filter(|dot| dot.1 == OUTLINE.to_u32()).map(|dot| dot.0).collect();
+        let outline: Vec<Point> = got.iter().filter(|pixel| pixel.1 == OUTLINE.to_u32()).map(|pixel| pixel.0).collect();
         if mode != Some(Mode::PixelReveal) {
             for pair in outline.windows(2) {
                 prop_assert_eq!(clockwise(center, pair[0], pair[1]), std::cmp::Ordering::Less);
@@ -186,11 +186,11 @@ proptest! {
         let [stroke, fill, reveal] = [Mode::Stroke, Mode::Fill, Mode::PixelReveal].map(|mode| paint(&op, Some(mode)));
         prop_assert_eq!(set(&stroke), set(&fill));
         prop_assert_eq!(set(&fill), set(&reveal));
-        let is_fill = |dot: &&(Point, u32)| dot.1 == FILL.to_u32();
-        let rows = |dots: &[(Point, u32)]| dots.iter().filter(is_fill).map(|d| (d.0.y, d.0.x)).collect::<Vec<_>>();
+        let is_fill = |pixel: &&(Point, u32)| pixel.1 == FILL.to_u32();
+        let rows = |pixels: &[(Point, u32)]| pixels.iter().filter(is_fill).map(|d| (d.0.y, d.0.x)).collect::<Vec<_>>();
         prop_assert!(rows(&fill).is_sorted() && rows(&stroke).is_sorted());
-        prop_assert!(fill.iter().map(|dot| dot.1).is_sorted());
-        prop_assert!(stroke.iter().rev().map(|dot| dot.1).is_sorted());
+        prop_assert!(fill.iter().map(|pixel| pixel.1).is_sorted());
+        prop_assert!(stroke.iter().rev().map(|pixel| pixel.1).is_sorted());
     }
 
     #[test]
@@ -204,6 +204,6 @@ proptest! {
             }
         }
         let got = paint(&Op::Pixels { source: PixelSource::Points(points), color: FILL }, None);
-        prop_assert_eq!(got.into_iter().map(|dot| dot.0).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(got.into_iter().map(|pixel| pixel.0).collect::<Vec<_>>(), expected);
     }
 }

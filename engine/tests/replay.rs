@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::fs;
 
 use engine::hash::FrameHash;
+use engine::pixmap::Pixmap;
 use engine::show::journal::{Recording, read};
 use engine::show::{End, Show, Trace};
 use engine::stage::{Layout, Settings, Stage};
@@ -20,19 +21,14 @@ struct Replay {
     show: Show,
     trace: Trace,
     stage: Option<Stage>,
-    pixels: Vec<u32>,
+    picture: Option<Pixmap>,
     text: String,
 }
 
 impl Replay {
     fn of(recording: &Recording) -> Self {
-        let mut replay = Self {
-            show: Show::new(),
-            trace: Trace::new(),
-            stage: None,
-            pixels: Vec::new(),
-            text: String::new(),
-        };
+        let mut replay =
+            Self { show: Show::new(), trace: Trace::new(), stage: None, picture: None, text: String::new() };
         for entry in &recording.entries {
             replay.advance(entry.frame);
             replay.show.apply(entry);
@@ -65,9 +61,9 @@ impl Replay {
         let layout = Layout::NAMES.iter().find(|(name, _)| *name == settings.layout).expect("a layout").1;
         let settings = Settings { layout, scale: settings.scale, canvas: settings.canvas };
         let stage = self.stage.get_or_insert_with(|| Stage::new(settings).expect("a stage"));
-        self.pixels.resize(stage.size().area(), 0);
-        stage.paint(&self.show.screen(), &mut self.pixels);
-        FrameHash::of(stage.size(), &self.pixels)
+        let picture = self.picture.get_or_insert_with(|| Pixmap::new(stage.size()));
+        stage.paint(&self.show.screen(), picture.as_mut());
+        FrameHash::of(picture.size(), picture.pixels())
     }
 }
 

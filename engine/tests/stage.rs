@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::hash::FrameHash;
+use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage, StageError, render};
@@ -145,17 +146,18 @@ fn step(
     stage: &mut Stage,
     settings: Settings,
     screen: &Screen,
-    frame: &mut Vec<u32>,
+    frame: &mut Pixmap,
 ) -> Result<(), TestCaseError> {
     let before = frame.clone();
-    let damage = stage.paint(screen, frame);
+    let damage = stage.paint(screen, frame.as_mut());
     let fresh = render(settings, screen).expect("the settings are in range");
     let width = stage.size().w as usize;
     let place = |index: usize| Point::new((index % width) as i32, (index / width) as i32);
-    let wrong = frame.iter().zip(&fresh.pixels).position(|(kept, fresh)| kept != fresh).map(place);
+    let wrong = frame.pixels().iter().zip(fresh.pixels()).position(|(kept, fresh)| kept != fresh).map(place);
     prop_assert_eq!(wrong, None, "differs from a fresh picture");
     let rects: Vec<Rect> = damage.rects().collect();
-    let changed = before.iter().zip(&*frame).enumerate().filter(|(_, (before, after))| before != after);
+    let changed =
+        before.pixels().iter().zip(frame.pixels()).enumerate().filter(|(_, (before, after))| before != after);
     for (index, _) in changed {
         prop_assert!(
             rects.iter().any(|rect| rect.contains(place(index))),
@@ -180,7 +182,8 @@ proptest! {
         choices in vec(any::<u16>(), 8),
     ) {
         let mut stage = Stage::new(settings).expect("the settings are in range");
-        let mut frame = vec![0x0012_3456; stage.size().area()];
+        let mut frame = Pixmap::new(stage.size());
+        frame.pixels_mut().fill(0x0012_3456);
         for (index, choice) in choices.into_iter().enumerate() {
             let (first, second) = (&screens[index % screens.len()], &screens[(index + 1) % screens.len()]);
             step(&mut stage, settings, &mixed(first, second, choice), &mut frame)?;
@@ -191,7 +194,7 @@ proptest! {
     fn any_cursor_after_any_other_shows_the_canvas_of_that_cursor(cursors in vec((0usize..3, 0usize..900), 1..20)) {
         let settings = Settings { layout: Layout::Bare, scale: 5, canvas: DRAWINGS[0].settings().canvas };
         let mut stage = Stage::new(settings).expect("the settings are in range");
-        let mut frame = vec![0; stage.size().area()];
+        let mut frame = Pixmap::new(stage.size());
         let mut screen = idle();
         for (which, cursor) in cursors {
             screen.picture = Picture::Drawing { drawing: Arc::clone(&DRAWINGS[which]), cursor };
@@ -247,7 +250,7 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
     let hashes = Layout::NAMES.map(|(name, layout)| {
         let picture =
             render(Settings { layout, scale: 32, canvas }, &screen).expect("the settings are in range");
-        format!("{name} {}", FrameHash::of(picture.size, &picture.pixels))
+        format!("{name} {}", FrameHash::of(picture.size(), picture.pixels()))
     });
     let expected = [
         "panel 1c85529b38730173",
@@ -261,20 +264,20 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
 #[test]
 fn nothing_is_painted_while_nothing_changes() {
     let mut stage = Stage::new(Settings::default()).expect("the settings are in range");
-    let mut frame = vec![0; stage.size().area()];
-    assert!(!stage.paint(&idle(), &mut frame).is_empty());
-    assert!(stage.paint(&idle(), &mut frame).is_empty());
+    let mut frame = Pixmap::new(stage.size());
+    assert!(!stage.paint(&idle(), frame.as_mut()).is_empty());
+    assert!(stage.paint(&idle(), frame.as_mut()).is_empty());
     stage.invalidate();
-    assert!(!stage.paint(&idle(), &mut frame).is_empty());
+    assert!(!stage.paint(&idle(), frame.as_mut()).is_empty());
 }
 
 #[test]
 fn a_per_mille_of_progress_touches_a_sliver_of_the_bar() {
     let mut stage = Stage::new(Settings::default()).expect("the settings are in range");
-    let mut frame = vec![0; stage.size().area()];
+    let mut frame = Pixmap::new(stage.size());
     let at = |per_mille| Screen { phase: Phase::Drawing(Progress::Closed { per_mille }), ..idle() };
-    stage.paint(&at(431), &mut frame);
-    let damage = stage.paint(&at(436), &mut frame);
+    stage.paint(&at(431), frame.as_mut());
+    let damage = stage.paint(&at(436), frame.as_mut());
     assert_eq!(damage.canvas, None);
     assert_eq!(damage.hud.iter().map(|rect| rect.w).collect::<Vec<_>>(), [2]);
 }
@@ -311,7 +314,7 @@ fn a_plan_larger_than_the_area_is_refused_and_its_middle_is_shown() {
     let canvas = drawing.canvas_of(cursor);
     let screen = Screen { picture: Picture::Drawing { drawing, cursor }, ..idle() };
     let picture = render(settings, &screen).expect("the settings are in range");
-    for (index, pixel) in picture.pixels.iter().enumerate() {
+    for (index, pixel) in picture.pixels().iter().enumerate() {
         let (x, y) = ((index % 8) as i32, (index / 8) as i32);
         assert_eq!(canvas.get(Point::new(x + 8, y + 8)).map(Color::to_u32), Some(*pixel));
     }

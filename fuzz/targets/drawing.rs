@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use engine::canvas::Canvas;
+use engine::pixmap::Pixmap;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::plan::{self, ReadOptions};
 use engine::time::{Fps, Frame};
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = drawing.push(step, Frame::ZERO);
     }
     let end = drawing.end_frame();
-    let mut played = Canvas::blank(settings.canvas);
+    let mut played = Pixmap::blank(settings.canvas);
     let mut shown = 0;
     for part in 0..=4 {
         let frame = Frame(end.0 / 4 * part);

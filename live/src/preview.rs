@@ -6,6 +6,7 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingSettings, TooManyPixels};
 use engine::geometry::Size;
 use engine::hash::FrameHash;
+use engine::pixmap::{Pixmap, PixmapRef};
 use engine::plan::{Body, CAPTION_DEFAULT, Plan};
 use engine::show::{Active, Countdown, Phase, Picture, Progress, Screen};
 use engine::stage::{Layout, Settings, Stage, StageError};
@@ -22,7 +23,7 @@ pub struct Preview {
     plan: Plan,
     drawing: Arc<Drawing>,
     stage: Stage,
-    pixels: Vec<u32>,
+    picture: Pixmap,
     layout: Layout,
     scale: u32,
 }
@@ -49,8 +50,8 @@ impl Preview {
             Drawing::of(&plan, settings).map_err(|(step, error)| PreviewError::TooManyPixels(step, error))?;
         let stage = Stage::new(Settings { layout, scale, canvas: plan.canvas })?;
         stage.accepts(plan.canvas.size)?;
-        let pixels = vec![0; stage.size().area()];
-        Ok(Self { name, plan, drawing: Arc::new(drawing), stage, pixels, layout, scale })
+        let picture = Pixmap::new(stage.size());
+        Ok(Self { name, plan, drawing: Arc::new(drawing), stage, picture, layout, scale })
     }
 
     /// The compiled plan.
@@ -72,14 +73,14 @@ impl Preview {
     }
 
     /// The picture at `frame`.
-    pub fn paint(&mut self, frame: Frame) -> export::Frame<'_> {
+    pub fn paint(&mut self, frame: Frame) -> PixmapRef<'_> {
         self.paint_screen(&self.screen(frame))
     }
 
     /// The picture of a screen made from [`Preview::screen`].
-    pub fn paint_screen(&mut self, screen: &Screen) -> export::Frame<'_> {
-        self.stage.paint(screen, &mut self.pixels);
-        export::Frame { size: self.stage.size(), pixels: &self.pixels }
+    pub fn paint_screen(&mut self, screen: &Screen) -> PixmapRef<'_> {
+        self.stage.paint(screen, self.picture.as_mut());
+        self.picture.as_ref()
     }
 
     /// The picture at `frame` as a PNG file.
@@ -99,7 +100,7 @@ impl Preview {
     /// The hash of the picture at `frame`.
     pub fn hash(&mut self, frame: Frame) -> FrameHash {
         let picture = self.paint(frame);
-        FrameHash::of(picture.size, picture.pixels)
+        FrameHash::of(picture.size(), picture.pixels())
     }
 
     /// What the show would say, with nobody waiting.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engine::geometry::Size;
-use live::export::Frame;
+use engine::pixmap::PixmapRef;
 use live::export::png::encode;
 
 /// The repository's root.
@@ -35,6 +35,12 @@ pub fn inputs(folder: &str, extension: &str) -> Vec<PathBuf> {
 #[must_use]
 pub fn stem(path: &Path) -> String {
     path.file_stem().expect("a file name").to_string_lossy().into_owned()
+}
+
+/// A picture as a PNG file.
+fn png(size: Size, pixels: &[u32]) -> Vec<u8> {
+    let picture = PixmapRef::new(size, pixels).expect("a word for each pixel");
+    encode(picture).expect("a picture has pixels")
 }
 
 /// One folder of expectations, `snapshots/NAME`.
@@ -69,14 +75,13 @@ impl Golden {
             return;
         }
         if self.bless {
-            self.write(&file, &encode(Frame { size, pixels }).expect("a picture has pixels"));
+            self.write(&file, &png(size, pixels));
             return;
         }
         fs::create_dir_all(&self.failed).expect("target can be written");
         let shown = self.failed.join(&file);
         let (size_shown, strip) = difference(size, pixels, expected.as_ref());
-        fs::write(&shown, encode(Frame { size: size_shown, pixels: &strip }).expect("a picture has pixels"))
-            .expect("target can be written");
+        fs::write(&shown, png(size_shown, &strip)).expect("target can be written");
         let what = first_difference(size, pixels, expected.as_ref());
         let _ = writeln!(
             self.failures,

@@ -11,7 +11,7 @@ use tests::golden::root;
 const ENGINE_ROOMS: [&[&str]; 9] = [
     &["geometry", "time"],
     &["hash", "plan"],
-    &["canvas", "text"],
+    &["pixmap", "text"],
     &["raster"],
     &["artist"],
     &["drawing"],

@@ -52,8 +52,8 @@ async fn is_the_engines(station: &Station, page: &mut Page, settings: stage::Set
     let (frame, width, pixels) = canvas(page).await;
     let Some(screen) = station.screen(frame) else { return false };
     let expected = render(settings, &screen).expect("a picture");
-    assert_eq!(width, expected.size.w as usize);
-    let differs = pixels.iter().zip(&expected.pixels).position(|(one, other)| one != other);
+    assert_eq!(width, expected.size().w as usize);
+    let differs = pixels.iter().zip(expected.pixels()).position(|(one, other)| one != other);
     let place = differs.map(|index| (index % width, index / width));
     assert_eq!(place, None, "frame {frame} of {settings:?} differs first there");
     true

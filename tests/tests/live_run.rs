@@ -104,7 +104,7 @@ async fn pictures_of_a_live_run_are_those_of_its_replay() {
 fn picture(screen: &Screen) -> FrameHash {
     let settings = engine::stage::Settings { scale: 2, ..engine::stage::Settings::default() };
     let picture = render(settings, screen).expect("the settings make one");
-    FrameHash::of(picture.size, &picture.pixels)
+    FrameHash::of(picture.size(), picture.pixels())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -207,21 +207,21 @@ fn every_state_looks_as_approved() {
     for (name, screen) in states() {
         for (layout_name, layout) in Layout::NAMES {
             let picture = render(settings(layout, square, 8), &screen).expect("the settings are in range");
-            golden.picture(&format!("{layout_name}-{name}"), picture.size, &picture.pixels);
+            golden.picture(&format!("{layout_name}-{name}"), picture.size(), picture.pixels());
         }
     }
     for (layout, w, h, scale) in SIZES {
         let size = Size::new(w, h);
         let screen = Screen { picture: drawn(size, 1000), ..long(drawing()) };
         let picture = render(settings(layout, size, scale), &screen).expect("the settings are in range");
-        golden.picture(&format!("size-{}-{w}x{h}x{scale}", layout.name()), picture.size, &picture.pixels);
+        golden.picture(&format!("size-{}-{w}x{h}x{scale}", layout.name()), picture.size(), picture.pixels());
     }
     for (layout, w, h, scale) in
         [(Layout::Bare, 32, 32, 2), (Layout::Panel, 160, 40, 3), (Layout::Overlay, 48, 96, 4)]
     {
         let picture =
             render(settings(layout, Size::new(w, h), scale), &card()).expect("the settings are in range");
-        golden.picture(&format!("card-{}-{w}x{h}x{scale}", layout.name()), picture.size, &picture.pixels);
+        golden.picture(&format!("card-{}-{w}x{h}x{scale}", layout.name()), picture.size(), picture.pixels());
     }
     golden.finish();
 }

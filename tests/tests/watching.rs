@@ -55,13 +55,13 @@ async fn every_frame_of_the_session_can_be_asked_for_and_is_what_a_replay_shows(
         let replayed = render(stage_settings(), &screen).expect("a picture");
         assert_eq!(
             (status, hash),
-            (200, FrameHash::of(replayed.size, &replayed.pixels).to_string()),
+            (200, FrameHash::of(replayed.size(), replayed.pixels()).to_string()),
             "{frame}"
         );
     }
     for (frame, screen) in published.iter().step_by(17) {
         let live = render(stage_settings(), screen).expect("a picture");
-        let hash = FrameHash::of(live.size, &live.pixels).to_string();
+        let hash = FrameHash::of(live.size(), live.pixels()).to_string();
         assert_eq!(picture(&station, *frame).await.1, hash, "published frame {frame}");
     }
     assert_eq!(picture(&station, now + 10_000).await.0, 404);

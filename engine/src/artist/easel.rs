@@ -4,7 +4,7 @@
 
 use crate::geometry::{Color, Point, Size};
 use crate::plan::{Animate, Ease, Face, Mode, Op, Paint, PixelSource, Step, limits};
-use crate::raster::{Rasteriser, SplitMix64, Strokes};
+use crate::raster::{PixelList, Rasteriser, SplitMix64};
 
 /// Side of the design space that every setting is laid out in.
 pub(super) const DESIGN: i32 = 96;
@@ -82,9 +82,9 @@ impl Easel {
 
     /// The pixels an op paints, as offsets in the order of `mode`.
     pub(super) fn pixels(&mut self, op: &Op, mode: Mode) -> Vec<usize> {
-        let mut strokes = Strokes::default();
-        self.rasteriser.paint(op, Some(mode), SplitMix64::new(0), &mut strokes);
-        strokes.dots.iter().map(|dot| dot.offset()).collect()
+        let mut list = PixelList::default();
+        self.rasteriser.paint(op, Some(mode), SplitMix64::new(0), &mut list);
+        list.pixels.iter().map(|pixel| pixel.offset()).collect()
     }
 
     /// Takes a step, unless it paints nothing or the picture is full.
@@ -94,8 +94,8 @@ impl Easel {
 
     /// The same with a mode.
     pub(super) fn push_mode(&mut self, op: Op, touch: Touch, mode: Option<Mode>) {
-        let mut strokes = Strokes::default();
-        let count = self.rasteriser.paint(&op, mode, SplitMix64::new(0), &mut strokes);
+        let mut list = PixelList::default();
+        let count = self.rasteriser.paint(&op, mode, SplitMix64::new(0), &mut list);
         let full = self.painted + count > limits::PAINTED_PIXELS_LENIENT_MAX
             || self.taken + self.steps.len() >= Self::STEPS_MAX;
         if count == 0 || full {

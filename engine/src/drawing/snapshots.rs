@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::canvas::Canvas;
+use crate::pixmap::Pixmap;
 use crate::plan::CanvasSpec;
-use crate::raster::Strokes;
+use crate::raster::PixelList;
 
 /// Bytes that the snapshots of one drawing may take.
 pub(super) const BYTES_MAX: usize = 8 << 20;
@@ -20,19 +20,19 @@ pub(super) struct Snapshots {
     /// Number k shows the first (k + 1) * every pixels.
     kept: Vec<Arc<[u32]>>,
     /// The canvas with everything painted, to take the next snapshot from.
-    latest: Canvas,
+    latest: Pixmap,
 }
 
 impl Snapshots {
     pub(super) fn new(canvas: CanvasSpec) -> Self {
         let every = (canvas.size.area() / 4).max(64);
-        Self { canvas, every, kept: Vec::new(), latest: Canvas::blank(canvas) }
+        Self { canvas, every, kept: Vec::new(), latest: Pixmap::blank(canvas) }
     }
 
     /// Takes note of pixels that were appended to the list at `first`.
-    pub(super) fn extend(&mut self, first: usize, strokes: &Strokes) {
-        for (number, dot) in (first + 1..).zip(&strokes.dots) {
-            self.latest.pixels_mut()[dot.offset()] = strokes.colors[dot.color()];
+    pub(super) fn extend(&mut self, first: usize, list: &PixelList) {
+        for (number, pixel) in (first + 1..).zip(&list.pixels) {
+            self.latest.pixels_mut()[pixel.offset()] = list.colors[pixel.color()];
             if number.is_multiple_of(self.every) {
                 self.keep();
             }
@@ -40,7 +40,7 @@ impl Snapshots {
     }
 
     /// Copies the latest snapshot that shows no more than `cursor` pixels, and returns how many it shows.
-    pub(super) fn load(&self, canvas: &mut Canvas, cursor: usize) -> usize {
+    pub(super) fn load(&self, canvas: &mut Pixmap, cursor: usize) -> usize {
         let usable = (cursor / self.every).min(self.kept.len());
         match usable.checked_sub(1) {
             None => canvas.pixels_mut().fill(self.canvas.background.to_u32()),

@@ -52,9 +52,9 @@ impl Disc {
         let (first, half) = (first.max(a.min(b)), half.min(a.max(b)));
         let y = self.center.y + dy;
         if inwards {
-            (first..=half).rev().for_each(|dx| pen.dot(self.center.x + dx * side, y));
+            (first..=half).rev().for_each(|dx| pen.pixel(self.center.x + dx * side, y));
         } else {
-            (first..=half).for_each(|dx| pen.dot(self.center.x + dx * side, y));
+            (first..=half).for_each(|dx| pen.pixel(self.center.x + dx * side, y));
         }
     }
 

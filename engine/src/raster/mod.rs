@@ -18,9 +18,9 @@ use crate::plan::{Mode, Op, Paint};
 
 /// One painted pixel: where, and which of the step's colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dot(u32);
+pub struct Pixel(u32);
 
-impl Dot {
+impl Pixel {
     /// Bits that hold the position: 512 x 512 pixels at most.
     const OFFSET_BITS: u32 = 18;
     /// Colours that one timed step may use: two for each of its leaves.
@@ -45,14 +45,14 @@ impl Dot {
 
 /// A step's painted pixels in order, with the colours they refer to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Strokes {
+pub struct PixelList {
     /// In the order of painting.
-    pub dots: Vec<Dot>,
-    /// What [`Dot::color`] points into, as `0x00RRGGBB`.
+    pub pixels: Vec<Pixel>,
+    /// What [`Pixel::color`] points into, as `0x00RRGGBB`.
     pub colors: Vec<u32>,
 }
 
-/// Turns ops into strokes for one canvas size. Keeps its scratch memory between steps.
+/// Turns ops into painted pixels for one canvas size. Keeps its scratch memory between steps.
 #[derive(Clone, Debug)]
 pub struct Rasteriser {
     clip: Clip,
@@ -68,10 +68,10 @@ impl Rasteriser {
         Self { clip: Clip::new(size), marks: vec![0; size.area()], mark: 0 }
     }
 
-    /// Appends the pixels of `op` to `strokes`, in the order of `mode` (`None`: the op's own), and returns how many.
+    /// Appends the pixels of `op` to `list`, in the order of `mode` (`None`: the op's own), and returns how many.
     /// `random` shuffles a reveal. A group paints nothing here: its leaves are rastered one by one.
-    pub fn paint(&mut self, op: &Op, mode: Option<Mode>, random: SplitMix64, strokes: &mut Strokes) -> usize {
-        let before = strokes.dots.len();
+    pub fn paint(&mut self, op: &Op, mode: Option<Mode>, random: SplitMix64, list: &mut PixelList) -> usize {
+        let before = list.pixels.len();
         match op {
             Op::Rect { at, size, paint } => {
                 let block = Rect::new(at.x, at.y, size.w, size.h);
@@ -79,7 +79,7 @@ impl Rasteriser {
                     *paint,
                     mode,
                     random,
-                    strokes,
+                    list,
                     |pen| rect::outline(block, pen),
                     |rows| {
                         rect::fill(block, rows);
@@ -88,31 +88,31 @@ impl Rasteriser {
             }
             Op::Circle { center, r, paint } => {
                 let disc = circle::Disc::new(*center, *r);
-                self.shape(*paint, mode, random, strokes, |pen| disc.outline(pen), |rows| disc.fill(rows));
+                self.shape(*paint, mode, random, list, |pen| disc.outline(pen), |rows| disc.fill(rows));
             }
             Op::Polygon { points, paint } => self.shape(
                 *paint,
                 mode,
                 random,
-                strokes,
+                list,
                 |pen| polygon::outline(points, pen),
                 |rows| polygon::fill(points, rows),
             ),
             Op::Line { from, to, width, color } => {
                 let mode = mode.unwrap_or(Mode::Stroke);
-                self.path(*color, mode, Some(random), strokes, |pen| line::stroke(*from, *to, *width, pen));
+                self.path(*color, mode, Some(random), list, |pen| line::stroke(*from, *to, *width, pen));
             }
             Op::Pixels { source, color } => {
                 let mode = mode.unwrap_or(Mode::PixelReveal);
-                self.path(*color, mode, None, strokes, |pen| pixels::stroke(source, pen));
+                self.path(*color, mode, None, list, |pen| pixels::stroke(source, pen));
             }
             Op::Text { at, value, font, size, color } => {
                 let mode = mode.unwrap_or(Mode::PixelReveal);
-                self.path(*color, mode, None, strokes, |pen| text::stroke(*at, value, *font, *size, pen));
+                self.path(*color, mode, None, list, |pen| text::stroke(*at, value, *font, *size, pen));
             }
             Op::Group { .. } => {}
         }
-        strokes.dots.len() - before
+        list.pixels.len() - before
     }
 
     /// A closed shape: its outline along the path, its fill row by row without the outline's pixels.
@@ -121,25 +121,25 @@ impl Rasteriser {
         paint: Paint,
         mode: Option<Mode>,
         mut random: SplitMix64,
-        strokes: &mut Strokes,
+        list: &mut PixelList,
         outline: impl Fn(&mut Pen<'_>),
         fill: impl Fn(&mut Pen<'_>),
     ) {
         let mode = mode.unwrap_or(Mode::Fill);
-        let start = strokes.dots.len();
+        let start = list.pixels.len();
         self.next_mark();
         if let Some(color) = paint.outline {
-            outline(&mut self.pen(color, strokes));
+            outline(&mut self.pen(color, list));
         }
-        let middle = strokes.dots.len();
+        let middle = list.pixels.len();
         if let Some(color) = paint.fill {
-            fill(&mut self.pen(color, strokes));
+            fill(&mut self.pen(color, list));
         }
         if mode != Mode::Stroke {
-            strokes.dots[start..].rotate_left(middle - start);
+            list.pixels[start..].rotate_left(middle - start);
         }
         if mode == Mode::PixelReveal {
-            order::shuffle(&mut strokes.dots[start..], &mut random);
+            order::shuffle(&mut list.pixels[start..], &mut random);
         }
     }
 
@@ -149,19 +149,19 @@ impl Rasteriser {
         color: Color,
         mode: Mode,
         random: Option<SplitMix64>,
-        strokes: &mut Strokes,
+        list: &mut PixelList,
         stroke: impl Fn(&mut Pen<'_>),
     ) {
-        let start = strokes.dots.len();
+        let start = list.pixels.len();
         self.next_mark();
-        stroke(&mut self.pen(color, strokes));
-        let dots = &mut strokes.dots[start..];
+        stroke(&mut self.pen(color, list));
+        let pixels = &mut list.pixels[start..];
         match (mode, random) {
             (Mode::Stroke, _) | (Mode::PixelReveal, None) => {}
-            (Mode::Fill, _) => order::by_rows(dots),
+            (Mode::Fill, _) => order::by_rows(pixels),
             (Mode::PixelReveal, Some(mut random)) => {
-                order::by_rows(dots);
-                order::shuffle(dots, &mut random);
+                order::by_rows(pixels);
+                order::shuffle(pixels, &mut random);
             }
         }
     }
@@ -174,10 +174,10 @@ impl Rasteriser {
         }
     }
 
-    fn pen<'a>(&'a mut self, color: Color, strokes: &'a mut Strokes) -> Pen<'a> {
-        strokes.colors.push(color.to_u32());
-        let color = (strokes.colors.len() - 1) as u32;
-        Pen { clip: self.clip, marks: &mut self.marks, mark: self.mark, color, dots: &mut strokes.dots }
+    fn pen<'a>(&'a mut self, color: Color, list: &'a mut PixelList) -> Pen<'a> {
+        list.colors.push(color.to_u32());
+        let color = (list.colors.len() - 1) as u32;
+        Pen { clip: self.clip, marks: &mut self.marks, mark: self.mark, color, pixels: &mut list.pixels }
     }
 }
 
@@ -200,12 +200,12 @@ pub(crate) struct Pen<'a> {
     marks: &'a mut [u32],
     mark: u32,
     color: u32,
-    dots: &'a mut Vec<Dot>,
+    pixels: &'a mut Vec<Pixel>,
 }
 
 impl Pen<'_> {
     /// Touches one pixel of the plane.
-    pub(crate) fn dot(&mut self, x: i32, y: i32) {
+    pub(crate) fn pixel(&mut self, x: i32, y: i32) {
         if x >= 0 && y >= 0 && x < self.clip.w && y < self.clip.h {
             self.touch((y * self.clip.w + x) as usize);
         }
@@ -218,7 +218,7 @@ impl Pen<'_> {
         }
         let row = (y * self.clip.w) as usize;
         let (from, to) = (from.clamp(0, self.clip.w) as usize, to.clamp(0, self.clip.w) as usize);
-        self.dots.reserve(to.saturating_sub(from));
+        self.pixels.reserve(to.saturating_sub(from));
         for offset in row + from..row + to.max(from) {
             self.touch(offset);
         }
@@ -231,13 +231,13 @@ impl Pen<'_> {
 
     /// The pixel, as a point.
     pub(crate) fn point(&mut self, point: Point) {
-        self.dot(point.x, point.y);
+        self.pixel(point.x, point.y);
     }
 
     fn touch(&mut self, offset: usize) {
         if self.marks[offset] != self.mark {
             self.marks[offset] = self.mark;
-            self.dots.push(Dot::new(offset as u32, self.color));
+            self.pixels.push(Pixel::new(offset as u32, self.color));
         }
     }
 }

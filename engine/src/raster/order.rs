@@ -1,6 +1,6 @@
 //! The order of a step's pixels: row by row, or a seeded shuffle.
 
-use super::Dot;
+use super::Pixel;
 
 /// Sebastiano Vigna's SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>): the one source of randomness.
 #[derive(Clone, Copy, Debug)]
@@ -36,16 +36,16 @@ impl SplitMix64 {
 }
 
 /// Fisher-Yates from the end.
-pub(super) fn shuffle(dots: &mut [Dot], random: &mut SplitMix64) {
-    for i in (1..dots.len()).rev() {
+pub(super) fn shuffle(pixels: &mut [Pixel], random: &mut SplitMix64) {
+    for i in (1..pixels.len()).rev() {
         let j = random.below(i as u64 + 1) as usize;
-        dots.swap(i, j);
+        pixels.swap(i, j);
     }
 }
 
 /// Row by row from the top, each row left to right.
-pub(super) fn by_rows(dots: &mut [Dot]) {
-    dots.sort_unstable_by_key(|dot| dot.offset());
+pub(super) fn by_rows(pixels: &mut [Pixel]) {
+    pixels.sort_unstable_by_key(|pixel| pixel.offset());
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn matrix(at: Point, rows: &[String], pen: &mut Pen<'_>) {
         }
         for (x, mark) in (at.x..pen.clip.w).zip(row.chars()) {
             if !matches!(mark, '.' | ' ') {
-                pen.dot(x, y);
+                pen.pixel(x, y);
             }
         }
     }

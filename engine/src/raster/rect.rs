@@ -22,12 +22,12 @@ pub(super) fn outline(block: Rect, pen: &mut Pen<'_>) {
     let rows = pen.rows(top, bottom);
     pen.run(top, left, right + 1);
     for y in rows.clone() {
-        pen.dot(right, y);
+        pen.pixel(right, y);
     }
     for x in columns.rev() {
-        pen.dot(x, bottom);
+        pen.pixel(x, bottom);
     }
     for y in rows.rev() {
-        pen.dot(left, y);
+        pen.pixel(left, y);
     }
 }

@@ -3,23 +3,23 @@
 use super::hud::tone;
 use super::layout::Slot;
 use super::palette;
-use super::surface::Surface;
 use crate::geometry::Rect;
+use crate::pixmap::PixmapMut;
 use crate::show::{Phase, Progress};
 
 /// Paints the bar of a phase.
 ///
 /// A closed plan fills it from the left and a hold empties it; while a plan is open its end is unknown, so each stroke
 /// adds a block instead.
-pub(super) fn paint(slot: &Slot, phase: Phase, surface: &mut Surface<'_>) {
-    surface.fill(slot.area, palette::DUSK);
+pub(super) fn paint(slot: &Slot, phase: Phase, pixmap: &mut PixmapMut<'_>) {
+    pixmap.fill(slot.area, palette::DUSK);
     match (phase, filled(slot, phase)) {
-        (_, Some(width)) => surface.fill(Rect { w: width, ..slot.area }, tone(phase)),
-        (Phase::Drawing(Progress::Open { strokes }), None) => blocks(slot, strokes, phase, surface),
-        (Phase::Thinking, None) => dots(slot, surface),
+        (_, Some(width)) => pixmap.fill(Rect { w: width, ..slot.area }, tone(phase)),
+        (Phase::Drawing(Progress::Open { strokes }), None) => blocks(slot, strokes, phase, pixmap),
+        (Phase::Thinking, None) => dots(slot, pixmap),
         (_, None) => {}
     }
-    cut_corners(slot, surface);
+    cut_corners(slot, pixmap);
 }
 
 /// The part of the bar that differs between two phases.
@@ -44,30 +44,30 @@ fn filled(slot: &Slot, phase: Phase) -> Option<u32> {
 }
 
 /// A block for each stroke, as many as the bar holds.
-fn blocks(slot: &Slot, strokes: u32, phase: Phase, surface: &mut Surface<'_>) {
+fn blocks(slot: &Slot, strokes: u32, phase: Phase, pixmap: &mut PixmapMut<'_>) {
     let pitch = slot.unit * 3 / 2;
     let count = strokes.min((slot.area.w + pitch - slot.unit) / pitch);
     for block in 0..count {
         let x = slot.area.x + (block * pitch) as i32;
-        surface.fill(Rect { x, w: slot.unit, ..slot.area }, tone(phase));
+        pixmap.fill(Rect { x, w: slot.unit, ..slot.area }, tone(phase));
     }
 }
 
 /// Evenly spread dots: nothing to measure yet.
-fn dots(slot: &Slot, surface: &mut Surface<'_>) {
+fn dots(slot: &Slot, pixmap: &mut PixmapMut<'_>) {
     let side = (slot.area.h / 3).max(1);
     let pitch = slot.unit * 3;
     for dot in 0..slot.area.w / pitch {
         let x = slot.area.x + (dot * pitch + (pitch - side) / 2) as i32;
         let y = slot.area.y + ((slot.area.h - side) / 2) as i32;
-        surface.fill(Rect::new(x, y, side, side), palette::LILAC);
+        pixmap.fill(Rect::new(x, y, side, side), palette::LILAC);
     }
 }
 
-fn cut_corners(slot: &Slot, surface: &mut Surface<'_>) {
+fn cut_corners(slot: &Slot, pixmap: &mut PixmapMut<'_>) {
     let notch = slot.unit / 4;
     let (right, bottom) = (slot.area.right() - notch as i32, slot.area.bottom() - notch as i32);
     for (x, y) in [(slot.area.x, slot.area.y), (right, slot.area.y), (slot.area.x, bottom), (right, bottom)] {
-        surface.fill(Rect::new(x, y, notch, notch).intersect(slot.area), slot.on);
+        pixmap.fill(Rect::new(x, y, notch, notch).intersect(slot.area), slot.on);
     }
 }

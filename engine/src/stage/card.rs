@@ -1,21 +1,21 @@
 //! What stands in the canvas area when there is no drawing: a card, or the hedgehog who waits for a wish.
 
-use super::palette;
 use super::sprite;
-use super::surface::Surface;
+use super::{ink, palette};
 use crate::geometry::{Color, Point, Rect};
+use crate::pixmap::PixmapMut;
 use crate::text::{Lettering, wrap};
 
 /// Paints a card's text as large as it fits, between four corners.
-pub(super) fn card(text: &str, area: Rect, surface: &mut Surface<'_>) {
+pub(super) fn card(text: &str, area: Rect, pixmap: &mut PixmapMut<'_>) {
     let unit = (area.w.min(area.h) / 48).max(1);
-    corners(area, unit, palette::CORAL, surface);
+    corners(area, unit, palette::CORAL, pixmap);
     let room = shrunk(area, 6 * unit);
-    letter(text, room, Lettering::SCALE_MAX, palette::PAPER, surface);
+    letter(text, room, Lettering::SCALE_MAX, palette::PAPER, pixmap);
 }
 
 /// Paints the hedgehog and what it says.
-pub(super) fn greeting(says: &str, area: Rect, surface: &mut Surface<'_>) {
+pub(super) fn greeting(says: &str, area: Rect, pixmap: &mut PixmapMut<'_>) {
     let room = shrunk(area, area.w.min(area.h) / 12);
     let size = sprite::HEDGEHOG;
     let scale = (room.w * 3 / 4 / size.w).min(room.h / 2 / size.h);
@@ -29,16 +29,16 @@ pub(super) fn greeting(says: &str, area: Rect, surface: &mut Surface<'_>) {
     let below = if size.h * scale + below > room.h { 0 } else { below };
     let (w, h) = (size.w * scale, size.h * scale + below);
     let top = room.y + ((room.h - h) / 2) as i32;
-    sprite::hedgehog(room.x + ((room.w - w) / 2) as i32, top, scale, surface);
+    sprite::hedgehog(room.x + ((room.w - w) / 2) as i32, top, scale, pixmap);
     if let Some(lettering) = lettering.filter(|_| below > 0) {
         let x = room.x + ((room.w - lettering.width(says)) / 2) as i32;
         let y = top + (size.h * scale + gap) as i32;
-        surface.text(says, lettering, Point::new(x, y), room, palette::PAPER);
+        ink::text(pixmap, says, lettering, Point::new(x, y), room, palette::PAPER);
     }
 }
 
 /// Sets a text in the middle of `room`, as large as it fits whole and at most at `scale_max`; the smallest is cut.
-fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Surface<'_>) {
+fn letter(text: &str, room: Rect, scale_max: u32, color: Color, pixmap: &mut PixmapMut<'_>) {
     let mut sizes = (1..=scale_max).rev().map(Lettering::of_scale);
     let fitting = sizes.find(|lettering| fits(text, *lettering, room.w, lines_max(text, *lettering, room)));
     let lettering = fitting.unwrap_or(Lettering::of_scale(1));
@@ -47,7 +47,7 @@ fn letter(text: &str, room: Rect, scale_max: u32, color: Color, surface: &mut Su
     let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
     for (line, y) in lines.iter().zip((room.y + spare as i32 / 2 - rise..).step_by(pitch as usize)) {
         let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
-        surface.text(line, lettering, Point::new(x, y), room, color);
+        ink::text(pixmap, line, lettering, Point::new(x, y), room, color);
     }
 }
 
@@ -70,7 +70,7 @@ fn balanced(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> V
 }
 
 /// Four corners, each of two strokes.
-fn corners(area: Rect, unit: u32, color: Color, surface: &mut Surface<'_>) {
+fn corners(area: Rect, unit: u32, color: Color, pixmap: &mut PixmapMut<'_>) {
     let area = shrunk(area, 2 * unit);
     let long = 5 * unit;
     if area.w < 3 * long || area.h < 3 * long {
@@ -79,7 +79,7 @@ fn corners(area: Rect, unit: u32, color: Color, surface: &mut Surface<'_>) {
     for (w, h) in [(long, unit), (unit, long)] {
         let (right, bottom) = (area.right() - w as i32, area.bottom() - h as i32);
         for (x, y) in [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)] {
-            surface.fill(Rect::new(x, y, w, h), color);
+            pixmap.fill(Rect::new(x, y, w, h), color);
         }
     }
 }

@@ -4,12 +4,12 @@
 
 use std::borrow::Cow;
 
-use super::bar;
 use super::layout::{Piece, Slot, pill_height};
 use super::palette;
 use super::sprite;
-use super::surface::Surface;
+use super::{bar, ink};
 use crate::geometry::{Color, Point, Rect};
+use crate::pixmap::PixmapMut;
 use crate::show::{Countdown, Notice, Phase, Progress, Queued, Screen, Wait};
 use crate::text::{Lettering, fit, wrap};
 
@@ -60,36 +60,36 @@ pub(super) fn touched(slot: &Slot, old: &Screen, new: &Screen) -> Rect {
 }
 
 /// Paints one piece.
-pub(super) fn paint(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if slot.piece == Piece::Bar {
-        return bar::paint(slot, screen.phase, surface);
+        return bar::paint(slot, screen.phase, pixmap);
     }
     if is_hidden(slot, screen) {
         return;
     }
-    surface.fill(slot.area, slot.on);
+    pixmap.fill(slot.area, slot.on);
     match slot.piece {
-        Piece::Phase => phase(slot, screen, surface),
-        Piece::Figure => figure(slot, screen, surface),
-        Piece::Donor => left(slot, donor(screen, invitation(screen)[0]), palette::PAPER, surface),
-        Piece::DonorBeside => donor_line(slot, screen, surface),
-        Piece::Amount => amount_line(slot, screen, surface),
-        Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, surface),
-        Piece::Wish => wish(slot, screen, surface),
+        Piece::Phase => phase(slot, screen, pixmap),
+        Piece::Figure => figure(slot, screen, pixmap),
+        Piece::Donor => left(slot, donor(screen, invitation(screen)[0]), palette::PAPER, pixmap),
+        Piece::DonorBeside => donor_line(slot, screen, pixmap),
+        Piece::Amount => amount_line(slot, screen, pixmap),
+        Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, pixmap),
+        Piece::Wish => wish(slot, screen, pixmap),
         Piece::QueueTitle => {
-            left(slot, "Next up", palette::HAZE, surface);
-            queue_count(slot, screen, surface);
+            left(slot, "Next up", palette::HAZE, pixmap);
+            queue_count(slot, screen, pixmap);
         }
-        Piece::QueueCount => queue_count(slot, screen, surface),
-        Piece::QueueRow(row) => queue_row(slot, screen, row, surface),
-        Piece::QueueHead => queue_head(slot, screen, surface),
+        Piece::QueueCount => queue_count(slot, screen, pixmap),
+        Piece::QueueRow(row) => queue_row(slot, screen, row, pixmap),
+        Piece::QueueHead => queue_head(slot, screen, pixmap),
         Piece::QueueMore(row) => {
             let inner = Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
-            queue_row(&inner, screen, row, surface);
+            queue_row(&inner, screen, row, pixmap);
         }
-        Piece::Notice => notice(slot, screen, surface),
-        Piece::Rate => right(slot, &format!("{} FPS", rate(screen)), palette::HAZE, surface),
-        Piece::Caption => caption(slot, screen, surface),
+        Piece::Notice => notice(slot, screen, pixmap),
+        Piece::Rate => right(slot, &format!("{} FPS", rate(screen)), palette::HAZE, pixmap),
+        Piece::Caption => caption(slot, screen, pixmap),
         Piece::Bar => {}
     }
 }
@@ -115,7 +115,7 @@ fn pill(screen: &Screen) -> &'static str {
     }
 }
 
-fn phase(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn phase(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let width = |word: &str| slot.lettering.width(word) + 2 * slot.unit;
     let (word, paused) = (pill(screen), "PAUSED");
     let both = width(word) + slot.unit + width(paused);
@@ -130,9 +130,9 @@ fn phase(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     for (word, color) in words {
         let (y, h) = (slot.area.y + padding(slot) as i32, pill_height(slot.lettering, slot.unit));
         let plate = Rect::new(x, y, width(word), h).intersect(slot.area);
-        surface.plate(plate, slot.unit / 4, color);
+        pixmap.plate(plate, slot.unit / 4, color);
         let at = Point::new(x + slot.unit as i32, middle(slot));
-        surface.text(word, slot.lettering, at, slot.area, palette::NIGHT);
+        ink::text(pixmap, word, slot.lettering, at, slot.area, palette::NIGHT);
         x = plate.right() + slot.unit as i32;
     }
 }
@@ -174,9 +174,9 @@ impl Figure {
     }
 }
 
-fn figure(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn figure(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let inner = Slot { area: inset(slot.area, 2 * padding(slot)), ..slot.clone() };
-    right_at(&inner, middle(slot), &Figure::of(screen.phase).text(), palette::PAPER, surface);
+    right_at(&inner, middle(slot), &Figure::of(screen.phase).text(), palette::PAPER, pixmap);
 }
 
 /// What is said in place of a donor, an amount and a wish while nobody is on air; last, in one line.
@@ -199,27 +199,27 @@ fn donor<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
     screen.active.as_ref().map_or(idle, |active| &active.donor)
 }
 
-fn donor_line(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn donor_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let name = donor(screen, invitation(screen)[3]);
     let is_test = screen.active.as_ref().is_some_and(|active| active.test);
-    left(slot, &marked(name, is_test), palette::PAPER, surface);
+    left(slot, &marked(name, is_test), palette::PAPER, pixmap);
 }
 
 fn amount<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
     screen.active.as_ref().map_or(idle, |active| &active.amount)
 }
 
-fn amount_line(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn amount_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let [_, idle, ..] = invitation(screen);
     if !screen.active.as_ref().is_some_and(|active| active.test) {
-        return left(slot, amount(screen, idle), palette::GOLD, surface);
+        return left(slot, amount(screen, idle), palette::GOLD, pixmap);
     }
     let [_, line, tag] = columns(slot, [0, 0, 5 * slot.lettering.digit_width()]);
-    left(&line, amount(screen, idle), palette::GOLD, surface);
-    right(&tag, "TEST", palette::CORAL, surface);
+    left(&line, amount(screen, idle), palette::GOLD, pixmap);
+    right(&tag, "TEST", palette::CORAL, pixmap);
 }
 
-fn wish(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn wish(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let [_, _, idle, _] = invitation(screen);
     let text = screen.active.as_ref().map_or(idle, |active| &active.wish);
     let Slot { area, lettering, .. } = slot;
@@ -227,58 +227,58 @@ fn wish(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
     let lines_max = (area.h + lettering.scale()) / pitch;
     let lines = wrap(text, *lettering, area.w, lines_max as usize);
     for (line, y) in lines.iter().zip((area.y..).step_by(pitch as usize)) {
-        surface.text(line, *lettering, Point::new(area.x, y - rise), *area, palette::CLOUD);
+        ink::text(pixmap, line, *lettering, Point::new(area.x, y - rise), *area, palette::CLOUD);
     }
 }
 
-fn queue_count(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn queue_count(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if screen.queue_length == 0 && screen.overflow == 0 {
         return;
     }
     let waiting = format!("{} waiting", screen.queue_length);
     if screen.overflow == 0 {
-        return right(slot, &waiting, palette::HAZE, surface);
+        return right(slot, &waiting, palette::HAZE, pixmap);
     }
     let more = format!("+{}", screen.overflow);
-    right(slot, &more, palette::GOLD, surface);
+    right(slot, &more, palette::GOLD, pixmap);
     let width = slot.lettering.width(&more) + slot.lettering.digit_width();
     let room = Rect { w: slot.area.w.saturating_sub(width), ..slot.area };
-    right(&Slot { area: room, ..slot.clone() }, &waiting, palette::HAZE, surface);
+    right(&Slot { area: room, ..slot.clone() }, &waiting, palette::HAZE, pixmap);
 }
 
-fn queue_row(slot: &Slot, screen: &Screen, row: usize, surface: &mut Surface<'_>) {
+fn queue_row(slot: &Slot, screen: &Screen, row: usize, pixmap: &mut PixmapMut<'_>) {
     let Some(queued) = screen.next.get(row) else {
         if screen.next.is_empty() && row == 0 {
-            left(slot, "The next one could be you", palette::HAZE, surface);
+            left(slot, "The next one could be you", palette::HAZE, pixmap);
         }
         return;
     };
     let column = slot.lettering.digit_width();
     let [number, text, wait] = columns(slot, [2 * column, 0, WAIT_COLUMNS * column]);
-    left(&number, &(row + 1).to_string(), palette::HAZE, surface);
-    right(&wait, &wait_text(queued.wait), palette::HAZE, surface);
+    left(&number, &(row + 1).to_string(), palette::HAZE, pixmap);
+    right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
     if slot.area.w < WISH_COLUMNS_MIN * column {
-        return left(&text, &name(queued), palette::PAPER, surface);
+        return left(&text, &name(queued), palette::PAPER, pixmap);
     }
     let [name_slot, _, wish_slot] =
         columns(&text, [NAME_COLUMNS * column, 0, text.area.w.saturating_sub((NAME_COLUMNS + 1) * column)]);
-    left(&name_slot, &name(queued), palette::PAPER, surface);
-    left(&wish_slot, queued.wish.as_deref().unwrap_or(""), palette::HAZE, surface);
+    left(&name_slot, &name(queued), palette::PAPER, pixmap);
+    left(&wish_slot, queued.wish.as_deref().unwrap_or(""), palette::HAZE, pixmap);
 }
 
-fn queue_head(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn queue_head(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let inner = Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
     if let Some((text, color)) = notice_of(screen) {
-        return left(&inner, text, color, surface);
+        return left(&inner, text, color, pixmap);
     }
     let Some(queued) = screen.next.first() else {
-        return left(&inner, "Next could be you", palette::HAZE, surface);
+        return left(&inner, "Next could be you", palette::HAZE, pixmap);
     };
     let column = slot.lettering.digit_width();
     let [label, text, wait] = columns(&inner, [5 * column, 0, WAIT_COLUMNS * column]);
-    left(&label, "Next", palette::HAZE, surface);
-    left(&text, &name(queued), palette::PAPER, surface);
-    right(&wait, &wait_text(queued.wait), palette::HAZE, surface);
+    left(&label, "Next", palette::HAZE, pixmap);
+    left(&text, &name(queued), palette::PAPER, pixmap);
+    right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
 }
 
 fn name(queued: &Queued) -> Cow<'_, str> {
@@ -298,9 +298,9 @@ fn wait_text(wait: Wait) -> String {
     }
 }
 
-fn notice(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn notice(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if let Some((text, color)) = notice_of(screen) {
-        left(slot, text, color, surface);
+        left(slot, text, color, pixmap);
     }
 }
 
@@ -319,27 +319,27 @@ fn rate(screen: &Screen) -> u32 {
 }
 
 /// One line as large as the band allows, or two smaller ones, in the middle of the band. A high band ends with a heart.
-fn caption(slot: &Slot, screen: &Screen, surface: &mut Surface<'_>) {
+fn caption(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if slot.area.h < 2 * slot.lettering.height() {
-        return left(slot, &screen.caption, palette::PAPER, surface);
+        return left(slot, &screen.caption, palette::PAPER, pixmap);
     }
-    let area = Rect { w: slot.area.w.saturating_sub(heart(slot, surface)), ..slot.area };
+    let area = Rect { w: slot.area.w.saturating_sub(heart(slot, pixmap)), ..slot.area };
     let larger = Lettering::of_scale(slot.lettering.scale() + 1);
     let lettering = if larger.width(&screen.caption) <= area.w { larger } else { slot.lettering };
     let lines = wrap(&screen.caption, lettering, area.w, 2);
     let (pitch, rise) = lettering.line_pitch(&screen.caption);
     let top = area.y + area.h.saturating_sub(lines.len() as u32 * pitch) as i32 / 2 - rise;
     for (line, y) in lines.iter().zip((top..).step_by(pitch as usize)) {
-        surface.text(line, lettering, Point::new(area.x, y), area, palette::PAPER);
+        ink::text(pixmap, line, lettering, Point::new(area.x, y), area, palette::PAPER);
     }
 }
 
 /// Paints a heart at the right edge of a slot, and returns the width that it needs.
-fn heart(slot: &Slot, surface: &mut Surface<'_>) -> u32 {
+fn heart(slot: &Slot, pixmap: &mut PixmapMut<'_>) -> u32 {
     let scale = (slot.unit / 2).max(1);
     let (w, h) = (sprite::HEART.w * scale, sprite::HEART.h * scale);
     let y = slot.area.y + slot.area.h.saturating_sub(h) as i32 / 2;
-    sprite::heart(slot.area.right() - w as i32, y, scale, surface);
+    sprite::heart(slot.area.right() - w as i32, y, scale, pixmap);
     w + 2 * slot.unit
 }
 
@@ -356,19 +356,19 @@ fn inset(area: Rect, by: u32) -> Rect {
     Rect { x: area.x + by as i32, w: area.w.saturating_sub(2 * by), ..area }
 }
 
-fn left(slot: &Slot, text: &str, color: Color, surface: &mut Surface<'_>) {
+fn left(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
     let at = Point::new(slot.area.x, line_top(slot));
-    surface.text(&fit(text, slot.lettering, slot.area.w), slot.lettering, at, slot.area, color);
+    ink::text(pixmap, &fit(text, slot.lettering, slot.area.w), slot.lettering, at, slot.area, color);
 }
 
-fn right(slot: &Slot, text: &str, color: Color, surface: &mut Surface<'_>) {
-    right_at(slot, line_top(slot), text, color, surface);
+fn right(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
+    right_at(slot, line_top(slot), text, color, pixmap);
 }
 
-fn right_at(slot: &Slot, top: i32, text: &str, color: Color, surface: &mut Surface<'_>) {
+fn right_at(slot: &Slot, top: i32, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
     let text = fit(text, slot.lettering, slot.area.w);
     let at = Point::new(slot.area.right() - slot.lettering.width(&text) as i32, top);
-    surface.text(&text, slot.lettering, at, slot.area, color);
+    ink::text(pixmap, &text, slot.lettering, at, slot.area, color);
 }
 
 /// The top of the line box whose capitals stand in the middle of a slot; other scripts may be cut there.

@@ -6,24 +6,25 @@
 mod bar;
 mod card;
 mod hud;
+mod ink;
 mod layout;
 mod overlay;
 mod palette;
 mod panel;
 mod sprite;
-mod surface;
 mod upscale;
 
 use std::fmt;
 use std::sync::Arc;
 
 use layout::Arrangement;
-use surface::Surface;
+
 use upscale::{Place, View};
 
 use crate::geometry::{Color, Rect, Size};
+use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::{CanvasSpec, limits};
-use crate::show::{Phase, Picture as Shown, Screen};
+use crate::show::{Phase, Picture, Screen};
 
 /// Largest `WINDOW_SCALE`.
 pub const SCALE_MAX: u32 = 64;
@@ -127,15 +128,6 @@ impl fmt::Display for StageError {
 
 impl std::error::Error for StageError {}
 
-/// A full picture: `0x00RRGGBB`, row by row from the top.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// Width and height.
-    pub size: Size,
-    /// `size.area()` pixels.
-    pub pixels: Vec<u32>,
-}
-
 /// What a paint changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Damage {
@@ -162,11 +154,11 @@ impl Damage {
 ///
 /// # Errors
 /// When the settings make no picture.
-pub fn render(settings: Settings, screen: &Screen) -> Result<Picture, StageError> {
+pub fn render(settings: Settings, screen: &Screen) -> Result<Pixmap, StageError> {
     let mut stage = Stage::new(settings)?;
-    let mut pixels = vec![0; stage.size().area()];
-    stage.paint(screen, &mut pixels);
-    Ok(Picture { size: stage.size(), pixels })
+    let mut picture = Pixmap::new(stage.size());
+    stage.paint(screen, picture.as_mut());
+    Ok(picture)
 }
 
 /// Keeps a picture up to date.
@@ -251,30 +243,28 @@ impl Stage {
 
     /// Brings `frame` up to date, which holds what the last paint left, and says what changed.
     ///
-    /// # Panics
-    /// When `frame` has not exactly `size().area()` pixels.
-    pub fn paint(&mut self, screen: &Screen, frame: &mut [u32]) -> Damage {
-        let mut surface = Surface::new(frame, self.arrangement.size);
+    /// It should have [`Stage::size`]; of a smaller one the right and lower part is cut.
+    pub fn paint(&mut self, screen: &Screen, mut frame: PixmapMut<'_>) -> Damage {
         let Some(last) = self.last.take() else {
-            self.paint_all(screen, &mut surface);
+            self.paint_all(screen, &mut frame);
             self.last = Some(screen.clone());
             return Damage { canvas: None, hud: vec![Rect::of(self.arrangement.size)] };
         };
-        let canvas = self.paint_canvas(Some(&last), screen, &mut surface);
-        let canvas = self.uncover(&last, screen, canvas, &mut surface);
-        let hud = self.paint_hud(&last, screen, canvas, &mut surface);
+        let canvas = self.paint_canvas(Some(&last), screen, &mut frame);
+        let canvas = self.uncover(&last, screen, canvas, &mut frame);
+        let hud = self.paint_hud(&last, screen, canvas, &mut frame);
         self.last = Some(remembered(last, screen));
         Damage { canvas, hud }
     }
 
-    fn paint_all(&mut self, screen: &Screen, surface: &mut Surface<'_>) {
+    fn paint_all(&mut self, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
         self.view = None;
-        self.paint_canvas(None, screen, surface);
+        self.paint_canvas(None, screen, pixmap);
         for (area, color) in &self.arrangement.surfaces {
-            surface.fill(*area, *color);
+            pixmap.fill(*area, *color);
         }
         for slot in &self.arrangement.slots {
-            hud::paint(slot, screen, surface);
+            hud::paint(slot, screen, pixmap);
         }
     }
 
@@ -284,14 +274,14 @@ impl Stage {
         last: &Screen,
         screen: &Screen,
         canvas: Option<Rect>,
-        surface: &mut Surface<'_>,
+        pixmap: &mut PixmapMut<'_>,
     ) -> Vec<Rect> {
         let mut changed = Vec::new();
         for slot in &self.arrangement.slots {
             let differs = hud::differs(slot, last, screen);
             let covered = canvas.is_some_and(|canvas| !canvas.intersect(slot.area).is_empty());
             if differs || covered {
-                hud::paint(slot, screen, surface);
+                hud::paint(slot, screen, pixmap);
             }
             if differs && !hud::is_hidden(slot, screen) {
                 changed.push(hud::touched(slot, last, screen));
@@ -307,14 +297,14 @@ impl Stage {
         last: &Screen,
         screen: &Screen,
         canvas: Option<Rect>,
-        surface: &mut Surface<'_>,
+        pixmap: &mut PixmapMut<'_>,
     ) -> Option<Rect> {
         let went = |slot: &&layout::Slot| hud::is_hidden(slot, screen) && !hud::is_hidden(slot, last);
         let bare = self.arrangement.slots.iter().filter(went).map(|slot| slot.area).reduce(upscale::union);
         let Some(bare) = bare else { return canvas };
         match &self.view {
-            Some(view) => view.uncover(bare, palette::NIGHT, surface),
-            None => self.paint_card(screen, surface),
+            Some(view) => view.uncover(bare, palette::NIGHT, pixmap),
+            None => self.paint_card(screen, pixmap),
         }
         let bare = if self.view.is_some() { bare } else { self.arrangement.visible };
         Some(canvas.map_or(bare, |canvas| upscale::union(canvas, bare)))
@@ -325,14 +315,14 @@ impl Stage {
         &mut self,
         last: Option<&Screen>,
         screen: &Screen,
-        surface: &mut Surface<'_>,
+        pixmap: &mut PixmapMut<'_>,
     ) -> Option<Rect> {
-        if let Shown::Drawing { drawing, cursor } = &screen.picture {
+        if let Picture::Drawing { drawing, cursor } = &screen.picture {
             if let Some(view) = self.view.as_mut().filter(|view| view.leads_to(drawing)) {
-                return view.update(drawing, *cursor, surface);
+                return view.update(drawing, *cursor, pixmap);
             }
             let Arrangement { area, visible, .. } = self.arrangement;
-            let view = View::new(drawing, *cursor, area, visible, palette::NIGHT, surface);
+            let view = View::new(drawing, *cursor, area, visible, palette::NIGHT, pixmap);
             self.view = Some(view);
             return Some(visible);
         }
@@ -340,20 +330,20 @@ impl Stage {
             return None;
         }
         self.view = None;
-        self.paint_card(screen, surface);
+        self.paint_card(screen, pixmap);
         Some(self.arrangement.visible)
     }
 
     /// Paints what stands in the canvas area in place of a drawing.
-    fn paint_card(&self, screen: &Screen, surface: &mut Surface<'_>) {
+    fn paint_card(&self, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
         let Arrangement { area, visible, free, .. } = self.arrangement;
-        let place = upscale::blank(self.settings.canvas, area, visible, palette::NIGHT, surface);
+        let place = upscale::blank(self.settings.canvas, area, visible, palette::NIGHT, pixmap);
         let room = place.rect.intersect(free);
         match &screen.picture {
-            Shown::Card { text } => card::card(text, room, surface),
-            Shown::Blank | Shown::Drawing { .. } => {
+            Picture::Card { text } => card::card(text, room, pixmap),
+            Picture::Blank | Picture::Drawing { .. } => {
                 if let Some(says) = self.greeting(screen) {
-                    card::greeting(says, room, surface);
+                    card::greeting(says, room, pixmap);
                 }
             }
         }
@@ -371,8 +361,8 @@ impl Stage {
 
     fn is_same_card(&self, last: &Screen, screen: &Screen) -> bool {
         match (&last.picture, &screen.picture) {
-            (Shown::Blank, Shown::Blank) => self.greeting(last) == self.greeting(screen),
-            (Shown::Card { text: old }, Shown::Card { text }) => old == text,
+            (Picture::Blank, Picture::Blank) => self.greeting(last) == self.greeting(screen),
+            (Picture::Card { text: old }, Picture::Card { text }) => old == text,
             _ => false,
         }
     }
@@ -389,7 +379,7 @@ fn remembered(mut last: Screen, screen: &Screen) -> Screen {
     keep(&mut last.caption, &screen.caption);
     keep(&mut last.next, &screen.next);
     match (&mut last.picture, &screen.picture) {
-        (Shown::Drawing { drawing: kept, cursor }, Shown::Drawing { drawing, cursor: new })
+        (Picture::Drawing { drawing: kept, cursor }, Picture::Drawing { drawing, cursor: new })
             if Arc::ptr_eq(kept, drawing) =>
         {
             *cursor = *new;

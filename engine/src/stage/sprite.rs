@@ -1,7 +1,7 @@
 //! The hedgehog with a pencil who stands on the canvas while there is nothing to draw.
 
-use super::surface::Surface;
 use crate::geometry::{Color, Rect, Size};
+use crate::pixmap::PixmapMut;
 
 /// Size of the hedgehog in its own pixels.
 pub(super) const HEDGEHOG: Size = Size::new(40, 22);
@@ -37,22 +37,22 @@ const HEART_ROWS: [&str; 8] =
     [".rrr.rrr.", "rpprrrrrr", "rprrrrrrr", "rrrrrrrrr", ".rrrrrrr.", "..rrrrr..", "...rrr...", "....r...."];
 
 /// Paints the hedgehog with its top-left at (`x`, `y`).
-pub(super) fn hedgehog(x: i32, y: i32, scale: u32, surface: &mut Surface<'_>) {
-    paint(&HEDGEHOG_ROWS, x, y, scale, surface);
+pub(super) fn hedgehog(x: i32, y: i32, scale: u32, pixmap: &mut PixmapMut<'_>) {
+    paint(&HEDGEHOG_ROWS, x, y, scale, pixmap);
 }
 
 /// Paints the heart with its top-left at (`x`, `y`).
-pub(super) fn heart(x: i32, y: i32, scale: u32, surface: &mut Surface<'_>) {
-    paint(&HEART_ROWS, x, y, scale, surface);
+pub(super) fn heart(x: i32, y: i32, scale: u32, pixmap: &mut PixmapMut<'_>) {
+    paint(&HEART_ROWS, x, y, scale, pixmap);
 }
 
-fn paint(rows: &[&str], x: i32, y: i32, scale: u32, surface: &mut Surface<'_>) {
+fn paint(rows: &[&str], x: i32, y: i32, scale: u32, pixmap: &mut PixmapMut<'_>) {
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.bytes().enumerate() {
             if let Some(color) = color(cell) {
                 let left = x + (column as u32 * scale) as i32;
                 let top = y + (row as u32 * scale) as i32;
-                surface.fill(Rect::new(left, top, scale, scale), color);
+                pixmap.fill(Rect::new(left, top, scale, scale), color);
             }
         }
     }

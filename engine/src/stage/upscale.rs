@@ -5,10 +5,9 @@
 
 use std::sync::Arc;
 
-use super::surface::Surface;
-use crate::canvas::Canvas;
 use crate::drawing::Drawing;
 use crate::geometry::{Color, Point, Rect, Size};
+use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::CanvasSpec;
 
 /// One part in this many of a canvas: when more cells change at once, rows are compared and expanded whole.
@@ -50,9 +49,9 @@ pub(super) struct View {
     visible: Rect,
     drawing: Arc<Drawing>,
     cursor: usize,
-    shown: Canvas,
+    shown: Pixmap,
     /// The next canvas during a jump.
-    spare: Canvas,
+    spare: Pixmap,
 }
 
 impl View {
@@ -63,14 +62,14 @@ impl View {
         area: Rect,
         visible: Rect,
         mat: Color,
-        surface: &mut Surface<'_>,
+        pixmap: &mut PixmapMut<'_>,
     ) -> Self {
         let canvas = drawing.settings().canvas;
-        let place = blank(canvas, area, visible, mat, surface);
-        let shown = Canvas::blank(canvas);
+        let place = blank(canvas, area, visible, mat, pixmap);
+        let shown = Pixmap::blank(canvas);
         let mut view =
             Self { place, visible, drawing: Arc::clone(drawing), cursor: 0, spare: shown.clone(), shown };
-        view.jump(cursor, surface);
+        view.jump(cursor, pixmap);
         view
     }
 
@@ -84,7 +83,7 @@ impl View {
         &mut self,
         drawing: &Arc<Drawing>,
         cursor: usize,
-        surface: &mut Surface<'_>,
+        pixmap: &mut PixmapMut<'_>,
     ) -> Option<Rect> {
         if !Arc::ptr_eq(&self.drawing, drawing) {
             self.drawing = Arc::clone(drawing);
@@ -92,31 +91,31 @@ impl View {
         let cursor = cursor.min(drawing.total());
         let few = self.shown.size().area() / CELLS_ONE_BY_ONE;
         if cursor >= self.cursor && cursor - self.cursor <= few {
-            self.step(cursor, surface)
+            self.step(cursor, pixmap)
         } else {
-            self.jump(cursor, surface)
+            self.jump(cursor, pixmap)
         }
     }
 
     /// Paints what lies below `block` again.
-    pub fn uncover(&self, block: Rect, mat: Color, surface: &mut Surface<'_>) {
+    pub fn uncover(&self, block: Rect, mat: Color, pixmap: &mut PixmapMut<'_>) {
         let visible = block.intersect(self.visible);
-        surface.fill(visible, mat);
+        pixmap.fill(visible, mat);
         let width = self.shown.size().w as usize;
         for (y, row) in self.shown.pixels().chunks_exact(width).enumerate() {
-            expand(row, self.place.cells(0, y, width), visible, self.place.scale, surface);
+            expand(row, self.place.cells(0, y, width), visible, self.place.scale, pixmap);
         }
     }
 
     /// Paints the cells between two cursors one by one.
-    fn step(&mut self, cursor: usize, surface: &mut Surface<'_>) -> Option<Rect> {
+    fn step(&mut self, cursor: usize, pixmap: &mut PixmapMut<'_>) -> Option<Rect> {
         let width = self.shown.size().w as usize;
         let pixels = self.shown.pixels_mut();
         let mut changed = Bounds::default();
         for (offset, color) in self.drawing.changes(self.cursor, cursor) {
             if std::mem::replace(&mut pixels[offset], color) != color {
                 let cell = self.place.cells(offset % width, offset / width, 1).intersect(self.visible);
-                surface.fill(cell, Color::from_u32(color));
+                pixmap.fill(cell, Color::from_u32(color));
                 changed.add(cell);
             }
         }
@@ -125,7 +124,7 @@ impl View {
     }
 
     /// Seeks to any cursor and expands the rows that differ.
-    fn jump(&mut self, cursor: usize, surface: &mut Surface<'_>) -> Option<Rect> {
+    fn jump(&mut self, cursor: usize, pixmap: &mut PixmapMut<'_>) -> Option<Rect> {
         let cursor = cursor.min(self.drawing.total());
         self.drawing.seek(&mut self.spare, cursor);
         self.cursor = cursor;
@@ -138,7 +137,7 @@ impl View {
                 let first = new.iter().zip(old).take_while(|(new, old)| new == old).count();
                 let last = width - new.iter().zip(old).rev().take_while(|(new, old)| new == old).count();
                 let block = self.place.cells(first, y, last - first);
-                expand(&new[first..last], block, self.visible, self.place.scale, surface);
+                expand(&new[first..last], block, self.visible, self.place.scale, pixmap);
                 changed.add(block.intersect(self.visible));
             }
         }
@@ -152,29 +151,29 @@ pub(super) fn blank(
     area: Rect,
     visible: Rect,
     mat: Color,
-    surface: &mut Surface<'_>,
+    pixmap: &mut PixmapMut<'_>,
 ) -> Place {
     let place = Place::of(canvas.size, area);
     if place.rect.intersect(visible) != visible {
-        surface.fill(visible, mat);
+        pixmap.fill(visible, mat);
     }
-    surface.fill(place.rect.intersect(visible), canvas.background);
+    pixmap.fill(place.rect.intersect(visible), canvas.background);
     place
 }
 
 /// Expands the cells of a part of a row into `block`.
-fn expand(cells: &[u32], block: Rect, visible: Rect, scale: u32, surface: &mut Surface<'_>) {
-    let clipped = block.intersect(visible);
+fn expand(cells: &[u32], block: Rect, visible: Rect, scale: u32, pixmap: &mut PixmapMut<'_>) {
+    let clipped = block.intersect(visible).intersect(pixmap.bounds());
     if clipped.is_empty() {
         return;
     }
     if clipped.w == block.w {
-        widen(cells, scale as usize, surface.row(clipped.y, clipped.x, clipped.right()));
-        surface.repeat_row(clipped.y, clipped.x, clipped.right(), clipped.h - 1);
+        widen(cells, scale as usize, pixmap.row(clipped.y, clipped.x, clipped.right()));
+        pixmap.repeat_row(clipped.y, clipped.x, clipped.right(), clipped.h - 1);
         return;
     }
     for (cell, x) in cells.iter().zip((block.x..).step_by(scale as usize)) {
-        surface.fill(Rect::new(x, block.y, scale, scale).intersect(visible), Color::from_u32(*cell));
+        pixmap.fill(Rect::new(x, block.y, scale, scale).intersect(visible), Color::from_u32(*cell));
     }
 }
 

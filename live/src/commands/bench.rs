@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
-use engine::canvas::Canvas;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
+use engine::pixmap::Pixmap;
 use engine::plan::{Animate, Body, CanvasSpec, Op, Paint, Plan, ReadOptions, Step, Version, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Queued, Screen, Wait};
@@ -212,7 +212,7 @@ fn compile(plan: &Plan) -> Result<Drawing> {
 
 fn random_frame(drawing: &Drawing) -> impl FnMut() {
     let drawing = Arc::new(drawing.clone());
-    let mut canvas = Canvas::blank(drawing.settings().canvas);
+    let mut canvas = Pixmap::blank(drawing.settings().canvas);
     let mut random = SplitMix64::new(1);
     let end = drawing.end_frame().0 + 1;
     move || drawing.seek(black_box(&mut canvas), drawing.cursor(Frame(random.below(end))))
@@ -220,7 +220,7 @@ fn random_frame(drawing: &Drawing) -> impl FnMut() {
 
 fn next_frame(drawing: &Drawing) -> impl FnMut() {
     let drawing = Arc::new(drawing.clone());
-    let mut canvas = Canvas::blank(drawing.settings().canvas);
+    let mut canvas = Pixmap::blank(drawing.settings().canvas);
     let end = drawing.end_frame().0 + 1;
     let (mut frame, mut shown) = (0, 0);
     move || {

@@ -21,7 +21,7 @@ use crate::config::{Config, Picture, Written};
 use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
 use crate::export::output::Output;
-use crate::export::{Animation as _, Frame as Pixels, png};
+use crate::export::{Animation as _, png};
 use crate::logs;
 use crate::planner::{ModelClient, Settings};
 use crate::preview::{Preview, PreviewError};
@@ -152,7 +152,7 @@ impl Studio {
         for (number, page) in (1..).zip(tiles.chunks(TILES_MAX)) {
             let name = if number == 1 { "sheet.png".to_owned() } else { format!("sheet-{number}.png") };
             let sheet = sheet(self.canvas.size, page);
-            let bytes = png::encode(Pixels { size: sheet.size, pixels: &sheet.pixels })?;
+            let bytes = png::encode(sheet.as_ref())?;
             Output::write(&folder.join(name), &bytes)?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use engine::pixmap::{Pixmap, PixmapRef};
 use engine::stage::{Layout, Settings, Stage};
 use engine::time::{Fps, Frame};
 
@@ -237,23 +238,23 @@ fn film(
 struct Camera<'a> {
     playback: &'a mut Playback,
     stage: Stage,
-    pixels: Vec<u32>,
+    picture: Pixmap,
 }
 
 impl<'a> Camera<'a> {
     fn new(playback: &'a mut Playback, settings: Settings) -> anyhow::Result<Self> {
         let stage = Stage::new(settings)?;
-        let pixels = vec![0; stage.size().area()];
-        Ok(Self { playback, stage, pixels })
+        let picture = Pixmap::new(stage.size());
+        Ok(Self { playback, stage, picture })
     }
 
     fn fps(&self) -> Fps {
         self.playback.settings().fps
     }
 
-    fn shoot(&mut self, frame: Frame) -> export::Frame<'_> {
-        self.stage.paint(&self.playback.screen(frame), &mut self.pixels);
-        export::Frame { size: self.stage.size(), pixels: &self.pixels }
+    fn shoot(&mut self, frame: Frame) -> PixmapRef<'_> {
+        self.stage.paint(&self.playback.screen(frame), self.picture.as_mut());
+        self.picture.as_ref()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use engine::drawing::Drawing;
 use engine::hash::FrameHash;
+use engine::pixmap::PixmapRef;
 use engine::plan::write;
 use engine::show::{KeptPlan, RequestId, Show};
 use engine::stage;
@@ -83,9 +84,8 @@ impl Control {
         let settings = self.stage;
         let painted = move || {
             let picture = stage::render(settings, &screen).map_err(std::io::Error::other)?;
-            let hash = FrameHash::of(picture.size, &picture.pixels);
-            let frame = export::Frame { size: picture.size, pixels: &picture.pixels };
-            Ok((export::png::encode(frame)?, hash))
+            let hash = FrameHash::of(picture.size(), picture.pixels());
+            Ok((export::png::encode(picture.as_ref())?, hash))
         };
         let (file, hash) = self.work(painted).await?;
         let mut answer = with(StatusCode::OK, "image/png", Bytes::from(file));
@@ -167,7 +167,7 @@ fn animation(drawing: &Drawing, kind: Moving) -> std::io::Result<Vec<u8>> {
     for number in 0..=last {
         let canvas = drawing.canvas_at(Frame(number.min(drawn) * end / drawn));
         let pixels = export::png::grow(canvas.pixels(), canvas.size(), ANIMATION_SCALE as usize);
-        moving.push(export::Frame { size, pixels: &pixels })?;
+        moving.push(PixmapRef::new(size, &pixels).expect("it grew to this size"))?;
     }
     moving.finish()?;
     Ok(file)

@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 
 use engine::geometry::{Rect, Size};
+use engine::pixmap::{Pixmap, PixmapRef};
 use engine::time::Fps;
 use png::{BlendOp, ColorType, Compression, DisposeOp, Encoder, Writer};
 
+use super::Animation;
 use super::palette::rgb;
-use super::{Animation, Frame};
 
 /// Writes an APNG that plays for ever.
 pub struct Apng<W: Write> {
     writer: Writer<W>,
-    shown: Vec<u32>,
+    shown: Option<Pixmap>,
 }
 
 impl<W: Write> Apng<W> {
@@ -28,26 +29,26 @@ impl<W: Write> Apng<W> {
         encoder.set_frame_delay(1, fps.get() as u16)?;
         encoder.set_dispose_op(DisposeOp::None)?;
         encoder.set_blend_op(BlendOp::Source)?;
-        Ok(Self { writer: encoder.write_header()?, shown: Vec::new() })
+        Ok(Self { writer: encoder.write_header()?, shown: None })
     }
 }
 
 impl<W: Write> Animation for Apng<W> {
-    fn push(&mut self, frame: Frame<'_>) -> io::Result<()> {
-        let block = if self.shown.is_empty() {
-            Rect::of(frame.size)
-        } else {
-            // A frame must show something: one pixel as it was.
-            let block = frame.changed_since(&self.shown).unwrap_or(Rect::new(0, 0, 1, 1));
-            self.writer.reset_frame_position()?;
-            self.writer.set_frame_dimension(block.w, block.h)?;
-            self.writer.set_frame_position(block.x as u32, block.y as u32)?;
-            block
+    fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()> {
+        let block = match &self.shown {
+            None => Rect::of(frame.size()),
+            Some(shown) => {
+                // A frame must show something: one pixel as it was.
+                let block = frame.changed_since(shown.as_ref()).unwrap_or(Rect::new(0, 0, 1, 1));
+                self.writer.reset_frame_position()?;
+                self.writer.set_frame_dimension(block.w, block.h)?;
+                self.writer.set_frame_position(block.x as u32, block.y as u32)?;
+                block
+            }
         };
         let pixels: Vec<u32> = frame.rows_of(block).flatten().copied().collect();
         self.writer.write_image_data(&rgb(&pixels))?;
-        self.shown.clear();
-        self.shown.extend_from_slice(frame.pixels);
+        self.shown = Some(frame.to_owned());
         Ok(())
     }
 

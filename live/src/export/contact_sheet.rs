@@ -2,8 +2,9 @@
 //!
 //! Pixels in, pixels out; who drew them and where the page goes is not known here.
 
-use engine::canvas::Canvas;
 use engine::geometry::{Color, Point, Rect, Size};
+use engine::pixmap::Pixmap;
+use engine::plan::CanvasSpec;
 use engine::text::{Lettering, wrap};
 
 /// Tiles in a row.
@@ -26,25 +27,16 @@ const NOTE: Color = Color::rgb(0x96, 0x96, 0xA2);
 #[derive(Clone, Debug)]
 pub struct Tile {
     /// The picture; `None` when there is none, and the note says why.
-    pub picture: Option<Canvas>,
+    pub picture: Option<Pixmap>,
     /// What it shows, in at most two lines.
     pub label: String,
     /// One dim line below.
     pub note: String,
 }
 
-/// A page of pixels.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
-    /// Width and height.
-    pub size: Size,
-    /// `0x00RRGGBB`, row by row from the top.
-    pub pixels: Vec<u32>,
-}
-
 /// The page of the first [`TILES_MAX`] tiles, for pictures of one canvas size.
 #[must_use]
-pub fn sheet(canvas: Size, tiles: &[Tile]) -> Sheet {
+pub fn sheet(canvas: Size, tiles: &[Tile]) -> Pixmap {
     let tiles = &tiles[..tiles.len().min(TILES_MAX)];
     let lettering = Lettering::of_scale(1);
     let scale = SIDE_MIN.div_ceil(canvas.w.max(canvas.h)).max(1);
@@ -62,11 +54,11 @@ pub fn sheet(canvas: Size, tiles: &[Tile]) -> Sheet {
     page.0
 }
 
-struct Page(Sheet);
+struct Page(Pixmap);
 
 impl Page {
     fn new(size: Size) -> Self {
-        Self(Sheet { size, pixels: vec![PAPER.to_u32(); size.area()] })
+        Self(Pixmap::blank(CanvasSpec { size, background: PAPER }))
     }
 
     fn tile(&mut self, tile: &Tile, at: Point, size: Size, scale: u32, lettering: Lettering) {
@@ -83,7 +75,7 @@ impl Page {
         }
     }
 
-    fn picture(&mut self, canvas: &Canvas, at: Point, scale: u32) {
+    fn picture(&mut self, canvas: &Pixmap, at: Point, scale: u32) {
         let Size { w, h } = canvas.size();
         for y in 0..h {
             for x in 0..w {
@@ -101,32 +93,25 @@ impl Page {
     }
 
     fn fill(&mut self, block: Rect, color: Color) {
-        let block = block.intersect(Rect::of(self.0.size));
-        let width = self.0.size.w as usize;
-        for y in block.y..block.bottom() {
-            let start = y as usize * width + block.x as usize;
-            self.0.pixels[start..start + block.w as usize].fill(color.to_u32());
-        }
+        self.0.as_mut().fill(block, color);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use engine::plan::CanvasSpec;
-
     use super::*;
 
     fn tile(label: &str) -> Tile {
         let spec = CanvasSpec { size: Size::new(4, 4), background: Color::rgb(9, 8, 7) };
-        Tile { picture: Some(Canvas::blank(spec)), label: label.to_owned(), note: "3 steps".to_owned() }
+        Tile { picture: Some(Pixmap::blank(spec)), label: label.to_owned(), note: "3 steps".to_owned() }
     }
 
     #[test]
     fn a_page_grows_by_rows_and_stops_at_its_limit() {
         let size = Size::new(4, 4);
-        let one = sheet(size, &[tile("a")]).size;
-        let row = sheet(size, &vec![tile("a"); COLUMNS]).size;
-        let two = sheet(size, &vec![tile("a"); COLUMNS + 1]).size;
+        let one = sheet(size, &[tile("a")]).size();
+        let row = sheet(size, &vec![tile("a"); COLUMNS]).size();
+        let two = sheet(size, &vec![tile("a"); COLUMNS + 1]).size();
         assert_eq!((row.h, two.w), (one.h, row.w));
         assert!(two.h > row.h);
         assert_eq!(sheet(size, &vec![tile("a"); TILES_MAX + 50]), sheet(size, &vec![tile("a"); TILES_MAX]));
@@ -136,8 +121,8 @@ mod tests {
     fn pictures_grow_by_a_whole_multiple_and_long_labels_stay_in_their_tile() {
         let long = tile(&"слово ".repeat(100));
         let page = sheet(Size::new(4, 4), &[long, tile("")]);
-        let painted = page.pixels.iter().filter(|&&pixel| pixel == Color::rgb(9, 8, 7).to_u32()).count();
+        let painted = page.pixels().iter().filter(|&&pixel| pixel == Color::rgb(9, 8, 7).to_u32()).count();
         assert_eq!(painted, 2 * 180 * 180);
-        assert!(!sheet(Size::new(4, 4), &[]).pixels.is_empty());
+        assert!(!sheet(Size::new(4, 4), &[]).pixels().is_empty());
     }
 }

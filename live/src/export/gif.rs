@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use engine::geometry::{Rect, Size};
+use engine::pixmap::{Pixmap, PixmapRef};
 use engine::time::Fps;
 
+use super::Animation;
 use super::palette::{Palette, rgb};
-use super::{Animation, Frame};
 
 /// Frames a second at most: players slow down what is faster.
 pub const FPS_MAX: u32 = 50;
@@ -16,7 +17,7 @@ pub struct Gif<W: Write> {
     encoder: gif::Encoder<W>,
     fps: Fps,
     /// The picture as it stands, and the change that is not written yet.
-    shown: Vec<u32>,
+    shown: Option<Pixmap>,
     pending: Option<gif::Frame<'static>>,
     frames: u64,
     written_cs: u64,
@@ -34,7 +35,7 @@ impl<W: Write> Gif<W> {
         let mut encoder =
             gif::Encoder::new(out, side(size.w)?, side(size.h)?, &[]).map_err(io::Error::other)?;
         encoder.set_repeat(gif::Repeat::Infinite).map_err(io::Error::other)?;
-        Ok(Self { encoder, fps, shown: Vec::new(), pending: None, frames: 0, written_cs: 0 })
+        Ok(Self { encoder, fps, shown: None, pending: None, frames: 0, written_cs: 0 })
     }
 
     /// Centiseconds from the start to the end of the frames taken so far, rounded once, not frame by frame.
@@ -55,15 +56,16 @@ impl<W: Write> Gif<W> {
 }
 
 impl<W: Write> Animation for Gif<W> {
-    fn push(&mut self, frame: Frame<'_>) -> io::Result<()> {
-        let changed =
-            if self.shown.is_empty() { Some(Rect::of(frame.size)) } else { frame.changed_since(&self.shown) };
+    fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()> {
+        let changed = match &self.shown {
+            None => Some(Rect::of(frame.size())),
+            Some(shown) => frame.changed_since(shown.as_ref()),
+        };
         let full = self.now_cs() - self.written_cs >= u64::from(u16::MAX) - 100;
         if let Some(block) = changed.or(full.then_some(Rect::new(0, 0, 1, 1))) {
             self.flush()?;
             self.pending = Some(image(frame, block));
-            self.shown.clear();
-            self.shown.extend_from_slice(frame.pixels);
+            self.shown = Some(frame.to_owned());
         }
         self.frames += 1;
         Ok(())
@@ -76,7 +78,7 @@ impl<W: Write> Animation for Gif<W> {
 }
 
 /// The block as a GIF frame: exact up to 256 colours, the nearest 256 past that.
-fn image(frame: Frame<'_>, block: Rect) -> gif::Frame<'static> {
+fn image(frame: PixmapRef<'_>, block: Rect) -> gif::Frame<'static> {
     let pixels: Vec<u32> = frame.rows_of(block).flatten().copied().collect();
     let (w, h) = (block.w as u16, block.h as u16);
     let mut palette = Palette::new();
@@ -100,7 +102,7 @@ mod tests {
         let size = Size::new(2, 1);
         let mut gif = Box::new(Gif::new(&mut file, size, Fps::new(30).expect("in range")).expect("starts"));
         for pixels in [[1, 1], [1, 1], [1, 2], [3, 2]] {
-            gif.push(Frame { size, pixels: &pixels }).expect("takes a frame");
+            gif.push(PixmapRef::new(size, &pixels).expect("two pixels")).expect("takes a frame");
         }
         gif.finish().expect("ends");
         let mut reader = gif::DecodeOptions::new().read_info(&file[..]).expect("a header");

@@ -2,22 +2,21 @@
 
 use std::io;
 
-use engine::canvas::Canvas;
 use engine::geometry::Size;
+use engine::pixmap::{Pixmap, PixmapRef};
 use png::{ColorType, Compression, Encoder, Filter};
 
-use super::Frame;
 use super::palette::{Palette, rgb};
 
 /// The picture as a PNG file.
 ///
 /// # Errors
 /// When the size is not one that PNG can hold (a side of 0).
-pub fn encode(frame: Frame<'_>) -> io::Result<Vec<u8>> {
+pub fn encode(frame: PixmapRef<'_>) -> io::Result<Vec<u8>> {
     let mut palette = Palette::new();
-    match palette.index(frame.pixels) {
-        Some(indices) => indexed(frame.size, &palette, &indices),
-        None => true_color(frame),
+    match palette.index(frame.pixels()) {
+        Some(indices) => indexed(frame.size(), &palette, &indices),
+        None => true_color(frame.size(), frame.pixels()),
     }
 }
 
@@ -26,12 +25,12 @@ pub fn encode(frame: Frame<'_>) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// As [`encode`].
-pub fn encode_scaled(canvas: &Canvas, scale: u32) -> io::Result<Vec<u8>> {
+pub fn encode_scaled(canvas: &Pixmap, scale: u32) -> io::Result<Vec<u8>> {
     let size = Size::new(canvas.size().w * scale, canvas.size().h * scale);
     let mut palette = Palette::new();
     match palette.index(canvas.pixels()) {
         Some(indices) => indexed(size, &palette, &grow(&indices, canvas.size(), scale as usize)),
-        None => true_color(Frame { size, pixels: &grow(canvas.pixels(), canvas.size(), scale as usize) }),
+        None => true_color(size, &grow(canvas.pixels(), canvas.size(), scale as usize)),
     }
 }
 
@@ -68,8 +67,8 @@ pub(crate) fn indexed(size: Size, palette: &Palette, indices: &[u8]) -> io::Resu
     })
 }
 
-fn true_color(frame: Frame<'_>) -> io::Result<Vec<u8>> {
-    write(frame.size, &rgb(frame.pixels), |encoder| encoder.set_color(ColorType::Rgb))
+fn true_color(size: Size, pixels: &[u32]) -> io::Result<Vec<u8>> {
+    write(size, &rgb(pixels), |encoder| encoder.set_color(ColorType::Rgb))
 }
 
 fn write(size: Size, data: &[u8], set: impl FnOnce(&mut Encoder<'_, &mut Vec<u8>>)) -> io::Result<Vec<u8>> {
@@ -102,7 +101,7 @@ mod tests {
         let few: Vec<u32> = (0..512).map(|i| (i % 7) * 0x0002_0103).collect();
         let many: Vec<u32> = (0..512).map(|i| i * 0x0000_7001).collect();
         for pixels in [few, many] {
-            let file = encode(Frame { size, pixels: &pixels }).expect("encodes");
+            let file = encode(PixmapRef::new(size, &pixels).expect("512 pixels")).expect("encodes");
             assert_eq!(decode(&file), pixels);
         }
     }
@@ -110,7 +109,7 @@ mod tests {
     #[test]
     fn a_scaled_canvas_is_the_same_picture_as_its_blocks() {
         let mut canvas =
-            Canvas::blank(engine::plan::CanvasSpec { size: Size::new(2, 2), ..Default::default() });
+            Pixmap::blank(engine::plan::CanvasSpec { size: Size::new(2, 2), ..Default::default() });
         canvas.pixels_mut().copy_from_slice(&[1, 2, 3, 4]);
         let file = encode_scaled(&canvas, 2).expect("encodes");
         assert_eq!(decode(&file), [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);

@@ -6,9 +6,10 @@
 use std::io::{self, Write};
 
 use engine::geometry::Size;
+use engine::pixmap::PixmapRef;
 use engine::time::Fps;
 
-use super::{Animation, Frame};
+use super::Animation;
 
 /// Writes raw video.
 pub struct Y4m<W: Write> {
@@ -29,14 +30,14 @@ impl<W: Write> Y4m<W> {
 }
 
 impl<W: Write> Animation for Y4m<W> {
-    fn push(&mut self, frame: Frame<'_>) -> io::Result<()> {
-        let area = frame.size.area();
+    fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()> {
+        let area = frame.size().area();
         self.planes.resize(area * 3, 0);
         let (luma, chroma) = self.planes.split_at_mut(area);
         let (cb, cr) = chroma.split_at_mut(area);
         // Neighbours are mostly equal: the last conversion is kept.
         let mut last = (u32::MAX, [0; 3]);
-        for (index, pixel) in frame.pixels.iter().enumerate() {
+        for (index, pixel) in frame.pixels().iter().enumerate() {
             if last.0 != *pixel {
                 last = (*pixel, yuv(*pixel));
             }
@@ -83,7 +84,7 @@ mod tests {
         let mut out = Vec::new();
         let size = Size::new(2, 1);
         let mut video = Box::new(Y4m::new(&mut out, size, Fps::new(25).expect("in range")).expect("starts"));
-        video.push(Frame { size, pixels: &[0, 0x00FF_FFFF] }).expect("takes a frame");
+        video.push(PixmapRef::new(size, &[0, 0x00FF_FFFF]).expect("two pixels")).expect("takes a frame");
         video.finish().expect("ends");
         let expected =
             b"YUV4MPEG2 W2 H1 F25:1 Ip A1:1 C444 XCOLORRANGE=FULL\nFRAME\n\x00\xFF\x80\x80\x80\x80";

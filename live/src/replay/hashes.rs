@@ -1,6 +1,7 @@
 //! Hashes of a session's pictures: every second, or every so many frames, and whenever a request ends.
 
 use engine::hash::FrameHash;
+use engine::pixmap::Pixmap;
 use engine::stage::{self, Stage, StageError};
 use engine::time::Frame;
 
@@ -21,7 +22,7 @@ pub struct Hashed {
 pub struct Hashes<'a> {
     playback: &'a mut Playback,
     stage: Stage,
-    pixels: Vec<u32>,
+    picture: Pixmap,
     /// Frames from one to the next.
     every: u64,
     now: Option<Frame>,
@@ -42,18 +43,18 @@ impl<'a> Hashes<'a> {
         every: u64,
     ) -> Result<Self, StageError> {
         let stage = Stage::new(settings)?;
-        let pixels = vec![0; stage.size().area()];
+        let picture = Pixmap::new(stage.size());
         let show = playback.seek(from);
         let ended = show.ended_total();
-        Ok(Self { playback, stage, pixels, every, now: Some(from), to, ended, last: None })
+        Ok(Self { playback, stage, picture, every, now: Some(from), to, ended, last: None })
     }
 
     fn hash(&mut self, frame: Frame) -> FrameHash {
         let screen = self.playback.screen(frame);
-        let is_same = self.stage.paint(&screen, &mut self.pixels).is_empty();
+        let is_same = self.stage.paint(&screen, self.picture.as_mut()).is_empty();
         match self.last.filter(|_| is_same) {
             Some(last) => last,
-            None => *self.last.insert(FrameHash::of(self.stage.size(), &self.pixels)),
+            None => *self.last.insert(FrameHash::of(self.picture.size(), self.picture.pixels())),
         }
     }
 

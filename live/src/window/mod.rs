@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use engine::geometry::{Rect, Size};
+use engine::pixmap::Pixmap;
 use engine::show::{Phase, Screen};
 use engine::stage::{Settings, Stage, StageError};
 use softbuffer::{Context, SoftBufferError, Surface};
@@ -126,7 +127,7 @@ impl Window {
             settings: self.settings,
             shown: self.settings.stage,
             stage: self.stage,
-            pixels: Vec::new(),
+            picture: Pixmap::new(Size::new(0, 0)),
             latest,
             close,
             open: None,
@@ -168,7 +169,7 @@ struct App<L, C> {
     shown: Settings,
     stage: Stage,
     /// The picture at its own size.
-    pixels: Vec<u32>,
+    picture: Pixmap,
     latest: L,
     close: C,
     open: Option<Open>,
@@ -199,7 +200,7 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         let window = Rc::new(window);
         let context = Context::new(events.owned_display_handle())?;
         let surface = Surface::new(&context, Rc::clone(&window))?;
-        self.pixels = vec![0; size.area()];
+        self.picture = Pixmap::new(size);
         self.stage.invalidate();
         self.open = Some(Open { fit: Fit::new(size, size), window, surface, stale: true });
         self.resize()
@@ -214,7 +215,7 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         let shown = fit::whole(self.settings.stage, Size::new(width, height));
         if shown != self.shown {
             self.stage = Stage::new(shown)?;
-            self.pixels = vec![0; self.stage.size().area()];
+            self.picture = Pixmap::new(self.stage.size());
             self.shown = shown;
         }
         open.fit = Fit::new(self.stage.size(), Size::new(width, height));
@@ -230,20 +231,20 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         if let Some(measured) = self.rate.frame(Instant::now(), moving) {
             Arc::make_mut(&mut screen).measured_fps = Some(measured);
         }
-        let damage = self.stage.paint(&screen, &mut self.pixels);
+        let damage = self.stage.paint(&screen, self.picture.as_mut());
         if damage.is_empty() && !open.stale {
             return Ok(());
         }
         let mut buffer = open.surface.buffer_mut()?;
         if open.stale || buffer.age() != 1 {
-            open.fit.copy_all(&self.pixels, &mut buffer);
+            open.fit.copy_all(self.picture.pixels(), &mut buffer);
             open.stale = false;
             open.window.pre_present_notify();
             return Ok(buffer.present()?);
         }
         let changed: Vec<_> = damage
             .rects()
-            .map(|block| open.fit.copy(&self.pixels, block, &mut buffer))
+            .map(|block| open.fit.copy(self.picture.pixels(), block, &mut buffer))
             .filter_map(native)
             .collect();
         open.window.pre_present_notify();

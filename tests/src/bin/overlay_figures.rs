@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
+use engine::pixmap::Pixmap;
 use engine::plan::CanvasSpec;
 use engine::show::{Phase, Screen, Settings};
 use engine::stage::{self, Stage};
@@ -144,11 +145,11 @@ struct Shown {
 /// Bytes of the pictures of these screens as PNG files.
 fn png_bytes(screens: &[Arc<Screen>]) -> anyhow::Result<usize> {
     let mut stage = Stage::new(stage::Settings::default())?;
-    let (size, mut pixels) = (stage.size(), vec![0; stage.size().area()]);
+    let mut picture = Pixmap::new(stage.size());
     let mut bytes = 0;
     for screen in screens {
-        if !stage.paint(screen, &mut pixels).is_empty() {
-            bytes += export::png::encode(export::Frame { size, pixels: &pixels })?.len();
+        if !stage.paint(screen, picture.as_mut()).is_empty() {
+            bytes += export::png::encode(picture.as_ref())?.len();
         }
     }
     Ok(bytes)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use engine::drawing::Drawing;
 use engine::geometry::{Color, Rect, Size};
+use engine::pixmap::Pixmap;
 use engine::show::{Picture, Screen};
 use engine::stage::{Stage, StageError};
 
@@ -127,7 +128,7 @@ struct Plain {
 impl Plain {
     fn new(mut stage: Stage, screen: &Screen) -> Self {
         let mut paper = Paper::new(0, stage.size(), 0);
-        stage.paint(screen, &mut paper.wanted);
+        stage.paint(screen, paper.wanted.as_mut());
         paper.mark_sent();
         let mut shown = Shown::default();
         shown.step(screen);
@@ -135,7 +136,7 @@ impl Plain {
     }
 
     fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
-        let damage = self.stage.paint(screen, &mut self.paper.wanted);
+        let damage = self.stage.paint(screen, self.paper.wanted.as_mut());
         let step = self.shown.step(screen);
         if let Some(block) = damage.canvas {
             let as_cells = step.is_some_and(|slice| {
@@ -156,7 +157,7 @@ impl Plain {
 struct Pieces {
     stage: Stage,
     /// What the stage paints, all of it opaque.
-    picture: Vec<u32>,
+    picture: Pixmap,
     /// Where the configured canvas stands.
     canvas: Rect,
     areas: Vec<Rect>,
@@ -174,7 +175,7 @@ impl Pieces {
         let hud = (!areas.is_empty()).then(|| Paper::new(1, size, OPAQUE));
         let mut pieces = Self {
             stage,
-            picture: vec![0; size.area()],
+            picture: Pixmap::new(size),
             canvas,
             areas,
             art: Paper::new(0, size, OPAQUE),
@@ -188,7 +189,7 @@ impl Pieces {
     }
 
     fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
-        let damage = self.stage.paint(screen, &mut self.picture);
+        let damage = self.stage.paint(screen, self.picture.as_mut());
         self.follow_art(screen, told, message);
         if !damage.is_empty() {
             let changed: Vec<Rect> = damage.rects().collect();
@@ -222,25 +223,25 @@ impl Pieces {
     /// Paints the art anew: the painted pixels of a drawing, or a card.
     fn repaint(&mut self, screen: &Screen, message: &mut Message) {
         let (size, picture) = (self.art.size(), Rect::of(self.art.size()));
-        self.art.wanted.fill(0);
+        self.art.wanted.pixels_mut().fill(0);
         match &screen.picture {
             Picture::Blank => {}
             Picture::Card { .. } => {
                 for range in ranges(size, self.canvas) {
-                    let painted = &self.picture[range.clone()];
-                    let pixels = self.art.wanted[range].iter_mut().zip(painted);
+                    let painted = &self.picture.pixels()[range.clone()];
+                    let pixels = self.art.wanted.pixels_mut()[range].iter_mut().zip(painted);
                     pixels.for_each(|(pixel, painted)| *pixel = OPAQUE | painted);
                 }
                 // The HUD is a layer of its own.
                 for range in self.areas.iter().flat_map(|area| ranges(size, area.intersect(self.canvas))) {
-                    self.art.wanted[range].fill(0);
+                    self.art.wanted.pixels_mut()[range].fill(0);
                 }
             }
             Picture::Drawing { drawing, cursor } => {
                 let place = place_of(&self.stage, drawing);
                 for (offset, color) in drawing.changes(0, *cursor) {
                     for range in ranges(size, place.cell(offset).intersect(picture)) {
-                        self.art.wanted[range].fill(OPAQUE | color);
+                        self.art.wanted.pixels_mut()[range].fill(OPAQUE | color);
                     }
                 }
             }
@@ -257,12 +258,13 @@ impl Pieces {
             return;
         }
         for range in blocks.iter().flat_map(|block| ranges(size, *block)) {
-            paper.wanted[range].fill(0);
+            paper.wanted.pixels_mut()[range].fill(0);
         }
         let plates = Stage::surface_colors().map(Color::to_u32);
         let shown = overlaps(&self.stage.hud_shown(screen), &blocks);
         for range in shown.iter().flat_map(|block| ranges(size, *block)) {
-            let pixels = paper.wanted[range.clone()].iter_mut().zip(&self.picture[range]);
+            let pixels =
+                paper.wanted.pixels_mut()[range.clone()].iter_mut().zip(&self.picture.pixels()[range]);
             pixels.for_each(|(pixel, painted)| {
                 *pixel = painted | if plates.contains(painted) { PLATE } else { OPAQUE };
             });

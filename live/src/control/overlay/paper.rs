@@ -2,6 +2,7 @@
 
 use engine::drawing::Drawing;
 use engine::geometry::{Rect, Size};
+use engine::pixmap::Pixmap;
 
 use super::wire::{Message, Place, Run};
 
@@ -16,7 +17,7 @@ pub struct Paper {
     /// The top byte of what is painted.
     opaque: u32,
     /// `0xAARRGGBB`, or `0x00RRGGBB` where there is no alpha channel.
-    pub wanted: Vec<u32>,
+    pub wanted: Pixmap,
     sent: Vec<u32>,
 }
 
@@ -33,7 +34,7 @@ pub struct Slice<'a> {
 impl Paper {
     /// A layer of zeros.
     pub fn new(layer: u8, size: Size, opaque: u32) -> Self {
-        Self { layer, size, opaque, wanted: vec![0; size.area()], sent: vec![0; size.area()] }
+        Self { layer, size, opaque, wanted: Pixmap::new(size), sent: vec![0; size.area()] }
     }
 
     /// Width and height.
@@ -47,15 +48,15 @@ impl Paper {
         if block.is_empty() {
             return;
         }
-        message.block(self.layer, block, rows(&self.wanted, self.size, block));
+        message.block(self.layer, block, rows(self.wanted.pixels(), self.size, block));
         for range in ranges(self.size, block) {
-            self.sent[range.clone()].copy_from_slice(&self.wanted[range]);
+            self.sent[range.clone()].copy_from_slice(&self.wanted.pixels()[range]);
         }
     }
 
     /// Takes all that is wanted as sent.
     pub fn mark_sent(&mut self) {
-        self.sent.copy_from_slice(&self.wanted);
+        self.sent.copy_from_slice(self.wanted.pixels());
     }
 
     /// Writes all that clients have.
@@ -122,7 +123,8 @@ impl Paper {
     /// Paints a part of a cell as wanted, unless a stage has painted it.
     fn want(&mut self, part: Rect, color: u32) {
         if self.opaque > 0 && !part.is_empty() {
-            ranges(self.size, part).for_each(|range| self.wanted[range].fill(color | self.opaque));
+            ranges(self.size, part)
+                .for_each(|range| self.wanted.pixels_mut()[range].fill(color | self.opaque));
         }
     }
 
@@ -140,7 +142,7 @@ impl Paper {
     fn differing(&self, block: Rect) -> Rect {
         let mut found: Option<(usize, usize, usize, usize)> = None;
         for (y, range) in ranges(self.size, block).enumerate() {
-            let (wanted, sent) = (&self.wanted[range.clone()], &self.sent[range]);
+            let (wanted, sent) = (&self.wanted.pixels()[range.clone()], &self.sent[range]);
             if wanted == sent {
                 continue;
             }

@@ -145,9 +145,9 @@ proptest! {
         let settings = settings(Layout::NAMES[layout].1, scale);
         follow("", settings, &scenes, |screen, client| {
             let expected = render(settings, screen).expect("a picture");
-            assert_eq!(Size::new(client.size.0, client.size.1), expected.size);
+            assert_eq!(Size::new(client.size.0, client.size.1), expected.size());
             let pixels = client.layers[0].iter().map(|pixel| pixel & 0xFF_FFFF);
-            assert!(pixels.eq(expected.pixels), "another picture");
+            assert!(pixels.eq(expected.pixels().iter().copied()), "another picture");
         });
     }
 
@@ -163,12 +163,12 @@ proptest! {
             let (stage, expected) = (Stage::new(look.settings()).expect("it was"), render(look.settings(), screen));
             let expected = expected.expect("a picture");
             let shown = stage.hud_shown(screen);
-            let width = expected.size.w as usize;
+            let width = expected.size().w as usize;
             for (index, hud) in client.layers[1].iter().enumerate() {
                 let at = Point::new((index % width) as i32, (index / width) as i32);
                 let plate = shown.iter().any(|area| area.contains(at));
                 assert_eq!(*hud != 0, plate, "{at:?}");
-                assert!(!plate || hud & 0xFF_FFFF == expected.pixels[index]);
+                assert!(!plate || hud & 0xFF_FFFF == expected.pixels()[index]);
             }
             assert_eq!(painted(&stage, screen), client.layers[0].iter().filter(|pixel| **pixel >> 24 == 255).count());
         });
