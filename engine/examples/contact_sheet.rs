@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p engine --example contact_sheet -- WISHES.txt SHEET.png [COLUMNS [SCALE [WIDTH HEIGHT]]]`
 //!
-//! A wish a line; empty lines and lines that start with `#` are passed over. The seed is the line's number.
+//! A wish a line; `= KEY: looks` is one figure alone, as in a row of a kit; empty lines and lines that start with `#` are passed over. The seed is the line's number.
 
 #![allow(
     clippy::disallowed_methods,
@@ -40,7 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let spec =
         CanvasSpec { size: Size::new(width as u32, height as u32), background: Color::rgb(0x20, 0x20, 0x20) };
     for (index, wish) in wishes.iter().enumerate() {
-        let plan = artist::plan(wish, index as u64 + 1, spec);
+        let seed = index as u64 + 1;
+        let plan = match wish.strip_prefix("= ") {
+            Some(row) => artist::figure(row, seed, spec),
+            None => artist::plan(wish, seed, spec),
+        };
         let fps = Fps::new(60).ok_or("60 is a frame rate")?;
         let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
         let drawing =

@@ -6,7 +6,7 @@ use crate::plan;
 
 use super::cast::{self, Cast, Figure, Letters};
 use super::scene::{Actor, Scene, Tie};
-use super::{settings, stencil, words};
+use super::{kits, settings, stencil, words};
 
 /// Names that a streamer added, each with its look.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +128,7 @@ pub(super) fn scene_of(cast: &Cast) -> Scene {
 }
 
 fn actor_of(figure: &Figure) -> Option<Actor> {
-    let stencil = stencil::find(&figure.key)?;
+    let stencil = kits::drawn(&figure.key).or_else(|| stencil::find(&figure.key))?;
     let main = figure.traits.iter().find(|one| one.slot == "main");
     let tie = match figure.tie {
         cast::Tie::In(other) => Tie::In(other),

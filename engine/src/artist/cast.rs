@@ -64,6 +64,25 @@ pub(super) struct Figure {
     pub(super) toward: Option<usize>,
 }
 
+impl Figure {
+    /// One of its kind that looks so, free, and of which nothing else is said.
+    pub(super) fn of(key: &str, traits: Vec<Trait>) -> Self {
+        Self {
+            key: key.into(),
+            concept: key.into(),
+            home: None,
+            label: key.into(),
+            traits,
+            count: 1,
+            size: 0,
+            action: None,
+            feeling: None,
+            tie: Tie::Free,
+            toward: None,
+        }
+    }
+}
+
 /// One thing said about a figure's look: which slot, which variant of it, in which colour.
 ///
 /// Slots and variants are names in the kits' files: `hair/long`, `hat/crown`, `torso/suit`, `coat/stripes`. An empty

@@ -248,7 +248,7 @@ pub(super) fn colours(easel: &mut Easel, actor: &Actor, scene: &Scene) -> Vec<(S
     let mut colours = Vec::new();
     let leaves = settings::foliage(scene.season.unwrap_or_default(), easel);
     for (role, ramps) in &actor.stencil.slots {
-        let seeded = Ramp::named(&ramps[easel.pick(0, ramps.len() as i32 - 1) as usize]);
+        let seeded = ramps[easel.pick(0, ramps.len() as i32 - 1) as usize];
         let seasonal =
             leaves.filter(|_| actor.stencil.name == "tree" && scene.season != Some(Season::Summer));
         let asked = actor.colour.or(seasonal).filter(|_| role == "m");

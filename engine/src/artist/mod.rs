@@ -17,6 +17,9 @@ mod composer;
 mod composition;
 mod easel;
 mod effects;
+mod form;
+#[allow(dead_code, reason = "the composition comes to use it")]
+mod kits;
 mod lettering;
 mod palette;
 mod scene;
@@ -30,6 +33,7 @@ use crate::plan::{Body, CanvasSpec, Op, Plan, Scene, Step, Version, limits};
 
 pub use bridge::{Names, Reading, read};
 pub use composer::Composer;
+pub use kits::figure;
 pub use settings::NAMES as PLACES;
 
 /// Counts up when the same scene comes to be drawn in another way. A replay never asks for it: journals hold steps.

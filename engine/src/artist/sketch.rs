@@ -178,8 +178,21 @@ impl<'a> Sketch<'a> {
     fn mark(&self, easel: &mut Easel, form: &Form) {
         let color = self.pose.ramp(&form.ink.name).tone(form.ink.level);
         for op in self.ops(form, color) {
-            easel.push(op, Touch::Detail);
+            let pixels = easel.pixels(&op, Mode::Fill);
+            let seen: Vec<usize> =
+                pixels.iter().copied().filter(|&pixel| !self.is_hidden(pixel, form)).collect();
+            if seen.len() == pixels.len() {
+                easel.push(op, Touch::Detail);
+            } else {
+                easel.matrix(&seen, color, Touch::Detail);
+            }
         }
+    }
+
+    /// Whether a nearer form covers that pixel.
+    fn is_hidden(&self, pixel: usize, form: &Form) -> bool {
+        let owner = usize::from(self.owners[pixel]).checked_sub(1);
+        owner.is_some_and(|owner| self.parts[owner].form.depth > form.depth)
     }
 
     /// The form as steps, flat.

@@ -5,7 +5,8 @@
 //! ```text
 //! = fox                          a new stencil
 //! slots m=orange|rust s=cream    colours by role; the seed or the wish picks one of several
-//! spots base 32,62 hand 46,44    where it stands, holds, wears, seats
+//! spots base 32,62 hand 46,44    where it stands, holds (hand, hand2), wears (head, eyes, neck), seats (seat, top,
+//!                                inside), is held (grip), is worn (worn, gaze, neck), feels (eyel, eyer, mouth)
 //! stance ground                  ground, table, water, deep, air or sky
 //! home forest field              settings it feels at home in, best first
 //! poses 2                        lines that start with `1:` or `2:` belong to one pose
@@ -17,8 +18,15 @@
 //! bulk 20                        its size in company: 16 is usual, from 20 on it stands behind
 //! crew 22                        how tall its crew is, where that matters
 //! fixed                          never mirrored
+//! acts 2 jump run                its pose 2 shows these actions
+//! headsize 14                    half its head's width; for a hat: half the width of the head it is drawn for
+//! facesize 2.6                   an eye's radius; with spots eyel, eyer, mouth it can feel
+//! open                           a hat that leaves the hair to be seen
 //! in oval s ...                  clipped to the form before it, and shaded with it
 //! near blob m ...                drawn again in front of a crew
+//! behind blob m ...              behind everything; also far, over (like a hat), front (a fist around what is held)
+//! face oval ink 26,24 2,3        a part of the neutral face, left out when it feels
+//! bare blob hair ...             left out under a hat
 //! + oval ink 26,24 2,3           a detail: flat, over the outlines
 //! * oval white4 25,23 0,0        a highlight: drawn last
 //! ```
@@ -30,8 +38,9 @@ use std::sync::LazyLock;
 
 use crate::geometry::Point;
 
-/// Fractions of a grid unit in a [`Point`] of a stencil.
-pub(super) const UNIT: i32 = 16;
+use super::form::{Draft, number, point, wrong};
+pub(super) use super::form::{Form, Layer, Shading, Shape, UNIT};
+use super::palette::Ramp;
 
 /// One subject, ready to be drawn at any size, colour and side.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +48,7 @@ pub(super) struct Stencil {
     /// Its name in the lexicon.
     pub(super) name: String,
     /// Role and the ramps it may have.
-    pub(super) slots: Vec<(String, Vec<String>)>,
+    pub(super) slots: Vec<(String, Vec<Ramp>)>,
     /// Named points.
     pub(super) spots: Vec<(String, Point)>,
     /// Where it belongs in a picture.
@@ -54,6 +63,14 @@ pub(super) struct Stencil {
     pub(super) fixed: bool,
     /// How many poses it has, at least 1.
     pub(super) poses: u8,
+    /// Which pose shows which actions, by their names.
+    pub(super) acts: Vec<(u8, String)>,
+    /// Half the width of its head, or of the head that it is worn on; 0: [`Self::HEAD_SIZE`].
+    pub(super) head_size: i32,
+    /// Radius of an eye; 0: it has no face that could feel.
+    pub(super) face_size: i32,
+    /// Worn on a head, it leaves the hair to be seen.
+    pub(super) open: bool,
     /// What it is made of, in the order of painting.
     pub(super) forms: Vec<Form>,
 }
@@ -76,72 +93,22 @@ pub(super) enum Stance {
     Sky,
 }
 
-/// One form of a stencil.
-#[derive(Clone, Debug)]
-pub(super) struct Form {
-    /// Its geometry.
-    pub(super) shape: Shape,
-    /// Its colour.
-    pub(super) ink: Ink,
-    /// When it is painted.
-    pub(super) layer: Layer,
-    /// Whether it is clipped to the form before it that is not clipped.
-    pub(super) inside: bool,
-    /// Whether it is on the near side, in front of a crew.
-    pub(super) near: bool,
-    /// The only pose it belongs to.
-    pub(super) pose: Option<u8>,
-}
-
-/// The geometry of a form, in [`UNIT`]s.
-#[derive(Clone, Debug)]
-pub(super) enum Shape {
-    /// A closed outline.
-    Outline(Vec<Point>),
-    /// An ellipse: centre and radii.
-    Oval(Point, Point),
-    /// A thick open line.
-    Limb(Vec<Point>, i32),
-}
-
-/// The colour of a form.
-#[derive(Clone, Debug)]
-pub(super) struct Ink {
-    /// A role or a ramp.
-    pub(super) name: String,
-    /// The tone it is filled with.
-    pub(super) level: i32,
-    /// Whether it has an outline.
-    pub(super) outlined: bool,
-    /// How it is shaded.
-    pub(super) shading: Shading,
-}
-
-/// How light falls on a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shading {
-    /// Not at all.
-    Flat,
-    /// From the upper left, as on a ball.
-    Round,
-    /// Its right side lies in shadow.
-    Side,
-    /// Its underside lies in shadow.
-    Below,
-}
-
-/// When a form is painted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layer {
-    /// First; shaded and outlined.
-    Body,
-    /// Over the outlines.
-    Detail,
-    /// Last.
-    Shine,
-}
-
 impl Stencil {
+    /// Half the width of a usual head.
+    const HEAD_SIZE: i32 = 14 * UNIT;
+    /// Half the width of the head that a usual hat is drawn for: a hat alone fills its grid.
+    const HAT_SIZE: i32 = 25 * UNIT;
+
+    /// Half the width of its head.
+    pub(super) fn head_size(&self) -> i32 {
+        if self.head_size > 0 { self.head_size } else { Self::HEAD_SIZE }
+    }
+
+    /// Half the width of the head that it is made for.
+    pub(super) fn hat_size(&self) -> i32 {
+        if self.head_size > 0 { self.head_size } else { Self::HAT_SIZE }
+    }
+
     /// The point of that name.
     pub(super) fn spot(&self, name: &str) -> Option<Point> {
         self.spots.iter().find(|(known, _)| known == name).map(|(_, point)| *point)
@@ -170,47 +137,32 @@ impl Stencil {
     }
 }
 
-impl Shape {
-    fn bounds(&self) -> (Point, Point) {
-        let (points, margin) = match self {
-            Self::Oval(c, r) => {
-                return (Point::new(c.x - r.x, c.y - r.y), Point::new(c.x + r.x, c.y + r.y));
-            }
-            Self::Outline(points) => (points, 0),
-            Self::Limb(points, width) => (points, width / 2),
-        };
-        let xs = || points.iter().map(|p| p.x);
-        let ys = || points.iter().map(|p| p.y);
-        let low = Point::new(xs().min().unwrap_or(0) - margin, ys().min().unwrap_or(0) - margin);
-        (low, Point::new(xs().max().unwrap_or(0) + margin, ys().max().unwrap_or(0) + margin))
-    }
-}
-
 /// The files, each with the stencils of one kind.
-const FILES: [&str; 20] = [
-    include_str!("subjects/animals.txt"),
-    include_str!("subjects/beasts.txt"),
-    include_str!("subjects/creatures.txt"),
-    include_str!("subjects/people.txt"),
-    include_str!("subjects/plants.txt"),
-    include_str!("subjects/food.txt"),
-    include_str!("subjects/vehicles.txt"),
-    include_str!("subjects/buildings.txt"),
-    include_str!("subjects/heavens.txt"),
-    include_str!("subjects/things.txt"),
-    include_str!("subjects/games.txt"),
-    include_str!("subjects/headgear.txt"),
-    include_str!("subjects/more_beasts.txt"),
-    include_str!("subjects/more_vehicles.txt"),
-    include_str!("subjects/tools.txt"),
-    include_str!("subjects/home.txt"),
-    include_str!("subjects/dishes.txt"),
-    include_str!("subjects/landmarks.txt"),
-    include_str!("subjects/nature.txt"),
-    include_str!("subjects/signs.txt"),
+const FILES: [(&str, &str); 20] = [
+    ("subjects/animals.txt", include_str!("subjects/animals.txt")),
+    ("subjects/beasts.txt", include_str!("subjects/beasts.txt")),
+    ("subjects/creatures.txt", include_str!("subjects/creatures.txt")),
+    ("subjects/people.txt", include_str!("subjects/people.txt")),
+    ("subjects/plants.txt", include_str!("subjects/plants.txt")),
+    ("subjects/food.txt", include_str!("subjects/food.txt")),
+    ("subjects/vehicles.txt", include_str!("subjects/vehicles.txt")),
+    ("subjects/buildings.txt", include_str!("subjects/buildings.txt")),
+    ("subjects/heavens.txt", include_str!("subjects/heavens.txt")),
+    ("subjects/things.txt", include_str!("subjects/things.txt")),
+    ("subjects/games.txt", include_str!("subjects/games.txt")),
+    ("subjects/headgear.txt", include_str!("subjects/headgear.txt")),
+    ("subjects/more_beasts.txt", include_str!("subjects/more_beasts.txt")),
+    ("subjects/more_vehicles.txt", include_str!("subjects/more_vehicles.txt")),
+    ("subjects/tools.txt", include_str!("subjects/tools.txt")),
+    ("subjects/home.txt", include_str!("subjects/home.txt")),
+    ("subjects/dishes.txt", include_str!("subjects/dishes.txt")),
+    ("subjects/landmarks.txt", include_str!("subjects/landmarks.txt")),
+    ("subjects/nature.txt", include_str!("subjects/nature.txt")),
+    ("subjects/signs.txt", include_str!("subjects/signs.txt")),
 ];
 
-static STENCILS: LazyLock<Vec<Stencil>> = LazyLock::new(|| read_all(&FILES.concat()));
+static STENCILS: LazyLock<Vec<Stencil>> =
+    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| read_all(text)).collect());
 
 /// Every stencil.
 pub(super) fn all() -> &'static [Stencil] {
@@ -225,184 +177,99 @@ pub(super) fn find(name: &str) -> Option<&'static Stencil> {
 /// Reads stencils; a line that means nothing is passed over, and a test says that there is none.
 pub(super) fn read_all(text: &str) -> Vec<Stencil> {
     let mut stencils: Vec<Stencil> = Vec::new();
-    for line in text.lines() {
-        let line = line.split(" #").next().unwrap_or_default().trim();
+    for line in text.lines().map(without_comment) {
         if let Some(name) = line.strip_prefix("= ") {
             stencils.push(Stencil { name: name.into(), poses: 1, bulk: 16, ..Stencil::default() });
         } else if let Some(stencil) = stencils.last_mut() {
-            read_line(line, stencil);
+            let _ = read_line(line, stencil);
         }
     }
     stencils
 }
 
-/// Takes one line into `stencil` and says whether it meant something.
-fn read_line(line: &str, stencil: &mut Stencil) -> bool {
-    let mut words = line.split_whitespace();
-    match words.next() {
-        None => return true,
-        Some(comment) if comment.starts_with('#') => return true,
-        Some("slots") => stencil.slots.extend(words.filter_map(slot)),
-        Some("home") => stencil.home = words.map(Into::into).collect(),
-        Some("poses") => stencil.poses = words.next().and_then(|n| n.parse().ok()).unwrap_or(1).max(1),
-        Some("fixed") => stencil.fixed = true,
-        Some("crew") => stencil.crew = words.next().and_then(|n| n.parse().ok()).unwrap_or(0),
-        Some("bulk") => stencil.bulk = words.next().and_then(|n| n.parse().ok()).unwrap_or(16),
-        Some("stance") => stencil.stance = words.next().map_or(Stance::Ground, stance),
-        Some("spots") => {
-            let words: Vec<&str> = words.collect();
-            let pairs = words.chunks_exact(2);
-            stencil.spots.extend(pairs.filter_map(|pair| Some((pair[0].into(), point(pair[1])?))));
+/// The line up to its comment, without the spaces around it.
+pub(super) fn without_comment(line: &str) -> &str {
+    let line = line.split(" #").next().unwrap_or_default().trim();
+    if line.starts_with('#') { "" } else { line }
+}
+
+/// Takes one line into `stencil`; the error says what was expected and what stands there.
+fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let Some((&first, words)) = words.split_first() else { return Ok(()) };
+    let whole = || words.first().unwrap_or(&"").parse().map_err(|_| wrong("a whole number", line));
+    let length = || words.first().copied().and_then(number).ok_or_else(|| wrong("a length", line));
+    match first {
+        "slots" => stencil.slots.extend(slots(words)?),
+        "home" => stencil.home = words.iter().map(|&word| word.into()).collect(),
+        "poses" => stencil.poses = (whole()? as u8).max(1),
+        "acts" => {
+            let pose = whole()? as u8;
+            stencil.acts.extend(words.iter().skip(1).map(|&act| (pose, act.into())));
         }
-        Some(_) => match form(line) {
-            Some(form) => stencil.forms.push(form),
-            None => return false,
-        },
+        "fixed" => stencil.fixed = true,
+        "open" => stencil.open = true,
+        "crew" => stencil.crew = whole()?,
+        "bulk" => stencil.bulk = whole()?,
+        "headsize" => stencil.head_size = length()?,
+        "facesize" => stencil.face_size = length()?,
+        "stance" => stencil.stance = stance(words.first().unwrap_or(&""))?,
+        "spots" => {
+            for pair in words.chunks(2) {
+                let at = pair.get(1).copied().and_then(point).ok_or_else(|| wrong("a point", line))?;
+                stencil.spots.push((pair[0].into(), at));
+            }
+        }
+        _ => {
+            let draft = Draft::read(line)?;
+            if let Some(joint) = draft.joints().next() {
+                return Err(wrong("a point of the grid", joint));
+            }
+            stencil.forms.push(draft.settle(|_| Point::new(0, 0), 256));
+        }
     }
-    true
+    Ok(())
 }
 
-fn slot(word: &str) -> Option<(String, Vec<String>)> {
-    let (role, ramps) = word.split_once('=')?;
-    Some((role.into(), ramps.split('|').map(Into::into).collect()))
+/// Roles with their ramps: `m=red|blue s=white`.
+pub(super) fn slots(words: &[&str]) -> Result<Vec<(String, Vec<Ramp>)>, String> {
+    words.iter().map(|word| slot(word)).collect()
 }
 
-fn stance(word: &str) -> Stance {
-    match word {
+fn slot(word: &str) -> Result<(String, Vec<Ramp>), String> {
+    let (role, ramps) = word.split_once('=').ok_or_else(|| wrong("role=colour|colour", word))?;
+    let ramp = |name| Ramp::find(name).ok_or_else(|| wrong("the name of a ramp", name));
+    Ok((role.into(), ramps.split('|').map(ramp).collect::<Result<_, _>>()?))
+}
+
+/// Reads a stance.
+pub(super) fn stance(word: &str) -> Result<Stance, String> {
+    Ok(match word {
         "table" => Stance::Table,
         "water" => Stance::Water,
         "deep" => Stance::Deep,
         "air" => Stance::Air,
         "sky" => Stance::Sky,
-        _ => Stance::Ground,
-    }
-}
-
-fn form(line: &str) -> Option<Form> {
-    let mut words = line.split_whitespace().peekable();
-    let (mut layer, mut inside, mut near, mut pose) = (Layer::Body, false, false, None);
-    while let Some(word) = words.peek() {
-        match *word {
-            "+" => layer = Layer::Detail,
-            "*" => layer = Layer::Shine,
-            "in" => inside = true,
-            "near" => near = true,
-            word if word.ends_with(':') => pose = Some(word.trim_end_matches(':').parse().ok()?),
-            _ => break,
-        }
-        words.next();
-    }
-    let kind = words.next()?;
-    let ink = ink(words.next()?)?;
-    let shape = shape(kind, &words.collect::<Vec<_>>())?;
-    Some(Form { shape, ink, layer, inside, near, pose })
-}
-
-fn shape(kind: &str, words: &[&str]) -> Option<Shape> {
-    match (kind, words) {
-        ("oval", [center, radii]) => Some(Shape::Oval(point(center)?, point(radii)?)),
-        ("blob", words) if words.len() >= 3 => Some(Shape::Outline(smooth(&points(words)?, true))),
-        ("poly", words) if words.len() >= 3 => Some(Shape::Outline(points(words)?)),
-        ("limb", [width, words @ ..]) if words.len() >= 2 => {
-            Some(Shape::Limb(points(words)?, number(width)?))
-        }
-        ("vein", [width, words @ ..]) if words.len() >= 2 => {
-            Some(Shape::Limb(smooth(&points(words)?, false), number(width)?))
-        }
-        _ => None,
-    }
-}
-
-fn ink(word: &str) -> Option<Ink> {
-    let name: String = word.chars().take_while(char::is_ascii_alphabetic).collect();
-    let mut ink = Ink { level: super::palette::BASE, outlined: true, shading: Shading::Round, name };
-    for flag in word.chars().skip(ink.name.len()) {
-        match flag {
-            '0'..='4' => ink.level = i32::try_from(flag.to_digit(10)?).ok()?,
-            '\'' => ink.outlined = false,
-            '~' => ink.shading = Shading::Flat,
-            '|' => ink.shading = Shading::Side,
-            '_' => ink.shading = Shading::Below,
-            _ => return None,
-        }
-    }
-    Some(ink)
-}
-
-/// Points; a corner (`!`) stands twice.
-fn points(words: &[&str]) -> Option<Vec<Point>> {
-    let mut points = Vec::new();
-    for word in words {
-        let corner = word.ends_with('!');
-        let point = point(word.trim_end_matches('!'))?;
-        points.extend(std::iter::repeat_n(point, 1 + usize::from(corner)));
-    }
-    Some(points)
-}
-
-fn point(word: &str) -> Option<Point> {
-    let (x, y) = word.split_once(',')?;
-    Some(Point::new(number(x)?, number(y)?))
-}
-
-/// A number with at most one decimal, in [`UNIT`]s.
-fn number(word: &str) -> Option<i32> {
-    let (whole, tenths) = word.split_once('.').unwrap_or((word, "0"));
-    let sign = if whole.starts_with('-') { -1 } else { 1 };
-    let tenths: i32 = tenths.parse().ok().filter(|tenths| (0..10).contains(tenths))?;
-    Some(whole.parse::<i32>().ok()? * UNIT + sign * tenths * UNIT / 10)
-}
-
-/// A uniform Catmull-Rom curve through the points, four pieces a span, in whole numbers.
-fn smooth(points: &[Point], closed: bool) -> Vec<Point> {
-    let n = points.len() as i32;
-    let at = |i: i32| {
-        let i = if closed { i.rem_euclid(n) } else { i.clamp(0, n - 1) };
-        points[i as usize]
-    };
-    let spans = if closed { n } else { n - 1 };
-    let mut curve = Vec::with_capacity(4 * spans as usize + 1);
-    for i in 0..spans {
-        let around = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-        if around[1] == around[2] {
-            continue;
-        }
-        curve.extend(
-            (0..4).map(|t| {
-                Point::new(catmull_rom(around.map(|p| p.x), t), catmull_rom(around.map(|p| p.y), t))
-            }),
-        );
-    }
-    if !closed {
-        curve.push(at(n - 1));
-    }
-    curve.dedup();
-    curve
-}
-
-/// One coordinate at t/4 between the two middle values.
-fn catmull_rom([a, b, c, d]: [i32; 4], t: i32) -> i32 {
-    let sum = 2 * b * 64
-        + (c - a) * t * 16
-        + (2 * a - 5 * b + 4 * c - d) * t * t * 4
-        + (3 * b - a - 3 * c + d) * t * t * t;
-    (sum + 64).div_euclid(128)
+        "ground" => Stance::Ground,
+        _ => return Err(wrong("ground, table, water, deep, air or sky", word)),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::palette::Ramp;
     use super::super::settings;
     use super::*;
 
     #[test]
     fn every_line_of_the_stencils_means_something() {
         let mut stencil = Stencil::default();
-        for line in FILES.iter().flat_map(|file| file.lines()) {
-            let line = line.split(" #").next().unwrap_or_default().trim();
-            assert!(line.starts_with("= ") || read_line(line, &mut stencil), "{line}");
+        for (file, text) in FILES {
+            for (number, line) in text.lines().map(without_comment).enumerate() {
+                let read = if line.starts_with("= ") { Ok(()) } else { read_line(line, &mut stencil) };
+                assert!(read.is_ok(), "{file}, line {}: {}", number + 1, read.unwrap_err());
+            }
         }
     }
 
@@ -411,8 +278,6 @@ mod tests {
         let mut names = BTreeSet::new();
         for stencil in all() {
             assert!(names.insert(&stencil.name), "{} twice", stencil.name);
-            let ramps = stencil.slots.iter().flat_map(|(_, ramps)| ramps);
-            assert!(ramps.clone().all(|ramp| Ramp::find(ramp).is_some()), "{}", stencil.name);
             let role = |name: &str| stencil.slots.iter().any(|(role, _)| role == name);
             for form in &stencil.forms {
                 let name = &form.ink.name;

@@ -183,8 +183,8 @@ impl Easel {
         let Some(stencil) = stencil::find(name) else { return };
         let mut chosen: Vec<(String, Ramp)> = main.map(|ramp| ("m".to_owned(), ramp)).into_iter().collect();
         for (role, ramps) in &stencil.slots {
-            let ramp = &ramps[self.pick(0, ramps.len() as i32 - 1) as usize];
-            chosen.push((role.clone(), Ramp::named(ramp)));
+            let ramp = ramps[self.pick(0, ramps.len() as i32 - 1) as usize];
+            chosen.push((role.clone(), ramp));
         }
         let pose = Pose {
             at: Point::new(self.x(at.0), self.y(at.1)),

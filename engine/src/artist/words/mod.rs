@@ -13,7 +13,7 @@ use lexicon::{Hit, Section};
 
 use super::palette::{Ramp, hex};
 use super::scene::{Actor, Holiday, Hour, Mood, Scene, Season, Tie, Weather};
-use super::stencil;
+use super::{kits, stencil};
 
 /// Subjects at most; later ones are left out.
 const ACTORS_MAX: usize = 4;
@@ -98,7 +98,7 @@ impl Reading {
             matches!(self.relation, Some(Relation::In | Relation::On)) && !self.scene.actors.is_empty();
         let key = if inside && hit.key == "boat" { "rowboat" } else { hit.key };
         let (key, pose) = key.split_once('/').map_or((key, None), |(key, pose)| (key, pose.parse().ok()));
-        let Some(stencil) = stencil::find(key) else { return };
+        let Some(stencil) = kits::drawn(key).or_else(|| stencil::find(key)) else { return };
         if let Some(place) = as_place(key)
             .filter(|_| inside && (self.relation == Some(Relation::In) || stencil.spot("top").is_none()))
         {

@@ -1,0 +1,336 @@
+//! A figure becomes one stencil: its kit's parts or its hand-made drawing, in a pose, with a face, wearing and holding
+//! what it was given, one colour a role.
+
+use crate::geometry::Point;
+use crate::raster::SplitMix64;
+
+use super::super::cast::{Action, Feeling, Figure, Tie, Trait};
+use super::super::form::depth;
+use super::super::palette::Ramp;
+use super::super::stencil::{self, Stencil};
+use super::merge::{self, Seat, merge};
+use super::{Base, Concept, build, concept, face};
+
+/// Slots that say something of the whole figure and are no part of it.
+const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk"];
+
+/// A thing that belongs to its owner, assembled already.
+#[derive(Clone, Debug)]
+pub(in crate::artist) struct Equipment {
+    /// How it belongs: held, worn or eaten.
+    pub(in crate::artist) tie: Tie,
+    /// Its drawing.
+    pub(in crate::artist) thing: Stencil,
+    /// -2 tiny … 2 huge.
+    pub(in crate::artist) size: i32,
+}
+
+/// The stencil of `figure` with its `equipment`; `random` decides what nobody said.
+///
+/// A key that nothing is known of is an empty stencil: whoever asks has looked it up.
+pub(in crate::artist) fn assemble(
+    figure: &Figure,
+    equipment: &[Equipment],
+    random: &mut SplitMix64,
+) -> Stencil {
+    let Some(mut concept) = concept(&figure.key) else { return Stencil::default() };
+    concept.traits.extend(figure.traits.iter().cloned());
+    let mut stencil = bare(figure, &concept, equipment);
+    build::decide(&mut stencil, random);
+    for item in equipment {
+        let mut thing = item.thing.clone();
+        build::decide(&mut thing, random);
+        equip(&mut stencil, &Equipment { thing, ..item.clone() });
+    }
+    stencil.forms.sort_by_key(|form| form.depth);
+    stencil
+}
+
+/// The figure of a key as it stands when nobody says more.
+pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
+    let concept = concept(key)?;
+    let mut stencil = bare(&Figure::of(key, Vec::new()), &concept, &[]);
+    stencil.name = key.into();
+    stencil.forms.sort_by_key(|form| form.depth);
+    Some(stencil)
+}
+
+/// The figure with what its traits give it to wear and hold.
+fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil {
+    let traits = &concept.traits;
+    let act = figure.action.map(act).or_else(|| said(traits, "pose"));
+    let (mut stencil, turns, shut) = match concept.base {
+        Base::Kit(kit) => {
+            let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
+            let parts = build::parts(kit, &with_pose(traits, act));
+            let stencil = build::figure(kit, &parts, pose, traits);
+            (stencil, pose.map_or(0, |pose| pose.turns), pose.is_some_and(|pose| pose.shut))
+        }
+        Base::Stencil(stencil) => by_hand(stencil, traits, act),
+    };
+    stencil.name.clone_from(&figure.key);
+    let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
+    let asleep = shut || act == Some("sleep");
+    let feeling = if asleep { Some(face::name(Feeling::Asleep)) } else { feeling };
+    show_face(&mut stencil, concept, feeling);
+    whole(&mut stencil, traits);
+    let covered = equipment.iter().any(|item| item.tie_is_worn() && covers(&item.thing));
+    wear_all(&mut stencil, concept, covered);
+    merge::turn(&mut stencil, turns);
+    face::add_signs(&mut stencil, feeling.unwrap_or_default());
+    stencil
+}
+
+/// A hand-made drawing in the pose that shows the action best.
+fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> (Stencil, u8, bool) {
+    let mut drawn = stencil.clone();
+    let pose =
+        act.and_then(|act| ways(act).find_map(|name| stencil.acts.iter().find(|(_, known)| known == name)));
+    if let Some((pose, _)) = pose {
+        drawn.forms.retain(|form| form.pose.is_none_or(|only| only == *pose));
+        drawn.forms.iter_mut().for_each(|form| form.pose = None);
+        drawn.poses = 1;
+    }
+    for look in traits {
+        let Some(colour) = look.colour else { continue };
+        let has = |role: &str| drawn.slots.iter().any(|(known, _)| known == role);
+        let role = [look.variant.as_str(), look.slot.as_str()].into_iter().find(|role| has(role));
+        let role = role.unwrap_or("m").to_owned();
+        if let Some((_, ramps)) = drawn.slots.iter_mut().find(|(known, _)| *known == role) {
+            *ramps = vec![colour];
+        }
+    }
+    let turns = match act {
+        Some("lie" | "sleep") if pose.is_none() && stencil.spot("hand").is_some() => 1,
+        Some("upsidedown") if pose.is_none() => 2,
+        _ => 0,
+    };
+    (drawn, turns, false)
+}
+
+/// The face that a figure shows. A hand-made one keeps its own until it feels something.
+fn show_face(stencil: &mut Stencil, concept: &Concept, feeling: Option<&str>) {
+    let kit = matches!(concept.base, Base::Kit(_));
+    let masked = said(&concept.traits, "face") == Some("none");
+    if masked || !face::can_feel(stencil) {
+        return;
+    }
+    match feeling {
+        Some(feeling) => {
+            stencil.forms.retain(|form| !form.face);
+            face::add(stencil, feeling);
+        }
+        None if kit => face::add(stencil, "neutral"),
+        None => {}
+    }
+}
+
+/// What traits say of the whole figure.
+fn whole(stencil: &mut Stencil, traits: &[Trait]) {
+    if let Some(stance) = said(traits, "stance").and_then(|word| stencil::stance(word).ok()) {
+        stencil.stance = stance;
+    }
+    if let Some(bulk) = said(traits, "bulk").and_then(|word| word.parse().ok()) {
+        stencil.bulk = bulk;
+    }
+    let homes: Vec<String> =
+        traits.iter().filter(|look| look.slot == "home").map(|look| look.variant.clone()).collect();
+    if !homes.is_empty() {
+        stencil.home = homes;
+    }
+}
+
+/// Puts on what the traits name and the kit has no part for: hats, glasses, scarves, and things for the hands.
+fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
+    let mut worn: Vec<(&str, Equipment)> = Vec::new();
+    for look in &concept.traits {
+        if WHOLE.contains(&look.slot.as_str()) || look.variant.is_empty() {
+            continue;
+        }
+        let part = matches!(concept.base, Base::Kit(kit) if kit.part(&look.slot, &look.variant).is_some());
+        worn.retain(|(slot, _)| *slot != look.slot);
+        if !part && let Some(thing) = item(look) {
+            worn.push((&look.slot, thing));
+        }
+    }
+    if covered || worn.iter().any(|(_, item)| item.tie_is_worn() && covers(&item.thing)) {
+        stencil.forms.retain(|form| !form.bare);
+    }
+    for (slot, item) in &worn {
+        if *slot == "handfar" { hold(stencil, item, "hand2") } else { equip(stencil, item) }
+    }
+}
+
+/// The thing that a trait names, in its colour.
+fn item(look: &Trait) -> Option<Equipment> {
+    let held = ["hand", "handfar"].contains(&look.slot.as_str());
+    let mut thing = standing(&look.variant)?;
+    let fits = ["worn", "gaze", "neck"].iter().any(|spot| thing.spot(spot).is_some());
+    if !held && !fits {
+        return None;
+    }
+    if let (Some(colour), Some((_, ramps))) = (look.colour, main(&mut thing)) {
+        *ramps = vec![colour];
+    }
+    Some(Equipment { tie: if held { Tie::Held(0) } else { Tie::Worn(0) }, thing, size: 0 })
+}
+
+fn main(stencil: &mut Stencil) -> Option<&mut (String, Vec<Ramp>)> {
+    stencil.slots.iter_mut().find(|(role, _)| role == "m")
+}
+
+/// Whether a hat hides the hair under it.
+fn covers(hat: &Stencil) -> bool {
+    hat.spot("worn").is_some() && !hat.open
+}
+
+impl Equipment {
+    fn tie_is_worn(&self) -> bool {
+        matches!(self.tie, Tie::Worn(_))
+    }
+}
+
+/// Gives one thing to its owner.
+fn equip(owner: &mut Stencil, item: &Equipment) {
+    match item.tie {
+        Tie::Worn(_) => wear(owner, item),
+        Tie::Eaten(_) => eat(owner, item),
+        _ => hold(owner, item, "hand"),
+    }
+}
+
+/// Glasses over the eyes, scarves around the neck, anything else on the head.
+fn wear(owner: &mut Stencil, item: &Equipment) {
+    let thing = &item.thing;
+    let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", "head")];
+    let fit = pairs.into_iter().find_map(|(own, at)| Some((thing.spot(own)?, owner.spot(at)?)));
+    let middle = || {
+        let (low, high) = thing.bounds();
+        Some((Point::new((low.x + high.x) / 2, high.y), owner.spot("head")?))
+    };
+    let Some((from, to)) = fit.or_else(middle) else { return };
+    let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
+    merge(owner, thing, Seat { from, to, scale, mirrored: false, depth: depth::WORN });
+}
+
+/// A thing into a hand, by its handle, and not wider than its owner's head.
+fn hold(owner: &mut Stencil, item: &Equipment, spot: &str) {
+    let thing = &item.thing;
+    let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
+    let (low, high) = thing.bounds();
+    let lower = Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 6);
+    let from = thing.spot("grip").unwrap_or(lower);
+    let left = owner.spot("neck").or(owner.spot("head")).is_some_and(|middle| to.x < middle.x);
+    let scale = (owner.head_size() * 2 * 256 / breadth(thing)).min(136) * grown(item.size) / 16;
+    merge(owner, thing, Seat { from, to, scale, mirrored: left && !thing.fixed, depth: depth::HELD });
+}
+
+/// Food at the mouth, its middle just below it.
+fn eat(owner: &mut Stencil, item: &Equipment) {
+    let thing = &item.thing;
+    let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
+    let (low, high) = thing.bounds();
+    let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
+    let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
+    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, depth: depth::HELD });
+}
+
+fn breadth(thing: &Stencil) -> i32 {
+    let (low, high) = thing.bounds();
+    (high.x - low.x).max(high.y - low.y).max(1)
+}
+
+/// Sixteenths of the usual size.
+fn grown(size: i32) -> i32 {
+    [8, 12, 16, 22, 28][(size.clamp(-2, 2) + 2) as usize]
+}
+
+/// The last variant said of a slot.
+fn said<'a>(traits: &'a [Trait], slot: &str) -> Option<&'a str> {
+    let all = traits.iter().rev().filter(|look| look.slot == slot && !look.variant.is_empty());
+    all.map(|look| look.variant.as_str()).next()
+}
+
+/// The traits, and the parts that only a pose has: its desk, its rod.
+fn with_pose(traits: &[Trait], act: Option<&str>) -> Vec<Trait> {
+    let mut traits: Vec<Trait> = traits.iter().filter(|look| look.slot != "pose").cloned().collect();
+    if let Some(act) = act {
+        traits.push(Trait { slot: "pose".into(), variant: act.into(), colour: None });
+    }
+    traits
+}
+
+/// Whether a trait changes anything that can be seen.
+#[cfg(test)]
+pub(super) fn is_shown(base: &Base, look: &Trait) -> bool {
+    let part = match base {
+        Base::Kit(kit) => {
+            kit.part(&look.slot, &look.variant).is_some()
+                || (look.variant.is_empty() && kit.slots.iter().any(|(role, _)| *role == look.slot))
+                || (look.slot == "pose" && ways(&look.variant).any(|name| kit.pose(name).is_some()))
+        }
+        Base::Stencil(stencil) => {
+            stencil.slots.iter().any(|(role, _)| *role == look.slot || *role == look.variant)
+        }
+    };
+    let face = || super::kit("face").is_some_and(|kit| kit.part("face", &look.variant).is_some());
+    part || look.variant == "none"
+        || (look.slot == "feeling" && face())
+        || (look.slot != "pose" && WHOLE.contains(&look.slot.as_str()))
+        || item(look).is_some()
+}
+
+/// An action's name in the kits' files.
+pub(super) fn act(action: Action) -> &'static str {
+    match action {
+        Action::Stand => "stand",
+        Action::Walk => "walk",
+        Action::Run => "run",
+        Action::Sit => "sit",
+        Action::Lie => "lie",
+        Action::Sleep => "sleep",
+        Action::Jump => "jump",
+        Action::ArmsUp => "armsup",
+        Action::Wave => "wave",
+        Action::HoldUp => "holdup",
+        Action::Point => "point",
+        Action::Dance => "dance",
+        Action::Fight => "fight",
+        Action::Kneel => "kneel",
+        Action::Ride => "ride",
+        Action::UpsideDown => "upsidedown",
+        Action::Fly => "fly",
+        Action::Swim => "swim",
+        Action::Fish => "fish",
+        Action::Desk => "desk",
+        Action::Eat => "eat",
+        Action::Read => "read",
+        Action::Sing => "sing",
+        Action::Play => "play",
+        Action::Kick => "kick",
+        Action::Cook => "cook",
+        Action::Hug => "hug",
+        Action::Kiss => "kiss",
+        Action::ShakeHands => "shakehands",
+    }
+}
+
+/// An action, and what stands for it where a kit or a drawing does not have it.
+fn ways(act: &str) -> impl Iterator<Item = &str> {
+    let instead: &[&str] = match act {
+        "run" => &["walk"],
+        "sleep" => &["lie"],
+        "jump" => &["armsup", "fly"],
+        "armsup" => &["holdup", "wave", "jump"],
+        "wave" | "holdup" | "sing" => &["wave", "armsup"],
+        "dance" => &["armsup", "jump"],
+        "fly" => &["jump", "run"],
+        "swim" => &["fly", "lie"],
+        "walk" | "kick" => &["run"],
+        "ride" | "desk" | "play" | "read" => &["sit"],
+        "fish" | "cook" | "point" | "fight" | "eat" => &["holdup"],
+        "hug" | "kiss" | "shakehands" => &["hug", "point"],
+        _ => &[],
+    };
+    std::iter::once(act).chain(instead.iter().copied())
+}

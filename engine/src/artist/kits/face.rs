@@ -1,0 +1,57 @@
+//! Faces: a feeling as forms at a figure's eyes and mouth, and its signs at the head: tears, Z's, hearts.
+//!
+//! The forms are the parts of the kit `face`, drawn for eyes of radius 4 and scaled to the figure's own.
+
+use crate::geometry::Point;
+
+use super::super::cast::Feeling;
+use super::super::form::{Form, UNIT};
+use super::super::stencil::Stencil;
+
+/// The radius of an eye that the faces are drawn for.
+const EYE: i32 = 4 * UNIT;
+
+/// The name of a feeling in the kit's file.
+pub(super) fn name(feeling: Feeling) -> &'static str {
+    match feeling {
+        Feeling::Happy => "happy",
+        Feeling::Laughing => "laughing",
+        Feeling::Sad => "sad",
+        Feeling::Crying => "crying",
+        Feeling::Angry => "angry",
+        Feeling::Scared => "scared",
+        Feeling::Surprised => "surprised",
+        Feeling::InLove => "inlove",
+        Feeling::Asleep => "asleep",
+        Feeling::Sly => "sly",
+        Feeling::Cool => "cool",
+    }
+}
+
+/// Whether a figure can show what it feels.
+pub(super) fn can_feel(stencil: &Stencil) -> bool {
+    stencil.face_size > 0 && ["eyel", "eyer", "mouth"].iter().all(|spot| stencil.spot(spot).is_some())
+}
+
+/// Adds the face: eyes and mouth, turned with the figure.
+pub(super) fn add(stencil: &mut Stencil, feeling: &str) {
+    if can_feel(stencil) {
+        let forms = forms(stencil, "face", feeling, stencil.face_size * 256 / EYE);
+        stencil.forms.extend(forms.into_iter().map(|form| Form { face: true, ..form }));
+    }
+}
+
+/// Adds the signs above the head, upright whatever the figure does.
+pub(super) fn add_signs(stencil: &mut Stencil, feeling: &str) {
+    if can_feel(stencil) {
+        let scale = stencil.head_size() * 256 / (14 * UNIT);
+        let forms = forms(stencil, "sign", feeling, scale);
+        stencil.forms.extend(forms);
+    }
+}
+
+fn forms(stencil: &Stencil, slot: &str, feeling: &str, scale: i32) -> Vec<Form> {
+    let Some(part) = super::kit("face").and_then(|kit| kit.part(slot, feeling)) else { return Vec::new() };
+    let joint = |name: &str| stencil.spot(name).unwrap_or(Point::new(32 * UNIT, 32 * UNIT));
+    part.forms.iter().map(|draft| draft.settle(joint, scale)).collect()
+}

@@ -1,0 +1,151 @@
+//! Kits: figures with slots that words fill, described in text files, and the rows that name them.
+//!
+//! ```text
+//! Figure ── concept(key) ──▶ kit or stencil, with the traits of its rows
+//!        ── assemble ──────▶ Stencil: parts in a pose, a face, what it wears, holds and eats, one colour a role
+//! ```
+//!
+//! Knows no wish and no canvas: words make the figures, the composition places the stencils.
+
+mod assemble;
+mod build;
+mod face;
+mod merge;
+mod reader;
+mod study;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::geometry::Color;
+
+use super::cast::Trait;
+use super::palette::Ramp;
+use super::stencil::{self, Stencil};
+use reader::{Fault, Kit, Row};
+
+#[allow(unused_imports, reason = "the composition comes to equip its figures")]
+pub(super) use assemble::Equipment;
+pub(super) use assemble::{assemble, standing};
+pub use study::figure;
+
+/// The files that have kits.
+const KIT_FILES: [(&str, &str); 5] = [
+    ("kits/person.txt", include_str!("person.txt")),
+    ("kits/faces.txt", include_str!("faces.txt")),
+    ("kits/beast.txt", include_str!("beast.txt")),
+    ("kits/vehicle.txt", include_str!("vehicle.txt")),
+    ("kits/dish.txt", include_str!("dish.txt")),
+];
+
+/// The files that have rows.
+const ROW_FILES: [(&str, &str); 4] = [
+    ("kits/people.txt", include_str!("people.txt")),
+    ("kits/beasts.txt", include_str!("beasts.txt")),
+    ("kits/vehicles.txt", include_str!("vehicles.txt")),
+    ("kits/dishes.txt", include_str!("dishes.txt")),
+];
+
+/// Rows that may lead to one another before a kit or a stencil; more is a circle.
+const ROWS_DEEP_MAX: usize = 8;
+
+static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| {
+    let read: Vec<_> = KIT_FILES.into_iter().map(|(file, text)| reader::kits(file, text)).collect();
+    let (kits, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (kits.concat(), faults.concat())
+});
+
+static ROWS: LazyLock<(BTreeMap<String, Row>, Vec<Fault>)> = LazyLock::new(|| {
+    let read: Vec<_> = ROW_FILES.into_iter().map(|(file, text)| reader::rows(file, text)).collect();
+    let (rows, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (rows.concat().into_iter().map(|row| (row.key.clone(), row)).collect(), faults.concat())
+});
+
+/// What a key stands for: what it is made from, and how it looks before a wish says more.
+#[derive(Clone, Debug)]
+struct Concept {
+    /// What it is made from.
+    base: Base,
+    /// The looks of its rows, the kit's first.
+    traits: Vec<Trait>,
+}
+
+/// What a concept is made from.
+#[derive(Clone, Copy, Debug)]
+enum Base {
+    /// Parts.
+    Kit(&'static Kit),
+    /// A drawing made by hand.
+    Stencil(&'static Stencil),
+}
+
+/// Whether there is a drawing for `key`.
+pub(super) fn knows(key: &str) -> bool {
+    concept(key).is_some()
+}
+
+/// What `key` stands for; `None`: nothing that can be drawn.
+fn concept(key: &str) -> Option<Concept> {
+    let mut looks_of_rows: Vec<&str> = Vec::new();
+    let mut key = key;
+    while let Some(row) = ROWS.0.get(key).filter(|_| looks_of_rows.len() < ROWS_DEEP_MAX) {
+        looks_of_rows.push(&row.looks);
+        let own = row.base == key;
+        key = &row.base;
+        if own {
+            break;
+        }
+    }
+    let base = kit(key).map(Base::Kit).or_else(|| stencil::find(key).map(Base::Stencil))?;
+    Some(Concept { base, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
+}
+
+/// The figure of a row as it stands, made once. For drawings without a cast.
+pub(super) fn drawn(key: &str) -> Option<&'static Stencil> {
+    static DRAWN: LazyLock<BTreeMap<&'static str, Stencil>> =
+        LazyLock::new(|| keys().filter_map(|key| Some((key, standing(key)?))).collect());
+    DRAWN.get(key)
+}
+
+/// Every key that has a row.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    ROWS.0.keys().map(String::as_str)
+}
+
+/// The kit of that name.
+fn kit(name: &str) -> Option<&'static Kit> {
+    KITS.0.iter().find(|kit| kit.name == name)
+}
+
+/// Looks as written in a row: `slot/variant`, `slot/variant:colour`, `slot/:colour`.
+pub(super) fn looks(text: &str) -> Vec<Trait> {
+    text.split([' ', ',']).filter(|word| !word.is_empty()).filter_map(look).collect()
+}
+
+fn look(word: &str) -> Option<Trait> {
+    let (slot, rest) = word.split_once('/')?;
+    let (variant, colour) = rest.split_once(':').unwrap_or((rest, ""));
+    let mixed = || Color::from_hex(colour).map(Ramp::around);
+    Some(Trait { slot: slot.into(), variant: variant.into(), colour: Ramp::find(colour).or_else(mixed) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_kits_and_rows_means_something() {
+        let faults: Vec<String> = KITS.1.iter().chain(&ROWS.1).map(ToString::to_string).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn every_row_leads_to_a_drawing_and_every_look_of_it_to_a_part() {
+        for key in keys() {
+            let concept = concept(key).unwrap_or_else(|| panic!("{key} has no kit and no stencil"));
+            for look in &concept.traits {
+                assert!(assemble::is_shown(&concept.base, look), "{key}: {}/{}", look.slot, look.variant);
+            }
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Reads kits and rows from their text files.
+//!
+//! A kit is a figure with slots, a line each (`#` starts a comment):
+//!
+//! ```text
+//! kit person                      begins a kit
+//! slots hair=brown|gold m=blue    colours by role; a trait's colour goes to the role named as its variant or its slot
+//! main torso                      the role that a colour of the whole figure is for; `m` if not said
+//! joints head 32,20 hip 32,46     the points that its forms hang on, in the pose it has when nobody asks for another
+//! spots eyes face hand handr+0,2  named points for hats, hands, seats and feelings, hung on joints
+//! pose run,walk: handl 14,30      joints that differ in that pose; then, if wanted: rotate 90|180, shut (its eyes),
+//!                                 far JOINT, near JOINT: what hangs on that joint is drawn behind or before the body
+//! part hair/long hair=gold        a variant of a slot, with its own colours; slots are painted in the order of
+//!                                 their first part
+//!   behind blob hair head-14,-6 … its forms, as in a stencil; a point may hang on a joint
+//!   tall 11   wide 20             the body below the neck is so many sixteenths as tall, as wide
+//!   hides hair face               these slots are not shown with it
+//!   fixed                         a figure with it is never mirrored
+//! default hair/short torso/shirt  what it has if nothing else is said
+//! home, stance, bulk, crew, headsize, facesize as in a stencil
+//! ```
+//!
+//! A row is `key = base: looks`: another kit, stencil or row, with its looks. Draws nothing.
+
+use crate::geometry::Point;
+
+use super::super::form::{Anchor, Draft, depth, number, point, wrong};
+use super::super::palette::Ramp;
+use super::super::stencil::{self, Stance, without_comment};
+
+/// A figure with slots.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kit {
+    /// Its name.
+    pub(super) name: String,
+    /// Role and the ramps it may have.
+    pub(super) slots: Vec<(String, Vec<Ramp>)>,
+    /// The role that a colour of the whole figure is for.
+    pub(super) main: String,
+    /// The points of the usual pose.
+    pub(super) joints: Vec<(String, Point)>,
+    /// Named points, hung on joints.
+    pub(super) spots: Vec<(String, Anchor)>,
+    /// Other poses.
+    pub(super) poses: Vec<KitPose>,
+    /// All variants of all slots.
+    pub(super) parts: Vec<Part>,
+    /// Slot and variant that it has if nothing else is said.
+    pub(super) defaults: Vec<(String, String)>,
+    /// Settings it feels at home in, best first.
+    pub(super) home: Vec<String>,
+    /// Where it belongs.
+    pub(super) stance: Stance,
+    /// Its size in company.
+    pub(super) bulk: i32,
+    /// Height of one of its crew.
+    pub(super) crew: i32,
+    /// Half the width of its head.
+    pub(super) head_size: i32,
+    /// Radius of an eye.
+    pub(super) face_size: i32,
+}
+
+/// A pose: what differs from the usual one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KitPose {
+    /// Its names.
+    pub(super) names: Vec<String>,
+    /// The joints that are elsewhere.
+    pub(super) joints: Vec<(String, Point)>,
+    /// Quarter turns, clockwise.
+    pub(super) turns: u8,
+    /// Whether the eyes are shut.
+    pub(super) shut: bool,
+    /// Joints whose forms are at another depth.
+    pub(super) depths: Vec<(String, u8)>,
+}
+
+/// A variant of a slot.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// The slot.
+    pub(super) slot: String,
+    /// The variant.
+    pub(super) variant: String,
+    /// Its own colours.
+    pub(super) colours: Vec<(String, Vec<Ramp>)>,
+    /// What it is made of.
+    pub(super) forms: Vec<Draft>,
+    /// Height and width of the body below the neck, in sixteenths; 0: as it is.
+    pub(super) build: (i32, i32),
+    /// Slots that are not shown with it.
+    pub(super) hides: Vec<String>,
+    /// Whether left and right may not be exchanged.
+    pub(super) fixed: bool,
+}
+
+impl Kit {
+    /// The variant of that slot.
+    pub(super) fn part(&self, slot: &str, variant: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.slot == slot && part.variant == variant)
+    }
+
+    /// The pose of that name.
+    pub(super) fn pose(&self, name: &str) -> Option<&KitPose> {
+        self.poses.iter().find(|pose| pose.names.iter().any(|known| known == name))
+    }
+
+    /// Its slots, in the order of painting.
+    pub(super) fn order(&self) -> Vec<&str> {
+        let mut order: Vec<&str> = Vec::new();
+        for part in &self.parts {
+            if !order.contains(&part.slot.as_str()) {
+                order.push(&part.slot);
+            }
+        }
+        order
+    }
+}
+
+/// A line that means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// The file.
+    pub(super) file: String,
+    /// The line's number, from 1.
+    pub(super) line: usize,
+    /// What was expected and what stands there.
+    pub(super) what: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, line {}: {}", self.file, self.line, self.what)
+    }
+}
+
+/// The kits of a file. A faulty line is passed over and reported.
+pub(super) fn kits(file: &str, text: &str) -> (Vec<Kit>, Vec<Fault>) {
+    let mut kits: Vec<Kit> = Vec::new();
+    let mut faults = Vec::new();
+    for (index, line) in text.lines().map(without_comment).enumerate() {
+        if let Err(what) = kit_line(line, &mut kits) {
+            faults.push(Fault { file: file.into(), line: index + 1, what });
+        }
+    }
+    faults.extend(kits.iter().flat_map(|kit| loose_ends(file, kit)));
+    (kits, faults)
+}
+
+fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
+    let Some((first, rest)) = line.split_once(' ').or((!line.is_empty()).then_some((line, ""))) else {
+        return Ok(());
+    };
+    if first == "kit" {
+        kits.push(Kit { name: rest.trim().into(), main: "m".into(), bulk: 16, ..Kit::default() });
+        return Ok(());
+    }
+    let kit = kits.last_mut().ok_or_else(|| wrong("`kit NAME` first", line))?;
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let word = || words.first().copied().unwrap_or_default();
+    let whole = || word().parse::<i32>().map_err(|_| wrong("a whole number", line));
+    let length = || number(word()).ok_or_else(|| wrong("a length", line));
+    match first {
+        "slots" => kit.slots.extend(stencil::slots(&words)?),
+        "main" => kit.main = word().into(),
+        "joints" => kit.joints.extend(joints(&words)?),
+        "spots" => kit.spots.extend(spots(&words)?),
+        "pose" => kit.poses.push(pose(rest)?),
+        "part" => kit.parts.push(part(&words)?),
+        "default" => {
+            kit.defaults.extend(words.iter().map(|word| slashed(word)).collect::<Result<Vec<_>, _>>()?)
+        }
+        "home" => kit.home = words.iter().map(|&word| word.into()).collect(),
+        "stance" => kit.stance = stencil::stance(word())?,
+        "bulk" => kit.bulk = whole()?,
+        "crew" => kit.crew = whole()?,
+        "headsize" => kit.head_size = length()?,
+        "facesize" => kit.face_size = length()?,
+        _ => return part_line(line, kit.parts.last_mut()),
+    }
+    Ok(())
+}
+
+/// A line of the part that was begun last.
+fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
+    let part = part.ok_or_else(|| wrong("a line of a kit, or `part SLOT/VARIANT` first", line))?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let whole = || words.get(1).and_then(|n| n.parse().ok()).ok_or_else(|| wrong("a whole number", line));
+    match words[0] {
+        "tall" => part.build.0 = whole()?,
+        "wide" => part.build.1 = whole()?,
+        "hides" => part.hides.extend(words[1..].iter().map(|&word| word.into())),
+        "fixed" => part.fixed = true,
+        _ => part.forms.push(Draft::read(line)?),
+    }
+    Ok(())
+}
+
+fn joints(words: &[&str]) -> Result<Vec<(String, Point)>, String> {
+    let joint = |pair: &[&str]| {
+        let at = pair.get(1).copied().unwrap_or_default();
+        Ok((pair[0].into(), point(at).ok_or_else(|| wrong("a point such as 32,40", at))?))
+    };
+    words.chunks(2).map(joint).collect()
+}
+
+fn spots(words: &[&str]) -> Result<Vec<(String, Anchor)>, String> {
+    let spot = |pair: &[&str]| Ok((pair[0].into(), Anchor::read(pair.get(1).copied().unwrap_or_default())?));
+    words.chunks(2).map(spot).collect()
+}
+
+fn pose(rest: &str) -> Result<KitPose, String> {
+    let (names, rest) = rest.split_once(':').ok_or_else(|| wrong("pose NAME: JOINT X,Y", rest))?;
+    let names = names.split(',').map(|name| name.trim().into()).collect();
+    let mut pose = KitPose { names, ..KitPose::default() };
+    let mut words = rest.split_whitespace();
+    while let Some(word) = words.next() {
+        let mut next = || words.next().unwrap_or_default();
+        match word {
+            "shut" => pose.shut = true,
+            "far" => pose.depths.push((next().into(), depth::FAR)),
+            "near" => pose.depths.push((next().into(), depth::NEAR)),
+            "rotate" => pose.turns = turns(next())?,
+            joint => pose.joints.extend(joints(&[joint, next()])?),
+        }
+    }
+    Ok(pose)
+}
+
+/// Quarter turns in degrees.
+fn turns(degrees: &str) -> Result<u8, String> {
+    match degrees {
+        "90" => Ok(1),
+        "180" => Ok(2),
+        "270" => Ok(3),
+        _ => Err(wrong("rotate 90, 180 or 270", degrees)),
+    }
+}
+
+fn part(words: &[&str]) -> Result<Part, String> {
+    let (name, colours) = words.split_first().ok_or_else(|| wrong("part SLOT/VARIANT", "part"))?;
+    let (slot, variant) = slashed(name)?;
+    Ok(Part { slot, variant, colours: stencil::slots(colours)?, ..Part::default() })
+}
+
+fn slashed(word: &str) -> Result<(String, String), String> {
+    let (slot, variant) = word.split_once('/').ok_or_else(|| wrong("SLOT/VARIANT", word))?;
+    Ok((slot.into(), variant.into()))
+}
+
+/// What a kit names but does not have: joints, colours, default parts.
+fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |what: String| {
+        faults.push(Fault { file: file.into(), line: 0, what: format!("kit {}: {what}", kit.name) })
+    };
+    let has = |joint: &str| joint.is_empty() || kit.joints.iter().any(|(known, _)| known == joint);
+    for (slot, variant) in &kit.defaults {
+        if variant != "none" && kit.part(slot, variant).is_none() {
+            fault(wrong("a part that it has", &format!("default {slot}/{variant}")));
+        }
+    }
+    let posed = kit.poses.iter().flat_map(|pose| &pose.joints).map(|(joint, _)| joint);
+    let posed = posed.chain(kit.poses.iter().flat_map(|pose| &pose.depths).map(|(joint, _)| joint));
+    let hung = kit.spots.iter().map(|(_, anchor)| &anchor.joint);
+    for joint in posed.chain(hung).filter(|joint| !has(joint)) {
+        fault(wrong("a joint that it has", joint));
+    }
+    for part in &kit.parts {
+        let place = format!("part {}/{}", part.slot, part.variant);
+        for joint in part.forms.iter().flat_map(Draft::joints).filter(|joint| !has(joint)) {
+            fault(wrong("a joint that it has", &format!("{joint} in {place}")));
+        }
+        for colour in part.forms.iter().map(Draft::colour) {
+            let role = kit.slots.iter().chain(&part.colours).any(|(role, _)| role == colour);
+            if !role && Ramp::find(colour).is_none() {
+                fault(wrong("a role or a ramp", &format!("{colour} in {place}")));
+            }
+        }
+    }
+    faults
+}
+
+/// A row: another kit, stencil or row, with its looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What it is called.
+    pub(super) key: String,
+    /// What it is made from.
+    pub(super) base: String,
+    /// How it looks.
+    pub(super) looks: String,
+}
+
+/// The rows of a file. A faulty line is passed over and reported.
+pub(super) fn rows(file: &str, text: &str) -> (Vec<Row>, Vec<Fault>) {
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    for (index, line) in text.lines().map(without_comment).enumerate().filter(|(_, line)| !line.is_empty()) {
+        match row(line) {
+            Some(row) => rows.push(row),
+            None => {
+                let what = wrong("KEY = BASE: LOOKS", line);
+                faults.push(Fault { file: file.into(), line: index + 1, what });
+            }
+        }
+    }
+    (rows, faults)
+}
+
+fn row(line: &str) -> Option<Row> {
+    let (key, rest) = line.split_once('=')?;
+    let (base, looks) = rest.split_once(':').unwrap_or((rest, ""));
+    let (key, base, looks) = (key.trim(), base.trim(), looks.trim());
+    (!key.is_empty() && !base.is_empty()).then(|| Row {
+        key: key.into(),
+        base: base.into(),
+        looks: looks.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_faulty_line_is_named_with_what_was_found_and_expected() {
+        let text = "kit toy\njoints head 32,20\npart hat/cap\n  oval red head 4\n  oval red heap 4,4\n  ball red head 4,4";
+        let (kits, faults) = kits("toy.txt", text);
+        assert_eq!(kits[0].parts[0].forms.len(), 1);
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(told[0], "toy.txt, line 4: expected radii such as 12,9, found `4`");
+        assert_eq!(told[1], "toy.txt, line 6: expected blob, poly, oval, limb or vein, found `ball`");
+        assert!(
+            told[2].contains("expected a joint that it has, found `heap in part hat/cap`"),
+            "{}",
+            told[2]
+        );
+    }
+
+    #[test]
+    fn rows_have_a_base_and_looks() {
+        let (rows, faults) =
+            rows("rows.txt", "# people\ndoctor = person: white coat, cap\ncar\nghoul = zombie");
+        assert_eq!(
+            rows[0],
+            Row { key: "doctor".into(), base: "person".into(), looks: "white coat, cap".into() }
+        );
+        assert_eq!((rows[1].base.as_str(), rows[1].looks.as_str()), ("zombie", ""));
+        assert_eq!(faults[0].to_string(), "rows.txt, line 3: expected KEY = BASE: LOOKS, found `car`");
+    }
+}
