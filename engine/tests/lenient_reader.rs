@@ -14,7 +14,7 @@ fn fixes(text: &str) -> Vec<String> {
 }
 
 fn written(text: &str) -> Vec<String> {
-    read(text).plan.steps().iter().map(plan::write_step).collect()
+    read(text).document.steps().iter().map(plan::write_step).collect()
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_plan_that_is_right_is_not_touched() {
     let text = include_str!("../../fixtures/plans/bench_scene.json");
     let lenient = read(text);
     assert_eq!(lenient.fixes, []);
-    assert_eq!(lenient.plan, plan::read_plan(text, &ReadOptions::default()).unwrap());
+    assert_eq!(lenient.document, plan::read_strict(text, &ReadOptions::default()).unwrap());
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn header_fields_after_the_first_step_are_ignored_but_caption_and_duration() {
     let text =
         format!(r##"{{"steps":[{STEP}],"seed":5,"canvas":{{"w":9}},"caption":"late","duration_sec":7}}"##);
     let lenient = read(&text);
-    assert_eq!((lenient.plan.seed, lenient.plan.canvas), (0, plan::CanvasSpec::default()));
-    assert_eq!((lenient.plan.caption.as_deref(), lenient.plan.duration_sec), (Some("late"), Some(7)));
+    assert_eq!((lenient.document.seed, lenient.document.canvas), (0, plan::CanvasSpec::default()));
+    assert_eq!((lenient.document.caption.as_deref(), lenient.document.duration_sec), (Some("late"), Some(7)));
     assert_eq!(lenient.fixes.len(), 2);
 }
 
@@ -129,9 +129,9 @@ fn a_canvas_of_another_size_is_replaced_when_the_size_is_set() {
     let text = format!(r##"{{"canvas":{{"w":1000000000,"h":64,"bg":"#000"}},"steps":[{STEP}]}}"##);
     let options = ReadOptions { force_canvas: true, ..ReadOptions::default() };
     let lenient = plan::read_lenient(&text, &options).unwrap();
-    assert_eq!(lenient.plan.canvas.size, options.canvas.size);
-    assert_eq!(lenient.plan.canvas.background, engine::geometry::Color::BLACK);
-    assert_eq!(read(&text).plan.canvas.size, engine::geometry::Size::new(512, 64));
+    assert_eq!(lenient.document.canvas.size, options.canvas.size);
+    assert_eq!(lenient.document.canvas.background, engine::geometry::Color::BLACK);
+    assert_eq!(read(&text).document.canvas.size, engine::geometry::Size::new(512, 64));
 }
 
 #[test]
@@ -140,16 +140,16 @@ fn groups_that_are_too_deep_are_flattened() {
         format!("{{\"steps\":[{}{STEP}{}]}}", r#"{"op":"group","steps":["#.repeat(12), "]}".repeat(12));
     let lenient = read(&text);
     assert_eq!(lenient.fixes.len(), 4);
-    let kept = plan::write(&lenient.plan);
+    let kept = plan::write_document(&lenient.document);
     assert_eq!(kept.matches("group").count(), plan::limits::GROUP_DEPTH_MAX);
-    assert_eq!(plan::read_plan(kept, &ReadOptions::default()).unwrap(), lenient.plan);
+    assert_eq!(plan::read_strict(kept, &ReadOptions::default()).unwrap(), lenient.document);
 }
 
 #[test]
 fn only_the_first_steps_up_to_the_limit_are_kept() {
     let many = vec![STEP; plan::limits::LEAF_STEPS_MAX + 7].join(",");
     let lenient = read(&format!("{{\"steps\":[{many}]}}"));
-    assert_eq!(lenient.plan.steps().len(), plan::limits::LEAF_STEPS_MAX);
+    assert_eq!(lenient.document.steps().len(), plan::limits::LEAF_STEPS_MAX);
     assert_eq!(lenient.fixes.len(), 7, "each step beyond the limit is one");
 }
 
@@ -159,7 +159,7 @@ fn a_text_that_is_too_long_is_cut_at_its_last_complete_step() {
     let many = vec![STEP; 1000].join(",");
     let padding = " ".repeat(plan::limits::DOCUMENT_BYTES_MAX - 500 * step);
     let lenient = read(&format!("{{\"steps\":[{padding}{many}]}}"));
-    assert_eq!(lenient.plan.steps().len(), 499);
+    assert_eq!(lenient.document.steps().len(), 499);
 }
 
 #[test]
@@ -295,17 +295,17 @@ proptest! {
     #[test]
     fn what_is_read_leniently_is_a_plan_that_reads_strictly(text in fragments()) {
         if let Ok(lenient) = plan::read_lenient(&text, &ReadOptions::default()) {
-            let written = plan::write_compact(&lenient.plan);
-            prop_assert_eq!(plan::read_plan(&written, &ReadOptions::default()), Ok(lenient.plan));
+            let written = plan::write_document(&lenient.document);
+            prop_assert_eq!(plan::read_strict(&written, &ReadOptions::default()), Ok(lenient.document));
         }
     }
 
     #[test]
-    fn what_is_read_planly_is_read_leniently_without_a_fix(text in fragments()) {
+    fn what_is_read_strictly_is_read_leniently_without_a_fix(text in fragments()) {
         if let Ok(plan) = plan::read_plan(&text, &ReadOptions::default()) {
             let canonical = plan::write(&plan);
             let lenient = plan::read_lenient(&canonical, &ReadOptions::default()).map_err(|error| error.to_string());
-            prop_assert_eq!(lenient, Ok(plan::Lenient { plan, fixes: Vec::new() }));
+            prop_assert_eq!(lenient, Ok(plan::Lenient { document: plan.into(), fixes: Vec::new() }));
         }
     }
 }

@@ -107,7 +107,7 @@ proptest! {
         for written in [plan::write(&plan), plan::write_compact(&plan)] {
             prop_assert_eq!(plan::read_plan(&written, &options), Ok(plan.clone()));
             let lenient = plan::read_lenient(&written, &options).map_err(|error| error.to_string());
-            prop_assert_eq!(lenient, Ok(plan::Lenient { plan: plan.clone(), fixes: Vec::new() }));
+            prop_assert_eq!(lenient, Ok(plan::Lenient { document: plan.clone().into(), fixes: Vec::new() }));
         }
     }
 

@@ -11,12 +11,13 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(lenient) = plan::read_lenient(bytes, &ReadOptions::default()) else { return };
+    let plan = engine::artist::compile_document(lenient.document, &engine::artist::Names::default());
     let fps = Fps::new(u32::from(bytes[0]).clamp(1, Fps::MAX)).expect("clamped to what exists");
-    let mut settings = DrawingSettings::of(&lenient.plan, fps, 700);
+    let mut settings = DrawingSettings::of(&plan, fps, 700);
     // Small enough that a run is quick; the limit itself is what is met more often.
     settings.pixels_max = 1 << 17;
     let mut drawing = Drawing::new(settings);
-    for step in lenient.plan.steps() {
+    for step in plan.steps() {
         let _ = drawing.push(step, Frame::ZERO);
     }
     let end = drawing.end_frame();

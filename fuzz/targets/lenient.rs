@@ -10,8 +10,8 @@ fuzz_target!(|bytes: &[u8]| {
     match plan::read_lenient(bytes, &options) {
         Err(nothing) => assert!(!nothing.to_string().is_empty()),
         Ok(lenient) => {
-            let written = plan::write_compact(&lenient.plan);
-            assert_eq!(plan::read_plan(&written, &options), Ok(lenient.plan), "{written}");
+            let written = plan::write_document(&lenient.document);
+            assert_eq!(plan::read_strict(&written, &options), Ok(lenient.document), "{written}");
             assert!(lenient.fixes.len() <= bytes.len() + 1);
         }
     }

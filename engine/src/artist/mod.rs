@@ -29,7 +29,7 @@ mod stencil;
 mod words;
 
 use crate::geometry::Color;
-use crate::plan::{Body, CanvasSpec, Op, Plan, Scene, Step, Version, limits};
+use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use bridge::{Names, Reading, read};
 pub use composer::Composer;
@@ -70,6 +70,23 @@ pub fn compile(scene: &Scene, names: &Names, seed: u64, canvas: CanvasSpec) -> P
     }
     steps.extend(composer.finish());
     plan_of(steps, seed, canvas)
+}
+
+/// The plan that a document means: its scene made steps, which are painted before its own. A document without a scene
+/// is its plan, unchanged.
+#[must_use]
+pub fn compile_document(document: Document, names: &Names) -> Plan {
+    let document = match document.into_plan() {
+        Ok(plan) => return plan,
+        Err(document) => *document,
+    };
+    let scene = document.scene.unwrap_or_default();
+    let mut plan = compile(&scene, names, document.seed.into(), document.canvas);
+    if let (Body::Steps(steps), Body::Steps(more)) = (&mut plan.body, document.body) {
+        steps.extend(more);
+        plan.palette = colours(steps);
+    }
+    Plan { duration_sec: document.duration_sec, caption: document.caption, ..plan }
 }
 
 /// What each subject of a scene will be drawn as.

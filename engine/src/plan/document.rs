@@ -2,7 +2,7 @@
 //!
 //! Only a [`Plan`] can be drawn. A document with a scene becomes one through the artist, which makes steps of its words.
 
-use super::{Body, CanvasSpec, Plan, Scene, Version};
+use super::{Body, CanvasSpec, Plan, Scene, Step, Version};
 use crate::geometry::Color;
 
 /// A document as it was read; every value is inside its limit.
@@ -27,6 +27,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// The steps of its own; those of a scene are not among them.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        match &self.body {
+            Body::Steps(steps) => steps,
+            Body::Card(_) => &[],
+        }
+    }
+
     /// The plan that this document already is, or the document again when a scene in it is still words.
     ///
     /// # Errors

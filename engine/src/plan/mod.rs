@@ -22,7 +22,9 @@ mod tree;
 mod write;
 
 pub use document::Document;
-pub use lenient::{Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, read_lenient};
+pub use lenient::{
+    Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, SceneHeader, read_lenient,
+};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};
 pub use schema::{schema, schema_for_model, schema_for_scene};

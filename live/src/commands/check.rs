@@ -1,12 +1,14 @@
-//! `live check`: reads plans and says what is wrong with them, or what a lenient reading would mend.
+//! `live check`: reads plans and says what is wrong with them, what a lenient reading would mend, and what the subjects
+//! of a scene will be drawn as.
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
+use engine::artist::{self, Names};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
-use engine::plan::{Body, CanvasSpec, Plan, ReadOptions, read_lenient, read_plan};
+use engine::plan::{Body, CanvasSpec, Document, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
 
 use crate::diagnostic;
@@ -22,6 +24,17 @@ pub struct CheckArgs {
     /// Read as the answer of a language model is read: list what was mended, fail only if nothing can be drawn
     #[arg(long)]
     lenient: bool,
+
+    /// Fail on what is allowed otherwise: `board`, a subject of a scene that nobody knows how to draw
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<Deny>,
+}
+
+/// What a check may be told to fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// A subject that becomes its word on a framed board.
+    Board,
 }
 
 /// Checks every plan and prints a line for each.
@@ -34,7 +47,8 @@ pub fn run(args: &CheckArgs) -> Result<()> {
     for path in &args.plans {
         for file in plan_files::expand(path)? {
             let file = plan_files::read(&file)?;
-            let fine = if args.lenient { lenient(&file) } else { strict(&file) };
+            let deny_board = args.deny.contains(&Deny::Board);
+            let fine = if args.lenient { lenient(&file, deny_board) } else { strict(&file, deny_board) };
             wrong += usize::from(!fine);
             total += 1;
         }
@@ -45,9 +59,12 @@ pub fn run(args: &CheckArgs) -> Result<()> {
     Ok(())
 }
 
-fn strict(file: &PlanFile) -> bool {
-    match read_plan(&file.bytes, &ReadOptions::default()) {
-        Ok(plan) => summary(file, &plan, ""),
+fn strict(file: &PlanFile, deny_board: bool) -> bool {
+    match read_strict(&file.bytes, &ReadOptions::default()) {
+        Ok(document) => {
+            let drawable = cast(file, &document, deny_board);
+            summary(file, &artist::compile_document(document, &Names::default()), "") && drawable
+        }
         Err(error) => {
             eprintln!("{}", diagnostic::render(file, &error));
             false
@@ -55,9 +72,27 @@ fn strict(file: &PlanFile) -> bool {
     }
 }
 
-fn lenient(file: &PlanFile) -> bool {
+/// Prints what each subject of a scene will be drawn as; false when one is only a word on a board and that is denied.
+fn cast(file: &PlanFile, document: &Document, deny_board: bool) -> bool {
+    let drawn = document.scene.as_ref().map(|scene| artist::cast_of(scene, &Names::default()));
+    let mut fine = true;
+    for (number, subject) in drawn.iter().flatten().enumerate() {
+        let (file, is, key) = (file.name(), &subject.is, &subject.key);
+        if subject.board {
+            println!(
+                "{file}: $.scene.subjects[{number}]: nobody knows how to draw \"{is}\": its word on a board"
+            );
+            fine &= !deny_board;
+        } else {
+            println!("{file}: $.scene.subjects[{number}]: \"{is}\" is drawn as {key}");
+        }
+    }
+    fine
+}
+
+fn lenient(file: &PlanFile, deny_board: bool) -> bool {
     let options = ReadOptions { canvas: CanvasSpec::default(), force_canvas: false };
-    let mut read = match read_lenient(&file.bytes, &options) {
+    let read = match read_lenient(&file.bytes, &options) {
         Ok(read) => read,
         Err(error) => {
             eprintln!("error: {}: {error}", file.name());
@@ -65,7 +100,9 @@ fn lenient(file: &PlanFile) -> bool {
         }
     };
     let mut fixes: Vec<String> = read.fixes.iter().map(ToString::to_string).collect();
-    drop_what_paints_too_much(&mut read.plan, &mut fixes);
+    let drawable = cast(file, &read.document, deny_board);
+    let mut plan = artist::compile_document(read.document, &Names::default());
+    drop_what_paints_too_much(&mut plan, &mut fixes);
     for fix in &fixes {
         println!("{}: {fix}", file.name());
     }
@@ -74,7 +111,7 @@ fn lenient(file: &PlanFile) -> bool {
         1 => ", 1 fix".into(),
         many => format!(", {many} fixes"),
     };
-    summary(file, &read.plan, &count)
+    summary(file, &plan, &count) && drawable
 }
 
 /// A plan that was not written by hand may paint less: as on air, a step that would cross the limit is dropped.

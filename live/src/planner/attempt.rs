@@ -166,14 +166,16 @@ impl Attempt<'_> {
 
     async fn pass_on(&mut self, arrivals: Vec<Arrival>) -> Result<(), Unwanted> {
         for arrival in arrivals {
-            let event = self.event(arrival);
-            self.out.send(event).await?;
+            if let Some(event) = self.event(arrival) {
+                self.out.send(event).await?;
+            }
         }
         Ok(())
     }
 
-    fn event(&mut self, arrival: Arrival) -> PlanEvent {
-        match arrival {
+    /// The event of an arrival; none where a scene's words are heard and steps were asked for.
+    fn event(&mut self, arrival: Arrival) -> Option<PlanEvent> {
+        Some(match arrival {
             Arrival::Header(header) => PlanEvent::Header(header),
             Arrival::Step { index, step } => {
                 self.counts.steps += 1;
@@ -184,11 +186,12 @@ impl Attempt<'_> {
                 self.counts.steps_dropped += 1;
                 PlanEvent::StepDropped { index: number(index), reason }
             }
+            Arrival::SceneHeader(_) | Arrival::Subject { .. } => return None,
             Arrival::Fix(fix) => {
                 self.counts.fixes += 1;
                 PlanEvent::Fix(fix)
             }
-        }
+        })
     }
 
     /// What the end of a stream means when the plan in it was not complete.
@@ -222,7 +225,7 @@ impl Attempt<'_> {
 const fn hopeless(reason: Reason) -> &'static str {
     match reason {
         Reason::EndlessSpace => "the answer became white space",
-        Reason::Repetition => "the same steps came three times in a row",
+        Reason::Repetition => "the answer said the same again and again, or went on past every limit",
         _ => "the answer is longer than its limit",
     }
 }

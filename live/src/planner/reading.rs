@@ -83,6 +83,9 @@ impl Reading {
         if endless_space {
             return Some(Stop::Hopeless(Reason::EndlessSpace));
         }
+        if self.plan.hopeless().is_some() {
+            return Some(Stop::Hopeless(Reason::Repetition));
+        }
         (self.bytes > ANSWER_BYTES_MAX).then_some(Stop::Hopeless(Reason::TooLong))
     }
 

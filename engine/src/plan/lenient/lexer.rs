@@ -86,6 +86,12 @@ impl Lexer {
         }
     }
 
+    /// The bytes of the string that is open; `None` where none is.
+    pub fn text_being_read(&self) -> Option<&[u8]> {
+        let inside = matches!(self.place, Place::String | Place::Escape | Place::Unicode { .. });
+        inside.then_some(&self.bytes)
+    }
+
     /// Takes one byte; what it completes goes to `emit`.
     pub fn byte(&mut self, byte: u8, emit: &mut impl FnMut(Token<'_>)) {
         match self.place {

@@ -9,10 +9,12 @@
 //! changes nothing. The limit on painted pixels is not kept here, because no pixel is known here: whoever draws the
 //! steps counts them.
 
+mod hopeless;
 mod lexer;
 mod names;
 mod points;
 mod reader;
+mod scene;
 mod structure;
 mod values;
 mod words;
@@ -22,7 +24,7 @@ use std::fmt;
 use self::lexer::Lexer;
 use self::reader::Reader;
 use self::structure::Structure;
-use super::{Body, CanvasSpec, Plan, ReadOptions, Step, Version, limits};
+use super::{Body, CanvasSpec, Document, ReadOptions, Scene, Step, Subject, Version, limits};
 use crate::geometry::Color;
 
 /// Reads all that can be understood.
@@ -41,6 +43,8 @@ pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Len
             Arrival::Header(arrived) => header = Some(arrived),
             Arrival::Step { step, .. } => steps.push(step),
             Arrival::Fix(fix) => fixes.push(fix),
+            // The finish has the whole scene.
+            Arrival::SceneHeader(_) | Arrival::Subject { .. } => {}
             Arrival::StepDropped { index, reason } => {
                 fixes.push(Fix { path: format!("$.steps[{index}]"), what: format!("dropped: {reason}") });
             }
@@ -50,19 +54,29 @@ pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Len
         Some(card) => Body::Card(card),
         None => Body::Steps(steps),
     };
-    let drawable = !matches!(&body, Body::Steps(steps) if steps.is_empty());
+    let drawable = finish.scene.is_some() || !matches!(&body, Body::Steps(steps) if steps.is_empty());
     let Some(Header { version, canvas, palette, seed, .. }) = header.filter(|_| drawable) else {
         return Err(NothingToDraw { fixes });
     };
     let (duration_sec, caption) = (finish.duration_sec, finish.caption);
-    Ok(Lenient { plan: Plan { version, canvas, palette, seed, body, duration_sec, caption }, fixes })
+    let scene = finish.scene;
+    let version = if scene.is_some() { version.max(Version::SCENES) } else { version };
+    Ok(Lenient {
+        document: Document { version, canvas, palette, seed, scene, body, duration_sec, caption },
+        fixes,
+    })
 }
 
-/// A plan that was read leniently, and what had to be done for it.
+/// Whether a scene has neither a subject, a place nor letters.
+fn says_nothing(scene: &Scene) -> bool {
+    scene.subjects.is_empty() && scene.place.is_empty() && scene.text.is_empty()
+}
+
+/// A document that was read leniently, and what had to be done for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lenient {
-    /// What can be drawn.
-    pub plan: Plan,
+    /// What can be drawn, once the artist has made steps of its scene, if there is one.
+    pub document: Document,
     /// What was changed, in the order of the text; empty for a plan that was right.
     pub fixes: Vec<Fix>,
 }
@@ -82,7 +96,7 @@ impl fmt::Display for Fix {
     }
 }
 
-/// A text in which neither a step nor a card's text could be found.
+/// A text in which neither a step, a scene nor a card's text could be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NothingToDraw {
     /// What was changed, ignored or dropped.
@@ -120,8 +134,28 @@ pub enum Arrival {
         /// Why.
         reason: String,
     },
+    /// Once, when the scene's list of subjects begins, or at the end.
+    SceneHeader(SceneHeader),
+    /// A subject of the scene.
+    Subject {
+        /// Its place in the document's list of subjects.
+        index: usize,
+        /// The subject, every text inside its limit.
+        subject: Subject,
+    },
     /// Something that was changed or ignored.
     Fix(Fix),
+}
+
+/// What a scene says before its first subject: all that its setting needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SceneHeader {
+    /// Where.
+    pub place: String,
+    /// When in the day.
+    pub time: String,
+    /// The weather.
+    pub weather: String,
 }
 
 /// What a plan says before its first step.
@@ -148,8 +182,10 @@ pub struct Finish {
     pub caption: Option<String>,
     /// How long the finished picture is shown.
     pub duration_sec: Option<u32>,
-    /// The card's text; `None` when there are steps.
+    /// The card's text; `None` when there are steps or a scene.
     pub render_text: Option<String>,
+    /// The whole scene as far as it came; `None` when there is none.
+    pub scene: Option<Scene>,
     /// Whether the plan's object closed.
     pub root_closed: bool,
     /// How many steps were handed on.
@@ -206,6 +242,16 @@ impl Incremental {
         self.structure.closed
     }
 
+    /// Why the text can no longer become more of a plan than it is: a model that repeats itself goes on until somebody
+    /// ends it. `None` while there is hope.
+    #[must_use]
+    pub fn hopeless(&self) -> Option<&'static str> {
+        self.structure.hopeless().or_else(|| {
+            let field = self.structure.field_being_read();
+            hopeless::text(&field, self.lexer.text_being_read()?)
+        })
+    }
+
     /// Nothing more comes.
     #[must_use]
     pub fn finish(mut self) -> Finish {
@@ -217,8 +263,15 @@ impl Incremental {
         }
         self.finish_fixes(found, cut);
         let reader = &mut self.reader;
-        if reader.steps > 0 && reader.card.take().is_some() {
-            reader.fix(root, "`render_text` was ignored: there are steps");
+        reader.send_scene_header();
+        let scene = reader
+            .scene
+            .found
+            .then(|| std::mem::take(&mut reader.scene.scene))
+            .filter(|scene| !says_nothing(scene));
+        if (reader.steps > 0 || scene.is_some()) && reader.card.take().is_some() {
+            let what = if reader.steps > 0 { "there are steps" } else { "there is a scene" };
+            reader.fix(root, format!("`render_text` was ignored: {what}"));
         }
         if reader.card.is_some() {
             reader.send_header();
@@ -228,6 +281,7 @@ impl Incremental {
             caption: reader.caption.take(),
             duration_sec: reader.duration_sec,
             render_text: reader.card.take(),
+            scene,
             root_closed: !cut,
             steps: reader.steps,
             cut,

@@ -6,6 +6,7 @@ use super::super::field::{Field, Fields, document_alias};
 use super::super::step;
 use super::super::tree::{Kind, Node, Tree, segment};
 use super::super::{CanvasSpec, ReadOptions, Step, Version, limits};
+use super::scene::SceneReading;
 use super::values::Values;
 use super::{Arrival, Fix, Header};
 use crate::geometry::Color;
@@ -29,6 +30,7 @@ pub(super) struct Reader {
     pub caption: Option<String>,
     pub duration_sec: Option<u32>,
     pub card: Option<String>,
+    pub scene: SceneReading,
 }
 
 /// The header while it grows.
@@ -58,6 +60,7 @@ impl Reader {
             caption: None,
             duration_sec: None,
             card: None,
+            scene: SceneReading::default(),
         }
     }
 
@@ -110,6 +113,9 @@ impl Reader {
     pub fn field(&mut self, name: &str, tree: Tree<'_>) {
         let base = format!("${}", segment(name));
         let known = Field::of(name).filter(|&field| Fields::DOCUMENT.has(field));
+        if known.is_none() && Self::scene_field_named(name).is_some() {
+            return self.scene_field(name, tree);
+        }
         let Some(field) = known.or_else(|| document_alias(name)) else {
             return self.fix(base, "an unknown field was ignored");
         };
@@ -139,6 +145,7 @@ impl Reader {
                 self.step(0, tree);
             }
             Field::Steps => self.fix(base, "something that is no list of steps was ignored"),
+            Field::Scene => self.fix(base, "something that is no scene was ignored"),
             Field::Version => self.header.version = self.with_values(base, tree, |v| v.version(0)),
             Field::Palette => self.header.palette = self.with_values(base, tree, |v| v.colors(0)).into(),
             Field::Seed => {
@@ -228,7 +235,12 @@ impl Reader {
     }
 
     /// Lends what is needed to read values, and takes the fixes back.
-    fn with_values<T>(&mut self, base: String, tree: Tree<'_>, read: impl FnOnce(&mut Values<'_>) -> T) -> T {
+    pub(super) fn with_values<T>(
+        &mut self,
+        base: String,
+        tree: Tree<'_>,
+        read: impl FnOnce(&mut Values<'_>) -> T,
+    ) -> T {
         let palette = Arc::clone(&self.header.palette);
         let fixes_max = limits::FIXES_MAX.saturating_sub(self.fixes);
         let (leaves, fixes) = (self.leaves, Vec::new());

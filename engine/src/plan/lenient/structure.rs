@@ -3,9 +3,10 @@
 //!
 //! A step that is not closed is never guessed to its end: half a step is valid and wrong.
 
-use super::super::field::{Field, Fields};
+use super::super::field::{Field, Fields, scene_alias};
 use super::super::limits::JSON_DEPTH_MAX;
 use super::super::tree::{At, Kind, Node, Tree, segment};
+use super::hopeless;
 use super::lexer::{Bracket, Oddities, Token};
 use super::reader::Reader;
 use super::words::{is_json_number, snake_case};
@@ -16,10 +17,12 @@ pub(super) struct Structure {
     nodes: Vec<Node>,
     /// Every string and number of the value, one after another.
     text: String,
-    /// How many of the frames are the plan itself: 0 while it is not found, 1 for its object, 2 inside its `steps`.
-    floor: usize,
-    /// The plan's field whose value is being read.
+    /// What the outermost frames are, of the plan itself; empty while it is not found.
+    levels: Vec<Level>,
+    /// The field, of the plan or of its scene, whose value is being read.
     key: String,
+    /// Whether the plan's own object is a scene.
+    bare_scene: bool,
     /// Brackets that are open beyond the depth that is kept.
     beyond: u32,
     /// A brace came inside `steps`: the plan's own, or one too many. What follows tells.
@@ -50,6 +53,19 @@ struct Frame {
     step: bool,
 }
 
+/// A container that is part of the plan itself, so that its content is handed on piece by piece.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// The plan's object; of a bare scene, the scene's.
+    Plan,
+    /// Its list of steps.
+    Steps,
+    /// Its scene.
+    Scene,
+    /// The scene's list of subjects.
+    Subjects,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Want {
     Name,
@@ -64,8 +80,9 @@ impl Structure {
             frames: Vec::new(),
             nodes: Vec::new(),
             text: String::new(),
-            floor: 0,
+            levels: Vec::new(),
             key: String::new(),
+            bare_scene: false,
             beyond: 0,
             closing: false,
             repaired: false,
@@ -82,7 +99,50 @@ impl Structure {
 
     /// Whether the plan's object was found.
     pub fn is_found(&self) -> bool {
-        self.floor > 0 || self.closed
+        self.floor() > 0 || self.closed
+    }
+
+    /// How many of the frames are the plan itself.
+    fn floor(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Whether the innermost part of the plan itself is a list.
+    fn in_list(&self) -> bool {
+        matches!(self.levels.last(), Some(Level::Steps | Level::Subjects))
+    }
+
+    /// Why what is open will never end.
+    pub fn hopeless(&self) -> Option<&'static str> {
+        let brackets = self.frames.len() + self.beyond as usize;
+        let items = self
+            .frames
+            .last()
+            .filter(|frame| frame.bracket == Bracket::Square)
+            .map_or(0, |frame| frame.count);
+        if brackets == 0 { None } else { hopeless::list(&self.field_being_read(), items, brackets) }
+    }
+
+    /// The name, in snake case, of the field whose value or whose list's items are being read; empty: none.
+    pub fn field_being_read(&self) -> String {
+        let Some(object) = self.frames.iter().rposition(|frame| frame.bracket == Bracket::Curly) else {
+            return String::new();
+        };
+        if object < self.floor() {
+            return self.key.clone();
+        }
+        let node = self.nodes.get(self.frames[object].name as usize).filter(|_| self.frames[object].name > 0);
+        node.map_or_else(String::new, |node| snake_case(&self.text[node.start as usize..node.end as usize]))
+    }
+
+    /// Gives up the item of the plan's list that is being read.
+    fn drop_item(&mut self, reason: &str, reader: &mut Reader) {
+        let Some(list) = self.floor().checked_sub(1) else { return };
+        let index = self.frames[list].count;
+        match self.levels.last() {
+            Some(Level::Subjects) => reader.drop_subject(index, reason),
+            _ => reader.drop_step(index, reason),
+        }
     }
 
     /// Takes one token.
@@ -115,13 +175,13 @@ impl Structure {
         if self.closing {
             self.close_plan(reader);
         }
-        if self.floor == 2 && self.frames.len() > 2 {
-            reader.drop_step(self.frames[1].count, "the text breaks off inside it");
+        if self.in_list() && self.frames.len() > self.floor() {
+            self.drop_item("the text breaks off inside it", reader);
         }
         !self.closed
     }
 
-    /// Decides whether the brace inside `steps` ended the plan; `false` when it did.
+    /// Decides whether the brace inside a list ended the plan; `false` when it did.
     fn settle_brace(&mut self, token: &Token<'_>, reader: &mut Reader) -> bool {
         self.closing = false;
         let goes_on = matches!(token, Token::Comma | Token::Open(_) | Token::Close(Bracket::Square));
@@ -157,11 +217,12 @@ impl Structure {
         }
         self.before_value(reader);
         self.repaired &= !self.frames.is_empty();
-        let steps =
-            self.floor == 1 && self.frames.len() == 1 && bracket == Bracket::Square && self.key == "steps";
         let node = self.nodes.len() as At;
-        if steps {
-            self.floor = 2;
+        if let Some(level) = self.level_opened(bracket) {
+            self.levels.push(level);
+            if level == Level::Subjects {
+                reader.subjects_open();
+            }
         } else {
             let kind = if bracket == Bracket::Curly { Kind::Object } else { Kind::Array };
             let at = self.text.len() as u32;
@@ -178,20 +239,38 @@ impl Structure {
         });
     }
 
+    /// The part of the plan itself that a bracket opens.
+    fn level_opened(&self, bracket: Bracket) -> Option<Level> {
+        if self.frames.len() != self.floor() {
+            return None;
+        }
+        let in_scene = self.bare_scene || self.levels.last() == Some(&Level::Scene);
+        let means_subjects =
+            || self.key == "subjects" || in_scene && scene_alias(&self.key) == Some(Field::Subjects);
+        match (self.levels.last()?, bracket) {
+            (Level::Plan, Bracket::Square) if self.key == "steps" => Some(Level::Steps),
+            (Level::Plan, Bracket::Curly) if self.key == "scene" => Some(Level::Scene),
+            (Level::Plan | Level::Scene, Bracket::Square) if means_subjects() => Some(Level::Subjects),
+            _ => None,
+        }
+    }
+
     /// A bracket where a field's name should be: the object around it was never closed, or the name is missing.
     fn open_for_name(&mut self, bracket: Bracket, reader: &mut Reader) {
         self.drop_name(reader);
-        if bracket == Bracket::Square || self.frames.len() == self.floor {
+        if bracket == Bracket::Square || self.frames.len() == self.floor() {
             self.fix("a value without a field name was skipped", reader);
             return self.push_name("");
         }
         let Some(frame) = self.frames.pop() else { return };
         self.nodes.truncate(frame.node as usize);
-        if self.floor == 2 && self.frames.len() == 2 {
-            reader.drop_step(self.frames[1].count, "it is not closed before the next one begins");
-            self.frames[1].count += 1;
-            self.frames[1].comma = true;
-        } else if self.floor > 0 {
+        if self.in_list() && self.frames.len() == self.floor() {
+            self.drop_item("it is not closed before the next one begins", reader);
+            if let Some(list) = self.frames.last_mut() {
+                list.count += 1;
+                list.comma = true;
+            }
+        } else if self.floor() > 0 {
             self.fix("an object that is not closed was dropped", reader);
         }
     }
@@ -200,13 +279,14 @@ impl Structure {
         let Some(matching) = self.frames.iter().rposition(|frame| frame.bracket == bracket) else {
             return self.fix("a closing bracket too many was skipped", reader);
         };
-        if self.floor == 2 && matching == 0 {
-            return self.brace_inside_steps(reader);
+        let floor = self.floor();
+        if self.in_list() && matching + 1 < floor {
+            return self.brace_inside_list(reader);
         }
-        if self.floor == 2 && matching == 1 && self.frames.len() > 2 {
-            // The list of steps ends inside a step.
-            reader.drop_step(self.frames[1].count, "it is not closed");
-            self.frames.truncate(2);
+        if self.in_list() && matching + 1 == floor && self.frames.len() > floor {
+            // The list ends inside one of its items.
+            self.drop_item("it is not closed", reader);
+            self.frames.truncate(floor);
             self.discard_value();
         }
         while self.frames.len() > matching + 1 {
@@ -216,8 +296,8 @@ impl Structure {
         self.pop(reader);
     }
 
-    fn brace_inside_steps(&mut self, reader: &mut Reader) {
-        if self.frames.len() == 2 {
+    fn brace_inside_list(&mut self, reader: &mut Reader) {
+        if self.frames.len() == self.floor() {
             self.closing = true;
         } else {
             self.fix("a `}` too many was skipped", reader);
@@ -232,14 +312,14 @@ impl Structure {
         }
         let Some(frame) = self.frames.pop() else { return };
         let depth = self.frames.len();
-        if depth < self.floor {
-            self.floor = depth;
+        if depth < self.floor() {
+            self.levels.truncate(depth);
             self.closed = depth == 0;
             return self.after_value();
         }
         self.nodes[frame.node as usize].link = (self.nodes.len() - frame.node as usize) as i32;
         let outermost = !self.frames.iter().any(|outer| outer.step);
-        if self.floor == 0 && frame.step && outermost {
+        if self.floor() == 0 && frame.step && outermost {
             reader.step_outside_plan(Tree { text: &self.text, nodes: &self.nodes[frame.node as usize..] });
         }
         self.value_done(reader);
@@ -252,7 +332,7 @@ impl Structure {
             }
             _ => return self.fix("a stray `:` was skipped", reader),
         }
-        if self.floor == 0 {
+        if self.floor() == 0 {
             self.find_plan(reader);
         }
     }
@@ -265,16 +345,40 @@ impl Structure {
         let inside_step = self.frames.iter().any(|frame| frame.step);
         match Field::of(&name) {
             Some(Field::Op) => self.frames.last_mut().into_iter().for_each(|frame| frame.step = true),
-            Some(field) if Fields::DOCUMENT.has(field) && !inside_step => {
-                let around = self.frames.drain(..self.frames.len() - 1).count();
-                self.floor = 1;
-                self.key = name;
-                (self.single_quotes, self.bare_words) = (false, false);
-                self.discard_value();
-                reader.plan_found(around > 0, self.repaired);
+            Some(field) if Fields::DOCUMENT.has(field) && !inside_step => self.plan_found(name, reader),
+            Some(Field::Place | Field::Time | Field::Weather | Field::Subjects) if !inside_step => {
+                self.bare_scene = true;
+                let before = self.members_before();
+                self.plan_found(name, reader);
+                for (name, nodes, text) in before {
+                    reader.field(&name, Tree { text: &text, nodes: &nodes });
+                }
             }
             _ => {}
         }
+    }
+
+    fn plan_found(&mut self, key: String, reader: &mut Reader) {
+        let around = self.frames.drain(..self.frames.len() - 1).count();
+        self.levels = vec![Level::Plan];
+        self.key = key;
+        (self.single_quotes, self.bare_words) = (false, false);
+        self.discard_value();
+        reader.plan_found(around > 0, self.repaired);
+    }
+
+    /// The fields of a scene that stood in the innermost object before the one by which it was known.
+    fn members_before(&self) -> Vec<(String, Vec<Node>, String)> {
+        let Some(frame) = self.frames.last() else { return Vec::new() };
+        let tree = Tree { text: &self.text, nodes: &self.nodes[frame.node as usize..frame.name as usize] };
+        let named = tree.members(0).filter_map(|(name, value)| {
+            let name = snake_case(&tree.string(name)?);
+            let means =
+                Field::of(&name).filter(|&field| Fields::SCENE.has(field)).or_else(|| scene_alias(&name));
+            let nodes = tree.nodes[value as usize..tree.after(value) as usize].to_vec();
+            means.map(|_| (name, nodes, self.text.clone()))
+        });
+        named.collect()
     }
 
     fn comma(&mut self, reader: &mut Reader) {
@@ -328,7 +432,8 @@ impl Structure {
 
     fn push_name(&mut self, name: &str) {
         let node = self.nodes.len() as At;
-        if self.floor == 1 && self.frames.len() == 1 {
+        let own = matches!(self.levels.last(), Some(Level::Plan | Level::Scene));
+        if own && self.frames.len() == self.floor() {
             self.key = snake_case(name);
         } else {
             self.push(name, Kind::Decoded);
@@ -355,7 +460,7 @@ impl Structure {
         frame.want = Want::Name;
         let name = frame.name;
         self.fix("a field without a value was dropped", reader);
-        if self.frames.len() > self.floor {
+        if self.frames.len() > self.floor() {
             self.nodes.truncate(name as usize);
         }
     }
@@ -381,12 +486,15 @@ impl Structure {
 
     /// A value is complete: of the plan's own ones, the reader takes it.
     fn value_done(&mut self, reader: &mut Reader) {
-        if self.frames.len() == self.floor {
+        if self.frames.len() == self.floor() {
             let tree = Tree { text: &self.text, nodes: &self.nodes };
-            match self.floor {
-                1 => reader.field(&self.key, tree),
-                2 => reader.step(self.frames[1].count, tree),
-                _ => {}
+            let index = self.frames.last().map_or(0, |frame| frame.count);
+            match self.levels.last() {
+                Some(Level::Plan) => reader.field(&self.key, tree),
+                Some(Level::Scene) => reader.scene_field(&self.key, tree),
+                Some(Level::Steps) => reader.step(index, tree),
+                Some(Level::Subjects) => reader.subject(index, tree),
+                None => {}
             }
             self.discard_value();
         }
@@ -424,7 +532,7 @@ impl Structure {
 
     /// Reports a fix where the reading stands; what is no part of a plan is not worth a word.
     fn fix(&mut self, what: &str, reader: &mut Reader) {
-        if self.floor > 0 {
+        if self.floor() > 0 {
             let path = if reader.lists_more() { self.path() } else { String::new() };
             reader.fix(path, what);
         } else {
@@ -439,7 +547,8 @@ impl Structure {
                 Bracket::Square => path += &format!("[{}]", frame.count),
                 // Between its fields, the object itself is meant.
                 Bracket::Curly if frame.want == Want::Name => {}
-                Bracket::Curly if depth == 0 => path += &segment(&self.key),
+                Bracket::Curly if self.levels.get(depth + 1) == Some(&Level::Scene) => path += ".scene",
+                Bracket::Curly if depth == 0 || depth < self.floor() => path += &segment(&self.key),
                 Bracket::Curly => {
                     let named = self.nodes.get(frame.name as usize).filter(|_| frame.name > 0);
                     path += &named.map_or_else(String::new, |node| {
