@@ -1,4 +1,4 @@
-//! Who controls a running show: the API's listener, its keys, and how the links are in words a streamer understands.
+//! Who controls a running show: the API's listener, its keys, and how its links are in words a streamer understands.
 
 use std::net::SocketAddr;
 
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config;
 use crate::control::guard::Guard;
-use crate::control::{self, Link, Links};
+use crate::control::{self, Health, HealthSource};
 use crate::director::Handle;
 use crate::donations::donation_alerts::{FeedHealth, SocketState};
 use crate::journal::State;
@@ -39,11 +39,11 @@ pub fn open(
     let (handle, donations) = (service.handle.clone(), service.donations.subscribe());
     let model = watch_model(&handle, runtime);
     let (journal, path) = (handle.journal().state(), service.path.clone());
-    let links: Links = Box::new(move || {
+    let links: HealthSource = Box::new(move || {
         vec![
-            donations_link(donations.borrow().as_ref()),
-            model_link(*model.borrow()),
-            journal_link(&journal.borrow()),
+            donations_health(donations.borrow().as_ref()),
+            model_health(*model.borrow()),
+            journal_health(&journal.borrow()),
         ]
     });
     runtime.spawn(async move {
@@ -73,49 +73,49 @@ fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<ModelView>
     receiver
 }
 
-fn link(name: &'static str, state: &'static str, words: &str, detail: Value) -> Link {
-    Link { name, state, words: words.to_owned(), detail }
+fn report(name: &'static str, state: &'static str, words: &str, detail: Value) -> Health {
+    Health { name, state, words: words.to_owned(), detail }
 }
 
-fn donations_link(health: Option<&FeedHealth>) -> Link {
+fn donations_health(health: Option<&FeedHealth>) -> Health {
     let Some(health) = health else {
-        return link("donations", "degraded", "DonationAlerts is not connected", Value::Null);
+        return report("donations", "degraded", "DonationAlerts is not connected", Value::Null);
     };
     let detail = json!(health);
     if let Some(advice) = &health.advice {
-        return link("donations", "degraded", advice, detail);
+        return report("donations", "degraded", advice, detail);
     }
     match &health.link {
-        SocketState::Subscribed => link("donations", "fine", "Donations come in at once", detail),
-        SocketState::Connecting => link("donations", "degraded", "Connecting to DonationAlerts", detail),
+        SocketState::Subscribed => report("donations", "fine", "Donations come in at once", detail),
+        SocketState::Connecting => report("donations", "degraded", "Connecting to DonationAlerts", detail),
         SocketState::NoToken => {
-            link("donations", "down", "No access to DonationAlerts: run `live login`", detail)
+            report("donations", "down", "No access to DonationAlerts: run `live login`", detail)
         }
         SocketState::Down(reason) => {
             let words =
                 format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
-            link("donations", "degraded", &words, detail)
+            report("donations", "degraded", &words, detail)
         }
     }
 }
 
-fn model_link(model: ModelView) -> Link {
+fn model_health(model: ModelView) -> Health {
     let detail = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
     if model.unreachable {
-        link("model", "down", "The model does not answer: is `ollama serve` running?", detail)
+        report("model", "down", "The model does not answer: is `ollama serve` running?", detail)
     } else if model.warming_up {
-        link("model", "degraded", "The model is being loaded", detail)
+        report("model", "degraded", "The model is being loaded", detail)
     } else {
-        link("model", "fine", "The model answers", detail)
+        report("model", "fine", "The model answers", detail)
     }
 }
 
-fn journal_link(state: &State) -> Link {
+fn journal_health(state: &State) -> Health {
     match state {
-        State::Available => link("journal", "fine", "Everything is written down", Value::Null),
+        State::Available => report("journal", "fine", "Everything is written down", Value::Null),
         State::Unavailable(reason) => {
             let words = format!("The disk takes no more: make room. Donations wait until then ({reason})");
-            link("journal", "down", &words, Value::Null)
+            report("journal", "down", &words, Value::Null)
         }
     }
 }

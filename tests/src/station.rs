@@ -9,7 +9,7 @@ use engine::plan::CanvasSpec;
 use engine::show::{Fact, Screen, Show};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
-use live::control::{Control, Link, serve};
+use live::control::{Control, Health, serve};
 use live::secret::Secret;
 use live::service::Service;
 use serde_json::Value;
@@ -74,7 +74,7 @@ impl Station {
         let guard = Guard { token: Secret::new(TOKEN), viewer_key: Secret::new(KEY), hosts: Vec::new() };
         let links = || {
             let words = "Everything is written down".to_owned();
-            vec![Link { name: "journal", state: "fine", words, detail: Value::Null }]
+            vec![Health { name: "journal", state: "fine", words, detail: Value::Null }]
         };
         let (handle, path) = (service.handle.clone(), &service.path);
         let control = Control::new(handle, path, guard, stage_settings(), Box::new(links));

@@ -6,7 +6,7 @@ use url::form_urlencoded::Serializer;
 use crate::addresses;
 use crate::config::Unlisted;
 use crate::control::guard::Query;
-use crate::control::overlay::Look;
+use crate::control::overlay::OverlayOptions;
 
 /// Arguments of `live overlay-url`.
 #[derive(clap::Args)]
@@ -37,8 +37,8 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let (config, keys, addresses) = addresses::prepare(&args.settings, args.name.as_deref())?;
     let plain = query(args, None);
-    let look = Look::of(&Query(&plain), config.stage_settings())?;
-    let size = Stage::new(look.settings())?.size();
+    let options = OverlayOptions::of(&Query(&plain), config.stage_settings())?;
+    let size = Stage::new(options.settings())?.size();
     let words =
         format!("In OBS on this computer (Sources, +, Browser), width {}, height {}:", size.w, size.h);
     let with_key = query(args, Some(keys.viewer_key.expose()));

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::Link;
+use super::Health;
 use super::views::Counts;
 
 /// The page at `/metrics`.
 #[must_use]
-pub fn page(counts: &Counts, frame: u64, links: &[Link]) -> String {
+pub fn page(counts: &Counts, frame: u64, links: &[Health]) -> String {
     let mut out = String::new();
     let mut one = |name: &str, kind: &str, help: &str, rows: &[(String, u64)]| {
         let _ = writeln!(out, "# HELP draw_stream_{name} {help}\n# TYPE draw_stream_{name} {kind}");

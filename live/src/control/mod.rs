@@ -2,30 +2,31 @@
 //!
 //! ```text
 //! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask the show
-//!                                                        ├─▶ words: tell it something
+//!                                                        ├─▶ commands: tell it something
 //!                                                        ├─▶ pictures: paint what it shows
-//!                                                        ├─▶ feed: changes over a WebSocket
+//!                                                        ├─▶ events: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
 //!                                                        └─▶ overlay: the picture over a WebSocket
 //! ```
 //!
-//! It decides nothing about the show: a word of the operator becomes a fact like any other. Answers for the operator
+//! It decides nothing about the show: a command of the operator becomes a fact like any other. Answers for the operator
 //! hold refused texts; nothing here is meant for viewers but the picture.
 
 mod answers;
-mod feed;
-mod frames;
+mod events;
 pub mod guard;
 mod metrics;
 pub mod overlay;
 pub mod pages;
-mod past;
+mod recent;
+mod response;
+
+mod commands;
+pub mod connection_limiter;
 mod pictures;
-pub mod places;
 pub mod routes;
 mod server;
 pub mod views;
-mod words;
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -39,10 +40,10 @@ use crate::director::Handle;
 
 pub use server::{CONNECTIONS, serve};
 
-use frames::Frames;
+use connection_limiter::{ConnectionLimiter, ConnectionPermit};
 use guard::{Access, Guard};
-use overlay::Gallery;
-use places::{Place, Places};
+use overlay::Hub;
+use recent::RecentScreens;
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
@@ -51,7 +52,7 @@ const LOOKS_BACK_AT_ONCE: usize = 1;
 
 /// How a link of the service is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub struct Health {
     /// `donations`, `model`, `journal`.
     pub name: &'static str,
     /// `fine`, `degraded` or `down`.
@@ -63,14 +64,14 @@ pub struct Link {
 }
 
 /// What the command tells of the links that the show does not know.
-pub type Links = Box<dyn Fn() -> Vec<Link> + Send + Sync>;
+pub type HealthSource = Box<dyn Fn() -> Vec<Health> + Send + Sync>;
 
 /// Who asks for a WebSocket.
 struct Caller {
     peer: IpAddr,
     access: Access,
     /// Of the connection, for as long as the WebSocket lives on it.
-    _place: Arc<Place>,
+    _permit: Arc<ConnectionPermit>,
 }
 
 /// Everything that answers need.
@@ -78,15 +79,15 @@ pub struct Control {
     handle: Handle,
     guard: Guard,
     stage: StageSettings,
-    links: Links,
-    frames: Frames,
-    gallery: Gallery,
+    links: HealthSource,
+    recent: RecentScreens,
+    hub: Hub,
     painting: Arc<Semaphore>,
     /// The session's file.
     journal: Arc<Path>,
     looking_back: Arc<Semaphore>,
-    listeners: Places,
-    overlays: Places,
+    listeners: ConnectionLimiter,
+    overlays: ConnectionLimiter,
 }
 
 impl Control {
@@ -97,11 +98,11 @@ impl Control {
         journal: &Path,
         guard: Guard,
         stage: StageSettings,
-        links: Links,
+        links: HealthSource,
     ) -> Arc<Self> {
         Arc::new(Self {
-            frames: Frames::watching(handle.screens()),
-            gallery: Gallery::of(handle.screens()),
+            recent: RecentScreens::watching(handle.screens()),
+            hub: Hub::of(handle.screens()),
             handle,
             guard,
             stage,
@@ -109,8 +110,8 @@ impl Control {
             painting: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
             journal: journal.into(),
             looking_back: Arc::new(Semaphore::new(LOOKS_BACK_AT_ONCE)),
-            listeners: Places::new(feed::CLIENTS),
-            overlays: Places::new(overlay::CLIENTS),
+            listeners: ConnectionLimiter::new(events::CLIENTS),
+            overlays: ConnectionLimiter::new(overlay::CLIENTS),
         })
     }
 }

@@ -14,13 +14,13 @@ use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
 use super::Control;
-use super::answers::{Answer, Failure, with};
-use super::past::{self, PastError};
+use super::response::{ApiError, HttpResponse, with};
 use super::routes::Moving;
 use crate::director::{Published, Refused};
 use crate::export::apng::Apng;
 use crate::export::gif::Gif;
 use crate::export::{self, Animation};
+use crate::journal::replay::{self, ReplayError};
 
 /// Pixels along the side of a canvas pixel in a history picture, and in an animation.
 const PICTURE_SCALE: u32 = 8;
@@ -33,7 +33,7 @@ const ANIMATION_FRAMES_MAX: u64 = 120 * ANIMATION_FPS;
 const ANIMATION_HOLD: u64 = 2 * ANIMATION_FPS;
 
 impl Control {
-    async fn plan_of(&self, id: RequestId) -> Result<Arc<KeptPlan>, Failure> {
+    async fn plan_of(&self, id: RequestId) -> Result<Arc<KeptPlan>, ApiError> {
         let wanted = id.clone();
         let found = self
             .handle
@@ -42,19 +42,19 @@ impl Control {
             })
             .await?;
         match found {
-            None => Err(Failure::said(StatusCode::NOT_FOUND, format!("{id} has not ended in this session"))),
-            Some(None) => Err(Failure::said(StatusCode::NOT_FOUND, format!("{id} has no plan"))),
+            None => Err(ApiError::said(StatusCode::NOT_FOUND, format!("{id} has not ended in this session"))),
+            Some(None) => Err(ApiError::said(StatusCode::NOT_FOUND, format!("{id} has no plan"))),
             Some(Some(plan)) => Ok(plan),
         }
     }
 
-    pub(super) async fn history_plan(&self, id: RequestId) -> Result<Answer, Failure> {
+    pub(super) async fn history_plan(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
         let plan = self.plan_of(id).await?;
         let text = self.work(move || Ok(write(&plan.plan()).into_bytes())).await?;
         Ok(with(StatusCode::OK, "application/json", Bytes::from(text)))
     }
 
-    pub(super) async fn history_picture(&self, id: RequestId) -> Result<Answer, Failure> {
+    pub(super) async fn history_picture(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
         let plan = self.plan_of(id).await?;
         let file = self
             .work(move || {
@@ -65,7 +65,11 @@ impl Control {
         Ok(with(StatusCode::OK, "image/png", Bytes::from(file)))
     }
 
-    pub(super) async fn history_animation(&self, id: RequestId, kind: Moving) -> Result<Answer, Failure> {
+    pub(super) async fn history_animation(
+        &self,
+        id: RequestId,
+        kind: Moving,
+    ) -> Result<HttpResponse, ApiError> {
         let plan = self.plan_of(id).await?;
         let file = self.work(move || animation(&plan.drawing(), kind)).await?;
         let content = match kind {
@@ -76,9 +80,9 @@ impl Control {
     }
 
     /// The picture on stream at a frame of the session, or now.
-    pub(super) async fn frame(&self, asked: Option<u64>) -> Result<Answer, Failure> {
+    pub(super) async fn frame(&self, asked: Option<u64>) -> Result<HttpResponse, ApiError> {
         let Published { frame, screen } = match asked {
-            None => self.frames.now(),
+            None => self.recent.now(),
             Some(frame) => self.published_at(Frame(frame)).await?,
         };
         let settings = self.stage;
@@ -97,27 +101,27 @@ impl Control {
     }
 
     /// What was on screen at a frame: still in memory, or computed again from the journal, one at a time.
-    async fn published_at(&self, frame: Frame) -> Result<Published, Failure> {
+    async fn published_at(&self, frame: Frame) -> Result<Published, ApiError> {
         let now = self.handle.ask(Show::now).await?;
         if frame > now {
             let words = format!("frame {} has not come yet; now is frame {}", frame.0, now.0);
-            return Err(Failure::said(StatusCode::NOT_FOUND, words));
+            return Err(ApiError::said(StatusCode::NOT_FOUND, words));
         }
-        if let Some(published) = self.frames.at(frame) {
+        if let Some(published) = self.recent.at(frame) {
             return Ok(published);
         }
         let Ok(turn) = Arc::clone(&self.looking_back).try_acquire_owned() else {
             let words = "another frame is being computed from the journal; try again";
-            return Err(Failure::said(StatusCode::SERVICE_UNAVAILABLE, words));
+            return Err(ApiError::said(StatusCode::SERVICE_UNAVAILABLE, words));
         };
         let (path, applied) = (Arc::clone(&self.journal), self.handle.applied());
         let looked = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            past::screen_at(&path, frame, applied)
+            replay::screen_at(&path, frame, applied)
         });
         match looked.await {
             Ok(Ok(screen)) => Ok(Published { frame, screen: Arc::new(screen) }),
-            Ok(Err(error)) => Err(Failure::said(status_of(&error), error.to_string())),
+            Ok(Err(error)) => Err(ApiError::said(status_of(&error), error.to_string())),
             Err(_) => Err(not_painted()),
         }
     }
@@ -126,7 +130,7 @@ impl Control {
     async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, ApiError> {
         let turn = Arc::clone(&self.painting).acquire_owned().await.map_err(|_| Refused::Over)?;
         let done = tokio::task::spawn_blocking(move || {
             // Whoever asked may be gone by now: the turn is over when the work is.
@@ -135,20 +139,20 @@ impl Control {
         });
         match done.await {
             Ok(Ok(done)) => Ok(done),
-            Ok(Err(error)) => Err(Failure::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
+            Ok(Err(error)) => Err(ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
             Err(_) => Err(not_painted()),
         }
     }
 }
 
-fn not_painted() -> Failure {
-    Failure::said(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be made")
+fn not_painted() -> ApiError {
+    ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be made")
 }
 
-const fn status_of(error: &PastError) -> StatusCode {
+const fn status_of(error: &ReplayError) -> StatusCode {
     match error {
-        PastError::Behind | PastError::Slow => StatusCode::SERVICE_UNAVAILABLE,
-        PastError::Io(_) | PastError::Damaged(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        ReplayError::Behind | ReplayError::Slow => StatusCode::SERVICE_UNAVAILABLE,
+        ReplayError::Io(_) | ReplayError::Damaged(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

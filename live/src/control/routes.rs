@@ -33,8 +33,8 @@ pub enum Route {
     Metrics,
     /// The description of this interface.
     OpenApi,
-    /// A word of the operator.
-    Word(Word),
+    /// A command of the operator.
+    Command(OperatorCommand),
 }
 
 /// The format of an animation.
@@ -48,7 +48,7 @@ pub enum Moving {
 
 /// What the operator wants changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum OperatorCommand {
     /// End what is on air; the body may say which request is meant.
     Skip,
     /// Empty the queue.
@@ -105,14 +105,14 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["overlay", "stream"] => Plain::Get(Route::Overlay),
         ["metrics"] => Plain::Get(Route::Metrics),
         ["openapi.json"] => Plain::Get(Route::OpenApi),
-        ["donations"] => Plain::Post(Word::Donate),
-        ["queue", "skip"] => Plain::Post(Word::Skip),
-        ["queue", "clear"] => Plain::Post(Word::Clear),
-        ["queue", "undo"] => Plain::Post(Word::Undo),
-        ["queue", "pause"] => Plain::Post(Word::Pause),
-        ["queue", "resume"] => Plain::Post(Word::Resume),
-        ["queue", id] => Plain::Delete(Word::Remove(request(id)?)),
-        ["queue", id, word] => Plain::Post(word_about(word, request(id)?)?),
+        ["donations"] => Plain::Post(OperatorCommand::Donate),
+        ["queue", "skip"] => Plain::Post(OperatorCommand::Skip),
+        ["queue", "clear"] => Plain::Post(OperatorCommand::Clear),
+        ["queue", "undo"] => Plain::Post(OperatorCommand::Undo),
+        ["queue", "pause"] => Plain::Post(OperatorCommand::Pause),
+        ["queue", "resume"] => Plain::Post(OperatorCommand::Resume),
+        ["queue", id] => Plain::Delete(OperatorCommand::Remove(request(id)?)),
+        ["queue", id, word] => Plain::Post(command_about(word, request(id)?)?),
         _ => return Err(NoRoute::NotFound),
     };
     found.by(method)
@@ -121,8 +121,8 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
 /// A path with the one method it takes.
 enum Plain {
     Get(Route),
-    Post(Word),
-    Delete(Word),
+    Post(OperatorCommand),
+    Delete(OperatorCommand),
 }
 
 impl Plain {
@@ -130,21 +130,21 @@ impl Plain {
         match self {
             Self::Get(route) if matches!(*method, Method::GET | Method::HEAD) => Ok(route),
             Self::Get(_) => Err(NoRoute::Method("GET, HEAD")),
-            Self::Post(word) if *method == Method::POST => Ok(Route::Word(word)),
+            Self::Post(command) if *method == Method::POST => Ok(Route::Command(command)),
             Self::Post(_) => Err(NoRoute::Method("POST")),
-            Self::Delete(word) if *method == Method::DELETE => Ok(Route::Word(word)),
+            Self::Delete(command) if *method == Method::DELETE => Ok(Route::Command(command)),
             Self::Delete(_) => Err(NoRoute::Method("DELETE")),
         }
     }
 }
 
-fn word_about(word: &str, id: RequestId) -> Result<Word, NoRoute> {
+fn command_about(word: &str, id: RequestId) -> Result<OperatorCommand, NoRoute> {
     match word {
-        "top" => Ok(Word::Top(id)),
-        "approve" => Ok(Word::Approve(id)),
-        "reject" => Ok(Word::Reject(id)),
-        "allow" => Ok(Word::Allow(id)),
-        "redraw" => Ok(Word::Redraw(id)),
+        "top" => Ok(OperatorCommand::Top(id)),
+        "approve" => Ok(OperatorCommand::Approve(id)),
+        "reject" => Ok(OperatorCommand::Reject(id)),
+        "allow" => Ok(OperatorCommand::Allow(id)),
+        "redraw" => Ok(OperatorCommand::Redraw(id)),
         _ => Err(NoRoute::NotFound),
     }
 }
@@ -217,10 +217,10 @@ mod tests {
             ("GET", "/history/test:a.b.json", Route::HistoryPlan(id("test:a.b"))),
             ("GET", "/frame.png?frame=12", Route::Frame(Some(12))),
             ("GET", "/frame.png", Route::Frame(None)),
-            ("POST", "/queue/skip", Route::Word(Word::Skip)),
-            ("DELETE", "/queue/da:7", Route::Word(Word::Remove(id("da:7")))),
-            ("POST", "/queue/da%3A7/top", Route::Word(Word::Top(id("da:7")))),
-            ("POST", "/donations", Route::Word(Word::Donate)),
+            ("POST", "/queue/skip", Route::Command(OperatorCommand::Skip)),
+            ("DELETE", "/queue/da:7", Route::Command(OperatorCommand::Remove(id("da:7")))),
+            ("POST", "/queue/da%3A7/top", Route::Command(OperatorCommand::Top(id("da:7")))),
+            ("POST", "/donations", Route::Command(OperatorCommand::Donate)),
         ];
         for (method, path, meaning) in cases {
             assert_eq!(ask(method, path), Ok(meaning), "{method} {path}");

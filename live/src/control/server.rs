@@ -16,14 +16,15 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
-use super::answers::{self, Answer};
+use super::answers;
+use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
 use super::guard::{Access, Ends, Query};
-use super::places::{Place, Places, Shares};
+use super::response::{self, HttpResponse};
 use super::routes::{self, Route};
-use super::{Caller, Control, feed, overlay, pages};
+use super::{Caller, Control, events, overlay, pages};
 
 /// Connections at the same time; one more is closed at once.
-pub const CONNECTIONS: Shares = Shares { all: 256, elsewhere: 192, one: 32 };
+pub const CONNECTIONS: ConnectionLimits = ConnectionLimits { all: 256, elsewhere: 192, one: 32 };
 /// Bytes of a request's line and headers.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Headers of a request.
@@ -41,7 +42,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Answers until the task is dropped.
 pub async fn serve(listener: TcpListener, control: Arc<Control>) {
-    let places = Places::new(CONNECTIONS);
+    let limiter = ConnectionLimiter::new(CONNECTIONS);
     loop {
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -51,25 +52,30 @@ pub async fn serve(listener: TcpListener, control: Arc<Control>) {
                 continue;
             }
         };
-        let Some(place) = places.take(peer.ip()) else {
+        let Some(permit) = limiter.take(peer.ip()) else {
             tracing::debug!(%peer, "too many connections: this one is closed");
             continue;
         };
         let control = Arc::clone(&control);
         tokio::spawn(async move {
-            connection(stream, peer, Arc::new(place), control).await;
+            connection(stream, peer, Arc::new(permit), control).await;
         });
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, place: Arc<Place>, control: Arc<Control>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    permit: Arc<ConnectionPermit>,
+    control: Arc<Control>,
+) {
     let Ok(local) = stream.local_addr() else { return };
     let ends = Ends { peer: peer.ip(), local: local.ip() };
     // Small answers must not wait for more.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
-        let (place, control) = (Arc::clone(&place), Arc::clone(&control));
-        async move { Ok::<_, Infallible>(respond(request, ends, place, control).await) }
+        let (permit, control) = (Arc::clone(&permit), Arc::clone(&control));
+        async move { Ok::<_, Infallible>(respond(request, ends, permit, control).await) }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -84,9 +90,14 @@ async fn connection(stream: TcpStream, peer: SocketAddr, place: Arc<Place>, cont
     }
 }
 
-async fn respond(request: Request<Incoming>, ends: Ends, place: Arc<Place>, control: Arc<Control>) -> Answer {
+async fn respond(
+    request: Request<Incoming>,
+    ends: Ends,
+    permit: Arc<ConnectionPermit>,
+    control: Arc<Control>,
+) -> HttpResponse {
     let head_only = request.method() == Method::HEAD;
-    let mut answer = answer(request, ends, place, control).await;
+    let mut answer = answer(request, ends, permit, control).await;
     if head_only {
         let length = answer.body().size_hint().exact().unwrap_or(0);
         answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -98,9 +109,9 @@ async fn respond(request: Request<Incoming>, ends: Ends, place: Arc<Place>, cont
 async fn answer(
     mut request: Request<Incoming>,
     ends: Ends,
-    place: Arc<Place>,
+    permit: Arc<ConnectionPermit>,
     control: Arc<Control>,
-) -> Answer {
+) -> HttpResponse {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let query = Query(&query);
     let access = match control.guard.admit(ends, request.method(), request.headers(), &query) {
@@ -114,42 +125,42 @@ async fn answer(
         }
         Err(_) => return unread(&request, answers::no_token()),
     };
-    let caller = Caller { peer: ends.peer, access, _place: place };
+    let caller = Caller { peer: ends.peer, access, _permit: permit };
     match route {
         Route::Page(page) => return pages::answer(page),
-        Route::Events => return feed::accept(&mut request, caller, control),
+        Route::Events => return events::accept(&mut request, caller, control),
         Route::Overlay => return overlay::accept(&mut request, &query, caller, control),
         Route::Health => {}
         _ if access != Access::Operator => return unread(&request, answers::no_token()),
         _ => {}
     }
-    let word = if let Route::Word(word) = &route { Some(format!("{word:?}")) } else { None };
+    let command = if let Route::Command(command) = &route { Some(format!("{command:?}")) } else { None };
     let body = match body(request).await {
         Ok(body) => body,
         Err(answer) => return *answer,
     };
     let answered = timeout(ANSWER_TIMEOUT, control.answer(route, access, body)).await;
     let answered = answered.unwrap_or_else(|_| {
-        answers::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
+        response::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
     });
-    if let Some(word) = word {
-        tracing::info!(word, from = %ends.peer, status = answered.status().as_u16(), "the operator's word");
+    if let Some(command) = command {
+        tracing::info!(command, from = %ends.peer, status = answered.status().as_u16(), "the operator's command");
     }
     answered
 }
 
 /// An answer to a request whose body nobody will read: when there is one, the connection ends with the answer.
-fn unread(request: &Request<Incoming>, answer: Answer) -> Answer {
+fn unread(request: &Request<Incoming>, answer: HttpResponse) -> HttpResponse {
     if request.body().is_end_stream() { answer } else { closing(answer) }
 }
 
-fn closing(mut answer: Answer) -> Answer {
+fn closing(mut answer: HttpResponse) -> HttpResponse {
     answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     answer
 }
 
-async fn body(request: Request<Incoming>) -> Result<Bytes, Box<Answer>> {
-    let error = |status, words: &str| Err(Box::new(closing(answers::error(status, words))));
+async fn body(request: Request<Incoming>) -> Result<Bytes, Box<HttpResponse>> {
+    let error = |status, words: &str| Err(Box::new(closing(response::error(status, words))));
     let too_large = || {
         let words = format!("the body is larger than {BODY_BYTES_MAX} bytes");
         error(StatusCode::PAYLOAD_TOO_LARGE, &words)

@@ -11,6 +11,7 @@ mod file;
 pub mod folder;
 mod opening;
 pub mod privacy;
+pub mod replay;
 mod writer;
 
 use std::io;

@@ -1,19 +1,19 @@
 //! The overlay: the picture on stream for a browser, first as a whole, then what changes.
 //!
 //! ```text
-//! screens ─▶ gallery: one easel a look ─▶ messages (wire) ─▶ stream: one WebSocket a client
+//! screens ─▶ hub: one encoder for each kind of overlay ─▶ messages (wire) ─▶ socket: one WebSocket a client
 //! ```
 
-mod easel;
-mod gallery;
-mod look;
-mod paper;
-mod stream;
+mod encoder;
+mod hub;
+mod layer;
+mod options;
+mod socket;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-pub use easel::Easel;
-pub use gallery::{Closed, Exhibit, Gallery, LOOKS_MAX};
-pub use look::{Look, LookError};
-pub(super) use stream::{CLIENTS, accept};
+pub use encoder::OverlayEncoder;
+pub use hub::{Hub, HubError, STREAMS_MAX, Stream};
+pub use options::{OptionsError, OverlayOptions};
+pub(super) use socket::{CLIENTS, accept};

@@ -30,14 +30,14 @@ const REPEAT: u64 = 0;
 
 /// Where the canvas stands in the picture and how large its cells are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CanvasPlacement {
     /// Its block in the picture; it may reach beyond.
     pub rect: Rect,
     /// Side of a cell in pixels.
     pub scale: u32,
 }
 
-impl Place {
+impl CanvasPlacement {
     /// Cells in a row.
     pub const fn columns(self) -> u32 {
         self.rect.w / self.scale
@@ -98,7 +98,7 @@ impl Message {
     }
 
     /// Where the cells of the records after this one stand.
-    pub fn place(&mut self, place: Place) {
+    pub fn place(&mut self, place: CanvasPlacement) {
         self.bytes.push(PLACE);
         self.signed(place.rect.x.into());
         self.signed(place.rect.y.into());
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn the_bytes_are_as_documented() {
         let mut message = Message::change(1, false);
-        message.place(Place { rect: Rect::new(-4, 12, 768, 768), scale: 8 });
+        message.place(CanvasPlacement { rect: Rect::new(-4, 12, 768, 768), scale: 8 });
         message.cells(&[
             Run { offset: 200, length: 3, color: 0x00_01_02_03 },
             Run { offset: 100, length: 1, color: 0x00_01_02_03 },

@@ -9,7 +9,7 @@ use hyper::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 
-use super::answers::Answer;
+use super::response::HttpResponse;
 
 /// A file.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn at(path: &str) -> Option<&'static Page> {
 
 /// A file as an answer.
 #[must_use]
-pub fn answer(page: &Page) -> Answer {
+pub fn answer(page: &Page) -> HttpResponse {
     let mut answer = Response::new(Full::new(Bytes::from_static(page.body.as_bytes())));
     let headers = answer.headers_mut();
     let safety = [

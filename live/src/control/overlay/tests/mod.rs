@@ -13,8 +13,8 @@ use engine::stage::{Layout, Settings, Stage, render};
 use engine::time::{Fps, Frame};
 use proptest::prelude::*;
 
-use super::easel::Easel;
-use super::look::Look;
+use super::encoder::OverlayEncoder;
+use super::options::OverlayOptions;
 use crate::control::guard::Query;
 
 use client::Client;
@@ -115,21 +115,21 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
 /// Follows the scenes with a client that was there from the start, and with one that comes late.
 fn follow(query: &str, settings: Settings, scenes: &[Scene], check: impl Fn(&Screen, &Client)) {
     let drawings = [drawings(CANVAS.w), drawings(31)];
-    let look = Look::of(&Query(query), settings).expect("a look");
+    let options = OverlayOptions::of(&Query(query), settings).expect("options");
     let screens: Vec<Screen> = scenes.iter().map(|scene| screen(scene, &drawings)).collect();
-    let mut easel = Easel::new(look, 5, &screens[0]).expect("a picture");
+    let mut encoder = OverlayEncoder::new(options, 5, &screens[0]).expect("a picture");
     let mut client = Client::default();
-    client.take(&easel.picture());
+    client.take(&encoder.picture());
     check(&screens[0], &client);
     for (screen, frame) in screens[1..].iter().zip(6..) {
-        if let Some(message) = easel.follow(frame, screen) {
+        if let Some(message) = encoder.follow(frame, screen) {
             client.take(&message);
             assert_eq!(client.frame, frame);
         }
         check(screen, &client);
     }
     let mut late = Client::default();
-    late.take(&easel.picture());
+    late.take(&encoder.picture());
     assert!(late.layers == client.layers && late.frame == client.frame, "a late client differs");
 }
 
@@ -159,8 +159,8 @@ proptest! {
     ) {
         let query = format!("background=transparent&layout={}", Layout::NAMES[layout].0);
         follow(&query, settings(Layout::Panel, scale), &scenes, |screen, client| {
-            let look = Look::of(&Query(&query), settings(Layout::Panel, scale)).expect("a look");
-            let (stage, expected) = (Stage::new(look.settings()).expect("it was"), render(look.settings(), screen));
+            let options = OverlayOptions::of(&Query(&query), settings(Layout::Panel, scale)).expect("options");
+            let (stage, expected) = (Stage::new(options.settings()).expect("it was"), render(options.settings(), screen));
             let expected = expected.expect("a picture");
             let shown = stage.hud_shown(screen);
             let width = expected.size().w as usize;
@@ -209,11 +209,11 @@ fn a_picture_that_does_not_change_says_nothing() {
     let still = Scene { kind: 3, drawing: 3, per_mille: 500, other_canvas: false, waiting: 2, paused: false };
     let drawings = [drawings(CANVAS.w), drawings(31)];
     for query in ["", "layout=overlay", "background=transparent"] {
-        let look = Look::of(&Query(query), settings(Layout::Panel, 8)).expect("a look");
-        let mut easel = Easel::new(look, 0, &screen(&still, &drawings)).expect("a picture");
-        assert_eq!(easel.follow(1, &screen(&still, &drawings)), None, "{query}");
+        let options = OverlayOptions::of(&Query(query), settings(Layout::Panel, 8)).expect("options");
+        let mut encoder = OverlayEncoder::new(options, 0, &screen(&still, &drawings)).expect("a picture");
+        assert_eq!(encoder.follow(1, &screen(&still, &drawings)), None, "{query}");
         let later = screen(&Scene { per_mille: 510, ..still.clone() }, &drawings);
-        let change = easel.follow(2, &later).expect("the picture changed");
+        let change = encoder.follow(2, &later).expect("the picture changed");
         assert!(change.len() < 60, "{query}: {} bytes", change.len());
     }
 }

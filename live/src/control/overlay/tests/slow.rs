@@ -8,8 +8,8 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::super::gallery::{Exhibit, Gallery, Update};
-use super::super::stream::serve;
+use super::super::hub::{Hub, Stream, Update};
+use super::super::socket::serve;
 use super::*;
 use crate::director::Published;
 
@@ -28,16 +28,16 @@ fn published(frame: u64) -> Published {
     Published { frame: Frame(frame), screen: Arc::new(screen(&scene, &drawings)) }
 }
 
-fn exhibit() -> (watch::Sender<Published>, Arc<Exhibit>) {
+fn stream() -> (watch::Sender<Published>, Arc<Stream>) {
     let (publish, screens) = watch::channel(published(0));
-    let look = Look::of(&Query(""), settings(Layout::Panel, 8)).expect("a look");
-    let exhibit = Gallery::of(screens).open(look).expect("there is room");
-    (publish, exhibit)
+    let options = OverlayOptions::of(&Query(""), settings(Layout::Panel, 8)).expect("options");
+    let stream = Hub::of(screens).open(options).expect("there is room");
+    (publish, stream)
 }
 
 /// Publishes the frames one by one, each painted before the next comes; a client that reads has seen all of them.
-async fn show(publish: &watch::Sender<Published>, exhibit: &Exhibit) {
-    let (picture, mut updates) = exhibit.look().expect("the show runs");
+async fn show(publish: &watch::Sender<Published>, stream: &Stream) {
+    let (picture, mut updates) = stream.subscribe().expect("the show runs");
     let mut quick = Client::default();
     quick.take(&picture);
     for frame in 1..=CHANGES {
@@ -45,7 +45,7 @@ async fn show(publish: &watch::Sender<Published>, exhibit: &Exhibit) {
         match updates.recv().await.expect("a client that reads misses nothing") {
             Update::Change(change) => quick.take(&change),
             Update::Whole => {
-                let (picture, later) = exhibit.look().expect("the show runs");
+                let (picture, later) = stream.subscribe().expect("the show runs");
                 quick.take(&picture);
                 updates = later;
             }
@@ -64,13 +64,13 @@ async fn sockets(bytes: usize) -> (WebSocketStream<DuplexStream>, WebSocketStrea
 
 #[tokio::test]
 async fn a_client_that_stops_reading_delays_nobody_and_then_sees_the_current_picture() {
-    let (publish, exhibit) = exhibit();
+    let (publish, stream) = stream();
     let (service, mut sleeper) = sockets(PIPE).await;
     let serving = {
-        let exhibit = Arc::clone(&exhibit);
-        tokio::spawn(async move { serve(service, &exhibit).await })
+        let stream = Arc::clone(&stream);
+        tokio::spawn(async move { serve(service, &stream).await })
     };
-    show(&publish, &exhibit).await;
+    show(&publish, &stream).await;
 
     let (mut client, mut messages) = (Client::default(), 0);
     while client.frame < CHANGES {
@@ -96,9 +96,9 @@ async fn a_client_that_stops_reading_delays_nobody_and_then_sees_the_current_pic
 
 #[tokio::test]
 async fn what_waits_for_a_sleeper_is_bounded() {
-    let (publish, exhibit) = exhibit();
-    let (_, mut asleep) = exhibit.look().expect("the show runs");
-    show(&publish, &exhibit).await;
+    let (publish, stream) = stream();
+    let (_, mut asleep) = stream.subscribe().expect("the show runs");
+    show(&publish, &stream).await;
     let missed = asleep.recv().await.expect_err("it slept through most of them");
     assert!(
         matches!(missed, broadcast::error::RecvError::Lagged(missed) if missed > CHANGES - 100),
@@ -109,9 +109,9 @@ async fn what_waits_for_a_sleeper_is_bounded() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_never_reads_is_closed() {
-    let (_publish, exhibit) = exhibit();
+    let (_publish, stream) = stream();
     let (service, _sleeper) = sockets(PIPE).await;
     let began = tokio::time::Instant::now();
-    serve(service, &exhibit).await.expect_err("it is given up");
+    serve(service, &stream).await.expect_err("it is given up");
     assert_eq!(began.elapsed().as_secs(), 10);
 }

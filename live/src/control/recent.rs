@@ -13,13 +13,13 @@ use crate::director::Published;
 pub const KEPT_MAX: usize = 120;
 
 /// Follows the show and keeps what it published last.
-pub struct Frames {
+pub struct RecentScreens {
     latest: watch::Receiver<Published>,
     kept: Arc<Mutex<VecDeque<Published>>>,
     _follower: AbortOnDropHandle<()>,
 }
 
-impl Frames {
+impl RecentScreens {
     /// Begins to follow. Must be called in a runtime.
     #[must_use]
     pub fn watching(latest: watch::Receiver<Published>) -> Self {

@@ -30,13 +30,13 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::answers::{Answer, error};
+use super::connection_limiter::ConnectionLimits;
 use super::guard::Access;
-use super::places::Shares;
+use super::response::{HttpResponse, error};
 use super::{Caller, Control, views};
 
 /// Clients at the same time; one more is closed at once.
-pub const CLIENTS: Shares = Shares { all: 32, elsewhere: 24, one: 12 };
+pub const CLIENTS: ConnectionLimits = ConnectionLimits { all: 32, elsewhere: 24, one: 12 };
 /// How long another machine may take to send the token.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often the state is compared, at most.
@@ -52,7 +52,7 @@ const MESSAGE_BYTES_MAX: usize = 4096;
 pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Accepts the WebSocket and serves it in a task of its own.
-pub fn accept(request: &mut Request<Incoming>, caller: Caller, control: Arc<Control>) -> Answer {
+pub fn accept(request: &mut Request<Incoming>, caller: Caller, control: Arc<Control>) -> HttpResponse {
     upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
         // A client that goes away is no event.
         let _ = admit(socket, caller, control).await;
@@ -65,7 +65,7 @@ async fn admit(mut socket: Socket, caller: Caller, control: Arc<Control>) -> Res
     }
     // A place of the operator's is not a stranger's to take: this comes after the token.
     match control.listeners.take(caller.peer) {
-        Some(_place) => serve(socket, &control).await,
+        Some(_permit) => serve(socket, &control).await,
         None => socket.close(None).await,
     }
 }
@@ -75,7 +75,7 @@ pub fn upgrade<F: Future<Output = ()> + Send + 'static>(
     request: &mut Request<Incoming>,
     message_bytes_max: usize,
     serve: impl FnOnce(Socket) -> F + Send + 'static,
-) -> Answer {
+) -> HttpResponse {
     let headers = request.headers();
     let has = |name, wanted: &str| {
         let value = headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();

@@ -9,9 +9,9 @@ use crate::control::guard::Query;
 /// Side of the square that the canvas has in the layout `1080p`.
 const FULL_HD_SIDE: u32 = 1080;
 
-/// One way to look at the show. Overlays that look alike share their painting.
+/// One way to look at the show. Overlays that look alike share a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Look {
+pub struct OverlayOptions {
     /// How canvas and HUD share the picture.
     pub layout: Layout,
     /// Pixels of the picture along the side of a canvas pixel.
@@ -23,7 +23,7 @@ pub struct Look {
 
 /// Why an address makes no overlay.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum LookError {
+pub enum OptionsError {
     /// There is no such layout.
     #[error("layout is {0:?}, expected panel, overlay, bare or 1080p")]
     Layout(String),
@@ -41,33 +41,33 @@ pub enum LookError {
     Stage(StageError),
 }
 
-impl Look {
+impl OverlayOptions {
     /// Reads `layout`, `background`, `hud` and `scale`; what is not said is as in `settings`.
     ///
     /// # Errors
     /// The first value that is not allowed.
-    pub fn of(query: &Query<'_>, settings: Settings) -> Result<Self, LookError> {
+    pub fn of(query: &Query<'_>, settings: Settings) -> Result<Self, OptionsError> {
         let transparent = match query.get("background").as_deref() {
             None | Some("plain") => false,
             Some("transparent") => true,
-            Some(other) => return Err(LookError::Background(shortened(other))),
+            Some(other) => return Err(OptionsError::Background(shortened(other))),
         };
         let layout = match query.get("layout") {
             Some(name) => named(&name)?,
             None => settings.layout,
         };
         let scale = match query.get("scale") {
-            Some(text) => text.parse().map_err(|_| LookError::Scale(shortened(&text)))?,
+            Some(text) => text.parse().map_err(|_| OptionsError::Scale(shortened(&text)))?,
             None => settings.scale,
         };
         let hud = match query.get("hud").as_deref() {
             None | Some("1") => true,
             Some("0") => false,
-            Some(other) => return Err(LookError::Hud(shortened(other))),
+            Some(other) => return Err(OptionsError::Hud(shortened(other))),
         };
-        let look = Self { layout, scale, transparent, canvas: settings.canvas }.with_hud(hud);
-        Stage::new(look.settings()).map_err(LookError::Stage)?;
-        Ok(look)
+        let options = Self { layout, scale, transparent, canvas: settings.canvas }.with_hud(hud);
+        Stage::new(options.settings()).map_err(OptionsError::Stage)?;
+        Ok(options)
     }
 
     /// The layout without its HUD is the canvas alone. A transparent one has pieces of the HUD over the canvas where the
@@ -91,9 +91,9 @@ impl Look {
     }
 }
 
-fn named(name: &str) -> Result<Layout, LookError> {
+fn named(name: &str) -> Result<Layout, OptionsError> {
     let found = Layout::NAMES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, layout)| *layout).ok_or_else(|| LookError::Layout(shortened(name)))
+    found.map(|(_, layout)| *layout).ok_or_else(|| OptionsError::Layout(shortened(name)))
 }
 
 /// As much of a wrong value as a message needs.
@@ -106,8 +106,9 @@ mod tests {
     use super::*;
 
     fn look(query: &str) -> Result<(Layout, u32, bool), String> {
-        let look = Look::of(&Query(query), Settings::default()).map_err(|error| error.to_string())?;
-        Ok((look.layout, look.scale, look.transparent))
+        let options =
+            OverlayOptions::of(&Query(query), Settings::default()).map_err(|error| error.to_string())?;
+        Ok((options.layout, options.scale, options.transparent))
     }
 
     #[test]

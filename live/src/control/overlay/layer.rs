@@ -4,14 +4,14 @@ use engine::drawing::Drawing;
 use engine::geometry::{Rect, Size};
 use engine::pixmap::Pixmap;
 
-use super::wire::{Message, Place, Run};
+use super::wire::{CanvasPlacement, Message, Run};
 
 /// Painted pixels that are sent one by one at most; more are sent as a block.
 const CELLS_MAX: usize = 4096;
 
 /// A layer.
 #[derive(Clone, Debug)]
-pub struct Paper {
+pub struct Layer {
     layer: u8,
     size: Size,
     /// The top byte of what is painted.
@@ -31,7 +31,7 @@ pub struct Slice<'a> {
     pub to: usize,
 }
 
-impl Paper {
+impl Layer {
     /// A layer of zeros.
     pub fn new(layer: u8, size: Size, opaque: u32) -> Self {
         Self { layer, size, opaque, wanted: Pixmap::new(size), sent: vec![0; size.area()] }
@@ -75,9 +75,9 @@ impl Paper {
     pub fn send_slice(
         &mut self,
         slice: &Slice<'_>,
-        place: Place,
+        place: CanvasPlacement,
         covers: &[Rect],
-        told: &mut Option<Place>,
+        told: &mut Option<CanvasPlacement>,
         message: &mut Message,
     ) -> bool {
         if slice.to - slice.from > CELLS_MAX {
@@ -96,7 +96,12 @@ impl Paper {
     }
 
     /// The cells as runs, and for each cover, and for the picture's edge, the block around the cells that it hides.
-    fn paint_slice(&mut self, slice: &Slice<'_>, place: Place, covers: &[Rect]) -> (Vec<Run>, Vec<Rect>) {
+    fn paint_slice(
+        &mut self,
+        slice: &Slice<'_>,
+        place: CanvasPlacement,
+        covers: &[Rect],
+    ) -> (Vec<Run>, Vec<Rect>) {
         let picture = Rect::of(self.size);
         let mut runs: Vec<Run> = Vec::new();
         let mut hidden = vec![Rect::new(0, 0, 0, 0); covers.len() + 1];

@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Why the screen of a frame is not known.
 #[derive(Debug, Error)]
-pub enum PastError {
+pub enum ReplayError {
     /// The file cannot be read.
     #[error("the session's journal cannot be read: {0}")]
     Io(#[from] io::Error),
@@ -43,7 +43,7 @@ pub enum PastError {
 ///
 /// # Errors
 /// When the file cannot be read up to that frame.
-pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, PastError> {
+pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, ReplayError> {
     let (mut file, began) = (BufReader::new(File::open(path)?), Instant::now());
     let (mut reader, mut show) = (Reader::new(), Show::new());
     let (mut line, mut entries) = (Vec::new(), Vec::<Entry>::new());
@@ -51,12 +51,12 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Past
     loop {
         file.read_until(b'\n', &mut line)?;
         if let Some(whole) = line.strip_suffix(b"\n") {
-            reader.line(whole, &mut entries).map_err(PastError::Damaged)?;
+            reader.line(whole, &mut entries).map_err(ReplayError::Damaged)?;
             line.clear();
         } else if !is_behind(&reader, applied) {
             return Ok(screen(show, frame));
         } else if waiting_since.get_or_insert_with(Instant::now).elapsed() > WRITING_MAX {
-            return Err(PastError::Behind);
+            return Err(ReplayError::Behind);
         } else {
             thread::sleep(LOOK_EVERY);
         }
@@ -65,7 +65,7 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Past
         }
         entries.drain(..).for_each(|entry| show.apply(&entry));
         if began.elapsed() > READING_MAX {
-            return Err(PastError::Slow);
+            return Err(ReplayError::Slow);
         }
     }
 }
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_the_file_does_not_hold_yet_is_not_guessed() {
         let lines = lines();
-        let behind = Err(PastError::Behind.to_string());
+        let behind = Err(ReplayError::Behind.to_string());
         assert_eq!(paused_at(&lines[..4].concat(), 30, 3), behind, "the fact is not there");
         assert_eq!(paused_at(&lines[..5].concat(), 30, 3), behind, "nor is its frame");
         let torn = lines.concat();

@@ -1,4 +1,4 @@
-//! The operator's words: each becomes a fact, when the show is in a state that it fits.
+//! The operator's commands: each becomes a fact, when the show is in a state that it fits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Control;
-use super::answers::{Answer, Failure, json_answer};
-use super::routes::Word;
+use super::response::{ApiError, HttpResponse, json_response};
+use super::routes::OperatorCommand;
 
 /// Characters of a test donation's texts and figures.
 const DONOR_CHARS_MAX: usize = 100;
@@ -20,43 +20,57 @@ const MESSAGE_CHARS_MAX: usize = 4096;
 const AMOUNT_CHARS_MAX: usize = 20;
 const CURRENCY_CHARS_MAX: usize = 8;
 impl Control {
-    /// Says a word to the show.
-    pub(super) async fn word(&self, word: Word, body: &Bytes) -> Result<Answer, Failure> {
-        match word {
-            Word::Skip => self.skip(body).await,
-            Word::Clear => self.clear().await,
-            Word::Undo => self.undo().await,
-            Word::Pause => self.say(Fact::Paused, json!({ "paused": true })).await,
-            Word::Resume => self.say(Fact::Resumed, json!({ "paused": false })).await,
-            Word::Donate => self.donate(body).await,
-            Word::Remove(id) => self.about(id, waits, |request| Fact::Removed { request }).await,
-            Word::Top(id) => self.about(id, waits, |request| Fact::Moved { request, place: 0 }).await,
-            Word::Approve(id) => self.about(id, is_under_review, |request| Fact::Approved { request }).await,
-            Word::Reject(id) => self.about(id, is_under_review, |request| Fact::Rejected { request }).await,
-            Word::Allow(id) => self.about(id, can_be_allowed, |request| Fact::Allowed { request }).await,
-            Word::Redraw(id) => self.about(id, can_be_redrawn, |request| Fact::Redrawn { request }).await,
+    /// Carries a command out.
+    pub(super) async fn command(
+        &self,
+        command: OperatorCommand,
+        body: &Bytes,
+    ) -> Result<HttpResponse, ApiError> {
+        match command {
+            OperatorCommand::Skip => self.skip(body).await,
+            OperatorCommand::Clear => self.clear().await,
+            OperatorCommand::Undo => self.undo().await,
+            OperatorCommand::Pause => self.say(Fact::Paused, json!({ "paused": true })).await,
+            OperatorCommand::Resume => self.say(Fact::Resumed, json!({ "paused": false })).await,
+            OperatorCommand::Donate => self.donate(body).await,
+            OperatorCommand::Remove(id) => self.about(id, waits, |request| Fact::Removed { request }).await,
+            OperatorCommand::Top(id) => {
+                self.about(id, waits, |request| Fact::Moved { request, place: 0 }).await
+            }
+            OperatorCommand::Approve(id) => {
+                self.about(id, is_under_review, |request| Fact::Approved { request }).await
+            }
+            OperatorCommand::Reject(id) => {
+                self.about(id, is_under_review, |request| Fact::Rejected { request }).await
+            }
+            OperatorCommand::Allow(id) => {
+                self.about(id, can_be_allowed, |request| Fact::Allowed { request }).await
+            }
+            OperatorCommand::Redraw(id) => {
+                self.about(id, can_be_redrawn, |request| Fact::Redrawn { request }).await
+            }
         }
     }
 
-    async fn say(&self, fact: Fact, answer: Value) -> Result<Answer, Failure> {
+    async fn say(&self, fact: Fact, answer: Value) -> Result<HttpResponse, ApiError> {
         self.handle.tell(fact).await?;
-        Ok(json_answer(&answer))
+        Ok(json_response(&answer))
     }
 
-    /// A word about one request, when the show has it in a state that the word fits.
+    /// A command about one request, when the show has it in a state that the command fits.
     async fn about(
         &self,
         id: RequestId,
-        fits: fn(&Show, &RequestId) -> Result<(), Failure>,
+        fits: fn(&Show, &RequestId) -> Result<(), ApiError>,
         fact: fn(RequestId) -> Fact,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<HttpResponse, ApiError> {
         let wanted = id.clone();
         self.handle.ask(move |show| fits(show, &wanted)).await??;
         let answer = json!({ "request": id.to_string() });
         self.say(fact(id), answer).await
     }
 
-    async fn skip(&self, body: &Bytes) -> Result<Answer, Failure> {
+    async fn skip(&self, body: &Bytes) -> Result<HttpResponse, ApiError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Skip {
@@ -64,7 +78,7 @@ impl Control {
         }
         let wanted = if body.is_empty() { None } else { read::<Skip>(body)?.request };
         let active = self.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().clone())).await?;
-        let conflict = |words: String| Err(Failure::said(StatusCode::CONFLICT, words));
+        let conflict = |words: String| Err(ApiError::said(StatusCode::CONFLICT, words));
         match (active, wanted) {
             (None, _) => conflict("nothing is on air".into()),
             (Some(active), Some(wanted)) if active != wanted => {
@@ -77,19 +91,19 @@ impl Control {
         }
     }
 
-    async fn clear(&self) -> Result<Answer, Failure> {
+    async fn clear(&self) -> Result<HttpResponse, ApiError> {
         let cleared = self.handle.ask(|show| show.waiting().count()).await?;
         self.say(Fact::Cleared, json!({ "cleared": cleared, "undo_seconds": engine::show::UNDO_SEC })).await
     }
 
-    async fn undo(&self) -> Result<Answer, Failure> {
+    async fn undo(&self) -> Result<HttpResponse, ApiError> {
         match self.handle.ask(|show| show.undo().map(|(requests, _)| requests)).await? {
-            None => Err(Failure::said(StatusCode::CONFLICT, "there is no clearing to take back")),
+            None => Err(ApiError::said(StatusCode::CONFLICT, "there is no clearing to take back")),
             Some(requests) => self.say(Fact::ClearUndone, json!({ "restored": requests })).await,
         }
     }
 
-    async fn donate(&self, body: &Bytes) -> Result<Answer, Failure> {
+    async fn donate(&self, body: &Bytes) -> Result<HttpResponse, ApiError> {
         let donation = test_donation(read(body)?)?;
         let answer = json!({ "request": donation.id });
         self.say(Fact::DonationReceived { donation: Arc::new(donation), position: None }, answer).await
@@ -109,7 +123,7 @@ struct TestDonation {
     currency: Option<String>,
 }
 
-fn test_donation(test: TestDonation) -> Result<Donation, Failure> {
+fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let amount = test.amount.unwrap_or_else(|| "100".to_owned());
     let currency = test.currency.unwrap_or_else(|| "RUB".to_owned());
@@ -143,11 +157,11 @@ fn test_donation(test: TestDonation) -> Result<Donation, Failure> {
     })
 }
 
-fn bad(words: String) -> Failure {
-    Failure::Said(StatusCode::BAD_REQUEST, words)
+fn bad(words: String) -> ApiError {
+    ApiError::Said(StatusCode::BAD_REQUEST, words)
 }
 
-fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, Failure> {
+fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
     // A list would be read as the members in their order.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(bad("expected a JSON object in the body".to_owned()));
@@ -155,17 +169,17 @@ fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, Failure> {
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read as JSON: {error}")))
 }
 
-fn waits(show: &Show, id: &RequestId) -> Result<(), Failure> {
+fn waits(show: &Show, id: &RequestId) -> Result<(), ApiError> {
     let found = show.waiting().any(|(view, _)| view.id() == id) || show.review().any(|view| view.id() == id);
     if found { Ok(()) } else { Err(absent(show, id, "does not wait")) }
 }
 
-fn is_under_review(show: &Show, id: &RequestId) -> Result<(), Failure> {
+fn is_under_review(show: &Show, id: &RequestId) -> Result<(), ApiError> {
     let found = show.review().any(|view| view.id() == id);
     if found { Ok(()) } else { Err(absent(show, id, "is not under review")) }
 }
 
-fn can_be_allowed(show: &Show, id: &RequestId) -> Result<(), Failure> {
+fn can_be_allowed(show: &Show, id: &RequestId) -> Result<(), ApiError> {
     let missed = id.run == 0 && show.missed_donations().any(|donation| donation.id == id.donation);
     let ended = show.history().any(|ended| ended.request == *id && ended.can_be_allowed());
     if missed || ended {
@@ -175,15 +189,15 @@ fn can_be_allowed(show: &Show, id: &RequestId) -> Result<(), Failure> {
     }
 }
 
-fn can_be_redrawn(show: &Show, id: &RequestId) -> Result<(), Failure> {
+fn can_be_redrawn(show: &Show, id: &RequestId) -> Result<(), ApiError> {
     let ended = show.history().any(|ended| ended.request == *id && ended.can_be_redrawn());
     if ended { Ok(()) } else { Err(absent(show, id, "cannot be drawn again")) }
 }
 
 /// 404 for a request that the show does not know, 409 for one in another state.
-fn absent(show: &Show, id: &RequestId, words: &str) -> Failure {
+fn absent(show: &Show, id: &RequestId, words: &str) -> ApiError {
     let known = show.knows(&id.donation);
     let status = if known { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
     let words = if known { format!("{id} {words}") } else { format!("{id} is not known") };
-    Failure::Said(status, words)
+    ApiError::Said(status, words)
 }

@@ -11,9 +11,9 @@ use engine::pixmap::Pixmap;
 use engine::show::{Picture, Screen};
 use engine::stage::{Stage, StageError};
 
-use super::look::Look;
-use super::paper::{Paper, Slice, ranges};
-use super::wire::{Message, Place};
+use super::layer::{Layer, Slice, ranges};
+use super::options::OverlayOptions;
+use super::wire::{CanvasPlacement, Message};
 
 /// Opacity of the surfaces that the HUD stands on in a transparent overlay, in the top byte.
 const PLATE: u32 = 0xD0 << 24;
@@ -21,9 +21,9 @@ const PLATE: u32 = 0xD0 << 24;
 const OPAQUE: u32 = 0xFF << 24;
 
 /// A picture under work, with what its clients were told.
-pub struct Easel {
+pub struct OverlayEncoder {
     frame: u64,
-    told: Option<Place>,
+    told: Option<CanvasPlacement>,
     painter: Painter,
 }
 
@@ -35,15 +35,15 @@ enum Painter {
     Pieces(Pieces),
 }
 
-impl Easel {
+impl OverlayEncoder {
     /// Paints the first picture.
     ///
     /// # Errors
-    /// When the look makes no picture.
-    pub fn new(look: Look, frame: u64, screen: &Screen) -> Result<Self, StageError> {
-        let stage = Stage::new(look.settings())?;
-        let painter = if look.transparent {
-            Painter::Pieces(Pieces::new(stage, look, screen))
+    /// When the options make no picture.
+    pub fn new(options: OverlayOptions, frame: u64, screen: &Screen) -> Result<Self, StageError> {
+        let stage = Stage::new(options.settings())?;
+        let painter = if options.transparent {
+            Painter::Pieces(Pieces::new(stage, options, screen))
         } else {
             Painter::Plain(Plain::new(stage, screen))
         };
@@ -67,16 +67,16 @@ impl Easel {
     /// The message that says the whole picture.
     #[must_use]
     pub fn picture(&self) -> Vec<u8> {
-        let papers = match &self.painter {
-            Painter::Plain(plain) => vec![&plain.paper],
+        let layers = match &self.painter {
+            Painter::Plain(plain) => vec![&plain.layer],
             Painter::Pieces(pieces) => std::iter::once(&pieces.art).chain(&pieces.hud).collect(),
         };
-        let mut message = Message::picture(self.frame, papers[0].size(), self.alpha());
+        let mut message = Message::picture(self.frame, layers[0].size(), self.alpha());
         if let Some(place) = self.told {
             message.place(place);
         }
         // A new picture is all zeros; one without alpha is not transparent but black.
-        papers.iter().filter(|paper| !paper.is_clear()).for_each(|paper| paper.send_whole(&mut message));
+        layers.iter().filter(|layer| !layer.is_clear()).for_each(|layer| layer.send_whole(&mut message));
         message.into_bytes()
     }
 
@@ -84,7 +84,7 @@ impl Easel {
     #[must_use]
     pub fn size(&self) -> Size {
         match &self.painter {
-            Painter::Plain(plain) => plain.paper.size(),
+            Painter::Plain(plain) => plain.layer.size(),
             Painter::Pieces(pieces) => pieces.art.size(),
         }
     }
@@ -113,44 +113,44 @@ impl Shown {
     }
 }
 
-fn place_of(stage: &Stage, drawing: &Drawing) -> Place {
+fn place_of(stage: &Stage, drawing: &Drawing) -> CanvasPlacement {
     let (rect, scale) = stage.canvas_place(drawing.settings().canvas.size);
-    Place { rect, scale }
+    CanvasPlacement { rect, scale }
 }
 
 struct Plain {
     stage: Stage,
     hud: Vec<Rect>,
-    paper: Paper,
+    layer: Layer,
     shown: Shown,
 }
 
 impl Plain {
     fn new(mut stage: Stage, screen: &Screen) -> Self {
-        let mut paper = Paper::new(0, stage.size(), 0);
-        stage.paint(screen, paper.wanted.as_mut());
-        paper.mark_sent();
+        let mut layer = Layer::new(0, stage.size(), 0);
+        stage.paint(screen, layer.wanted.as_mut());
+        layer.mark_sent();
         let mut shown = Shown::default();
         shown.step(screen);
-        Self { hud: stage.hud_areas(), stage, paper, shown }
+        Self { hud: stage.hud_areas(), stage, layer, shown }
     }
 
-    fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
-        let damage = self.stage.paint(screen, self.paper.wanted.as_mut());
+    fn follow(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
+        let damage = self.stage.paint(screen, self.layer.wanted.as_mut());
         let step = self.shown.step(screen);
         if let Some(block) = damage.canvas {
             let as_cells = step.is_some_and(|slice| {
                 let place = place_of(&self.stage, slice.drawing);
-                self.paper.send_slice(&slice, place, &self.hud, told, message)
+                self.layer.send_slice(&slice, place, &self.hud, told, message)
             });
             if as_cells {
                 // A piece of the HUD over the canvas may have come or gone.
-                self.hud.iter().for_each(|area| self.paper.send(area.intersect(block), message));
+                self.hud.iter().for_each(|area| self.layer.send(area.intersect(block), message));
             } else {
-                self.paper.send(block, message);
+                self.layer.send(block, message);
             }
         }
-        damage.hud.iter().for_each(|block| self.paper.send(*block, message));
+        damage.hud.iter().for_each(|block| self.layer.send(*block, message));
     }
 }
 
@@ -161,24 +161,24 @@ struct Pieces {
     /// Where the configured canvas stands.
     canvas: Rect,
     areas: Vec<Rect>,
-    art: Paper,
-    hud: Option<Paper>,
+    art: Layer,
+    hud: Option<Layer>,
     shown: Shown,
     card: Option<String>,
 }
 
 impl Pieces {
-    fn new(stage: Stage, look: Look, screen: &Screen) -> Self {
+    fn new(stage: Stage, options: OverlayOptions, screen: &Screen) -> Self {
         let size = stage.size();
         let areas = stage.hud_areas();
-        let canvas = stage.canvas_place(look.settings().canvas.size).0.intersect(Rect::of(size));
-        let hud = (!areas.is_empty()).then(|| Paper::new(1, size, OPAQUE));
+        let canvas = stage.canvas_place(options.settings().canvas.size).0.intersect(Rect::of(size));
+        let hud = (!areas.is_empty()).then(|| Layer::new(1, size, OPAQUE));
         let mut pieces = Self {
             stage,
             picture: Pixmap::new(size),
             canvas,
             areas,
-            art: Paper::new(0, size, OPAQUE),
+            art: Layer::new(0, size, OPAQUE),
             hud,
             shown: Shown::default(),
             card: None,
@@ -188,7 +188,7 @@ impl Pieces {
         pieces
     }
 
-    fn follow(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
+    fn follow(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
         let damage = self.stage.paint(screen, self.picture.as_mut());
         self.follow_art(screen, told, message);
         if !damage.is_empty() {
@@ -197,7 +197,7 @@ impl Pieces {
         }
     }
 
-    fn follow_art(&mut self, screen: &Screen, told: &mut Option<Place>, message: &mut Message) {
+    fn follow_art(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
         let had_drawing = self.shown.0.is_some();
         let step = self.shown.step(screen);
         let card = match &screen.picture {
@@ -251,25 +251,25 @@ impl Pieces {
 
     /// Brings the HUD up to date where something changed, and only there: mostly that is a sliver of a bar.
     fn follow_hud(&mut self, screen: &Screen, changed: &[Rect], message: &mut Message) {
-        let Some(paper) = &mut self.hud else { return };
-        let size = paper.size();
+        let Some(layer) = &mut self.hud else { return };
+        let size = layer.size();
         let blocks: Vec<Rect> = overlaps(&self.areas, changed);
         if blocks.is_empty() {
             return;
         }
         for range in blocks.iter().flat_map(|block| ranges(size, *block)) {
-            paper.wanted.pixels_mut()[range].fill(0);
+            layer.wanted.pixels_mut()[range].fill(0);
         }
         let plates = Stage::surface_colors().map(Color::to_u32);
         let shown = overlaps(&self.stage.hud_shown(screen), &blocks);
         for range in shown.iter().flat_map(|block| ranges(size, *block)) {
             let pixels =
-                paper.wanted.pixels_mut()[range.clone()].iter_mut().zip(&self.picture.pixels()[range]);
+                layer.wanted.pixels_mut()[range.clone()].iter_mut().zip(&self.picture.pixels()[range]);
             pixels.for_each(|(pixel, painted)| {
                 *pixel = painted | if plates.contains(painted) { PLATE } else { OPAQUE };
             });
         }
-        blocks.iter().for_each(|block| paper.send(*block, message));
+        blocks.iter().for_each(|block| layer.send(*block, message));
     }
 }
 

@@ -13,17 +13,17 @@ use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::gallery::{Exhibit, Update};
-use super::look::Look;
+use super::hub::{Stream, Update};
+use super::options::OverlayOptions;
 use super::wire::HEARTBEAT;
-use crate::control::answers::{Answer, error};
-use crate::control::feed::{self, Socket, send};
+use crate::control::connection_limiter::ConnectionLimits;
+use crate::control::events::{self, Socket, send};
 use crate::control::guard::{Access, Query};
-use crate::control::places::Shares;
+use crate::control::response::{HttpResponse, error};
 use crate::control::{Caller, Control};
 
-/// Overlays at the same time, of whatever look. So few from elsewhere that they cannot take all looks either.
-pub const CLIENTS: Shares = Shares { all: 16, elsewhere: 6, one: 6 };
+/// Overlays at the same time, whatever they look like. So few from elsewhere that they cannot take all looks either.
+pub const CLIENTS: ConnectionLimits = ConnectionLimits { all: 16, elsewhere: 6, one: 6 };
 /// The longest silence: a page takes a longer one for a dead connection.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(5);
 /// Bytes of a client's message: it has only a token to send.
@@ -35,28 +35,33 @@ pub(in crate::control) fn accept(
     query: &Query<'_>,
     caller: Caller,
     control: Arc<Control>,
-) -> Answer {
-    let look = match Look::of(query, control.stage) {
-        Ok(look) => look,
+) -> HttpResponse {
+    let options = match OverlayOptions::of(query, control.stage) {
+        Ok(options) => options,
         Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
     };
-    feed::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
+    events::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
         // A client that goes away is no event.
-        let _ = admit(socket, look, caller, control).await;
+        let _ = admit(socket, options, caller, control).await;
     })
 }
 
-async fn admit(mut socket: Socket, look: Look, caller: Caller, control: Arc<Control>) -> Result<(), Error> {
-    if caller.access == Access::Nobody && !feed::let_in(&mut socket, &control).await {
-        return feed::refuse(&mut socket).await;
+async fn admit(
+    mut socket: Socket,
+    options: OverlayOptions,
+    caller: Caller,
+    control: Arc<Control>,
+) -> Result<(), Error> {
+    if caller.access == Access::Nobody && !events::let_in(&mut socket, &control).await {
+        return events::refuse(&mut socket).await;
     }
     // A stranger without key or token takes none.
-    let Some(_place) = control.overlays.take(caller.peer) else {
+    let Some(_permit) = control.overlays.take(caller.peer) else {
         tracing::warn!(peer = %caller.peer, "too many overlays are open: this one is closed");
         return socket.close(None).await;
     };
-    match control.gallery.open(look) {
-        Ok(exhibit) => serve(socket, &exhibit).await,
+    match control.hub.open(options) {
+        Ok(stream) => serve(socket, &stream).await,
         Err(closed) => {
             tracing::warn!(%closed, "an overlay is refused");
             socket.close(None).await
@@ -65,11 +70,11 @@ async fn admit(mut socket: Socket, look: Look, caller: Caller, control: Arc<Cont
 }
 
 /// Sends the picture, then what changes, until the client or the show is gone.
-pub(super) async fn serve<S>(mut socket: WebSocketStream<S>, exhibit: &Exhibit) -> Result<(), Error>
+pub(super) async fn serve<S>(mut socket: WebSocketStream<S>, stream: &Stream) -> Result<(), Error>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let Some((picture, mut updates)) = exhibit.look() else { return socket.close(None).await };
+    let Some((picture, mut updates)) = stream.subscribe() else { return socket.close(None).await };
     send(&mut socket, Message::Binary(picture)).await?;
     let mut silent_until = Instant::now() + HEARTBEAT_EVERY;
     loop {
@@ -78,7 +83,7 @@ where
                 Ok(Update::Change(change)) => change,
                 Err(broadcast::error::RecvError::Closed) => return socket.close(None).await,
                 Ok(Update::Whole) | Err(broadcast::error::RecvError::Lagged(_)) => {
-                    let Some((picture, later)) = exhibit.look() else { return socket.close(None).await };
+                    let Some((picture, later)) = stream.subscribe() else { return socket.close(None).await };
                     updates = later;
                     picture
                 }

@@ -1,0 +1,73 @@
+//! Answers as HTTP writes them: a status, a kind, bytes, and the headers that keep a browser careful.
+//!
+//! Knows no route and asks nobody.
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::director::Refused;
+
+/// A whole answer.
+pub type HttpResponse = Response<Full<Bytes>>;
+
+/// Why a request has no answer but an error.
+pub enum ApiError {
+    /// With this status and these words.
+    Said(StatusCode, String),
+    /// The show takes no command.
+    Show(Refused),
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        Self::Show(refused)
+    }
+}
+
+impl ApiError {
+    pub fn said(status: StatusCode, words: impl Into<String>) -> Self {
+        Self::Said(status, words.into())
+    }
+
+    /// The failure as an answer.
+    pub fn answer(self) -> HttpResponse {
+        match self {
+            Self::Said(status, words) => error(status, &words),
+            Self::Show(refused) => error(StatusCode::SERVICE_UNAVAILABLE, &refused.to_string()),
+        }
+    }
+}
+
+/// An error as JSON: `{"error": words}`.
+pub fn error(status: StatusCode, words: &str) -> HttpResponse {
+    with(status, "application/json", Bytes::from(json!({ "error": words }).to_string()))
+}
+
+/// An answer of JSON.
+pub fn json_response(value: &Value) -> HttpResponse {
+    with(StatusCode::OK, "application/json", Bytes::from(value.to_string()))
+}
+
+/// An answer of bytes.
+pub fn with(status: StatusCode, kind: &'static str, body: Bytes) -> HttpResponse {
+    let mut answer = Response::new(Full::new(body));
+    *answer.status_mut() = status;
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in SAFETY {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    answer
+}
+
+/// Headers that keep a browser from doing more with an answer than show it to its own page.
+const SAFETY: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+];
