@@ -138,7 +138,7 @@ impl Stencil {
 }
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 20] = [
+const FILES: [(&str, &str); 25] = [
     ("subjects/animals.txt", include_str!("subjects/animals.txt")),
     ("subjects/beasts.txt", include_str!("subjects/beasts.txt")),
     ("subjects/creatures.txt", include_str!("subjects/creatures.txt")),
@@ -159,6 +159,11 @@ const FILES: [(&str, &str); 20] = [
     ("subjects/landmarks.txt", include_str!("subjects/landmarks.txt")),
     ("subjects/nature.txt", include_str!("subjects/nature.txt")),
     ("subjects/signs.txt", include_str!("subjects/signs.txt")),
+    ("subjects/electronics.txt", include_str!("subjects/electronics.txt")),
+    ("subjects/clothes.txt", include_str!("subjects/clothes.txt")),
+    ("subjects/toys.txt", include_str!("subjects/toys.txt")),
+    ("subjects/sport.txt", include_str!("subjects/sport.txt")),
+    ("subjects/fruit.txt", include_str!("subjects/fruit.txt")),
 ];
 
 static STENCILS: LazyLock<Vec<Stencil>> =
