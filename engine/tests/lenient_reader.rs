@@ -1,6 +1,6 @@
 //! The lenient reader: what is understood, what is dropped, and that how the bytes were cut changes nothing.
 
-use engine::plan::{self, Arrival, Fix, Incremental, ReadOptions};
+use engine::plan::{self, Fix, Incremental, PlanEvent, ReadOptions};
 use proptest::prelude::*;
 
 const STEP: &str = r##"{"op":"rect","x":1,"y":2,"w":3,"h":4,"fill":"#AABBCC"}"##;
@@ -187,11 +187,11 @@ fn hostile_text_is_read_in_linear_time_and_bounded_room() {
         "}".repeat(max),
     ] {
         let mut reader = Incremental::new(ReadOptions::default());
-        let arrivals = reader.feed(text.as_bytes());
+        let events = reader.feed(text.as_bytes());
         let finish = reader.finish();
-        let listed = arrivals.iter().chain(&finish.arrivals);
+        let listed = events.iter().chain(&finish.events);
         let notes =
-            listed.filter(|arrival| matches!(arrival, Arrival::Fix(_) | Arrival::StepDropped { .. })).count();
+            listed.filter(|event| matches!(event, PlanEvent::Fix(_) | PlanEvent::StepDropped { .. })).count();
         assert!(notes <= plan::limits::FIXES_MAX + 1, "{notes}");
     }
 }
@@ -199,8 +199,8 @@ fn hostile_text_is_read_in_linear_time_and_bounded_room() {
 #[test]
 fn the_root_closes_as_soon_as_its_brace_is_read() {
     let mut reader = Incremental::new(ReadOptions::default());
-    let arrivals = reader.feed(format!("{{\"steps\":[{STEP}]").as_bytes());
-    assert!(matches!(&arrivals[..], [Arrival::Header(_), Arrival::Step { index: 0, .. }]), "{arrivals:?}");
+    let events = reader.feed(format!("{{\"steps\":[{STEP}]").as_bytes());
+    assert!(matches!(&events[..], [PlanEvent::Header(_), PlanEvent::Step { index: 0, .. }]), "{events:?}");
     assert!(!reader.root_closed());
     assert_eq!(reader.feed(b"}"), []);
     assert!(reader.root_closed());
@@ -209,18 +209,18 @@ fn the_root_closes_as_soon_as_its_brace_is_read() {
 }
 
 /// Everything that arrives when the text is fed in portions of the given lengths.
-fn in_portions(text: &[u8], lengths: &[usize]) -> (Vec<Arrival>, plan::Finish) {
+fn in_portions(text: &[u8], lengths: &[usize]) -> (Vec<PlanEvent>, plan::Finish) {
     let mut reader = Incremental::new(ReadOptions::default());
-    let (mut arrivals, mut rest) = (Vec::new(), text);
+    let (mut events, mut rest) = (Vec::new(), text);
     for &length in lengths.iter().cycle().take(text.len() + 1) {
         let (portion, after) = rest.split_at(length.min(rest.len()));
-        arrivals.extend(reader.feed(portion));
+        events.extend(reader.feed(portion));
         rest = after;
     }
-    arrivals.extend(reader.feed(rest));
+    events.extend(reader.feed(rest));
     let mut finish = reader.finish();
-    arrivals.append(&mut finish.arrivals);
-    (arrivals, finish)
+    events.append(&mut finish.events);
+    (events, finish)
 }
 
 /// Texts that are nearly plans: fragments in any order.

@@ -121,10 +121,10 @@ proptest! {
         let written = plan::write_compact(&plan);
         let cut = written.len() * part / 1000;
         let mut reader = Incremental::new(ReadOptions::default());
-        let arrivals = reader.feed(&written.as_bytes()[..cut]);
+        let events = reader.feed(&written.as_bytes()[..cut]);
         prop_assert!(!reader.root_closed());
-        let steps = arrivals.into_iter().filter_map(|arrival| match arrival {
-            plan::Arrival::Step { step, .. } => Some(step),
+        let steps = events.into_iter().filter_map(|event| match event {
+            plan::PlanEvent::Step { step, .. } => Some(step),
             _ => None,
         });
         let kept: Vec<Step> = steps.collect();

@@ -1,6 +1,6 @@
 //! Scenes: read strictly with the first mistake named, read leniently as models write them, in portions of any size.
 
-use engine::plan::{self, Arrival, Document, Fix, Incremental, ReadErrorKind, ReadOptions, Scene, Subject};
+use engine::plan::{self, Document, Fix, Incremental, PlanEvent, ReadErrorKind, ReadOptions, Scene, Subject};
 use proptest::prelude::*;
 
 fn strict(text: &str) -> Result<Document, Box<plan::ReadError>> {
@@ -104,9 +104,9 @@ fn scenes_are_read_as_models_write_them() {
 #[test]
 fn the_setting_is_handed_on_before_the_first_subject_closes() {
     let mut reader = Incremental::new(ReadOptions::default());
-    let arrivals = reader.feed(br#"{"place":"sea","time":"night","weather":"","text":"","subjects":["#);
-    let header = arrivals.iter().find_map(|arrival| match arrival {
-        Arrival::SceneHeader(header) => Some(header.place.clone()),
+    let events = reader.feed(br#"{"place":"sea","time":"night","weather":"","text":"","subjects":["#);
+    let header = events.iter().find_map(|event| match event {
+        PlanEvent::SceneHeader(header) => Some(header.place.clone()),
         _ => None,
     });
     assert_eq!(header.as_deref(), Some("sea"));
@@ -141,19 +141,19 @@ proptest! {
         let bytes = &BATMAN.as_bytes()[..cut.min(BATMAN.len())];
         let whole = {
             let mut reader = Incremental::new(ReadOptions::default());
-            let mut arrivals = reader.feed(bytes);
+            let mut events = reader.feed(bytes);
             let finish = reader.finish();
-            arrivals.extend(finish.arrivals);
-            (arrivals, finish.scene)
+            events.extend(finish.events);
+            (events, finish.scene)
         };
         let mut reader = Incremental::new(ReadOptions::default());
-        let mut arrivals = Vec::new();
+        let mut events = Vec::new();
         for chunk in bytes.chunks(size) {
-            arrivals.extend(reader.feed(chunk));
+            events.extend(reader.feed(chunk));
             prop_assert_eq!(reader.hopeless(), None);
         }
         let finish = reader.finish();
-        arrivals.extend(finish.arrivals);
-        prop_assert_eq!((arrivals, finish.scene), whole);
+        events.extend(finish.events);
+        prop_assert_eq!((events, finish.scene), whole);
     }
 }

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use engine::plan::{Arrival, Finish, Incremental, ReadOptions};
+use engine::plan::{PlanEvent, Finish, Incremental, ReadOptions};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -16,24 +16,24 @@ fuzz_target!(|bytes: &[u8]| {
         (random >> 24) as usize % 17
     });
     assert_eq!(portions, whole);
-    let headers = whole.0.iter().position(|arrival| matches!(arrival, Arrival::Header(_)));
-    let steps = whole.0.iter().position(|arrival| matches!(arrival, Arrival::Step { .. }));
+    let headers = whole.0.iter().position(|event| matches!(event, PlanEvent::Header(_)));
+    let steps = whole.0.iter().position(|event| matches!(event, PlanEvent::Step { .. }));
     assert!(steps.is_none() || headers < steps);
-    let accepted = whole.0.iter().filter(|arrival| matches!(arrival, Arrival::Step { .. })).count();
+    let accepted = whole.0.iter().filter(|event| matches!(event, PlanEvent::Step { .. })).count();
     assert_eq!((accepted, whole.1.root_closed), (whole.1.steps, !whole.1.cut));
 });
 
-fn read(text: &[u8], mut portion: impl FnMut(usize) -> usize) -> (Vec<Arrival>, Finish) {
+fn read(text: &[u8], mut portion: impl FnMut(usize) -> usize) -> (Vec<PlanEvent>, Finish) {
     let mut reader = Incremental::new(ReadOptions::default());
-    let (mut arrivals, mut at) = (Vec::new(), 0);
+    let (mut events, mut at) = (Vec::new(), 0);
     while at < text.len() {
         let end = at.saturating_add(portion(at)).min(text.len());
-        arrivals.extend(reader.feed(&text[at..end]));
+        events.extend(reader.feed(&text[at..end]));
         at = end;
     }
     let closed = reader.root_closed();
     let mut finish = reader.finish();
     assert!(!closed || finish.root_closed);
-    arrivals.append(&mut finish.arrivals);
-    (arrivals, finish)
+    events.append(&mut finish.events);
+    (events, finish)
 }

@@ -3,23 +3,23 @@
 
 #![no_main]
 
-use engine::plan::{Arrival, ReadOptions};
+use engine::plan::{PlanEvent, ReadOptions};
 use libfuzzer_sys::fuzz_target;
 use live::planner::reading::{Reading, Stop};
 use live::planner::sse::Lines;
 use live::planner::wire::{Piece, pieces};
 
 /// What is heard of an answer that comes in chunks of `size` bytes.
-fn heard(bytes: &[u8], size: usize) -> (Vec<Arrival>, Option<Stop>) {
+fn heard(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<Stop>) {
     let (mut lines, mut reading) = (Lines::default(), Reading::new(ReadOptions::default()));
-    let (mut arrivals, mut stop) = (Vec::new(), None);
+    let (mut events, mut stop) = (Vec::new(), None);
     for chunk in bytes.chunks(size) {
         let mut said = Vec::new();
         let fed = lines.feed(chunk, |payload| said.extend(pieces(payload)));
         for piece in said {
             if let (Piece::Text(text), None) = (piece, stop) {
                 let heard = reading.feed(&text);
-                arrivals.extend(heard.arrivals);
+                events.extend(heard.events);
                 stop = heard.stop;
             }
         }
@@ -27,8 +27,8 @@ fn heard(bytes: &[u8], size: usize) -> (Vec<Arrival>, Option<Stop>) {
             break;
         }
     }
-    arrivals.extend(reading.finish().arrivals);
-    (arrivals, stop)
+    events.extend(reading.finish().events);
+    (events, stop)
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -4,18 +4,18 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use engine::geometry::{Color, Point, Size};
-use engine::plan::{Animate, CanvasSpec, Header, Op, Paint, Step, Version};
-use engine::show::journal::FORMAT;
-use engine::show::{
-    Donation, DonationSource, Entry, Fact, PlanCounts, PlanFailure, PlanFooter, SessionStarted, Settings,
-    Show, Verdict,
+use engine::plan::{
+    Animate, CanvasSpec, Header, Op, Paint, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Step,
+    Version,
 };
+use engine::show::journal::FORMAT;
+use engine::show::{Donation, DonationSource, Entry, Fact, SessionStarted, Settings, Show, Verdict};
 use engine::time::Frame;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use live::config::Files;
 use live::director::{Director, Handle};
-use live::jobs::{Adapters, Arrival, Failed, Judge, Planner, Reconciler};
+use live::jobs::{Adapters, Judge, Planner, Reconciler};
 use live::journal::{Journal, LogFile, Opening};
 use live::planner::PlanRequest;
 use live::service::Service;
@@ -55,21 +55,21 @@ pub struct OneStroke {
 }
 
 impl Planner for OneStroke {
-    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()> {
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<PlanEvent>) -> BoxFuture<'static, ()> {
         async move {
             assert!(request.wish != "planner panics", "as the test asks");
             if request.wish == "planner fails" {
-                let failed = Failed {
+                let failure = PlanFailed {
                     reason: PlanFailure::NotAPlan,
+                    name: "not_a_plan",
                     retry: false,
                     detail: None,
-                    counts: PlanCounts::default(),
                 };
-                let _ = out.send(Arrival::Failed(failed)).await;
+                let _ = out.send(PlanEvent::Failed { failure, counts: PlanCounts::default() }).await;
                 return;
             }
-            for arrival in arrivals(&request.wish, self.stroke_ms) {
-                if out.send(arrival).await.is_err() {
+            for event in events(&request.wish, self.stroke_ms) {
+                if out.send(event).await.is_err() {
                     return;
                 }
             }
@@ -82,7 +82,7 @@ impl Planner for OneStroke {
     }
 }
 
-fn arrivals(wish: &str, stroke_ms: u32) -> Vec<Arrival> {
+fn events(wish: &str, stroke_ms: u32) -> Vec<PlanEvent> {
     let red = wish.bytes().fold(7u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
     let paint = Paint { fill: Some(Color::rgb(red, 128, 200)), outline: None };
     let op = Op::Rect { at: Point::new(10, 10), size: Size::new(60, 60), paint };
@@ -96,9 +96,9 @@ fn arrivals(wish: &str, stroke_ms: u32) -> Vec<Arrival> {
     };
     let step = Step { op, animate: Some(animate) };
     vec![
-        Arrival::Header(header),
-        Arrival::Step { index: 0, step },
-        Arrival::Finished { footer: PlanFooter::default(), counts: PlanCounts::default() },
+        PlanEvent::Header(header),
+        PlanEvent::Step { index: 0, step },
+        PlanEvent::Finished { footer: PlanFooter::default(), counts: PlanCounts::default(), cut: None },
     ]
 }
 

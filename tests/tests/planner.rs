@@ -4,10 +4,8 @@
 
 use std::time::Duration;
 
-use engine::plan::CanvasSpec;
-use live::planner::{
-    Backend, Endpoint, Failure, ModelClient, PlanEvent, PlanRequest, Reason, Server, Settings,
-};
+use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
+use live::planner::{Backend, Endpoint, ModelClient, PlanRequest, Reason, Server, Settings};
 use live::secret::Secret;
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
@@ -38,7 +36,7 @@ fn wish(text: &str) -> PlanRequest {
     PlanRequest { wish: text.to_owned(), attempt: 0, seed: 0 }
 }
 
-/// Every fact of one attempt.
+/// Every event of one attempt.
 async fn attempt(planner: &ModelClient, request: &PlanRequest) -> Vec<PlanEvent> {
     let (out, mut facts) = mpsc::channel(8);
     let mut seen = Vec::new();
@@ -48,11 +46,10 @@ async fn attempt(planner: &ModelClient, request: &PlanRequest) -> Vec<PlanEvent>
         }
     };
     tokio::join!(planner.plan(request, out), listening);
-    assert!(matches!(seen.first(), Some(PlanEvent::Started { .. })), "{seen:?}");
     seen
 }
 
-/// The facts of one attempt at one server that answers like this.
+/// The events of one attempt at one server that answers like this.
 async fn answered(kind: Kind, answer: Answer) -> Vec<PlanEvent> {
     let server = FakeModel::start(kind, vec![answer]).await;
     attempt(&planner(&server), &wish("лиса")).await
@@ -64,10 +61,16 @@ fn steps(facts: &[PlanEvent]) -> usize {
 
 /// Steps, and the reason of a failure or of an early end.
 fn outcome(facts: &[PlanEvent]) -> (usize, Option<Reason>) {
-    (steps(facts), end(facts).map(|failure| failure.reason))
+    (steps(facts), end(facts).map(reason))
 }
 
-fn end(facts: &[PlanEvent]) -> Option<Failure> {
+/// The planner's own reason, by its name.
+fn reason(failure: PlanFailed) -> Reason {
+    let found = Reason::ALL.into_iter().find(|reason| reason.name() == failure.name);
+    found.unwrap_or_else(|| panic!("no reason is called {}", failure.name))
+}
+
+fn end(facts: &[PlanEvent]) -> Option<PlanFailed> {
     match facts.last() {
         Some(PlanEvent::Finished { cut, .. }) => cut.clone(),
         Some(PlanEvent::Failed { failure, .. }) => Some(failure.clone()),
@@ -103,9 +106,9 @@ async fn a_plan_arrives_step_by_step_whatever_the_chunks_cut_through() {
     for kind in BOTH {
         let whole = answered(kind, Answer::plan(FOX)).await;
         assert_eq!(outcome(&whole), (STEPS, None), "{kind:?}");
-        let Some(PlanEvent::Finished { caption, counts, .. }) = whole.last() else { panic!("{whole:?}") };
-        assert_eq!(caption.as_deref(), Some("Лиса 🦊"));
-        assert!(counts.tokens_exact && counts.first_step_ms.is_some() && counts.tokens_per_step().is_some());
+        let Some(PlanEvent::Finished { footer, counts, .. }) = whole.last() else { panic!("{whole:?}") };
+        assert_eq!(footer.caption.as_deref(), Some("Лиса 🦊"));
+        assert!(counts.answer_tokens > 0 && counts.prompt_tokens > 0, "{counts:?}");
         for bytes in [1, 2, 7] {
             let cut = answered(kind, Answer::plan(FOX).in_chunks_of(bytes)).await;
             assert_eq!(timeless(&cut), timeless(&whole), "{kind:?}, chunks of {bytes}");
@@ -275,15 +278,16 @@ async fn refusals_have_their_reason_and_say_what_to_do() {
         assert_eq!(outcome(&facts), (0, Some(reason)));
         let failure = end(&facts).expect("a failure");
         assert!(failure.to_string().contains(hint), "{failure}");
-        assert_eq!(reason.retryable(), matches!(reason, Reason::Overloaded | Reason::ServerError));
+        assert_eq!(failure.retry, matches!(reason, Reason::Overloaded | Reason::ServerError));
     }
 }
 
 #[tokio::test]
 async fn the_pause_that_a_server_asks_for_is_reported() {
     let busy = Answer::Plain { status: 429, headers: vec![("retry-after", "7".into())], body: String::new() };
-    let facts = answered(Kind::OpenAi, busy).await;
-    assert_eq!(end(&facts).and_then(|failure| failure.retry_after), Some(Duration::from_secs(7)));
+    let server = FakeModel::start(Kind::OpenAi, vec![busy]).await;
+    let failure = planner(&server).complete("", "a cat", 1, Duration::from_secs(9)).await.expect_err("busy");
+    assert_eq!(failure.retry_after, Some(Duration::from_secs(7)));
 }
 
 #[tokio::test]

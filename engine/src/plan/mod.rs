@@ -6,6 +6,7 @@
 mod color;
 mod css;
 mod document;
+mod event;
 mod field;
 mod lenient;
 pub mod limits;
@@ -22,9 +23,8 @@ mod tree;
 mod write;
 
 pub use document::Document;
-pub use lenient::{
-    Arrival, Finish, Fix, Header, Incremental, Lenient, NothingToDraw, SceneHeader, read_lenient,
-};
+pub use event::{Header, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, SceneHeader};
+pub use lenient::{Finish, Fix, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};
 pub use schema::{schema, schema_for_model, schema_for_scene};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::answer::PlanFooter;
 use super::history::End;
 use super::request::{Course, Request};
 use super::settings::Settings;
 use crate::drawing::Drawing;
+use crate::plan::PlanFooter;
 use crate::time::{Fps, Frame};
 
 /// The shortest hold that a model's plan can ask for, in seconds; the configured hold may be shorter.

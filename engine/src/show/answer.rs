@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire;
 use crate::geometry::Color;
-use crate::plan::CanvasSpec;
+use crate::plan::{CanvasSpec, PlanCounts};
 
 /// What a plan says before its steps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,38 +18,6 @@ pub struct PlanHeader {
     /// The only source of randomness.
     #[serde(default)]
     pub seed: u32,
-}
-
-/// What is known of a plan when it is complete.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanFooter {
-    /// Its caption, judged and allowed; `None`: the configured one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caption: Option<String>,
-    /// How long the finished picture stays, in seconds; `None`: as configured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub duration_sec: Option<u32>,
-    /// A text shown in place of a drawing, judged and allowed; ignored when there are steps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub render_text: Option<String>,
-}
-
-/// What an answer cost. Figures for the operator: nothing follows from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PlanCounts {
-    /// Tokens of the prompt; 0 when the server does not say.
-    pub prompt_tokens: u32,
-    /// Tokens of the answer.
-    pub answer_tokens: u32,
-    /// From the request to the first complete step, in milliseconds.
-    pub first_step_ms: u32,
-    /// From the request to the end, in milliseconds.
-    pub total_ms: u32,
-    /// Repairs that reading the answer took.
-    pub fixes: u32,
-    /// Steps that were dropped.
-    pub dropped: u32,
 }
 
 /// What all answers of the model together cost in a session. Figures for the operator, like [`PlanCounts`].
@@ -97,59 +65,4 @@ pub enum DropReason {
     /// A reason that this version does not know.
     #[serde(other)]
     Other,
-}
-
-/// Why a try ended without a complete plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PlanFailure {
-    /// No connection, or it broke before any answer.
-    Unreachable,
-    /// No connection in time.
-    ConnectTimeout,
-    /// Connected, but no first token in time.
-    FirstTokenTimeout,
-    /// The model fell silent in the middle.
-    SilenceTimeout,
-    /// The answer took too long as a whole.
-    AnswerTimeout,
-    /// The server is busy or broken for now (429, 5xx).
-    Unavailable,
-    /// The server refused the request for good (401, 404, ...).
-    Denied,
-    /// The answer ended in the middle: length limit, broken connection, repetition.
-    Cut,
-    /// Nothing in the answer can be drawn.
-    NotAPlan,
-    /// The gatekeeper refused its caption or the text it shows. Before a stroke is on air: the card; after that the
-    /// drawing ends with the steps it has.
-    Refused,
-    /// The program failed while it made the plan.
-    Panicked,
-    /// A reason that this version does not know.
-    #[serde(other)]
-    Other,
-}
-
-impl PlanFailure {
-    /// Whether the model could not even be talked to.
-    #[must_use]
-    pub const fn is_connection_level(self) -> bool {
-        matches!(self, Self::Unreachable | Self::ConnectTimeout)
-    }
-
-    /// Whether waiting for the model may mend it.
-    #[must_use]
-    pub const fn is_absence(self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable
-                | Self::ConnectTimeout
-                | Self::FirstTokenTimeout
-                | Self::SilenceTimeout
-                | Self::AnswerTimeout
-                | Self::Unavailable
-                | Self::Denied
-        )
-    }
 }

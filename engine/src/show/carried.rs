@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{PlanFooter, PlanHeader};
+use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::event::Verdict;
 use super::wire;
-use crate::plan::Step;
+use crate::plan::{PlanFooter, Step};
 
 /// What was unfinished when a session ended, in whatever way it ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

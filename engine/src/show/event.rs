@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+use super::answer::{DropReason, PlanHeader};
 use super::carried::Carried;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::settings::Settings;
 use super::wire;
-use crate::plan::Step;
+use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Step};
 use crate::time::Frame;
 
 /// A fact and the frame at which the show took it in.

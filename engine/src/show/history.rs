@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId};
 use super::event::{TextKind, Verdict};
 use super::request::{Course, Request};
 use super::settings::Settings;
 use super::sketch::{ArrivedStep, Sketch};
 use crate::drawing::Drawing;
-use crate::plan::{Body, CanvasSpec, Op, PixelSource, Plan, Step, Version};
+use crate::plan::{
+    Body, CanvasSpec, Op, PixelSource, Plan, PlanCounts, PlanFailure, PlanFooter, Step, Version,
+};
 use crate::time::Frame;
 
 /// Ended requests that are kept.

@@ -34,7 +34,8 @@ mod trace;
 mod view;
 mod wire;
 
-pub use answer::{AnswerTotals, DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+pub use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
+pub use answer::{AnswerTotals, DropReason, PlanHeader};
 pub use carried::{Carried, CarriedClearing, CarriedOutcome, CarriedPlan, CarriedRequest};
 pub use donation::{Donation, DonationSource, NotARequestId, RequestId, StreamPosition};
 pub use event::{Entry, Fact, SessionStarted, TextKind, Verdict};

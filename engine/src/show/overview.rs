@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::air::Stage;
-use super::answer::{AnswerTotals, PlanFailure};
+use super::answer::AnswerTotals;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::event::Verdict;
 use super::history::{End, Ended, KeptPlan};
@@ -11,6 +11,7 @@ use super::request::{Course, Request, Standing};
 use super::screen::Wait;
 use super::settings::Settings;
 use super::state::{SessionPhase, Show};
+use crate::plan::PlanFailure;
 use crate::time::Frame;
 
 /// A request that has not ended, as the operator may see it.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{DropReason, PlanCounts, PlanFailure, PlanFooter, PlanHeader};
+use super::answer::{DropReason, PlanHeader};
 use super::donation::RequestId;
 use super::event::Fact;
 use super::job::Job;
@@ -12,7 +12,7 @@ use super::request::{Course, Request, Standing, Work};
 use super::settings::{Fallback, Settings};
 use super::sketch::Sketch;
 use super::state::Show;
-use crate::plan::{Step, limits};
+use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Step, limits};
 use crate::time::Frame;
 
 /// Pauses in front of the first, second and third retry, in seconds; later ones are as long as the last.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::answer::{PlanCounts, PlanFailure, PlanFooter};
 use super::donation::{Donation, DonationSource, RequestId};
 use super::event::{TextKind, Verdict};
 use super::sketch::Sketch;
+use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 use crate::time::Frame;
 
 /// The name of a donor who gave none, or whose name must not be shown.

@@ -112,7 +112,7 @@ impl Studio {
         for (number, wish) in (1..).zip(&wishes) {
             let sketch = self.artist.sketch(wish, &bar).await;
             if let Err(failure) = &sketch.plan
-                && !failure.reason.retryable()
+                && !failure.retry
             {
                 bail!("wish {number}: {failure}");
             }
@@ -137,7 +137,7 @@ impl Studio {
         let label = format!("{number} {}", sketch.wish);
         let plan = match &sketch.plan {
             Ok(plan) => plan,
-            Err(failure) => return Ok(Tile { picture: None, label, note: failure.reason.to_string() }),
+            Err(failure) => return Ok(Tile { picture: None, label, note: failure.name.to_owned() }),
         };
         for ending in ["json", "png"] {
             let path = folder.join(format!("{number:03}.{ending}"));

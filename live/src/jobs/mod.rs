@@ -29,7 +29,7 @@ use tokio_util::task::AbortOnDropHandle;
 pub use artist::Artist;
 pub use judging::Judge;
 pub use moderator::Moderator;
-pub use planning::{Arrival, Failed, Planner};
+pub use planning::Planner;
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};

@@ -3,10 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::plan::{Header, Op, Step};
-use engine::show::{
-    DropReason, Fact, PlanCounts, PlanFailure, PlanFooter, PlanHeader, RequestId, TextKind, Verdict,
-};
+use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step};
+use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
@@ -15,58 +13,15 @@ use super::judging::{Judge, judged};
 use crate::journal::{Closed, Journal};
 use crate::planner::PlanRequest;
 
-/// Arrivals that may wait to be judged.
-const ARRIVALS_MAX: usize = 64;
+/// Events that may wait to be judged.
+const EVENTS_MAX: usize = 64;
 /// Characters of drawn texts that are judged together with the next one.
 const TEXTS_CHARS_MAX: usize = 4096;
-
-/// What comes of a plan. The last one is `Finished` or `Failed`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Arrival {
-    /// Everything before the steps.
-    Header(Header),
-    /// A complete step.
-    Step {
-        /// Its number in the answer.
-        index: u32,
-        /// The step.
-        step: Step,
-    },
-    /// A step that cannot be drawn.
-    Dropped {
-        /// Its number in the answer.
-        index: u32,
-        /// Why, in words.
-        reason: String,
-    },
-    /// The plan is complete.
-    Finished {
-        /// What came after the steps.
-        footer: PlanFooter,
-        /// What it cost.
-        counts: PlanCounts,
-    },
-    /// The try ended without a complete plan.
-    Failed(Failed),
-}
-
-/// Why a try came to nothing, or to less than a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failed {
-    /// The kind of failure.
-    pub reason: PlanFailure,
-    /// Whether another try makes sense.
-    pub retry: bool,
-    /// In words, for the operator.
-    pub detail: Option<String>,
-    /// What it cost.
-    pub counts: PlanCounts,
-}
 
 /// Makes plans of wishes.
 pub trait Planner: Send + Sync + 'static {
     /// One try. It ends early when `out` is closed, or when it is dropped.
-    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<Arrival>) -> BoxFuture<'static, ()>;
+    fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<PlanEvent>) -> BoxFuture<'static, ()>;
 
     /// Gets ready for the first wish; whether it is.
     fn warm(self: Arc<Self>) -> BoxFuture<'static, bool>;
@@ -80,19 +35,18 @@ pub(super) async fn plan(
     id: RequestId,
     request: PlanRequest,
 ) -> Result<Option<u64>, Closed> {
-    let (out, mut arrivals) = mpsc::channel(ARRIVALS_MAX);
+    let (out, mut events) = mpsc::channel(EVENTS_MAX);
     let mut writing = Writing::new(journal, judge, id, request.attempt);
     writing.started().await?;
     let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(request, out)));
     while !writing.ended
-        && let Some(arrival) = arrivals.recv().await
+        && let Some(event) = events.recv().await
     {
-        writing.take(arrival).await?;
+        writing.take(event).await?;
     }
     if !writing.ended {
         let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
-        let failed = Failed { reason, retry: true, detail: None, counts: PlanCounts::default() };
-        writing.failed(failed).await?;
+        writing.failed(reason, true, None, PlanCounts::default()).await?;
     }
     writing.finish().await
 }
@@ -138,15 +92,21 @@ impl Writing {
         self.write(Fact::PlanStarted { request, attempt }).await
     }
 
-    async fn take(&mut self, arrival: Arrival) -> Result<(), Closed> {
-        match arrival {
-            Arrival::Header(header) => self.header(header).await,
-            Arrival::Step { index, step } => self.step(index, step).await,
-            Arrival::Dropped { index, reason } => {
+    async fn take(&mut self, event: PlanEvent) -> Result<(), Closed> {
+        match event {
+            PlanEvent::Header(header) => self.header(header).await,
+            PlanEvent::Step { index, step } => self.step(index, step).await,
+            PlanEvent::StepDropped { index, reason } => {
                 self.dropped(index, DropReason::Malformed, Some(reason)).await
             }
-            Arrival::Finished { footer, counts } => self.finished(footer, counts).await,
-            Arrival::Failed(failed) => self.failed(failed).await,
+            // A scene that is heard while steps were asked for draws nothing.
+            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Fix(_) => Ok(()),
+            PlanEvent::Finished { footer, counts, cut: None } => self.finished(footer, counts).await,
+            // Whether what came is enough for a picture is the show's to say.
+            PlanEvent::Finished { counts, cut: Some(failure), .. }
+            | PlanEvent::Failed { failure, counts } => {
+                self.failed(failure.reason, failure.retry, failure.detail, counts).await
+            }
         }
     }
 
@@ -200,10 +160,15 @@ impl Writing {
         self.write(Fact::PlanFinished { request, attempt, footer, counts }).await
     }
 
-    async fn failed(&mut self, failed: Failed) -> Result<(), Closed> {
+    async fn failed(
+        &mut self,
+        reason: PlanFailure,
+        retry: bool,
+        detail: Option<String>,
+        counts: PlanCounts,
+    ) -> Result<(), Closed> {
         self.ended = true;
         let (request, attempt) = self.ids();
-        let Failed { reason, retry, detail, counts } = failed;
         self.write(Fact::PlanFailed { request, attempt, reason, retry, detail, counts }).await
     }
 
@@ -218,8 +183,7 @@ impl Writing {
             return Ok(true);
         }
         self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict)).await?;
-        let (reason, counts) = (PlanFailure::Refused, PlanCounts::default());
-        self.failed(Failed { reason, retry: false, detail: None, counts }).await?;
+        self.failed(PlanFailure::Refused, false, None, PlanCounts::default()).await?;
         Ok(false)
     }
 

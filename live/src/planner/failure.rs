@@ -5,7 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use engine::show::PlanFailure;
+use engine::plan::{PlanFailed, PlanFailure};
 
 /// Each way in which an attempt fails. The names are part of the journal and of the metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,6 +215,14 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<Failure> for PlanFailed {
+    fn from(failure: Failure) -> Self {
+        let reason = failure.reason;
+        let (name, retry) = (reason.name(), reason.retryable());
+        Self { reason: reason.into(), name, retry, detail: Some(failure.to_string()) }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A wish becomes a plan: asks a model, and hands over each step the moment its brace closes.
 //!
-//! [`ModelClient::plan`] is one attempt and reports facts; whether to try again is the show's business, and what of the
+//! [`ModelClient::plan`] is one attempt and tells what comes of it; whether to try again is the show's business, and what of the
 //! texts may be shown is the gatekeeper's. Dropping the future closes the connection, and the server stops writing.
 //!
 //! ```text
@@ -25,10 +25,9 @@ pub mod wire;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use engine::plan::{CanvasSpec, Fix, Header, Step, schema_for_model};
+use engine::plan::{CanvasSpec, PlanEvent, schema_for_model};
 use tokio::sync::mpsc;
 
-pub use attempt::Counts;
 pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{Failure, Reason};
 pub use probe::{Probe, Server};
@@ -118,54 +117,6 @@ pub struct PlanRequest {
     pub seed: u64,
 }
 
-/// A fact about an attempt. The last one is `Finished` or `Failed`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlanEvent {
-    /// The request is on its way.
-    Started {
-        /// The model that is asked.
-        model: String,
-    },
-    /// Everything of the plan that stands before its steps.
-    Header(Header),
-    /// A step is complete.
-    Step {
-        /// Its place in the plan as the model wrote it.
-        index: u32,
-        /// The step, repaired.
-        step: Step,
-    },
-    /// A step could not be used.
-    StepDropped {
-        /// Its place in the plan.
-        index: u32,
-        /// Why, with what was found.
-        reason: String,
-    },
-    /// Something was repaired.
-    Fix(Fix),
-    /// The answer is over and has steps.
-    Finished {
-        /// What was counted.
-        counts: Counts,
-        /// The caption, if one came.
-        caption: Option<String>,
-        /// How long the picture is to be shown, if the model says.
-        duration_sec: Option<u32>,
-        /// A card's text in place of a drawing.
-        render_text: Option<String>,
-        /// Why the answer ended early; `None` when it is complete.
-        cut: Option<Failure>,
-    },
-    /// The answer has no step, or there is no answer.
-    Failed {
-        /// What was counted.
-        counts: Counts,
-        /// Why.
-        failure: Failure,
-    },
-}
-
 /// Asks one model at one server.
 #[derive(Debug)]
 pub struct ModelClient {
@@ -195,7 +146,7 @@ impl ModelClient {
         Ok(Self { settings, http, system, schema, dialect, ladder })
     }
 
-    /// Makes one attempt and sends its facts to `out`, in order. Ends early when nobody listens there any more.
+    /// Makes one attempt and tells what comes of it through `out`, in order. Ends early when nobody listens there any more.
     pub async fn plan(&self, request: &PlanRequest, out: mpsc::Sender<PlanEvent>) {
         // A closed channel means that the plan is not wanted: there is nobody to tell.
         let _ = attempt::run(self, request, &out).await;

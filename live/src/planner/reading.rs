@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use engine::plan::{Arrival, Finish, Incremental, ReadOptions, Step};
+use engine::plan::{Finish, Incremental, PlanEvent, ReadOptions, Step};
 
 use super::failure::Reason;
 use super::limits::{ANSWER_BYTES_MAX, REPEATS_MAX, ROUND_STEPS_MAX, SPACE_RUN_MAX};
@@ -23,8 +23,8 @@ pub struct Reading {
 /// What one part of an answer gave.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// Arrivals in order.
-    pub arrivals: Vec<Arrival>,
+    /// Events in order.
+    pub events: Vec<PlanEvent>,
     /// Why to listen no longer; `None`: go on.
     pub stop: Option<Stop>,
 }
@@ -58,13 +58,13 @@ impl Reading {
         let space_end = self.text.endless_space(&text);
         let listened = &text.as_bytes()[..space_end.unwrap_or(text.len())];
         let mut heard = Heard::default();
-        for arrival in self.plan.feed(listened) {
-            let repeats = matches!(&arrival, Arrival::Step { step, .. } if self.repeats(step));
+        for event in self.plan.feed(listened) {
+            let repeats = matches!(&event, PlanEvent::Step { step, .. } if self.repeats(step));
             if repeats {
                 heard.stop = Some(Stop::Hopeless(Reason::Repetition));
                 return heard;
             }
-            heard.arrivals.push(arrival);
+            heard.events.push(event);
         }
         heard.stop = self.verdict(space_end.is_some());
         heard
@@ -164,7 +164,7 @@ mod tests {
         let mut steps = 0;
         for part in characters.chunks(size) {
             let heard = reading.feed(&part.iter().collect::<String>());
-            steps += heard.arrivals.iter().filter(|arrival| matches!(arrival, Arrival::Step { .. })).count();
+            steps += heard.events.iter().filter(|event| matches!(event, PlanEvent::Step { .. })).count();
             if heard.stop.is_some() {
                 return (steps, heard.stop);
             }
@@ -223,22 +223,22 @@ mod tests {
     }
 
     /// What is heard of an answer's stream that comes in chunks of `size` bytes.
-    fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<Arrival>, Option<Stop>) {
+    fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<Stop>) {
         let (mut lines, mut reading) = (Lines::default(), Reading::new(ReadOptions::default()));
-        let (mut arrivals, mut stop) = (Vec::new(), None);
+        let (mut events, mut stop) = (Vec::new(), None);
         for chunk in bytes.chunks(size) {
             let mut said = Vec::new();
             lines.feed(chunk, |payload| said.extend(pieces(payload))).expect("short");
             for piece in said {
                 if let (Piece::Text(text), None) = (piece, stop) {
                     let heard = reading.feed(&text);
-                    arrivals.extend(heard.arrivals);
+                    events.extend(heard.events);
                     stop = heard.stop;
                 }
             }
         }
-        arrivals.extend(reading.finish().arrivals);
-        (arrivals, stop)
+        events.extend(reading.finish().events);
+        (events, stop)
     }
 
     /// A stream as servers send it, with some of its bytes replaced.

@@ -1,7 +1,7 @@
 //! The lenient reader: what a language model wrote, whole or while it is still being written.
 //!
 //! ```text
-//! bytes -> lexer -> structure -> reader -> arrivals
+//! bytes -> lexer -> structure -> reader -> events
 //!                                 values
 //! ```
 //!
@@ -24,8 +24,7 @@ use std::fmt;
 use self::lexer::Lexer;
 use self::reader::Reader;
 use self::structure::Structure;
-use super::{Body, CanvasSpec, Document, ReadOptions, Scene, Step, Subject, Version, limits};
-use crate::geometry::Color;
+use super::{Body, Document, Header, PlanEvent, ReadOptions, Scene, Version, limits};
 
 /// Reads all that can be understood.
 ///
@@ -33,19 +32,21 @@ use crate::geometry::Color;
 /// When nothing can be drawn; with the reasons.
 pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Lenient, NothingToDraw> {
     let mut incremental = Incremental::new(*options);
-    let mut arrivals = incremental.feed(text.as_ref());
+    let mut events = incremental.feed(text.as_ref());
     let finish = incremental.finish();
-    arrivals.extend(finish.arrivals);
+    events.extend(finish.events);
     let mut header = None;
     let (mut steps, mut fixes) = (Vec::new(), Vec::new());
-    for arrival in arrivals {
-        match arrival {
-            Arrival::Header(arrived) => header = Some(arrived),
-            Arrival::Step { step, .. } => steps.push(step),
-            Arrival::Fix(fix) => fixes.push(fix),
+    for event in events {
+        match event {
+            PlanEvent::Header(arrived) => header = Some(arrived),
+            PlanEvent::Step { step, .. } => steps.push(step),
+            PlanEvent::Fix(fix) => fixes.push(fix),
+            // A reader does not end a try: that it is over is the planner's to say.
+            PlanEvent::Finished { .. } | PlanEvent::Failed { .. } => {}
             // The finish has the whole scene.
-            Arrival::SceneHeader(_) | Arrival::Subject { .. } => {}
-            Arrival::StepDropped { index, reason } => {
+            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } => {}
+            PlanEvent::StepDropped { index, reason } => {
                 fixes.push(Fix { path: format!("$.steps[{index}]"), what: format!("dropped: {reason}") });
             }
         }
@@ -115,69 +116,11 @@ impl fmt::Display for NothingToDraw {
 
 impl std::error::Error for NothingToDraw {}
 
-/// What the incremental reader hands on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arrival {
-    /// Once, before the first step.
-    Header(Header),
-    /// A step that can be drawn.
-    Step {
-        /// Its place in the document's list of steps.
-        index: usize,
-        /// The step, every value inside its limits.
-        step: Step,
-    },
-    /// A step that cannot be drawn.
-    StepDropped {
-        /// Its place in the document's list of steps.
-        index: usize,
-        /// Why.
-        reason: String,
-    },
-    /// Once, when the scene's list of subjects begins, or at the end.
-    SceneHeader(SceneHeader),
-    /// A subject of the scene.
-    Subject {
-        /// Its place in the document's list of subjects.
-        index: usize,
-        /// The subject, every text inside its limit.
-        subject: Subject,
-    },
-    /// Something that was changed or ignored.
-    Fix(Fix),
-}
-
-/// What a scene says before its first subject: all that its setting needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SceneHeader {
-    /// Where.
-    pub place: String,
-    /// When in the day.
-    pub time: String,
-    /// The weather.
-    pub weather: String,
-}
-
-/// What a plan says before its first step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// The language version.
-    pub version: Version,
-    /// Size and background.
-    pub canvas: CanvasSpec,
-    /// Already resolved in the steps.
-    pub palette: Vec<Color>,
-    /// The only source of randomness.
-    pub seed: u32,
-    /// The caption, when it came before the first step; [`Finish`] has it in any case.
-    pub caption: Option<String>,
-}
-
 /// What is known when nothing more comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finish {
     /// What was still open: a last step that breaks off, a header without a step, fixes.
-    pub arrivals: Vec<Arrival>,
+    pub events: Vec<PlanEvent>,
     /// A line of the HUD.
     pub caption: Option<String>,
     /// How long the finished picture is shown.
@@ -221,7 +164,7 @@ impl Incremental {
     }
 
     /// Takes the next bytes and hands on what they complete.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Arrival> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<PlanEvent> {
         for &byte in bytes {
             if self.structure.closed {
                 self.after |= !byte.is_ascii_whitespace();
@@ -233,7 +176,7 @@ impl Incremental {
             }
             self.byte(byte);
         }
-        std::mem::take(&mut self.reader.arrivals)
+        std::mem::take(&mut self.reader.events)
     }
 
     /// Whether the plan's object has closed: what follows is not read.
@@ -277,7 +220,7 @@ impl Incremental {
             reader.send_header();
         }
         Finish {
-            arrivals: std::mem::take(&mut reader.arrivals),
+            events: std::mem::take(&mut reader.events),
             caption: reader.caption.take(),
             duration_sec: reader.duration_sec,
             render_text: reader.card.take(),

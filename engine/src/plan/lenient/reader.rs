@@ -1,4 +1,4 @@
-//! Values to arrivals: the header once, then each step that can be drawn.
+//! Values to events: the header once, then each step that can be drawn.
 
 use std::sync::Arc;
 
@@ -6,16 +6,17 @@ use super::super::field::{Field, Fields, document_alias};
 use super::super::step;
 use super::super::tree::{Kind, Node, Tree, segment};
 use super::super::{CanvasSpec, ReadOptions, Step, Version, limits};
+use super::Fix;
 use super::scene::SceneReading;
 use super::values::Values;
-use super::{Arrival, Fix, Header};
 use crate::geometry::Color;
+use crate::plan::{Header, PlanEvent};
 
 /// What was read so far.
 pub(super) struct Reader {
     options: ReadOptions,
     /// What no caller has taken yet.
-    pub arrivals: Vec<Arrival>,
+    pub events: Vec<PlanEvent>,
     /// How many fixes and dropped steps there were.
     fixes: usize,
     header: Heading,
@@ -50,7 +51,7 @@ impl Reader {
     pub fn new(options: ReadOptions) -> Self {
         Self {
             options,
-            arrivals: Vec::new(),
+            events: Vec::new(),
             fixes: 0,
             header: Heading::default(),
             seen: Fields::default(),
@@ -67,7 +68,7 @@ impl Reader {
     /// Notes a fix.
     pub fn fix(&mut self, path: String, what: impl Into<String>) {
         if self.is_listed() {
-            self.arrivals.push(Arrival::Fix(Fix { path, what: what.into() }));
+            self.events.push(PlanEvent::Fix(Fix { path, what: what.into() }));
         }
     }
 
@@ -75,7 +76,7 @@ impl Reader {
     pub fn drop_step(&mut self, index: usize, reason: impl Into<String>) {
         self.send_header();
         if self.is_listed() {
-            self.arrivals.push(Arrival::StepDropped { index, reason: reason.into() });
+            self.events.push(PlanEvent::StepDropped { index: number(index), reason: reason.into() });
         }
     }
 
@@ -89,7 +90,7 @@ impl Reader {
         self.fixes += 1;
         if self.fixes == limits::FIXES_MAX + 1 {
             let what = format!("more than {} fixes: the rest is not listed", limits::FIXES_MAX);
-            self.arrivals.push(Arrival::Fix(Fix { path: "$".to_owned(), what }));
+            self.events.push(PlanEvent::Fix(Fix { path: "$".to_owned(), what }));
         }
         self.fixes <= limits::FIXES_MAX
     }
@@ -186,7 +187,7 @@ impl Reader {
                 self.fix("$".to_owned(), "steps without a plan around them were taken");
             }
             self.steps += 1;
-            self.arrivals.push(Arrival::Step { index, step });
+            self.events.push(PlanEvent::Step { index: number(index), step });
         }
     }
 
@@ -194,7 +195,7 @@ impl Reader {
         match self.with_values(base, tree, |v| v.step_at(0, 0)) {
             Ok(step) => {
                 self.steps += 1;
-                self.arrivals.push(Arrival::Step { index, step });
+                self.events.push(PlanEvent::Step { index: number(index), step });
             }
             Err(dropped) => self.drop_step(index, dropped.0),
         }
@@ -215,7 +216,7 @@ impl Reader {
             seed: *seed,
             caption: self.caption.clone(),
         };
-        self.arrivals.push(Arrival::Header(header));
+        self.events.push(PlanEvent::Header(header));
     }
 
     fn canvas(&mut self) -> CanvasSpec {
@@ -253,4 +254,9 @@ impl Reader {
         }
         result
     }
+}
+
+/// A step's place as it is told: a text of 1 MiB has far fewer steps.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

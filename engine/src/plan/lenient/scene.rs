@@ -9,8 +9,9 @@ use super::super::scene::{
 use super::super::tree::{At, Kind, Tree, segment};
 use super::super::{Scene, Subject};
 use super::reader::Reader;
+use super::reader::number;
 use super::values::Values;
-use super::{Arrival, SceneHeader};
+use crate::plan::{PlanEvent, SceneHeader};
 
 /// What was read of the scene so far.
 #[derive(Default)]
@@ -73,7 +74,7 @@ impl Reader {
         }
         self.send_header();
         let Scene { place, time, weather, .. } = self.scene.scene.clone();
-        self.arrivals.push(Arrival::SceneHeader(SceneHeader { place, time, weather }));
+        self.events.push(PlanEvent::SceneHeader(SceneHeader { place, time, weather }));
     }
 
     /// Takes a subject: an object, a text, or a list of texts.
@@ -86,7 +87,7 @@ impl Reader {
         match subject {
             Some(subject) => {
                 self.scene.scene.subjects.push(subject.clone());
-                self.arrivals.push(Arrival::Subject { index, subject });
+                self.events.push(PlanEvent::Subject { index: number(index), subject });
             }
             None => self.drop_subject(index, "it says nothing"),
         }

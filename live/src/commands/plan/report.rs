@@ -27,22 +27,22 @@ impl Report {
         let percent = first_step_percent(sketch);
         self.wishes += 1;
         self.failed += usize::from(sketch.plan.is_err());
-        self.tokens_a_step.extend(counts.tokens_per_step());
-        self.first_step_ms.extend(counts.first_step_ms.map(|ms| ms as f64));
+        self.tokens_a_step.extend(tokens_per_step(sketch));
+        self.first_step_ms.extend(measured(counts.first_step_ms).map(f64::from));
         self.first_step_percent.extend(percent);
         if percent.is_some() {
-            self.total_ms.push(counts.total_ms as f64);
+            self.total_ms.push(f64::from(counts.total_ms));
         }
         let _ = writeln!(
             self.rows,
             "{number}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-            counts.steps,
-            counts.steps_dropped,
+            sketch.steps,
+            counts.dropped,
             counts.fixes,
-            counts.tokens_answer,
-            cell(counts.tokens_per_step()),
-            counts.first_token_ms.map_or_else(String::new, |ms| ms.to_string()),
-            counts.first_step_ms.map_or_else(String::new, |ms| ms.to_string()),
+            counts.answer_tokens,
+            cell(tokens_per_step(sketch)),
+            measured(counts.first_token_ms).map_or_else(String::new, |ms| ms.to_string()),
+            measured(counts.first_step_ms).map_or_else(String::new, |ms| ms.to_string()),
             counts.total_ms,
             cell(percent),
             end(sketch),
@@ -76,15 +76,14 @@ impl Report {
 /// One wish's figures in words.
 pub(super) fn words(sketch: &Sketch) -> String {
     let counts = &sketch.counts;
-    let mut words =
-        format!("{} steps, {} dropped, {} fixes", counts.steps, counts.steps_dropped, counts.fixes);
-    if counts.tokens_answer > 0 {
+    let mut words = format!("{} steps, {} dropped, {} fixes", sketch.steps, counts.dropped, counts.fixes);
+    if counts.answer_tokens > 0 {
         let _ = write!(
             words,
             "; {} tokens, {} a step; first step after {} ms, end after {} ms",
-            counts.tokens_answer,
-            cell(counts.tokens_per_step()),
-            counts.first_step_ms.unwrap_or(counts.total_ms),
+            counts.answer_tokens,
+            cell(tokens_per_step(sketch)),
+            measured(counts.first_step_ms).unwrap_or(counts.total_ms),
             counts.total_ms
         );
     }
@@ -99,8 +98,8 @@ pub(super) fn words(sketch: &Sketch) -> String {
 
 /// The line below a picture on the contact sheet.
 pub(super) fn note(sketch: &Sketch) -> String {
-    let steps = format!("{} steps", sketch.counts.steps);
-    match sketch.counts.tokens_per_step() {
+    let steps = format!("{} steps", sketch.steps);
+    match tokens_per_step(sketch) {
         Some(tokens) => format!("{steps}, {tokens:.0} tokens each"),
         None => steps,
     }
@@ -108,15 +107,26 @@ pub(super) fn note(sketch: &Sketch) -> String {
 
 fn end(sketch: &Sketch) -> String {
     match (&sketch.plan, sketch.cut) {
-        (Err(failure), _) => format!("failed: {}", failure.reason),
+        (Err(failure), _) => format!("failed: {}", failure.name),
         (Ok(_), Some(cut)) => format!("cut: {cut}"),
         (Ok(_), None) => "complete".to_owned(),
     }
 }
 
 fn first_step_percent(sketch: &Sketch) -> Option<f64> {
-    let first = sketch.counts.first_step_ms?;
-    Some(100.0 * first as f64 / sketch.counts.total_ms.max(1) as f64)
+    let first = measured(sketch.counts.first_step_ms)?;
+    Some(100.0 * f64::from(first) / f64::from(sketch.counts.total_ms.max(1)))
+}
+
+/// A time that was measured; 0 stands for none.
+fn measured(ms: u32) -> Option<u32> {
+    (ms > 0).then_some(ms)
+}
+
+/// Tokens for each step that came, drawn or dropped; `None` without tokens or steps.
+fn tokens_per_step(sketch: &Sketch) -> Option<f64> {
+    let (steps, tokens) = (sketch.steps + sketch.counts.dropped, sketch.counts.answer_tokens);
+    (steps > 0 && tokens > 0).then(|| f64::from(tokens) / f64::from(steps))
 }
 
 fn cell(value: Option<f64>) -> String {

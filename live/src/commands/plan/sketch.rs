@@ -1,15 +1,17 @@
 //! One wish to one plan: by a model, as it would be asked for a show, or by the built-in artist.
 
 use engine::artist;
-use engine::plan::{Body, CanvasSpec, Header, Plan, Version};
+use engine::plan::{
+    Body, CanvasSpec, Header, Plan, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Version,
+};
 use indicatif::ProgressBar;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 
-use crate::planner::{Counts, Failure, ModelClient, PlanEvent, PlanRequest, Reason};
+use crate::planner::{ModelClient, PlanRequest};
 
-/// Facts that may wait for this command.
-const FACTS_MAX: usize = 64;
+/// Events that may wait for this command.
+const EVENTS_MAX: usize = 64;
 
 /// Who draws.
 pub(super) enum Artist {
@@ -22,10 +24,12 @@ pub(super) enum Artist {
 /// What became of a wish.
 pub(super) struct Sketch {
     pub wish: String,
-    pub plan: Result<Plan, Failure>,
-    pub counts: Counts,
+    pub plan: Result<Plan, PlanFailed>,
+    /// Steps that can be drawn.
+    pub steps: u32,
+    pub counts: PlanCounts,
     /// Why the answer ended early, when it did and still is a plan.
-    pub cut: Option<Reason>,
+    pub cut: Option<&'static str>,
     /// Repairs and dropped steps, in words.
     pub remarks: Vec<String>,
 }
@@ -44,17 +48,17 @@ fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
     let digest = Sha256::digest(wish.as_bytes());
     let seed = digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte));
     let plan = artist::plan(wish, seed, canvas);
-    let counts = Counts { steps: plan.steps().len() as u32, ..Counts::default() };
-    Sketch { wish: wish.to_owned(), plan: Ok(plan), counts, cut: None, remarks: Vec::new() }
+    let (steps, counts) = (plan.steps().len() as u32, PlanCounts::default());
+    Sketch { wish: wish.to_owned(), plan: Ok(plan), steps, counts, cut: None, remarks: Vec::new() }
 }
 
 async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> Sketch {
-    let (out, mut facts) = mpsc::channel(FACTS_MAX);
+    let (out, mut events) = mpsc::channel(EVENTS_MAX);
     let request = PlanRequest { wish: wish.to_owned(), attempt: 0, seed: 0 };
     let mut gathered = Gathered::default();
     let listening = async {
-        while let Some(fact) = facts.recv().await {
-            gathered.take(fact);
+        while let Some(event) = events.recv().await {
+            gathered.take(event);
             progress.set_message(format!("{} strokes", gathered.steps.len()));
             progress.tick();
         }
@@ -68,52 +72,52 @@ struct Gathered {
     header: Option<Header>,
     steps: Vec<engine::plan::Step>,
     remarks: Vec<String>,
-    counts: Counts,
-    cut: Option<Failure>,
-    plan: Option<Result<Ending, Failure>>,
-}
-
-struct Ending {
-    caption: Option<String>,
-    duration_sec: Option<u32>,
-    render_text: Option<String>,
+    counts: PlanCounts,
+    cut: Option<PlanFailed>,
+    end: Option<Result<PlanFooter, PlanFailed>>,
 }
 
 impl Gathered {
-    fn take(&mut self, fact: PlanEvent) {
-        match fact {
-            PlanEvent::Started { .. } => {}
+    fn take(&mut self, event: PlanEvent) {
+        match event {
             PlanEvent::Header(header) => self.header = Some(header),
             PlanEvent::Step { step, .. } => self.steps.push(step),
             PlanEvent::StepDropped { index, reason } => {
                 self.remarks.push(format!("step {index} dropped: {reason}"));
             }
+            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } => {}
             PlanEvent::Fix(fix) => self.remarks.push(fix.to_string()),
-            PlanEvent::Finished { counts, caption, duration_sec, render_text, cut } => {
+            PlanEvent::Finished { footer, counts, cut } => {
                 (self.counts, self.cut) = (counts, cut);
-                self.plan = Some(Ok(Ending { caption, duration_sec, render_text }));
+                self.end = Some(Ok(footer));
             }
-            PlanEvent::Failed { counts, failure } => {
+            PlanEvent::Failed { failure, counts } => {
                 self.counts = counts;
-                self.plan = Some(Err(failure));
+                self.end = Some(Err(failure));
             }
         }
     }
 
     fn sketch(self, wish: &str, canvas: CanvasSpec) -> Sketch {
-        let unfinished = || Failure::new(Reason::BrokenOff, "the planner ended without a last fact");
-        let ending = self.plan.unwrap_or_else(|| Err(unfinished()));
+        let unfinished = || PlanFailed {
+            reason: PlanFailure::Other,
+            name: "unfinished",
+            retry: true,
+            detail: Some("the planner ended without a last word".to_owned()),
+        };
+        let footer = self.end.unwrap_or_else(|| Err(unfinished()));
         let (header, steps) = (self.header, self.steps);
-        let plan = ending.map(|ending| Plan {
+        let drawn = steps.len() as u32;
+        let plan = footer.map(|footer| Plan {
             version: Version::CURRENT,
             canvas: header.as_ref().map_or(canvas, |header| header.canvas),
             seed: header.as_ref().map_or(0, |header| header.seed),
             palette: header.map_or_else(Vec::new, |header| header.palette),
-            body: ending.render_text.map_or(Body::Steps(steps), Body::Card),
-            duration_sec: ending.duration_sec,
-            caption: ending.caption,
+            body: footer.render_text.map_or(Body::Steps(steps), Body::Card),
+            duration_sec: footer.duration_sec,
+            caption: footer.caption,
         });
-        let cut = self.cut.map(|failure| failure.reason);
-        Sketch { wish: wish.to_owned(), plan, counts: self.counts, cut, remarks: self.remarks }
+        let cut = self.cut.map(|failure| failure.name);
+        Sketch { wish: wish.to_owned(), plan, steps: drawn, counts: self.counts, cut, remarks: self.remarks }
     }
 }
