@@ -6,7 +6,14 @@ use crate::plan;
 
 use super::cast::{self, Cast, Figure, Letters};
 use super::scene::{Actor, Scene, Tie};
+use super::palette::Ramp;
+use super::stencil::Stencil;
 use super::{kits, settings, stencil, words};
+
+/// The ramp of each role.
+pub(super) fn colours(stencil: &Stencil) -> Vec<(String, Ramp)> {
+    stencil.slots.iter().map(|(role, ramps)| (role.clone(), ramps[0])).collect()
+}
 
 /// Names that a streamer added, each with its look.
 #[derive(Clone, Debug, Default)]

@@ -5,9 +5,9 @@
 use crate::plan::{self, CanvasSpec, Step, Subject};
 
 use super::bridge::{self, Names, Reading};
-use super::composition;
+use super::cast::Cast;
+use super::compose;
 use super::easel::Easel;
-use super::scene::Scene;
 
 /// Takes a scene's parts as they become known and gives the steps that can be painted by then.
 pub struct Composer {
@@ -17,7 +17,7 @@ pub struct Composer {
     easel: Easel,
     scene: plan::Scene,
     /// The setting that was painted: its name and what it offers; `None`: no header came yet.
-    setting: Option<composition::Setting>,
+    setting: Option<compose::Setting>,
 }
 
 impl Composer {
@@ -42,7 +42,7 @@ impl Composer {
         }
         self.scene = plan::Scene { subjects: Vec::new(), ..header.clone() };
         let scene = self.told();
-        self.setting = Some(composition::set(&mut self.easel, &scene));
+        self.setting = Some(compose::set(&mut self.easel, &scene));
         self.easel.take_setting()
     }
 
@@ -65,16 +65,16 @@ impl Composer {
         let scene = self.told();
         if let Some(setting) = self.setting.take() {
             self.easel.reseed(self.seed ^ super::fingerprint(&format!("{:?}", self.scene.subjects)));
-            composition::compose(&mut self.easel, &scene, &setting);
+            compose::compose(&mut self.easel, &scene, &setting);
         }
         steps.extend(self.easel.take_subjects());
         steps
     }
 
-    fn told(&self) -> Scene {
+    fn told(&self) -> Cast {
         if self.scene == plan::Scene::default() {
-            return bridge::scene_of(&self.reading.cast);
+            return self.reading.cast.clone();
         }
-        bridge::scene_of(&bridge::cast(&self.scene, &self.names))
+        bridge::cast(&self.scene, &self.names)
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Easel {
     painted: usize,
     /// Steps given away so far.
     taken: usize,
+    /// The picture as it stands, pixel by pixel.
+    picture: Vec<Color>,
     rasteriser: Rasteriser,
 }
 
@@ -56,6 +58,7 @@ impl Easel {
             steps: Vec::new(),
             painted: 0,
             taken: 0,
+            picture: vec![Color::default(); size.area()],
             rasteriser: Rasteriser::new(size),
         }
     }
@@ -87,6 +90,21 @@ impl Easel {
         list.pixels.iter().map(|pixel| pixel.offset()).collect()
     }
 
+    /// The picture's colour at an offset.
+    pub(super) fn color_at(&self, offset: usize) -> Color {
+        self.picture[offset]
+    }
+
+    /// Steps that the picture still may take.
+    pub(super) fn steps_left(&self) -> usize {
+        Self::STEPS_MAX.saturating_sub(self.taken + self.steps.len())
+    }
+
+    /// Pixels that the picture still may paint.
+    pub(super) fn pixels_left(&self) -> usize {
+        limits::PAINTED_PIXELS_LENIENT_MAX.saturating_sub(self.painted)
+    }
+
     /// Takes a step, unless it paints nothing or the picture is full.
     pub(super) fn push(&mut self, op: Op, touch: Touch) {
         self.push_mode(op, touch, None);
@@ -102,6 +120,10 @@ impl Easel {
             return;
         }
         self.painted += count;
+        let picture = &mut self.picture;
+        for pixel in &list.pixels {
+            picture[pixel.offset()] = Color::from_u32(list.colors[pixel.color()]);
+        }
         let animate = Animate { mode, ease: ease(touch), ..Animate::default() };
         self.steps.push((Step { op, animate: Some(animate) }, touch, count));
     }

@@ -5,7 +5,10 @@ use crate::plan::{Face, limits};
 use crate::text::canvas_text;
 
 use super::easel::{DESIGN, Easel, Touch};
+use super::compose::board;
 use super::palette::{Ramp, hex};
+use super::sketch::Pose;
+use super::stencil::Stencil;
 
 /// Faces and sizes from the largest down.
 const SIZES: [(Face, u32); 9] = [
@@ -46,6 +49,19 @@ pub(super) fn board(easel: &mut Easel, text: &str) -> i32 {
     let at = Point::new(cx - block.ink.w as i32 / 2, top + (h - unit - block.ink.h as i32) / 2);
     letter(easel, &block, at, wood.tone(0));
     (top + h + unit) * DESIGN / easel.size.h as i32 + 1
+}
+
+/// The word of a framed board, on it.
+pub(super) fn label(easel: &mut Easel, stencil: &Stencil, pose: &Pose, text: &str) {
+    let Some((low, high)) = board::sheet(stencil) else { return };
+    let (low, high) = (pose.place(stencil, low), pose.place(stencil, high));
+    let room = (high.x - low.x, high.y - low.y);
+    let Some(block) = fit(text, room, SIZES[2].1) else { return };
+    let at = Point::new(
+        low.x + (room.0 - block.ink.w as i32) / 2,
+        low.y + (room.1 - block.ink.h as i32) / 2,
+    );
+    letter(easel, &block, at, hex(0x30_1C18));
 }
 
 /// `text` across the middle of the canvas, light with a dark rim.

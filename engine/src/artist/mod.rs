@@ -12,9 +12,8 @@ mod abstracts;
 mod bridge;
 #[allow(dead_code, reason = "the kits and the composition come to use it")]
 mod cast;
-mod company;
+mod compose;
 mod composer;
-mod composition;
 mod easel;
 mod effects;
 mod form;

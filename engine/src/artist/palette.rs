@@ -55,6 +55,12 @@ pub(super) fn blend(from: Color, to: Color, parts: u32) -> Color {
     Color::rgb(mix(0), mix(1), mix(2))
 }
 
+/// How light a colour looks, 0..=255.
+pub(super) fn lightness(color: Color) -> i32 {
+    let [r, g, b] = color.channels().map(i32::from);
+    (3 * r + 6 * g + b) / 10
+}
+
 /// `0xRRGGBB` as a colour.
 pub(super) const fn hex(value: u32) -> Color {
     Color::from_u32(value)

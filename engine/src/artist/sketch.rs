@@ -51,45 +51,35 @@ impl Pose {
     }
 }
 
-/// Draws `stencil` onto the easel.
+/// Draws `stencil` onto the easel, whole.
 pub(super) fn draw(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
-    draw_forms(easel, stencil, pose, |_| true);
+    let sketch = Sketch::of(easel, stencil, pose, false);
+    let everything = |_: usize| true;
+    sketch.forms(easel);
+    sketch.shade(easel, &everything);
+    sketch.contours(easel, &everything);
+    sketch.marks(easel, Layer::Detail, &everything);
+    sketch.marks(easel, Layer::Shine, &everything);
 }
 
-/// Draws only the forms of its near side.
-pub(super) fn draw_front(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
-    draw_forms(easel, stencil, pose, |form| form.near);
-}
-
-fn draw_forms(easel: &mut Easel, stencil: &Stencil, pose: &Pose, wanted: impl Fn(&Form) -> bool) {
-    let mut sketch = Sketch { pose, stencil, owners: vec![0; easel.size.area()], parts: Vec::new() };
-    let forms =
-        stencil.forms.iter().filter(|form| wanted(form) && form.pose.is_none_or(|only| only == pose.pose));
-    let (bodies, marks): (Vec<&Form>, Vec<&Form>) = forms.partition(|form| form.layer == Layer::Body);
-    for form in bodies {
-        sketch.body(easel, form);
-    }
-    sketch.shade(easel);
-    sketch.contours(easel);
-    for layer in [Layer::Detail, Layer::Shine] {
-        for form in marks.iter().filter(|form| form.layer == layer) {
-            sketch.mark(easel, form);
-        }
-    }
-}
-
-struct Sketch<'a> {
-    pose: &'a Pose,
-    stencil: &'a Stencil,
+/// A stencil laid out on the canvas, ready to be painted in passes, so that several can grow side by side.
+pub(super) struct Sketch {
     /// Number of the part that each pixel shows, 0: none.
     owners: Vec<u16>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Part>,
+    marks: Vec<Mark>,
 }
 
 /// A body form on the canvas.
-struct Part<'a> {
-    form: &'a Form,
+struct Part {
+    ops: Vec<Op>,
+    /// Whether it is cut by the form it is clipped to: then its pixels stand for its ops.
+    cut: bool,
     ramp: Ramp,
+    level: i32,
+    shading: Shading,
+    /// How near it is, as in its form.
+    depth: u8,
     /// The pixels of its whole area, row by row.
     area: Vec<usize>,
     /// Its contour's pixels in the order of a pen.
@@ -98,103 +88,211 @@ struct Part<'a> {
     root: usize,
 }
 
-impl<'a> Sketch<'a> {
-    fn body(&mut self, easel: &mut Easel, form: &'a Form) {
-        let ramp = self.pose.ramp(&form.ink.name);
-        let color = ramp.tone(form.ink.level);
-        let ops = self.ops(form, color);
+/// A detail or a highlight on the canvas.
+struct Mark {
+    layer: Layer,
+    ops: Vec<Op>,
+    color: Color,
+    /// Its pixels that no nearer form of its own stencil hides.
+    area: Vec<usize>,
+    /// Whether a nearer form hides some of it.
+    cut: bool,
+}
+
+impl Sketch {
+    /// `stencil` in its pose; `front`: only the forms of its near side.
+    pub(super) fn of(easel: &mut Easel, stencil: &Stencil, pose: &Pose, front: bool) -> Self {
+        let mut sketch = Self { owners: vec![0; easel.size.area()], parts: Vec::new(), marks: Vec::new() };
+        let pencil = Pencil { stencil, pose };
+        let shown = |form: &&Form| (form.near || !front) && form.pose.is_none_or(|only| only == pose.pose);
+        for form in stencil.forms.iter().filter(shown) {
+            if form.layer == Layer::Body {
+                sketch.body(easel, &pencil, form);
+            }
+        }
+        for form in stencil.forms.iter().filter(shown) {
+            if form.layer != Layer::Body {
+                sketch.mark(easel, &pencil, form);
+            }
+        }
+        sketch
+    }
+
+    fn body(&mut self, easel: &mut Easel, pencil: &Pencil<'_>, form: &Form) {
+        let ramp = pencil.pose.ramp(&form.ink.name);
+        let ops = pencil.ops(form, ramp.tone(form.ink.level));
         let number = self.parts.len();
         let root = self.parts.last().filter(|_| form.inside).map_or(number, |last| last.root);
         let mut area: Vec<usize> = ops.iter().flat_map(|op| easel.pixels(op, Mode::Fill)).collect();
         let whole = area.len();
         if root != number {
-            let owners = &self.owners;
-            let parts = &self.parts;
+            let (owners, parts) = (&self.owners, &self.parts);
             area.retain(|&pixel| owners[pixel] != 0 && parts[usize::from(owners[pixel]) - 1].root == root);
-        }
-        if area.len() == whole {
-            for op in &ops {
-                easel.push(op.clone(), Touch::Form);
-            }
-        } else {
-            easel.matrix(&area, color, Touch::Form);
         }
         for &pixel in &area {
             self.owners[pixel] = number as u16 + 1;
         }
-        let contour = self.contour(easel, form, &ops);
-        self.parts.push(Part { form, ramp, area, contour, root });
+        let contour = contour(easel, form, &ops);
+        let cut = area.len() != whole;
+        let (level, shading) = (form.ink.level, form.ink.shading);
+        let depth = form.depth;
+        self.parts.push(Part { ops, cut, ramp, level, shading, depth, area, contour, root });
     }
 
-    fn contour(&self, easel: &mut Easel, form: &Form, ops: &[Op]) -> Vec<usize> {
-        if !form.ink.outlined || form.inside {
-            return Vec::new();
-        }
-        match ops {
-            [one @ (Op::Polygon { .. } | Op::Circle { .. })] => {
-                easel.pixels(&contour_only(one), Mode::Stroke)
-            }
-            _ => {
-                let area: Vec<usize> = ops.iter().flat_map(|op| easel.pixels(op, Mode::Fill)).collect();
-                rim(&area, easel)
-            }
-        }
-    }
-
-    /// Shadows and lights of all parts, a step a colour, shadows first.
-    fn shade(&self, easel: &mut Easel) {
-        let mut tones: BTreeMap<(bool, Color), Vec<usize>> = BTreeMap::new();
-        let mut inside = vec![false; self.owners.len()];
-        for (number, part) in self.parts.iter().enumerate().filter(|(number, part)| part.root == *number) {
-            part.area.iter().for_each(|&pixel| inside[pixel] = true);
-            let light = Light::on(&part.area, part.form.ink.shading, &inside, easel);
-            for &pixel in &part.area {
-                let Some(owner) = usize::from(self.owners[pixel]).checked_sub(1) else { continue };
-                let owner = &self.parts[owner];
-                let change = light.at(pixel);
-                if owner.root == number && change != 0 && owner.form.ink.shading != Shading::Flat {
-                    let tone = owner.ramp.tone(owner.form.ink.level + change);
-                    tones.entry((change > 0, tone)).or_default().push(pixel);
-                }
-            }
-            part.area.iter().for_each(|&pixel| inside[pixel] = false);
-        }
-        for ((_, color), pixels) in tones {
-            easel.matrix(&pixels, color, Touch::Shade);
-        }
-    }
-
-    fn contours(&self, easel: &mut Easel) {
-        for (number, part) in self.parts.iter().enumerate() {
-            let visible = |pixel: &usize| {
-                let owner = usize::from(self.owners[*pixel]);
-                owner > 0 && self.parts[owner - 1].root == number
-            };
-            let pixels: Vec<usize> = part.contour.iter().copied().filter(visible).collect();
-            easel.points(&pixels, part.ramp.tone(0), Touch::Outline);
-        }
-    }
-
-    fn mark(&self, easel: &mut Easel, form: &Form) {
-        let color = self.pose.ramp(&form.ink.name).tone(form.ink.level);
-        for op in self.ops(form, color) {
-            let pixels = easel.pixels(&op, Mode::Fill);
-            let seen: Vec<usize> =
-                pixels.iter().copied().filter(|&pixel| !self.is_hidden(pixel, form)).collect();
-            if seen.len() == pixels.len() {
-                easel.push(op, Touch::Detail);
-            } else {
-                easel.matrix(&seen, color, Touch::Detail);
-            }
-        }
+    fn mark(&mut self, easel: &mut Easel, pencil: &Pencil<'_>, form: &Form) {
+        let color = pencil.pose.ramp(&form.ink.name).tone(form.ink.level);
+        let ops = pencil.ops(form, color);
+        let mut area: Vec<usize> = ops.iter().flat_map(|op| easel.pixels(op, Mode::Fill)).collect();
+        let whole = area.len();
+        area.retain(|&pixel| !self.is_hidden(pixel, form));
+        self.marks.push(Mark { layer: form.layer, cut: area.len() != whole, ops, color, area });
     }
 
     /// Whether a nearer form covers that pixel.
     fn is_hidden(&self, pixel: usize, form: &Form) -> bool {
         let owner = usize::from(self.owners[pixel]).checked_sub(1);
-        owner.is_some_and(|owner| self.parts[owner].form.depth > form.depth)
+        owner.is_some_and(|owner| self.parts[owner].depth > form.depth)
     }
 
+    /// The pixels of its body.
+    pub(super) fn silhouette(&self) -> impl Iterator<Item = usize> + '_ {
+        self.owners.iter().enumerate().filter(|(_, owner)| **owner != 0).map(|(pixel, _)| pixel)
+    }
+
+    /// The pixels of everything, details that stand out of the body too; one may come again.
+    pub(super) fn pixels(&self) -> impl Iterator<Item = usize> + '_ {
+        self.silhouette().chain(self.marks.iter().flat_map(|mark| mark.area.iter().copied()))
+    }
+
+    /// Steps that it takes when nothing is merged.
+    pub(super) fn steps(&self) -> usize {
+        let forms: usize = self.parts.iter().map(|part| part.ops.len() + 1).sum();
+        forms + self.marks.iter().map(|mark| mark.ops.len()).sum::<usize>() + 8
+    }
+
+    /// Pixels that it paints when nothing is merged.
+    pub(super) fn work(&self) -> usize {
+        let bodies: usize = self.parts.iter().map(|part| 2 * part.area.len() + part.contour.len()).sum();
+        bodies + self.marks.iter().map(|mark| mark.area.len()).sum::<usize>()
+    }
+
+    /// The flat colour of each pixel of its body.
+    pub(super) fn base(&self, pixel: usize) -> Option<Color> {
+        let part = &self.parts[usize::from(*self.owners.get(pixel)?).checked_sub(1)?];
+        Some(part.ramp.tone(part.level))
+    }
+
+    /// Its flat forms, from the rearmost to the foremost.
+    pub(super) fn forms(&self, easel: &mut Easel) {
+        for part in &self.parts {
+            if part.cut {
+                easel.matrix(&part.area, part.ramp.tone(part.level), Touch::Form);
+            } else {
+                part.ops.iter().for_each(|op| easel.push(op.clone(), Touch::Form));
+            }
+        }
+    }
+
+    /// Shadows and lights of all parts where `seen`, a step a colour, shadows first.
+    pub(super) fn shade(&self, easel: &mut Easel, seen: &impl Fn(usize) -> bool) {
+        for ((_, color), pixels) in self.tones(easel) {
+            let pixels: Vec<usize> = pixels.into_iter().filter(|pixel| seen(*pixel)).collect();
+            easel.matrix(&pixels, color, Touch::Shade);
+        }
+    }
+
+    fn tones(&self, easel: &Easel) -> BTreeMap<(bool, Color), Vec<usize>> {
+        let mut tones: BTreeMap<(bool, Color), Vec<usize>> = BTreeMap::new();
+        let mut inside = vec![false; self.owners.len()];
+        for (number, part) in self.parts.iter().enumerate().filter(|(number, part)| part.root == *number) {
+            part.area.iter().for_each(|&pixel| inside[pixel] = true);
+            let light = Light::on(&part.area, part.shading, &inside, easel);
+            for &pixel in &part.area {
+                let Some(owner) = usize::from(self.owners[pixel]).checked_sub(1) else { continue };
+                let owner = &self.parts[owner];
+                let change = light.at(pixel);
+                if owner.root == number && change != 0 && owner.shading != Shading::Flat {
+                    let tone = owner.ramp.tone(owner.level + change);
+                    tones.entry((change > 0, tone)).or_default().push(pixel);
+                }
+            }
+            part.area.iter().for_each(|&pixel| inside[pixel] = false);
+        }
+        tones
+    }
+
+    /// The contours where `seen`.
+    pub(super) fn contours(&self, easel: &mut Easel, seen: &impl Fn(usize) -> bool) {
+        for (number, part) in self.parts.iter().enumerate() {
+            let pixels: Vec<usize> =
+                self.lines(number).filter(|pixel| seen(*pixel)).collect();
+            easel.points(&pixels, part.ramp.tone(0), Touch::Outline);
+        }
+    }
+
+    /// The pixels of a part's contour that its own stencil shows.
+    fn lines(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
+        let visible = move |pixel: &usize| {
+            let owner = usize::from(self.owners[*pixel]);
+            owner > 0 && self.parts[owner - 1].root == number
+        };
+        self.parts[number].contour.iter().copied().filter(visible)
+    }
+
+    /// The details of a layer where `seen`.
+    pub(super) fn marks(&self, easel: &mut Easel, layer: Layer, seen: &impl Fn(usize) -> bool) {
+        for mark in self.marks.iter().filter(|mark| mark.layer == layer) {
+            let area: Vec<usize> = mark.area.iter().copied().filter(|pixel| seen(*pixel)).collect();
+            if area.len() == mark.area.len() && !mark.cut {
+                mark.ops.iter().for_each(|op| easel.push(op.clone(), Touch::Detail));
+            } else {
+                easel.matrix(&area, mark.color, Touch::Detail);
+            }
+        }
+    }
+
+    /// The colour of each pixel of the body as it ends, shaded and outlined.
+    pub(super) fn body_colours(&self, easel: &Easel) -> BTreeMap<usize, Color> {
+        let mut colours: BTreeMap<usize, Color> =
+            self.silhouette().filter_map(|pixel| Some((pixel, self.base(pixel)?))).collect();
+        for ((_, color), pixels) in self.tones(easel) {
+            colours.extend(pixels.into_iter().map(|pixel| (pixel, color)));
+        }
+        for (number, part) in self.parts.iter().enumerate() {
+            colours.extend(self.lines(number).map(|pixel| (pixel, part.ramp.tone(0))));
+        }
+        colours
+    }
+
+    /// The colour of each pixel of its details as they end.
+    pub(super) fn mark_colours(&self) -> BTreeMap<usize, Color> {
+        let layers = [Layer::Detail, Layer::Shine].into_iter();
+        let marks = layers.flat_map(|layer| self.marks.iter().filter(move |mark| mark.layer == layer));
+        marks.flat_map(|mark| mark.area.iter().map(|&pixel| (pixel, mark.color))).collect()
+    }
+}
+
+/// The pixels of a form's outline, if it has one.
+fn contour(easel: &mut Easel, form: &Form, ops: &[Op]) -> Vec<usize> {
+    if !form.ink.outlined || form.inside {
+        return Vec::new();
+    }
+    match ops {
+        [one @ (Op::Polygon { .. } | Op::Circle { .. })] => easel.pixels(&contour_only(one), Mode::Stroke),
+        _ => {
+            let area: Vec<usize> = ops.iter().flat_map(|op| easel.pixels(op, Mode::Fill)).collect();
+            rim(&area, easel)
+        }
+    }
+}
+
+/// Turns forms into steps.
+struct Pencil<'a> {
+    stencil: &'a Stencil,
+    pose: &'a Pose,
+}
+
+impl Pencil<'_> {
     /// The form as steps, flat.
     fn ops(&self, form: &Form, color: Color) -> Vec<Op> {
         let place = |point: &Point| self.pose.place(self.stencil, *point);

@@ -1,0 +1,132 @@
+//! The figures of a cast as drawings: each with what it wears, holds and eats.
+//!
+//! Knows which tie can be shown and mends what cannot: a tie to nobody, to itself or in a circle is none.
+
+use crate::geometry::{Point, Size};
+use crate::raster::SplitMix64;
+
+use super::super::cast::{Cast, Tie};
+use super::super::easel::Easel;
+use super::super::kits::{self, Equipment};
+use super::super::sketch::{Pose, SCALE_ONE, Sketch};
+use super::super::stencil::{Form, Layer, Stencil, UNIT};
+use super::board;
+use super::group::natural;
+use super::member::Member;
+
+/// Things that hold or wear things that hold or wear things: deeper is left out.
+const EQUIPMENT_DEEP_MAX: usize = 3;
+
+/// Whom a tie is with.
+pub(super) fn target(tie: Tie) -> Option<usize> {
+    match tie {
+        Tie::Free => None,
+        Tie::In(other)
+        | Tie::On(other)
+        | Tie::Riding(other)
+        | Tie::Under(other)
+        | Tie::Behind(other)
+        | Tie::Beside(other)
+        | Tie::Above(other)
+        | Tie::Between(other)
+        | Tie::Held(other)
+        | Tie::Worn(other)
+        | Tie::Eaten(other) => Some(other),
+    }
+}
+
+/// The ties of all figures, without those that lead nowhere or round in a circle.
+pub(super) fn ties(cast: &Cast) -> Vec<Tie> {
+    let mut ties: Vec<Tie> = cast.figures.iter().map(|figure| figure.tie).collect();
+    for number in 0..ties.len() {
+        let mut at = number;
+        for _ in 0..=ties.len() {
+            match target(ties[at]) {
+                Some(next) if next < ties.len() && next != number => at = next,
+                Some(_) => {
+                    ties[number] = Tie::Free;
+                    break;
+                }
+                None => break,
+            }
+        }
+        if target(ties[number]).is_some() && target(ties[at]).is_some() {
+            ties[number] = Tie::Free;
+        }
+    }
+    ties
+}
+
+/// One figure of the cast at its natural size.
+pub(super) fn member(cast: &Cast, ties: &[Tie], number: usize, random: &mut SplitMix64) -> Member {
+    let figure = &cast.figures[number];
+    let at = Point::new(0, 0);
+    if figure.key == "board" {
+        let stencil = board::stencil(&figure.label);
+        let label = Some(figure.label.clone());
+        return Member { figure: Some(number), stencil, at, scale: SCALE_ONE, mirrored: false, label };
+    }
+    let stencil = dressed(cast, ties, number, random, 0);
+    let scale = natural(stencil.bulk, figure.size);
+    let mirrored = !stencil.fixed && random.below(2) == 1;
+    Member { figure: Some(number), stencil, at, scale, mirrored, label: None }
+}
+
+/// A figure with its equipment.
+fn dressed(cast: &Cast, ties: &[Tie], number: usize, random: &mut SplitMix64, deep: usize) -> Stencil {
+    let mut equipment = Vec::new();
+    if deep < EQUIPMENT_DEEP_MAX {
+        for (other, tie) in ties.iter().enumerate() {
+            let mine = matches!(tie, Tie::Held(owner) | Tie::Worn(owner) | Tie::Eaten(owner) if *owner == number);
+            if mine {
+                let thing = dressed(cast, ties, other, random, deep + 1);
+                equipment.push(Equipment { tie: *tie, thing, size: cast.figures[other].size });
+            }
+        }
+    }
+    kits::assemble(&cast.figures[number], &equipment, random)
+}
+
+/// The row of a member's topmost pixel around a column of its group.
+pub(super) fn top(member: &Member, column: i32) -> i32 {
+    let (low, high) = member.bounds();
+    let span = (high.x - low.x).max(1);
+    let rows = skyline(&member.stencil, member.mirrored);
+    let cell = ((column - low.x) * rows.len() as i32 / span).clamp(0, rows.len() as i32 - 1);
+    let near = rows.iter().skip((cell - 1).max(0) as usize).take(3);
+    let row = near.copied().min().unwrap_or(0);
+    low.y + row * (high.y - low.y) / SCALE_ONE
+}
+
+/// For each of sixteen columns of a stencil's body, how far down it begins, in parts of [`SCALE_ONE`] of its height.
+fn skyline(stencil: &Stencil, mirrored: bool) -> Vec<i32> {
+    const SIDE: i32 = 64;
+    const COLUMNS: i32 = 16;
+    let mut easel = Easel::new(Size::new(SIDE as u32, SIDE as u32), 0);
+    let bare = Stencil {
+        forms: stencil.forms.iter().filter(|form| is_body(form)).cloned().collect(),
+        ..stencil.clone()
+    };
+    let (low, high) = super::member::drawn(&bare, true);
+    let span = (high.x - low.x).max(high.y - low.y).max(UNIT);
+    let scale = SIDE * UNIT * SCALE_ONE / span;
+    let base = bare.base();
+    let at = Point::new((base.x - low.x) * scale / SCALE_ONE / UNIT, (base.y - low.y) * scale / SCALE_ONE / UNIT);
+    let pose = Pose { at, scale, mirrored: false, pose: 1, colours: Vec::new(), air: None };
+    let sketch = Sketch::of(&mut easel, &bare, &pose, false);
+    let (wide, tall) = ((high.x - low.x) * SIDE / span, (high.y - low.y) * SIDE / span);
+    let mut rows = vec![SCALE_ONE; COLUMNS as usize];
+    for pixel in sketch.silhouette() {
+        let (x, y) = (pixel as i32 % SIDE, pixel as i32 / SIDE);
+        let column = (x * COLUMNS / wide.max(1)).clamp(0, COLUMNS - 1) as usize;
+        rows[column] = rows[column].min(y * SCALE_ONE / tall.max(1));
+    }
+    if mirrored {
+        rows.reverse();
+    }
+    rows
+}
+
+fn is_body(form: &Form) -> bool {
+    form.layer == Layer::Body && form.pose.is_none_or(|pose| pose == 1)
+}

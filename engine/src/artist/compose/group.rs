@@ -1,0 +1,431 @@
+//! Figures that belong together become one group: riders on their mounts, crews in their vessels, what lies under a
+//! table, two who hug.
+//!
+//! Places by the named spots of the stencils, and where they have none by what is drawn. The canvas comes later.
+
+use crate::geometry::Point;
+use crate::raster::SplitMix64;
+
+use super::super::cast::{Action, Cast, Figure, Tie};
+use super::super::sketch::SCALE_ONE;
+use super::super::stencil::{Stance, UNIT};
+use super::actors;
+use super::member::{Member, facing};
+
+/// Figures that are laid out together.
+#[derive(Clone, Debug, Default)]
+pub(in crate::artist) struct Group {
+    /// The figures; the first is the one that the others depend on.
+    pub(in crate::artist) members: Vec<Member>,
+    /// The order of painting.
+    pub(in crate::artist) layers: Vec<Sheet>,
+    /// Whether it carries, covers or holds others.
+    pub(in crate::artist) carries: bool,
+}
+
+/// A member, or its near side alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::artist) struct Sheet {
+    /// Number of the member.
+    pub(in crate::artist) member: usize,
+    /// Only its near side: it is painted again, over its crew.
+    pub(in crate::artist) front: bool,
+}
+
+impl Group {
+    /// A figure alone.
+    fn of(member: Member) -> Self {
+        Self { members: vec![member], layers: vec![Sheet { member: 0, front: false }], carries: false }
+    }
+
+    /// The one that the others depend on.
+    pub(in crate::artist) fn lead(&self) -> &Member {
+        &self.members[0]
+    }
+
+    /// The smallest and the largest coordinates of everything in it.
+    pub(in crate::artist) fn extent(&self) -> (Point, Point) {
+        let mut low = Point::new(i32::MAX, i32::MAX);
+        let mut high = Point::new(i32::MIN, i32::MIN);
+        for (a, b) in self.members.iter().map(Member::extent) {
+            low = Point::new(low.x.min(a.x), low.y.min(a.y));
+            high = Point::new(high.x.max(b.x), high.y.max(b.y));
+        }
+        (low, high)
+    }
+
+    /// Exchanges left and right of all that may be turned.
+    pub(in crate::artist) fn mirror(&mut self) {
+        let (low, high) = self.extent();
+        for member in &mut self.members {
+            let (a, b) = member.bounds();
+            let turned = low.x + high.x - (a.x + b.x) / 2;
+            if !member.stencil.fixed {
+                member.mirrored = !member.mirrored;
+            }
+            let (a, b) = member.bounds();
+            member.at.x += turned - (a.x + b.x) / 2;
+        }
+    }
+
+    /// Which way its lead looks: -1 left, 1 right, 0 neither.
+    pub(in crate::artist) fn facing(&self) -> i32 {
+        let lead = self.lead();
+        if lead.mirrored { -facing(&lead.stencil) } else { facing(&lead.stencil) }
+    }
+
+    /// Adds a member over all that is there.
+    fn add(&mut self, member: Member) {
+        self.layers.push(Sheet { member: self.members.len(), front: false });
+        self.members.push(member);
+    }
+
+    /// Adds a member below all that is there.
+    fn add_behind(&mut self, member: Member) {
+        self.layers.insert(0, Sheet { member: self.members.len(), front: false });
+        self.members.push(member);
+    }
+}
+
+/// The groups of a cast, in its order, a group for each copy of a figure that depends on nobody.
+pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Group> {
+    let ties = actors::ties(cast);
+    let mut groups = Vec::new();
+    for (number, figure) in cast.figures.iter().enumerate() {
+        if !is_root(ties[number]) {
+            continue;
+        }
+        let fans = attached(&ties, number).any(|other| cast.figures[other].count == figure.count);
+        for copy in 0..figure.count.max(1) {
+            let mut group = Group::of(actors::member(cast, &ties, number, random));
+            if copy == 0 || fans {
+                attach_all(&mut group, 0, (cast, &ties), number, (copy, fans), random);
+            }
+            groups.push(group);
+        }
+    }
+    pairs(cast, groups)
+}
+
+/// Whether a figure with that tie is laid out on its own.
+pub(super) fn is_root(tie: Tie) -> bool {
+    matches!(tie, Tie::Free | Tie::Beside(_) | Tie::Between(_))
+}
+
+/// Numbers of the figures that are placed by what `number` is.
+fn attached(ties: &[Tie], number: usize) -> impl Iterator<Item = usize> + '_ {
+    ties.iter().enumerate().filter(move |(_, tie)| actors::target(**tie) == Some(number)).filter_map(
+        |(other, tie)| {
+            let merged = matches!(tie, Tie::Held(_) | Tie::Worn(_) | Tie::Eaten(_));
+            (!is_root(*tie) && !merged).then_some(other)
+        },
+    )
+}
+
+/// Adds all that depend on the member `host`, which is figure `number`.
+fn attach_all(
+    group: &mut Group,
+    host: usize,
+    (cast, ties): (&Cast, &[Tie]),
+    number: usize,
+    (copy, fans): (u32, bool),
+    random: &mut SplitMix64,
+) {
+    for kind in [Way::Under, Way::Behind, Way::In, Way::Riding, Way::On, Way::Above] {
+        let crew: Vec<usize> = attached(ties, number).filter(|&other| Way::of(ties[other]) == Some(kind)).collect();
+        let crew: Vec<usize> = crew
+            .into_iter()
+            .flat_map(|other| {
+                let count = cast.figures[other].count.max(1);
+                let share = if fans && count == cast.figures[number].count { 1 } else { count };
+                std::iter::repeat_n(other, if fans && copy > 0 && share > 1 { 0 } else { share as usize })
+            })
+            .collect();
+        let count = crew.len() as i32;
+        for (slot, &other) in (0..).zip(&crew) {
+            let member = actors::member(cast, ties, other, random);
+            let seat = Seat { way: kind, slot, count, figure: &cast.figures[other] };
+            let placed = place(group, host, member, seat);
+            group.carries = true;
+            attach_all(group, placed, (cast, ties), other, (0, false), random);
+        }
+        if kind == Way::In && count > 0 && has_front(&group.members[host]) {
+            group.layers.push(Sheet { member: host, front: true });
+        }
+    }
+}
+
+/// How one is placed by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Under,
+    Behind,
+    In,
+    Riding,
+    On,
+    Above,
+}
+
+impl Way {
+    fn of(tie: Tie) -> Option<Self> {
+        Some(match tie {
+            Tie::In(_) => Self::In,
+            Tie::On(_) => Self::On,
+            Tie::Riding(_) => Self::Riding,
+            Tie::Under(_) => Self::Under,
+            Tie::Behind(_) => Self::Behind,
+            Tie::Above(_) => Self::Above,
+            _ => return None,
+        })
+    }
+}
+
+/// Where in a crew one is.
+#[derive(Clone, Copy)]
+struct Seat<'a> {
+    way: Way,
+    slot: i32,
+    count: i32,
+    figure: &'a Figure,
+}
+
+impl Seat<'_> {
+    /// How far from the middle of `width`, when the crew sits side by side.
+    fn aside(&self, width: i32) -> i32 {
+        width * (2 * self.slot - self.count + 1) / (2 * self.count.max(1))
+    }
+}
+
+fn has_front(member: &Member) -> bool {
+    member.stencil.forms.iter().any(|form| form.near)
+}
+
+/// Places a member by its host and returns its number.
+fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> usize {
+    let number = group.members.len();
+    match seat.way {
+        Way::In => {
+            let behind = !has_front(&group.members[host]);
+            sit_in(&group.members[host], &mut member, seat, behind);
+            if behind { add_below(group, host, member) } else { group.add(member) }
+        }
+        Way::On => {
+            stand_on(&group.members[host], &mut member, seat);
+            group.add(member);
+        }
+        Way::Riding => {
+            ride(&group.members[host], &mut member, seat);
+            group.add(member);
+        }
+        Way::Under => put_under(group, host, member, seat),
+        Way::Behind => {
+            stand_behind(&group.members[host], &mut member, seat);
+            add_below(group, host, member);
+        }
+        Way::Above => {
+            let (low, high) = group.members[host].extent();
+            let gap = 5 * UNIT;
+            let to = Point::new((low.x + high.x) / 2 + seat.aside(member.width() * seat.count), low.y - gap);
+            member.shift(member.feet(), to);
+            group.add(member);
+        }
+    }
+    number
+}
+
+/// Adds a member right below its host.
+fn add_below(group: &mut Group, host: usize, member: Member) {
+    let layer = group.layers.iter().position(|sheet| sheet.member == host).unwrap_or(0);
+    group.layers.insert(layer, Sheet { member: group.members.len(), front: false });
+    group.members.push(member);
+}
+
+/// Gives a rider, a passenger or whoever stands on another a size that suits it.
+fn fit(host: &Member, member: &mut Member, seat: Seat<'_>, (least, most): (i32, i32)) {
+    let tall = match host.stencil.crew {
+        0 => member.height(),
+        crew => host.length(crew * UNIT),
+    };
+    let room = if seat.count > 1 { host.width() * 5 / 4 / seat.count } else { host.width() * 5 / 4 };
+    let (least, most) = (host.height() * least / 16, host.height() * most / 16);
+    let grown = match seat.figure.size {
+        ..=-2 => 9,
+        -1 => 12,
+        0 => 16,
+        1 => 20,
+        _ => 26,
+    };
+    let tall = if host.stencil.crew > 0 { tall } else { tall.clamp(least, most.max(least)) * grown / 16 };
+    let wide = member.width() * tall / member.height();
+    let tall = if wide > room && seat.figure.size <= 0 { tall * room / wide } else { tall };
+    member.scale = (member.scale * tall / member.height()).max(1);
+}
+
+/// Faces the way its host does.
+fn follow(host: &Member, member: &mut Member) {
+    if member.stencil.fixed {
+        return;
+    }
+    let way = facing(&host.stencil) * if host.mirrored { -1 } else { 1 };
+    let own = facing(&member.stencil);
+    member.mirrored = if way == 0 || own == 0 { host.mirrored } else { own != way };
+}
+
+/// Partly behind the front wall of its host; behind the host itself when that has no wall, high enough to be seen.
+fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
+    fit(host, member, seat, (9, 16));
+    follow(host, member);
+    if seat.count == 2 && !member.stencil.fixed {
+        let own = facing(&member.stencil);
+        member.mirrored = if own == 0 { seat.slot == 1 } else { (own > 0) == (seat.slot == 1) };
+    }
+    let (low, high) = host.bounds();
+    let inside = host.spot("inside").or_else(|| host.spot("seat").filter(|_| !behind));
+    let spread = seat.aside((high.x - low.x) * 3 / 4);
+    let to = match inside {
+        Some(spot) => Point::new(spot.x + spread, spot.y + member.height() / 8),
+        None => Point::new((low.x + high.x) / 2 + spread, low.y + member.height() * 5 / 16),
+    };
+    member.shift(member.feet(), to);
+}
+
+/// On top of its host, feet or seat first.
+fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    fit(host, member, seat, (6, 24));
+    let (low, high) = host.bounds();
+    let sits = matches!(seat.figure.action, Some(Action::Sit | Action::Fish | Action::Read));
+    let named = if sits { host.spot("seat").or(host.spot("top")) } else { host.spot("top").or(host.spot("seat")) };
+    let spread = seat.aside((high.x - low.x) * 7 / 8);
+    let lone = seat.count == 1;
+    let to = match named {
+        Some(spot) if lone => spot,
+        Some(spot) => Point::new((low.x + high.x) / 2 + spread, spot.y),
+        None => Point::new((low.x + high.x) / 2 + spread, actors::top(host, (low.x + high.x) / 2 + spread)),
+    };
+    let from = member.spot("hip").filter(|_| sits && named.is_some());
+    let from = from.map_or(member.feet(), |hip| Point::new(hip.x, hip.y + member.height() / 14));
+    let sunk = if sits { 0 } else { (member.height() / 24).min(2 * UNIT) };
+    member.shift(from, Point::new(to.x, to.y + sunk));
+}
+
+/// Astride its host: sunk into the seat, legs at the side.
+fn ride(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    fit(host, member, seat, (9, 15));
+    follow(host, member);
+    let (low, high) = host.bounds();
+    let middle = (low.x + high.x) / 2;
+    let spot = host.spot("seat").or(host.spot("top"));
+    let spot = spot.unwrap_or_else(|| Point::new(middle, actors::top(host, middle)));
+    let spread = seat.aside(if seat.count > 1 { (high.x - low.x) * 5 / 8 } else { 0 });
+    let from = match member.spot("hip") {
+        Some(hip) => Point::new(hip.x, hip.y + member.height() / 20),
+        None => Point::new(member.feet().x, member.feet().y - member.height() / 6),
+    };
+    member.shift(from, Point::new(spot.x + spread, spot.y));
+}
+
+/// Partly hidden by its host, a little higher and to the side.
+fn stand_behind(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    let (low, high) = host.bounds();
+    let overlap = (member.width() / 3).min(host.width() / 3);
+    let side = if seat.slot % 2 == 0 { 1 } else { -1 };
+    let middle = (low.x + high.x) / 2;
+    let away = (host.width() + member.width()) / 2 - overlap;
+    let tall = member.height() > host.height() * 3 / 2;
+    let (x, y) = if tall { (middle, high.y - 3 * UNIT) } else { (middle + side * away, high.y - 4 * UNIT) };
+    let y = if tall { y.min(low.y + member.height() * 5 / 16) } else { y };
+    member.shift(member.feet(), Point::new(x, y));
+}
+
+/// Below its host: under the top of a table or the crown of a tree, or below what hangs or flies.
+fn put_under(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) {
+    let over = &mut group.members[host];
+    let hangs = matches!(over.stencil.stance, Stance::Sky | Stance::Air | Stance::Deep)
+        || over.stencil.spot("grip").is_some();
+    let least = if hangs { 0 } else { member.height() * 7 / 4 };
+    if over.height() < least {
+        over.scale = over.scale * least / over.height();
+    }
+    let (low, high) = over.bounds();
+    let spot = over.spot("under");
+    let middle = (low.x + high.x) / 2;
+    if hangs {
+        let wide = over.width();
+        let to = Point::new(middle + seat.aside(wide.max(member.width() * seat.count)), high.y + member.height());
+        let lift = Point::new(to.x, to.y + 2 * UNIT);
+        member.shift(member.feet(), lift);
+    } else {
+        let spread = seat.aside((high.x - low.x) * 3 / 4);
+        let aside = if seat.count > 1 || spot.is_some() || is_hollow(over) { 0 } else { over.width() / 5 };
+        let to = spot.unwrap_or(Point::new(middle, high.y));
+        member.shift(member.feet(), Point::new(to.x + spread + aside, to.y + UNIT));
+    }
+    group.add(member);
+}
+
+/// Whether there is room in the middle below its top, as under a table.
+fn is_hollow(host: &Member) -> bool {
+    host.spot("top").is_some() || host.spot("seat").is_some()
+}
+
+/// Two who do something together stand close and look at one another.
+fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
+    let together = |figure: &Figure| {
+        matches!(figure.action, Some(Action::Hug | Action::Kiss | Action::ShakeHands))
+    };
+    let mut index = 0;
+    while index + 1 < groups.len() {
+        let figure = |group: &Group| group.lead().figure.map(|number| &cast.figures[number]);
+        let action = figure(&groups[index]).filter(|one| together(one)).and_then(|one| one.action);
+        let action = action.or_else(|| {
+            figure(&groups[index + 1]).filter(|one| together(one) && one.toward.is_some())?.action
+        });
+        if let Some(action) = action {
+            let other = groups.remove(index + 1);
+            join(&mut groups[index], other, action);
+        }
+        index += 1;
+    }
+    groups
+}
+
+/// Puts `right` beside the group `left`, as close as `action` wants, face to face.
+fn join(left: &mut Group, mut right: Group, action: Action) {
+    turn(left, 1);
+    turn(&mut right, -1);
+    let ((_, left_high), (right_low, _)) = (left.lead().bounds(), right.lead().bounds());
+    let narrow = left.lead().width().min(right.lead().width());
+    let overlap = match action {
+        Action::Hug => narrow / 4,
+        Action::Kiss => narrow / 8,
+        _ => narrow / 24,
+    };
+    let by = left_high.x - right_low.x - overlap;
+    let down = left.lead().feet().y - right.lead().feet().y;
+    let first = left.members.len();
+    for mut member in right.members {
+        (member.at.x, member.at.y) = (member.at.x + by, member.at.y + down);
+        left.members.push(member);
+    }
+    left.layers.extend(right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet }));
+}
+
+/// Turns a group so that its lead looks to that side.
+pub(in crate::artist) fn turn(group: &mut Group, side: i32) {
+    let fixed = group.lead().stencil.fixed;
+    if side != 0 && !fixed && group.facing() == -side {
+        group.mirror();
+    }
+}
+
+/// Part of a usual figure's size that a `bulk` and a size asked for make, in [`SCALE_ONE`]s.
+pub(super) fn natural(bulk: i32, size: i32) -> i32 {
+    let grown = match size {
+        ..=-2 => 8,
+        -1 => 12,
+        0 => 16,
+        1 => 21,
+        _ => 30,
+    };
+    SCALE_ONE * bulk.clamp(6, 32) / 16 * grown / 16
+}

@@ -1,0 +1,410 @@
+//! Where each group stands on the canvas and how large it is.
+//!
+//! Groups stand side by side on the ground of their setting, as large as their company allows; what flies is above
+//! them, what hangs in the sky behind them. Knows boxes, no pixels.
+
+use crate::geometry::{Point, Size};
+use crate::raster::SplitMix64;
+
+use super::super::cast::{Action, Cast, Figure};
+use super::super::scene::Stage;
+use super::super::sketch::{Pose, SCALE_ONE};
+use super::super::stencil::{Stance, UNIT};
+use super::group::{Group, turn};
+use super::member::Member;
+
+/// Parts of the canvas's shorter side that lengths are given in.
+const PARTS: i32 = 96;
+/// Bulk from which a figure stands behind its company.
+const FAR_BULK: i32 = 20;
+
+/// Rows of figures at most.
+const ROWS_MAX: usize = 3;
+/// Room between two groups, in [`PARTS`].
+const GAP: i32 = 2;
+
+/// What the canvas offers.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::artist) struct Room {
+    /// The canvas.
+    pub(in crate::artist) size: Size,
+    /// What the setting offers, in design rows.
+    pub(in crate::artist) stage: Stage,
+    /// The first row that no letters take, in pixels.
+    pub(in crate::artist) top: i32,
+    /// Whether there is only water to stand on.
+    pub(in crate::artist) afloat: bool,
+}
+
+impl Room {
+    /// A length in parts of the shorter side, in pixels.
+    pub(in crate::artist) fn len(&self, parts: i32) -> i32 {
+        parts * self.size.w.min(self.size.h) as i32 / PARTS
+    }
+
+    /// A design row on the canvas.
+    fn row(&self, row: i32) -> i32 {
+        row * self.size.h as i32 / PARTS
+    }
+
+    fn width(&self) -> i32 {
+        self.size.w as i32
+    }
+
+    /// The row on which a group stands.
+    fn ground(&self, lead: &Member) -> i32 {
+        match lead.stencil.stance {
+            Stance::Water => self.row(self.stage.water) + self.len(2),
+            _ if self.afloat => self.row(self.stage.water) + self.len(1),
+            _ => self.row(self.stage.ground),
+        }
+    }
+}
+
+/// A group on the canvas.
+#[derive(Clone, Debug)]
+pub(in crate::artist) struct Placement {
+    /// What stands there.
+    pub(in crate::artist) group: Group,
+    /// Pixels a unit of the group, in [`SCALE_ONE`]s.
+    pub(in crate::artist) scale: i32,
+    /// Where the group's zero is, in pixels.
+    pub(in crate::artist) at: Point,
+    /// Painted earlier the further away.
+    pub(in crate::artist) depth: i32,
+    /// Whether it throws a shadow on the ground at its feet.
+    pub(in crate::artist) grounded: bool,
+}
+
+impl Placement {
+    /// A length of the group in pixels.
+    fn length(&self, units: i32) -> i32 {
+        pixels(units, self.scale)
+    }
+
+    /// The pose of one of its members.
+    pub(in crate::artist) fn pose(&self, member: &Member) -> Pose {
+        let at = Point::new(self.at.x + self.length(member.at.x), self.at.y + self.length(member.at.y));
+        let colours = super::super::bridge::colours(&member.stencil);
+        let scale = member.scale * self.scale / SCALE_ONE;
+        Pose { at, scale, mirrored: member.mirrored, pose: 1, colours, air: None }
+    }
+
+    /// The box of everything in it, in pixels.
+    pub(in crate::artist) fn extent(&self) -> (Point, Point) {
+        let (low, high) = self.group.extent();
+        let place = |point: Point| Point::new(self.at.x + self.length(point.x), self.at.y + self.length(point.y));
+        (place(low), place(high))
+    }
+}
+
+fn pixels(units: i32, scale: i32) -> i32 {
+    (i64::from(units) * i64::from(scale) / i64::from(SCALE_ONE * UNIT)) as i32
+}
+
+/// What a group is to the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Ground,
+    Air,
+    Sky,
+}
+
+/// All groups on the canvas, from the furthest to the nearest.
+pub(in crate::artist) fn arrange(
+    groups: Vec<Group>,
+    cast: &Cast,
+    room: &Room,
+    random: &mut SplitMix64,
+) -> Vec<Placement> {
+    let classes: Vec<Class> = groups.iter().map(|group| class(group, cast)).collect();
+    let standing = classes.iter().any(|class| *class == Class::Ground);
+    let flying = classes.iter().any(|class| *class == Class::Air);
+    let mut by_class: [Vec<Group>; 3] = Default::default();
+    for (group, class) in groups.into_iter().zip(classes) {
+        let class = match class {
+            Class::Sky if !standing && !flying => Class::Ground,
+            Class::Air if !standing => Class::Ground,
+            class => class,
+        };
+        by_class[class as usize].push(group);
+    }
+    let [ground, air, sky] = by_class;
+    let mut placements = Vec::new();
+    for (number, group) in (0..).zip(sky) {
+        placements.push(hang(group, number, room));
+    }
+    let count = air.len() as i32;
+    for (number, group) in (0..).zip(air) {
+        placements.push(fly(group, (number, count), cast, room));
+    }
+    placements.extend(rows(ground, cast, room, count > 0, random));
+    placements.sort_by_key(|placement| placement.depth);
+    placements
+}
+
+fn class(group: &Group, cast: &Cast) -> Class {
+    let lead = group.lead();
+    let flies = figure(group, cast).is_some_and(|figure| figure.action == Some(Action::Fly));
+    match lead.stencil.stance {
+        Stance::Sky if !group.carries => Class::Sky,
+        Stance::Air if !group.carries => Class::Air,
+        _ if flies && !group.carries => Class::Air,
+        _ => Class::Ground,
+    }
+}
+
+fn figure<'a>(group: &Group, cast: &'a Cast) -> Option<&'a Figure> {
+    group.lead().figure.map(|number| &cast.figures[number])
+}
+
+/// In an upper corner, behind everything.
+fn hang(group: Group, number: i32, room: &Room) -> Placement {
+    let (low, high) = group.extent();
+    let wide = group.lead().stencil.name == "rainbow";
+    let size = if wide { room.width() * 15 / 16 } else { room.len(26) * group.lead().scale / SCALE_ONE };
+    let span = if wide { high.x - low.x } else { (high.x - low.x).max(high.y - low.y) };
+    let scale = scale(size, span);
+    let column = if wide { 48 } else { [78, 18, 48, 64, 34][(number % 5) as usize] };
+    let x = room.width() * column / PARTS;
+    let y = if wide { room.row(66) } else { room.top.max(room.len(4)) + pixels(high.y - low.y, scale) };
+    settle(Placement { group, scale, at: Point::new(0, 0), depth: -2_000, grounded: false }, (x, y), room)
+}
+
+/// Over the heads of those who stand.
+fn fly(group: Group, (number, count): (i32, i32), cast: &Cast, room: &Room) -> Placement {
+    let (low, high) = group.extent();
+    let tall = room.len(if count > 3 { 20 } else { 28 }) * grown(&group, cast) / 16;
+    let wide = room.width() * 7 / 8 / count.max(2);
+    let scale = scale(tall, high.y - low.y).min(scale(wide, high.x - low.x));
+    let x = room.width() * (2 * number + 1) / (2 * count);
+    let x = if count == 1 { room.width() * 68 / PARTS } else { x };
+    let y = room.top.max(room.len(3)) + pixels(high.y - low.y, scale) + room.len(if number % 2 == 0 { 0 } else { 7 });
+    settle(Placement { group, scale, at: Point::new(0, 0), depth: -500, grounded: false }, (x, y), room)
+}
+
+fn grown(group: &Group, cast: &Cast) -> i32 {
+    match figure(group, cast).map_or(0, |figure| figure.size) {
+        ..=-2 => 8,
+        -1 => 11,
+        0 => 16,
+        1 => 19,
+        _ => 21,
+    }
+}
+
+/// Scale at which `span` units take `size` pixels.
+fn scale(size: i32, span: i32) -> i32 {
+    (i64::from(size.max(1)) * i64::from(UNIT * SCALE_ONE) / i64::from(span.max(UNIT))) as i32
+}
+
+/// Places the middle of a group's lower edge; never past the sides, never a pixel from one.
+fn settle(mut placement: Placement, (x, y): (i32, i32), room: &Room) -> Placement {
+    let (low, high) = placement.extent();
+    placement.at.x += x - (low.x + high.x) / 2;
+    placement.at.y += y - high.y;
+    let margin = room.len(3).max(if room.width() > 32 { 2 } else { 0 });
+    let (low, high) = placement.extent();
+    let right = room.width() - 1 - margin;
+    if high.x - low.x >= right - margin {
+        placement.at.x += (margin + right) / 2 - (low.x + high.x) / 2;
+    } else if low.x < margin {
+        placement.at.x += margin - low.x;
+    } else if high.x > right {
+        placement.at.x += right - high.x;
+    }
+    placement
+}
+
+/// Those who stand, swim or have the picture to themselves, in as many rows as make them largest.
+fn rows(groups: Vec<Group>, cast: &Cast, room: &Room, flown: bool, random: &mut SplitMix64) -> Vec<Placement> {
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let shares = shares(&groups, cast);
+    let sized: Vec<Sized> = groups.into_iter().zip(shares).map(|(group, share)| Sized::of(group, share)).collect();
+    let ground = room.ground(sized[0].group.lead());
+    let free = (ground - room.top - room.len(2)).max(1);
+    let free = if flown { free * 5 / 8 } else { free };
+    let mut best: Option<(i64, Vec<Line>)> = None;
+    for count in 1..=ROWS_MAX.min(sized.len()) {
+        let lines = lines(&sized, count);
+        let scale = common(&lines, &sized, cast, room, free);
+        // Another row has to be worth it: it hides the feet of one.
+        if best.as_ref().is_none_or(|(most, _)| scale * 7 > most * 8) {
+            best = Some((scale, lines));
+        }
+    }
+    let (scale, lines) = best.unwrap_or_default();
+    let mut left: Vec<Option<Sized>> = sized.into_iter().map(Some).collect();
+    let mut placements = Vec::new();
+    for line in lines {
+        let own: Vec<Sized> = line.slots.iter().filter_map(|&slot| left[slot].take()).collect();
+        placements.extend(line.up(own, scale.max(1), cast, room, random));
+    }
+    placements
+}
+
+/// A group with its natural size.
+struct Sized {
+    group: Group,
+    /// What of its natural size it gets, in sixteenths.
+    share: i32,
+    wide: i32,
+    tall: i32,
+}
+
+impl Sized {
+    fn of(group: Group, share: i32) -> Self {
+        let (wide, tall) = size(&group);
+        Self { wide: wide * share / 16, tall: tall * share / 16, group, share }
+    }
+}
+
+/// A row of groups side by side.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    /// Numbers of its groups.
+    slots: Vec<usize>,
+    /// How far above the ground it stands, in units.
+    lift: i32,
+    /// Number of rows in front of it.
+    back: i32,
+    /// Whether it is shifted against the row before it.
+    shifted: bool,
+}
+
+/// The groups in so many rows, the tallest in the rear ones, which come first.
+fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
+    let mut order: Vec<usize> = (0..sized.len()).collect();
+    if count > 1 {
+        order.sort_by_key(|&slot| std::cmp::Reverse(sized[slot].tall));
+    }
+    let rear = sized.len() / count;
+    let mut lines: Vec<Line> = Vec::new();
+    let mut taken = 0;
+    for row in 0..count {
+        // Rows at the front take what does not divide.
+        let extra = usize::from(row >= count - sized.len() % count);
+        let mut slots: Vec<usize> = order[taken..taken + rear + extra].to_vec();
+        taken += rear + extra;
+        slots.sort_unstable();
+        lines.push(Line { slots, back: (count - 1 - row) as i32, ..Line::default() });
+    }
+    for row in (0..count.saturating_sub(1)).rev() {
+        let before = &lines[row + 1];
+        let least = lines[row].slots.iter().map(|&slot| sized[slot].tall).min().unwrap_or(0);
+        let most = before.slots.iter().map(|&slot| sized[slot].tall).max().unwrap_or(0);
+        // Seven tenths of the smallest are to be seen.
+        let lift = before.lift + (most - least * 3 / 10).max(UNIT);
+        let shifted = before.slots.len() == lines[row].slots.len();
+        (lines[row].lift, lines[row].shifted) = (lift, shifted);
+    }
+    lines
+}
+
+/// The scale at which all rows fit.
+fn common(lines: &[Line], sized: &[Sized], cast: &Cast, room: &Room, free: i32) -> i64 {
+    let mut scale = i64::MAX;
+    for line in lines {
+        let own = || line.slots.iter().map(|&slot| &sized[slot]);
+        let highest = own().map(|one| one.tall).max().unwrap_or(UNIT);
+        let fit = |pixels: i32, units: i32| i64::from(pixels.max(1)) * i64::from(UNIT * SCALE_ONE) / i64::from(units.max(UNIT));
+        let wide: i32 = own().map(|one| step(one.wide, line.slots.len())).sum();
+        let shifted = if line.shifted { wide / line.slots.len().max(1) as i32 / 2 } else { 0 };
+        let span = room.width() - 2 * room.len(3) - room.len(GAP) * (line.slots.len() as i32 - 1);
+        let most = match (lines.len(), sized.len()) {
+            (1, 1) => room.len(76) * grown(&sized[0].group, cast).min(18) / 16,
+            (1, 2) => room.len(66),
+            (1, 3) => room.len(60),
+            _ => room.len(52),
+        };
+        scale = scale.min(fit(free, line.lift + highest)).min(fit(span, wide + shifted)).min(fit(most, highest));
+    }
+    scale
+}
+
+/// Width that a group takes beside others: the more there are, the more they stand before one another.
+fn step(width: i32, count: usize) -> i32 {
+    match count {
+        ..=2 => width,
+        3 => width * 15 / 16,
+        _ => width * 14 / 16,
+    }
+}
+
+impl Line {
+    fn up(&self, own: Vec<Sized>, scale: i64, cast: &Cast, room: &Room, random: &mut SplitMix64) -> Vec<Placement> {
+        let count = own.len();
+        let mut groups = Vec::new();
+        let mut rest = Vec::new();
+        for one in own {
+            rest.push((one.share, one.wide, one.tall));
+            groups.push(one.group);
+        }
+        face(&mut groups, cast);
+        let scale = scale.min(i64::from(i32::MAX / 16)) as i32;
+        let widths: Vec<i32> = rest.iter().map(|(_, wide, _)| step(pixels(*wide, scale), count)).collect();
+        let total: i32 = widths.iter().sum::<i32>() + room.len(GAP) * (count as i32 - 1);
+        let jitter = if count == 1 && self.back == 0 { room.len(random.below(9) as i32 - 4) } else { 0 };
+        let shift = if self.shifted { widths[0] / 2 } else { 0 };
+        let mut x = (room.width() - total) / 2 + jitter - shift;
+        let mut placements = Vec::new();
+        for (slot, (group, (share, _, tall))) in groups.into_iter().zip(rest).enumerate() {
+            let lead = group.lead();
+            let far = count > 1 && lead.stencil.bulk >= FAR_BULK && !group.carries;
+            let back = if far || (count > 2 && slot % 2 == 1) { room.len(4) } else { 0 };
+            let hangs = matches!(lead.stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
+            let grounded = !hangs && lead.stencil.stance != Stance::Water && !room.afloat;
+            let ground = room.ground(lead) - pixels(self.lift, scale) - back;
+            let tall = pixels(tall, scale);
+            let floats = hangs && !group.carries;
+            let y = if floats { (room.top + ground + tall) / 2 } else { ground };
+            let y = if floats && count > 1 && slot % 2 == 1 { y - room.len(8) } else { y };
+            let depth = ground - if far { 300 } else { 0 } - 600 * self.back;
+            let scale = (i64::from(scale) * i64::from(share) / 16) as i32;
+            let placement = Placement { group, scale, at: Point::new(0, 0), depth, grounded };
+            placements.push(settle(placement, (x + widths[slot] / 2, y), room));
+            x += widths[slot] + room.len(GAP);
+        }
+        placements
+    }
+}
+
+fn size(group: &Group) -> (i32, i32) {
+    let (low, high) = group.extent();
+    ((high.x - low.x).max(UNIT), (high.y - low.y).max(UNIT))
+}
+
+/// What of its natural size each group gets, in sixteenths: the smallest are not lost beside the largest.
+fn shares(groups: &[Group], cast: &Cast) -> Vec<i32> {
+    let highest = groups.iter().map(|group| size(group).1).max().unwrap_or(1);
+    let asked = groups.iter().any(|group| figure(group, cast).is_some_and(|figure| figure.size != 0));
+    let least = highest * if asked { 4 } else { 7 } / 16;
+    let share = |tall: i32| if tall < least { 16 * least / tall } else { 16 };
+    groups.iter().map(|group| share(size(group).1)).collect()
+}
+
+/// Turns each to whom it looks at, chases or fights, else to the middle of the company.
+fn face(groups: &mut [Group], cast: &Cast) {
+    let numbers: Vec<Option<usize>> = groups.iter().map(|group| group.lead().figure).collect();
+    let count = groups.len();
+    let slot_of = |figure: usize| numbers.iter().position(|number| *number == Some(figure));
+    let chases = |figure: &Figure| matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some();
+    for slot in 0..count {
+        let Some(own) = numbers[slot].map(|number| &cast.figures[number]) else { continue };
+        let aim = own.toward.and_then(slot_of).filter(|aim| *aim != slot);
+        let hunter = (0..count).find(|&other| {
+            let other = numbers[other].map(|number| &cast.figures[number]);
+            other.is_some_and(|other| chases(other) && other.toward == numbers[slot])
+        });
+        let side = |other: usize| if other > slot { 1 } else { -1 };
+        let way = match (aim, hunter) {
+            (Some(aim), _) => side(aim),
+            (None, Some(hunter)) if hunter != slot => -side(hunter),
+            _ if count == 1 => 0,
+            _ => (count as i32 - 1 - 2 * slot as i32).signum(),
+        };
+        turn(&mut groups[slot], way);
+    }
+}

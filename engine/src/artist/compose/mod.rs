@@ -1,0 +1,115 @@
+//! From a cast to steps: the setting first, then who stands where, how large, and in which order the picture grows.
+//!
+//! ```text
+//! Cast ── set ─────▶ the setting's steps
+//!      ── groups ──▶ figures that belong together ── arrange ──▶ placements ── Tableau ──▶ steps
+//! ```
+
+mod actors;
+pub(super) mod board;
+mod group;
+mod layout;
+mod member;
+mod paint;
+
+use super::bridge;
+use super::cast::Cast;
+use super::easel::Easel;
+use super::palette::hex;
+use super::scene::{Hour, Scene, Stage};
+use super::settings::{self, View};
+use super::stencil::{Stance, Stencil};
+use super::{abstracts, effects, kits, lettering};
+use layout::Room;
+use paint::Tableau;
+
+/// A painted setting.
+pub(super) struct Setting {
+    place: &'static str,
+    view: View,
+    stage: Stage,
+}
+
+/// Paints what lies behind the subjects. Looks at the figures of `cast` only for their home.
+pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
+    let scene = bridge::scene_of(cast);
+    let place = place_of(cast);
+    let view = View::of(&scene, place);
+    let known = cast.figures.iter().any(|figure| figure.key != "board");
+    let stage = if known || !scene.is_empty() || cast.figures.is_empty() {
+        settings::paint(place, easel, &view)
+    } else {
+        abstracts::paint(easel, &scene);
+        Stage { ground: 84, water: 84 }
+    };
+    Setting { place, view, stage }
+}
+
+/// Paints the subjects and all that comes after them.
+pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) {
+    let scene: Scene = bridge::scene_of(cast);
+    let top = if scene.sign.is_some() { easel.y(30) } else { easel.y(3) };
+    let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea" };
+    let groups = group::groups(cast, &mut easel.random);
+    let placements = layout::arrange(groups, cast, &room, &mut easel.random);
+    paint::shadows(easel, &placements, &room);
+    let tableau = Tableau::of(easel, &placements, air(cast));
+    tableau.begin(easel);
+    settings::paint_front(setting.place, easel, &setting.view);
+    effects::paint(easel, &scene, setting.place);
+    tableau.finish(easel);
+    for placement in &placements {
+        for member in &placement.group.members {
+            if let Some(label) = &member.label {
+                lettering::label(easel, &member.stencil, &placement.pose(member), label);
+            }
+        }
+    }
+    if let Some(text) = &scene.sign {
+        lettering::board(easel, text);
+    }
+}
+
+/// The air that the hour lays over the figures.
+fn air(cast: &Cast) -> Option<(crate::geometry::Color, u32)> {
+    match cast.hour {
+        Some(Hour::Night) => Some((hex(0x1C_2460), 3)),
+        Some(Hour::Sunset) => Some((hex(0xF0_6A48), 2)),
+        Some(Hour::Dawn) => Some((hex(0xF4_A8B0), 2)),
+        _ => None,
+    }
+}
+
+/// The setting asked for, or the one in which most of the figures feel at home, what is large and what carries others
+/// first; out of doors when there is weather.
+fn place_of(cast: &Cast) -> &'static str {
+    let known = |name: &str| settings::NAMES.iter().copied().find(|known| *known == name);
+    let outside = cast.weather.is_some() || cast.season.is_some();
+    let ties = actors::ties(cast);
+    let carries = |number: usize| ties.iter().any(|tie| actors::target(*tie) == Some(number));
+    let mut figures: Vec<(usize, Stencil)> = Vec::new();
+    for (number, figure) in cast.figures.iter().enumerate() {
+        let mut stencil = kits::standing(&figure.key);
+        if let (Some(stencil), Some(home)) = (&mut stencil, &figure.home) {
+            stencil.home.insert(0, home.clone());
+        }
+        figures.extend(stencil.map(|stencil| (number, stencil)));
+    }
+    figures.sort_by_key(|(number, stencil)| {
+        let weight = if carries(*number) { 99 } else { stencil.bulk };
+        (!group::is_root(ties[*number]), stencil.stance == Stance::Sky, -weight)
+    });
+    let votes = |place: &str| {
+        let here = figures.iter().filter(|(_, stencil)| stencil.home.iter().any(|home| home == place));
+        here.map(|(number, _)| if carries(*number) { 10 } else { 1 }).sum::<usize>()
+    };
+    let homes = figures.iter().flat_map(|(_, stencil)| &stencil.home).filter_map(|home| known(home));
+    let mut best: Option<(&'static str, usize)> = None;
+    for place in homes.filter(|place| !outside || settings::OUTDOORS.contains(place)) {
+        if best.is_none_or(|(_, most)| votes(place) > most) {
+            best = Some((place, votes(place)));
+        }
+    }
+    let plain = if outside || cast.figures.is_empty() { "field" } else { "studio" };
+    cast.place.as_deref().and_then(known).or(best.map(|(place, _)| place)).unwrap_or(plain)
+}

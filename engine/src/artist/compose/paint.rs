@@ -1,0 +1,225 @@
+//! Placed figures as steps: the large shapes of all of them first, then shading, contours, and faces last.
+//!
+//! Each pass paints a figure only where nothing in front of it will be, so that figures may grow side by side.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::{Color, Point};
+
+use super::super::easel::{Easel, Touch};
+use super::super::palette::{blend, hex, lightness};
+use super::super::sketch::Sketch;
+use super::super::stencil::Layer;
+use super::layout::{Placement, Room};
+
+/// Steps kept for what comes after the figures: foreground, weather, letters.
+const STEPS_KEPT: usize = 60;
+/// Lightness by which a figure stands off its background at least, of 255.
+const CONTRAST_MIN: i32 = 34;
+
+/// One sheet of a member on the canvas.
+pub(in crate::artist) struct Sheet {
+    /// Its figure's number in the cast.
+    pub(in crate::artist) figure: Option<usize>,
+    /// Number of its placement.
+    pub(in crate::artist) placement: usize,
+    /// Number of its member in the group.
+    pub(in crate::artist) member: usize,
+    /// Whether it is only the near side of a vessel.
+    pub(in crate::artist) front: bool,
+    /// What is painted.
+    pub(in crate::artist) sketch: Sketch,
+}
+
+/// All figures on the canvas, with what hides what.
+pub(in crate::artist) struct Tableau {
+    /// From the rearmost to the foremost.
+    pub(in crate::artist) sheets: Vec<Sheet>,
+    /// Number of the sheet that each pixel shows, from 1; 0: none.
+    pub(in crate::artist) top: Vec<u16>,
+    /// Whether each figure takes a step a colour instead of one a form.
+    merged: bool,
+}
+
+impl Tableau {
+    /// Lays all placements out on the canvas, seen through `air`.
+    pub(in crate::artist) fn of(easel: &mut Easel, placements: &[Placement], air: Option<(Color, u32)>) -> Self {
+        let mut sheets = Vec::new();
+        let mut top = vec![0; easel.size.area()];
+        for (number, placement) in placements.iter().enumerate() {
+            for layer in &placement.group.layers {
+                let member = &placement.group.members[layer.member];
+                let pose = super::super::sketch::Pose { air, ..placement.pose(member) };
+                let sketch = Sketch::of(easel, &member.stencil, &pose, layer.front);
+                let sheet = sheets.len() as u16 + 1;
+                sketch.silhouette().for_each(|pixel| top[pixel] = sheet);
+                sheets.push(Sheet {
+                    figure: member.figure,
+                    placement: number,
+                    member: layer.member,
+                    front: layer.front,
+                    sketch,
+                });
+            }
+        }
+        let mut tableau = Self { sheets, top, merged: false };
+        tableau.merged = tableau.is_too_much(easel);
+        tableau
+    }
+
+    /// Large shapes, shading and contours of all figures; faces come with [`Tableau::finish`].
+    pub(in crate::artist) fn begin(&self, easel: &mut Easel) {
+        if self.merged {
+            return self.begin_merged(easel);
+        }
+        for sheet in &self.sheets {
+            sheet.sketch.forms(easel);
+        }
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            sheet.sketch.shade(easel, &|pixel| self.top[pixel] == number);
+        }
+        self.rims(easel);
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            sheet.sketch.contours(easel, &|pixel| self.top[pixel] == number);
+        }
+    }
+
+    /// Faces and all other details, highlights last.
+    pub(in crate::artist) fn finish(&self, easel: &mut Easel) {
+        if self.merged {
+            return self.finish_merged(easel);
+        }
+        for layer in [Layer::Detail, Layer::Shine] {
+            for (number, sheet) in (1..).zip(&self.sheets) {
+                sheet.sketch.marks(easel, layer, &|pixel| self.top[pixel] <= number);
+            }
+        }
+    }
+
+    fn steps(&self) -> usize {
+        self.sheets.iter().map(|sheet| sheet.sketch.steps()).sum()
+    }
+
+    fn is_too_much(&self, easel: &Easel) -> bool {
+        let work: usize = self.sheets.iter().map(|sheet| sheet.sketch.work()).sum();
+        self.steps() + STEPS_KEPT > easel.steps_left() || work > easel.pixels_left() * 7 / 8
+    }
+
+    /// The bodies of all figures, a step a colour.
+    fn begin_merged(&self, easel: &mut Easel) {
+        let mut steps: Vec<(usize, Color, Vec<usize>)> = Vec::new();
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            let colours = sheet.sketch.body_colours(easel);
+            let seen = colours.into_iter().filter(|(pixel, _)| self.top[*pixel] == number);
+            steps.extend(by_color(seen).into_iter().map(|(color, pixels)| (usize::from(number), color, pixels)));
+        }
+        if steps.len() + STEPS_KEPT > easel.steps_left() / 2 {
+            steps = joined(steps);
+        }
+        for (_, color, pixels) in steps {
+            easel.matrix(&pixels, color, Touch::Form);
+        }
+    }
+
+    /// The details of all figures, a step a colour.
+    fn finish_merged(&self, easel: &mut Easel) {
+        let mut steps: Vec<(usize, Color, Vec<usize>)> = Vec::new();
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            let seen = sheet.sketch.mark_colours().into_iter().filter(|(pixel, _)| self.top[*pixel] <= number);
+            steps.extend(by_color(seen).into_iter().map(|(color, pixels)| (usize::from(number), color, pixels)));
+        }
+        if steps.len() + STEPS_KEPT > easel.steps_left() {
+            steps = joined(steps);
+        }
+        for (_, color, pixels) in steps {
+            easel.matrix(&pixels, color, Touch::Detail);
+        }
+    }
+
+    /// A light line around figures that are nearly as dark as what is behind them.
+    fn rims(&self, easel: &mut Easel) {
+        let (w, h) = (easel.size.w as i32, easel.size.h as i32);
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            if sheet.front {
+                continue;
+            }
+            let (mut around, mut inner, mut outer) = (Vec::new(), Vec::new(), Vec::new());
+            for pixel in sheet.sketch.silhouette().filter(|&pixel| self.top[pixel] == number) {
+                let (x, y) = (pixel as i32 % w, pixel as i32 / w);
+                for (dx, dy) in [(0, -1), (-1, 0), (1, 0), (0, 1)] {
+                    let (x, y) = (x + dx, y + dy);
+                    let near = (y * w + x) as usize;
+                    if x >= 0 && y >= 0 && x < w && y < h && self.top[near] == 0 {
+                        around.push(near);
+                        inner.extend(sheet.sketch.base(pixel).map(lightness));
+                        outer.push(lightness(easel.color_at(near)));
+                    }
+                }
+            }
+            let mean = |values: &[i32]| values.iter().sum::<i32>() / values.len().max(1) as i32;
+            if around.is_empty() || (mean(&inner) - mean(&outer)).abs() >= CONTRAST_MIN || mean(&outer) > 96 {
+                continue;
+            }
+            around.sort_unstable();
+            around.dedup();
+            let behind = easel.color_at(around[around.len() / 2]);
+            easel.points(&around, blend(behind, hex(0xE8_F0FF), 8), Touch::Outline);
+        }
+    }
+}
+
+/// Pixels by their colour, the largest area first.
+fn by_color(pixels: impl Iterator<Item = (usize, Color)>) -> Vec<(Color, Vec<usize>)> {
+    let mut areas: BTreeMap<Color, Vec<usize>> = BTreeMap::new();
+    for (pixel, color) in pixels {
+        areas.entry(color).or_default().push(pixel);
+    }
+    let mut areas: Vec<(Color, Vec<usize>)> = areas.into_iter().collect();
+    areas.sort_by_key(|(color, pixels)| (std::cmp::Reverse(pixels.len()), *color));
+    areas
+}
+
+/// Steps of different figures in one colour as one step. No pixel is painted twice, so their order means nothing.
+fn joined(steps: Vec<(usize, Color, Vec<usize>)>) -> Vec<(usize, Color, Vec<usize>)> {
+    let mut last: BTreeMap<usize, Color> = BTreeMap::new();
+    for (_, color, pixels) in steps {
+        last.extend(pixels.into_iter().map(|pixel| (pixel, color)));
+    }
+    by_color(last.into_iter()).into_iter().map(|(color, pixels)| (0, color, pixels)).collect()
+}
+
+/// Shadows on the ground at the feet of all who stand there.
+pub(in crate::artist) fn shadows(easel: &mut Easel, placements: &[Placement], room: &Room) {
+    let (w, h) = (easel.size.w as i32, easel.size.h as i32);
+    let mut pixels: BTreeMap<Color, Vec<usize>> = BTreeMap::new();
+    let mut shaded = vec![false; easel.size.area()];
+    for placement in placements.iter().filter(|placement| placement.grounded) {
+        let lead = placement.group.lead();
+        let pose = placement.pose(lead);
+        let (low, high) = super::member::drawn(&lead.stencil, true);
+        let (left, right) = (pose.place(&lead.stencil, low), pose.place(&lead.stencil, high));
+        let middle = Point::new((left.x + right.x) / 2 + room.len(1), left.y.max(right.y));
+        let (rx, ry) = ((left.x - right.x).abs() * 15 / 32, room.len(3).max(1));
+        for y in (middle.y - ry).max(0)..=(middle.y + ry).min(h - 1) {
+            for x in (middle.x - rx).max(0)..=(middle.x + rx).min(w - 1) {
+                let (dx, dy) = (i64::from(x - middle.x), i64::from(y - middle.y));
+                let (a, b) = (i64::from(rx.max(1)), i64::from(ry));
+                let offset = (y * w + x) as usize;
+                if dx * dx * b * b + dy * dy * a * a <= a * a * b * b && !shaded[offset] {
+                    shaded[offset] = true;
+                    pixels.entry(easel.color_at(offset)).or_default().push(offset);
+                }
+            }
+        }
+    }
+    let mut areas: Vec<(Color, Vec<usize>)> = pixels.into_iter().collect();
+    areas.sort_by_key(|(color, pixels)| (std::cmp::Reverse(pixels.len()), *color));
+    // Rare colours take the shadow of the commonest: a step each would cost more than it shows.
+    let rest: Vec<usize> = areas.split_off(areas.len().min(4)).into_iter().flat_map(|(_, pixels)| pixels).collect();
+    if let Some(first) = areas.first_mut() {
+        first.1.extend(rest);
+    }
+    for (color, pixels) in areas {
+        easel.matrix(&pixels, blend(color, hex(0x14_1030), 6), Touch::Shade);
+    }
+}
