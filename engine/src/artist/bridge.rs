@@ -5,8 +5,8 @@
 use crate::plan;
 
 use super::cast::{self, Cast, Figure, Letters};
-use super::scene::{Actor, Scene, Tie};
 use super::palette::Ramp;
+use super::scene::{Actor, Scene, Tie};
 use super::stencil::Stencil;
 use super::{kits, settings, stencil, words};
 

@@ -38,6 +38,8 @@ pub(super) struct Easel {
     painted: usize,
     /// Steps given away so far.
     taken: usize,
+    /// Bytes that the steps take when they are written, about.
+    bytes: usize,
     /// The picture as it stands, pixel by pixel.
     picture: Vec<Color>,
     rasteriser: Rasteriser,
@@ -48,6 +50,10 @@ impl Easel {
     const SETTING_MS: u32 = 3_000;
     /// Time of what comes after it: shortest and longest, in milliseconds.
     const SUBJECTS_MS: (u32, u32) = (9_500, 16_500);
+    /// Pixels by which the setting's washes may go past its share.
+    const WASH_SPARE: usize = limits::PAINTED_PIXELS_LENIENT_MAX / 4;
+    /// Bytes of the written steps at most, so that a plan can be read back; the header and the estimate take the rest.
+    const BYTES_MAX: usize = limits::DOCUMENT_BYTES_MAX * 15 / 16;
     /// Steps at most: far below what a reader takes.
     const STEPS_MAX: usize = 400;
 
@@ -58,6 +64,7 @@ impl Easel {
             steps: Vec::new(),
             painted: 0,
             taken: 0,
+            bytes: 0,
             picture: vec![Color::default(); size.area()],
             rasteriser: Rasteriser::new(size),
         }
@@ -97,12 +104,22 @@ impl Easel {
 
     /// Steps that the picture still may take.
     pub(super) fn steps_left(&self) -> usize {
-        Self::STEPS_MAX.saturating_sub(self.taken + self.steps.len())
+        self.share(Self::STEPS_MAX).saturating_sub(self.taken + self.steps.len())
     }
 
     /// Pixels that the picture still may paint.
     pub(super) fn pixels_left(&self) -> usize {
-        limits::PAINTED_PIXELS_LENIENT_MAX.saturating_sub(self.painted)
+        self.share(limits::PAINTED_PIXELS_LENIENT_MAX).saturating_sub(self.painted)
+    }
+
+    /// What of a limit may be used by now: the setting leaves nearly half of all of them to the subjects.
+    fn share(&self, limit: usize) -> usize {
+        if self.taken == 0 { limit / 16 * 9 } else { limit }
+    }
+
+    /// Bytes that the written plan still may take, about.
+    pub(super) fn bytes_left(&self) -> usize {
+        self.share(Self::BYTES_MAX).saturating_sub(self.bytes)
     }
 
     /// Takes a step, unless it paints nothing or the picture is full.
@@ -114,12 +131,15 @@ impl Easel {
     pub(super) fn push_mode(&mut self, op: Op, touch: Touch, mode: Option<Mode>) {
         let mut list = PixelList::default();
         let count = self.rasteriser.paint(&op, mode, SplitMix64::new(0), &mut list);
-        let full = self.painted + count > limits::PAINTED_PIXELS_LENIENT_MAX
-            || self.taken + self.steps.len() >= Self::STEPS_MAX;
+        // A wash of the setting may take more than its share: no pixel is left bare.
+        let spare = if touch == Touch::Wash && self.taken == 0 { Self::WASH_SPARE } else { 0 };
+        let full =
+            bytes(&op) > self.bytes_left() || count > self.pixels_left() + spare || self.steps_left() == 0;
         if count == 0 || full {
             return;
         }
         self.painted += count;
+        self.bytes += bytes(&op);
         let picture = &mut self.picture;
         for pixel in &list.pixels {
             picture[pixel.offset()] = Color::from_u32(list.colors[pixel.color()]);
@@ -144,12 +164,23 @@ impl Easel {
         else {
             return;
         };
-        let mut rows = vec![vec![b'.'; right - left + 1]; bottom - top + 1];
+        let mut ends = vec![0; bottom - top + 1];
+        for offset in offsets {
+            let end = &mut ends[offset / w - top];
+            *end = (offset % w - left + 1).max(*end);
+        }
+        let as_rows: usize = ends.iter().map(|end| end + ROW_BYTES).sum();
+        if as_rows > offsets.len() * POINT_BYTES {
+            let mut offsets = offsets.to_vec();
+            offsets.sort_unstable();
+            offsets.dedup();
+            return self.points(&offsets, color, touch);
+        }
+        let mut rows: Vec<Vec<u8>> = ends.into_iter().map(|end| vec![b'.'; end]).collect();
         for offset in offsets {
             rows[offset / w - top][offset % w - left] = b'#';
         }
-        let rows =
-            rows.iter().map(|row| String::from_utf8_lossy(row).trim_end_matches('.').to_owned()).collect();
+        let rows = rows.iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect();
         let at = Point::new(left as i32, top as i32);
         self.push(Op::Pixels { source: PixelSource::Rows { at, rows }, color }, touch);
     }
@@ -203,6 +234,40 @@ impl Easel {
             })
             .collect()
     }
+}
+
+/// Bytes of a written row besides its pixels: quotes and a comma.
+const ROW_BYTES: usize = 4;
+/// Bytes of a written point at most: `[123, 456], `.
+const POINT_BYTES: usize = 12;
+/// Bytes of everything else in a step, about.
+const STEP_BYTES: usize = 160;
+
+/// Bytes that a step takes when it is written, about.
+fn bytes(op: &Op) -> usize {
+    STEP_BYTES
+        + match op {
+            Op::Polygon { points, .. } | Op::Pixels { source: PixelSource::Points(points), .. } => {
+                points.len() * POINT_BYTES
+            }
+            Op::Pixels { source: PixelSource::Rows { rows, .. }, .. } => {
+                rows.iter().map(|row| row.len() + ROW_BYTES).sum()
+            }
+            Op::Text { value, .. } => value.len(),
+            Op::Rect { .. } | Op::Circle { .. } | Op::Line { .. } | Op::Group { .. } => 0,
+        }
+}
+
+/// Bytes that pixels of one colour take as a step, about, as rows or as points, whichever is less.
+pub(super) fn matrix_bytes(offsets: &[usize], w: usize) -> usize {
+    let xs = || offsets.iter().map(|offset| offset % w);
+    let ys = || offsets.iter().map(|offset| offset / w);
+    let (Some(left), Some(right), Some(top), Some(bottom)) = (xs().min(), xs().max(), ys().min(), ys().max())
+    else {
+        return 0;
+    };
+    let rows = (right - left + 1 + ROW_BYTES) * (bottom - top + 1);
+    STEP_BYTES + rows.min(offsets.len() * POINT_BYTES)
 }
 
 /// A paint without outline.

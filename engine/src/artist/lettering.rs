@@ -4,8 +4,8 @@ use crate::geometry::{Color, Point, Rect};
 use crate::plan::{Face, limits};
 use crate::text::canvas_text;
 
-use super::easel::{DESIGN, Easel, Touch};
 use super::compose::board;
+use super::easel::{DESIGN, Easel, Touch};
 use super::palette::{Ramp, hex};
 use super::sketch::Pose;
 use super::stencil::Stencil;
@@ -57,10 +57,7 @@ pub(super) fn label(easel: &mut Easel, stencil: &Stencil, pose: &Pose, text: &st
     let (low, high) = (pose.place(stencil, low), pose.place(stencil, high));
     let room = (high.x - low.x, high.y - low.y);
     let Some(block) = fit(text, room, SIZES[2].1) else { return };
-    let at = Point::new(
-        low.x + (room.0 - block.ink.w as i32) / 2,
-        low.y + (room.1 - block.ink.h as i32) / 2,
-    );
+    let at = Point::new(low.x + (room.0 - block.ink.w as i32) / 2, low.y + (room.1 - block.ink.h as i32) / 2);
     letter(easel, &block, at, hex(0x30_1C18));
 }
 

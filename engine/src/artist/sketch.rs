@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::geometry::{Color, Point};
 use crate::plan::{Mode, Op};
 
-use super::easel::{Easel, Touch, fill};
+use super::easel::{Easel, Touch, fill, matrix_bytes};
 use super::palette::Ramp;
 use super::stencil::{Form, Layer, Shading, Shape, Stencil, UNIT};
 
@@ -56,7 +56,7 @@ pub(super) fn draw(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
     let sketch = Sketch::of(easel, stencil, pose, false);
     let everything = |_: usize| true;
     sketch.forms(easel);
-    sketch.shade(easel, &everything);
+    sketch.shade(easel, 0, &everything);
     sketch.contours(easel, &everything);
     sketch.marks(easel, Layer::Detail, &everything);
     sketch.marks(easel, Layer::Shine, &everything);
@@ -193,12 +193,21 @@ impl Sketch {
         }
     }
 
-    /// Shadows and lights of all parts where `seen`, a step a colour, shadows first.
-    pub(super) fn shade(&self, easel: &mut Easel, seen: &impl Fn(usize) -> bool) {
+    /// Shadows and lights of all parts where `seen`, a step a colour, shadows first; on the largest canvases only as
+    /// far as a written plan may hold them beside `kept` bytes of what matters more.
+    pub(super) fn shade(&self, easel: &mut Easel, kept: usize, seen: &impl Fn(usize) -> bool) {
         for ((_, color), pixels) in self.tones(easel) {
             let pixels: Vec<usize> = pixels.into_iter().filter(|pixel| seen(*pixel)).collect();
-            easel.matrix(&pixels, color, Touch::Shade);
+            if matrix_bytes(&pixels, easel.size.w as usize) + kept <= easel.bytes_left() {
+                easel.matrix(&pixels, color, Touch::Shade);
+            }
         }
+    }
+
+    /// Bytes that its contours and details take in a written plan, about.
+    pub(super) fn bytes_of_lines(&self) -> usize {
+        let contours: usize = self.parts.iter().map(|part| 12 * part.contour.len() + 160).sum();
+        contours + self.marks.iter().map(|mark| 400 + mark.area.len()).sum::<usize>()
     }
 
     fn tones(&self, easel: &Easel) -> BTreeMap<(bool, Color), Vec<usize>> {
@@ -224,8 +233,7 @@ impl Sketch {
     /// The contours where `seen`.
     pub(super) fn contours(&self, easel: &mut Easel, seen: &impl Fn(usize) -> bool) {
         for (number, part) in self.parts.iter().enumerate() {
-            let pixels: Vec<usize> =
-                self.lines(number).filter(|pixel| seen(*pixel)).collect();
+            let pixels: Vec<usize> = self.lines(number).filter(|pixel| seen(*pixel)).collect();
             easel.points(&pixels, part.ramp.tone(0), Touch::Outline);
         }
     }
@@ -251,12 +259,14 @@ impl Sketch {
         }
     }
 
-    /// The colour of each pixel of the body as it ends, shaded and outlined.
-    pub(super) fn body_colours(&self, easel: &Easel) -> BTreeMap<usize, Color> {
+    /// The colour of each pixel of the body as it ends, outlined and, if so, shaded.
+    pub(super) fn body_colours(&self, easel: &Easel, shaded: bool) -> BTreeMap<usize, Color> {
         let mut colours: BTreeMap<usize, Color> =
             self.silhouette().filter_map(|pixel| Some((pixel, self.base(pixel)?))).collect();
-        for ((_, color), pixels) in self.tones(easel) {
-            colours.extend(pixels.into_iter().map(|pixel| (pixel, color)));
+        if shaded {
+            for ((_, color), pixels) in self.tones(easel) {
+                colours.extend(pixels.into_iter().map(|pixel| (pixel, color)));
+            }
         }
         for (number, part) in self.parts.iter().enumerate() {
             colours.extend(self.lines(number).map(|pixel| (pixel, part.ramp.tone(0))));

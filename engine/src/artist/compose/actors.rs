@@ -77,7 +77,8 @@ fn dressed(cast: &Cast, ties: &[Tie], number: usize, random: &mut SplitMix64, de
     let mut equipment = Vec::new();
     if deep < EQUIPMENT_DEEP_MAX {
         for (other, tie) in ties.iter().enumerate() {
-            let mine = matches!(tie, Tie::Held(owner) | Tie::Worn(owner) | Tie::Eaten(owner) if *owner == number);
+            let mine =
+                matches!(tie, Tie::Held(owner) | Tie::Worn(owner) | Tie::Eaten(owner) if *owner == number);
             if mine {
                 let thing = dressed(cast, ties, other, random, deep + 1);
                 equipment.push(Equipment { tie: *tie, thing, size: cast.figures[other].size });
@@ -111,7 +112,8 @@ fn skyline(stencil: &Stencil, mirrored: bool) -> Vec<i32> {
     let span = (high.x - low.x).max(high.y - low.y).max(UNIT);
     let scale = SIDE * UNIT * SCALE_ONE / span;
     let base = bare.base();
-    let at = Point::new((base.x - low.x) * scale / SCALE_ONE / UNIT, (base.y - low.y) * scale / SCALE_ONE / UNIT);
+    let at =
+        Point::new((base.x - low.x) * scale / SCALE_ONE / UNIT, (base.y - low.y) * scale / SCALE_ONE / UNIT);
     let pose = Pose { at, scale, mirrored: false, pose: 1, colours: Vec::new(), air: None };
     let sketch = Sketch::of(&mut easel, &bare, &pose, false);
     let (wide, tall) = ((high.x - low.x) * SIDE / span, (high.y - low.y) * SIDE / span);

@@ -132,7 +132,8 @@ fn attach_all(
     random: &mut SplitMix64,
 ) {
     for kind in [Way::Under, Way::Behind, Way::In, Way::Riding, Way::On, Way::Above] {
-        let crew: Vec<usize> = attached(ties, number).filter(|&other| Way::of(ties[other]) == Some(kind)).collect();
+        let crew: Vec<usize> =
+            attached(ties, number).filter(|&other| Way::of(ties[other]) == Some(kind)).collect();
         let crew: Vec<usize> = crew
             .into_iter()
             .flat_map(|other| {
@@ -294,7 +295,8 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
     fit(host, member, seat, (6, 24));
     let (low, high) = host.bounds();
     let sits = matches!(seat.figure.action, Some(Action::Sit | Action::Fish | Action::Read));
-    let named = if sits { host.spot("seat").or(host.spot("top")) } else { host.spot("top").or(host.spot("seat")) };
+    let named =
+        if sits { host.spot("seat").or(host.spot("top")) } else { host.spot("top").or(host.spot("seat")) };
     let spread = seat.aside((high.x - low.x) * 7 / 8);
     let lone = seat.count == 1;
     let to = match named {
@@ -351,7 +353,8 @@ fn put_under(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>)
     let middle = (low.x + high.x) / 2;
     if hangs {
         let wide = over.width();
-        let to = Point::new(middle + seat.aside(wide.max(member.width() * seat.count)), high.y + member.height());
+        let to =
+            Point::new(middle + seat.aside(wide.max(member.width() * seat.count)), high.y + member.height());
         let lift = Point::new(to.x, to.y + 2 * UNIT);
         member.shift(member.feet(), lift);
     } else {
@@ -370,9 +373,8 @@ fn is_hollow(host: &Member) -> bool {
 
 /// Two who do something together stand close and look at one another.
 fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
-    let together = |figure: &Figure| {
-        matches!(figure.action, Some(Action::Hug | Action::Kiss | Action::ShakeHands))
-    };
+    let together =
+        |figure: &Figure| matches!(figure.action, Some(Action::Hug | Action::Kiss | Action::ShakeHands));
     let mut index = 0;
     while index + 1 < groups.len() {
         let figure = |group: &Group| group.lead().figure.map(|number| &cast.figures[number]);

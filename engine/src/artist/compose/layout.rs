@@ -93,7 +93,8 @@ impl Placement {
     /// The box of everything in it, in pixels.
     pub(in crate::artist) fn extent(&self) -> (Point, Point) {
         let (low, high) = self.group.extent();
-        let place = |point: Point| Point::new(self.at.x + self.length(point.x), self.at.y + self.length(point.y));
+        let place =
+            |point: Point| Point::new(self.at.x + self.length(point.x), self.at.y + self.length(point.y));
         (place(low), place(high))
     }
 }
@@ -179,7 +180,9 @@ fn fly(group: Group, (number, count): (i32, i32), cast: &Cast, room: &Room) -> P
     let scale = scale(tall, high.y - low.y).min(scale(wide, high.x - low.x));
     let x = room.width() * (2 * number + 1) / (2 * count);
     let x = if count == 1 { room.width() * 68 / PARTS } else { x };
-    let y = room.top.max(room.len(3)) + pixels(high.y - low.y, scale) + room.len(if number % 2 == 0 { 0 } else { 7 });
+    let y = room.top.max(room.len(3))
+        + pixels(high.y - low.y, scale)
+        + room.len(if number % 2 == 0 { 0 } else { 7 });
     settle(Placement { group, scale, at: Point::new(0, 0), depth: -500, grounded: false }, (x, y), room)
 }
 
@@ -217,12 +220,19 @@ fn settle(mut placement: Placement, (x, y): (i32, i32), room: &Room) -> Placemen
 }
 
 /// Those who stand, swim or have the picture to themselves, in as many rows as make them largest.
-fn rows(groups: Vec<Group>, cast: &Cast, room: &Room, flown: bool, random: &mut SplitMix64) -> Vec<Placement> {
+fn rows(
+    groups: Vec<Group>,
+    cast: &Cast,
+    room: &Room,
+    flown: bool,
+    random: &mut SplitMix64,
+) -> Vec<Placement> {
     if groups.is_empty() {
         return Vec::new();
     }
     let shares = shares(&groups, cast);
-    let sized: Vec<Sized> = groups.into_iter().zip(shares).map(|(group, share)| Sized::of(group, share)).collect();
+    let sized: Vec<Sized> =
+        groups.into_iter().zip(shares).map(|(group, share)| Sized::of(group, share)).collect();
     let ground = room.ground(sized[0].group.lead());
     let free = (ground - room.top - room.len(2)).max(1);
     let free = if flown { free * 5 / 8 } else { free };
@@ -309,7 +319,9 @@ fn common(lines: &[Line], sized: &[Sized], cast: &Cast, room: &Room, free: i32) 
     for line in lines {
         let own = || line.slots.iter().map(|&slot| &sized[slot]);
         let highest = own().map(|one| one.tall).max().unwrap_or(UNIT);
-        let fit = |pixels: i32, units: i32| i64::from(pixels.max(1)) * i64::from(UNIT * SCALE_ONE) / i64::from(units.max(UNIT));
+        let fit = |pixels: i32, units: i32| {
+            i64::from(pixels.max(1)) * i64::from(UNIT * SCALE_ONE) / i64::from(units.max(UNIT))
+        };
         let wide: i32 = own().map(|one| step(one.wide, line.slots.len())).sum();
         let shifted = if line.shifted { wide / line.slots.len().max(1) as i32 / 2 } else { 0 };
         let span = room.width() - 2 * room.len(3) - room.len(GAP) * (line.slots.len() as i32 - 1);
@@ -319,7 +331,8 @@ fn common(lines: &[Line], sized: &[Sized], cast: &Cast, room: &Room, free: i32) 
             (1, 3) => room.len(60),
             _ => room.len(52),
         };
-        scale = scale.min(fit(free, line.lift + highest)).min(fit(span, wide + shifted)).min(fit(most, highest));
+        scale =
+            scale.min(fit(free, line.lift + highest)).min(fit(span, wide + shifted)).min(fit(most, highest));
     }
     scale
 }
@@ -334,7 +347,14 @@ fn step(width: i32, count: usize) -> i32 {
 }
 
 impl Line {
-    fn up(&self, own: Vec<Sized>, scale: i64, cast: &Cast, room: &Room, random: &mut SplitMix64) -> Vec<Placement> {
+    fn up(
+        &self,
+        own: Vec<Sized>,
+        scale: i64,
+        cast: &Cast,
+        room: &Room,
+        random: &mut SplitMix64,
+    ) -> Vec<Placement> {
         let count = own.len();
         let mut groups = Vec::new();
         let mut rest = Vec::new();
@@ -390,7 +410,9 @@ fn face(groups: &mut [Group], cast: &Cast) {
     let numbers: Vec<Option<usize>> = groups.iter().map(|group| group.lead().figure).collect();
     let count = groups.len();
     let slot_of = |figure: usize| numbers.iter().position(|number| *number == Some(figure));
-    let chases = |figure: &Figure| matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some();
+    let chases = |figure: &Figure| {
+        matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some()
+    };
     for slot in 0..count {
         let Some(own) = numbers[slot].map(|number| &cast.figures[number]) else { continue };
         let aim = own.toward.and_then(slot_of).filter(|aim| *aim != slot);

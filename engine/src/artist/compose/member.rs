@@ -4,8 +4,8 @@
 
 use crate::geometry::Point;
 
-use super::super::stencil::{Form, Layer, Stencil, UNIT};
 use super::super::sketch::SCALE_ONE;
+use super::super::stencil::{Form, Layer, Stencil, UNIT};
 
 /// One drawn figure.
 #[derive(Clone, Debug)]
@@ -84,8 +84,7 @@ impl Member {
 
 /// The smallest and the largest coordinates of what a stencil shows in its first pose; `body`: without details.
 pub(in crate::artist) fn drawn(stencil: &Stencil, body: bool) -> (Point, Point) {
-    let shown =
-        |form: &&Form| form.pose.is_none_or(|pose| pose == 1) && (!body || form.layer == Layer::Body);
+    let shown = |form: &&Form| form.pose.is_none_or(|pose| pose == 1) && (!body || form.layer == Layer::Body);
     let mut low = Point::new(i32::MAX, i32::MAX);
     let mut high = Point::new(i32::MIN, i32::MIN);
     for form in stencil.forms.iter().filter(shown) {
@@ -109,4 +108,3 @@ pub(in crate::artist) fn facing(stencil: &Stencil) -> i32 {
     let hand = stencil.spot("hand").map_or(0, |hand| side(hand, 5));
     if by_head == 0 { hand } else { by_head }
 }
-

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::geometry::{Color, Point};
 
-use super::super::easel::{Easel, Touch};
+use super::super::easel::{Easel, Touch, matrix_bytes};
 use super::super::palette::{blend, hex, lightness};
 use super::super::sketch::Sketch;
 use super::super::stencil::Layer;
@@ -14,6 +14,8 @@ use super::layout::{Placement, Room};
 
 /// Steps kept for what comes after the figures: foreground, weather, letters.
 const STEPS_KEPT: usize = 60;
+/// Bytes of a written plan kept for the same.
+const BYTES_KEPT: usize = 160_000;
 /// Lightness by which a figure stands off its background at least, of 255.
 const CONTRAST_MIN: i32 = 34;
 
@@ -43,7 +45,11 @@ pub(in crate::artist) struct Tableau {
 
 impl Tableau {
     /// Lays all placements out on the canvas, seen through `air`.
-    pub(in crate::artist) fn of(easel: &mut Easel, placements: &[Placement], air: Option<(Color, u32)>) -> Self {
+    pub(in crate::artist) fn of(
+        easel: &mut Easel,
+        placements: &[Placement],
+        air: Option<(Color, u32)>,
+    ) -> Self {
         let mut sheets = Vec::new();
         let mut top = vec![0; easel.size.area()];
         for (number, placement) in placements.iter().enumerate() {
@@ -75,8 +81,9 @@ impl Tableau {
         for sheet in &self.sheets {
             sheet.sketch.forms(easel);
         }
+        let kept = BYTES_KEPT + self.sheets.iter().map(|sheet| sheet.sketch.bytes_of_lines()).sum::<usize>();
         for (number, sheet) in (1..).zip(&self.sheets) {
-            sheet.sketch.shade(easel, &|pixel| self.top[pixel] == number);
+            sheet.sketch.shade(easel, kept, &|pixel| self.top[pixel] == number);
         }
         self.rims(easel);
         for (number, sheet) in (1..).zip(&self.sheets) {
@@ -105,33 +112,43 @@ impl Tableau {
         self.steps() + STEPS_KEPT > easel.steps_left() || work > easel.pixels_left() * 7 / 8
     }
 
-    /// The bodies of all figures, a step a colour.
+    /// The bodies of all figures, a step a colour; without shading where a written plan could not hold it.
     fn begin_merged(&self, easel: &mut Easel) {
-        let mut steps: Vec<(usize, Color, Vec<usize>)> = Vec::new();
-        for (number, sheet) in (1..).zip(&self.sheets) {
-            let colours = sheet.sketch.body_colours(easel);
-            let seen = colours.into_iter().filter(|(pixel, _)| self.top[*pixel] == number);
-            steps.extend(by_color(seen).into_iter().map(|(color, pixels)| (usize::from(number), color, pixels)));
+        let w = easel.size.w as usize;
+        let mut steps = self.bodies(easel, true);
+        let written = |steps: &[Area]| steps.iter().map(|(_, pixels)| matrix_bytes(pixels, w)).sum::<usize>();
+        let lines: usize = self.sheets.iter().map(|sheet| sheet.sketch.bytes_of_lines()).sum();
+        if written(&steps) + BYTES_KEPT + lines / 2 > easel.bytes_left() {
+            steps = self.bodies(easel, false);
         }
-        if steps.len() + STEPS_KEPT > easel.steps_left() / 2 {
+        if steps.len() + STEPS_KEPT > easel.steps_left() * 2 / 3 {
             steps = joined(steps);
         }
-        for (_, color, pixels) in steps {
+        for (color, pixels) in steps {
             easel.matrix(&pixels, color, Touch::Form);
         }
     }
 
+    fn bodies(&self, easel: &Easel, shaded: bool) -> Vec<Area> {
+        let mut steps = Vec::new();
+        for (number, sheet) in (1..).zip(&self.sheets) {
+            let colours = sheet.sketch.body_colours(easel, shaded);
+            steps.extend(by_color(colours.into_iter().filter(|(pixel, _)| self.top[*pixel] == number)));
+        }
+        steps
+    }
+
     /// The details of all figures, a step a colour.
     fn finish_merged(&self, easel: &mut Easel) {
-        let mut steps: Vec<(usize, Color, Vec<usize>)> = Vec::new();
+        let mut steps = Vec::new();
         for (number, sheet) in (1..).zip(&self.sheets) {
-            let seen = sheet.sketch.mark_colours().into_iter().filter(|(pixel, _)| self.top[*pixel] <= number);
-            steps.extend(by_color(seen).into_iter().map(|(color, pixels)| (usize::from(number), color, pixels)));
+            let colours = sheet.sketch.mark_colours().into_iter();
+            steps.extend(by_color(colours.filter(|(pixel, _)| self.top[*pixel] <= number)));
         }
-        if steps.len() + STEPS_KEPT > easel.steps_left() {
+        if steps.len() + STEPS_KEPT / 2 > easel.steps_left() {
             steps = joined(steps);
         }
-        for (_, color, pixels) in steps {
+        for (color, pixels) in steps {
             easel.matrix(&pixels, color, Touch::Detail);
         }
     }
@@ -168,24 +185,27 @@ impl Tableau {
     }
 }
 
+/// Pixels of one colour.
+type Area = (Color, Vec<usize>);
+
 /// Pixels by their colour, the largest area first.
-fn by_color(pixels: impl Iterator<Item = (usize, Color)>) -> Vec<(Color, Vec<usize>)> {
+fn by_color(pixels: impl Iterator<Item = (usize, Color)>) -> Vec<Area> {
     let mut areas: BTreeMap<Color, Vec<usize>> = BTreeMap::new();
     for (pixel, color) in pixels {
         areas.entry(color).or_default().push(pixel);
     }
-    let mut areas: Vec<(Color, Vec<usize>)> = areas.into_iter().collect();
+    let mut areas: Vec<Area> = areas.into_iter().collect();
     areas.sort_by_key(|(color, pixels)| (std::cmp::Reverse(pixels.len()), *color));
     areas
 }
 
-/// Steps of different figures in one colour as one step. No pixel is painted twice, so their order means nothing.
-fn joined(steps: Vec<(usize, Color, Vec<usize>)>) -> Vec<(usize, Color, Vec<usize>)> {
+/// Steps of different figures in one colour as one step; of a pixel that comes twice the later one stays.
+fn joined(steps: Vec<Area>) -> Vec<Area> {
     let mut last: BTreeMap<usize, Color> = BTreeMap::new();
-    for (_, color, pixels) in steps {
+    for (color, pixels) in steps {
         last.extend(pixels.into_iter().map(|pixel| (pixel, color)));
     }
-    by_color(last.into_iter()).into_iter().map(|(color, pixels)| (0, color, pixels)).collect()
+    by_color(last.into_iter())
 }
 
 /// Shadows on the ground at the feet of all who stand there.
@@ -215,7 +235,8 @@ pub(in crate::artist) fn shadows(easel: &mut Easel, placements: &[Placement], ro
     let mut areas: Vec<(Color, Vec<usize>)> = pixels.into_iter().collect();
     areas.sort_by_key(|(color, pixels)| (std::cmp::Reverse(pixels.len()), *color));
     // Rare colours take the shadow of the commonest: a step each would cost more than it shows.
-    let rest: Vec<usize> = areas.split_off(areas.len().min(4)).into_iter().flat_map(|(_, pixels)| pixels).collect();
+    let rest: Vec<usize> =
+        areas.split_off(areas.len().min(4)).into_iter().flat_map(|(_, pixels)| pixels).collect();
     if let Some(first) = areas.first_mut() {
         first.1.extend(rest);
     }
