@@ -9,6 +9,7 @@ use super::super::form::depth;
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::merge::{self, Seat, merge};
+use super::reader::Kit;
 use super::{Base, Concept, build, concept, face};
 
 /// Slots that say something of the whole figure and are no part of it.
@@ -59,10 +60,13 @@ pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
 fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil {
     let traits = &concept.traits;
     let act = figure.action.map(act).or_else(|| said(traits, "pose"));
+    let act = act.or_else(|| is_dressed(concept).then_some("upright"));
+    let drawn = concept.drawn.filter(|_| drawing_will_do(concept, act));
     let (mut stencil, turns, shut) = match concept.base {
+        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], None),
         Base::Kit(kit) => {
             let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
-            let parts = build::parts(kit, &with_pose(traits, act));
+            let parts = build::parts(kit, &with_pose(kit, traits, act));
             let stencil = build::figure(kit, &parts, pose, traits);
             (stencil, pose.map_or(0, |pose| pose.turns), pose.is_some_and(|pose| pose.shut))
         }
@@ -79,6 +83,23 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     merge::turn(&mut stencil, turns);
     face::add_signs(&mut stencil, feeling.unwrap_or_default());
     stencil
+}
+
+/// Whether it wears clothes, in which a beast stands like a person.
+fn is_dressed(concept: &Concept) -> bool {
+    let Base::Kit(kit) = concept.base else { return false };
+    let clothes =
+        concept.traits.iter().any(|look| look.slot == "torso" && kit.part("torso", &look.variant).is_some());
+    clothes && kit.pose("upright").is_some()
+}
+
+/// Whether the drawing by hand shows all that is asked of a kit's figure: it sits, and no part of it is another.
+fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
+    let Base::Kit(kit) = concept.base else { return false };
+    let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
+    let sits = pose.is_none_or(|pose| pose.names.iter().any(|name| name == "sit"));
+    let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
+    sits && !concept.traits[concept.own..].iter().any(other)
 }
 
 /// A hand-made drawing in the pose that shows the action best.
@@ -120,7 +141,7 @@ fn show_face(stencil: &mut Stencil, concept: &Concept, feeling: Option<&str>) {
             stencil.forms.retain(|form| !form.face);
             face::add(stencil, feeling);
         }
-        None if kit => face::add(stencil, "neutral"),
+        None if kit && !stencil.forms.iter().any(|form| form.face) => face::add(stencil, "neutral"),
         None => {}
     }
 }
@@ -252,9 +273,10 @@ fn said<'a>(traits: &'a [Trait], slot: &str) -> Option<&'a str> {
 }
 
 /// The traits, and the parts that only a pose has: its desk, its rod.
-fn with_pose(traits: &[Trait], act: Option<&str>) -> Vec<Trait> {
+fn with_pose(kit: &Kit, traits: &[Trait], act: Option<&str>) -> Vec<Trait> {
     let mut traits: Vec<Trait> = traits.iter().filter(|look| look.slot != "pose").cloned().collect();
-    if let Some(act) = act {
+    let shown = act.into_iter().flat_map(ways).find(|name| kit.pose(name).is_some());
+    if let Some(act) = shown.or(act) {
         traits.push(Trait { slot: "pose".into(), variant: act.into(), colour: None });
     }
     traits

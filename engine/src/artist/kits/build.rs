@@ -38,10 +38,14 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
         let before = forms.last().map_or(depth::BODY, |form| form.depth);
         forms.push(Form { depth: if form.inside { before } else { depth_of(draft, &form, pose) }, ..form });
     }
-    let spots = kit.spots.iter().map(|(name, anchor)| {
+    let own = parts.iter().flat_map(|part| &part.spots);
+    let spots = own.chain(&kit.spots).map(|(name, anchor)| {
         let from = at(&anchor.joint);
         (name.clone(), Point::new(from.x + anchor.by.x, from.y + anchor.by.y))
     });
+    let size = |of: fn(&Part) -> i32, usual: i32| {
+        parts.iter().map(|part| of(part)).filter(|size| *size > 0).last().unwrap_or(usual)
+    };
     Stencil {
         name: kit.name.clone(),
         slots: colours(kit, parts, traits),
@@ -52,8 +56,8 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
         crew: kit.crew,
         fixed: parts.iter().any(|part| part.fixed),
         poses: 1,
-        head_size: kit.head_size,
-        face_size: kit.face_size,
+        head_size: size(|part| part.head_size, kit.head_size),
+        face_size: size(|part| part.face_size, kit.face_size),
         forms,
         ..Stencil::default()
     }

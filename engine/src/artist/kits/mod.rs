@@ -66,6 +66,10 @@ static ROWS: LazyLock<(BTreeMap<String, Row>, Vec<Fault>)> = LazyLock::new(|| {
 struct Concept {
     /// What it is made from.
     base: Base,
+    /// Its drawing by hand, where its kit stands in only for what that does not show.
+    drawn: Option<&'static Stencil>,
+    /// How many of the looks come with the kit's own row.
+    own: usize,
     /// The looks of its rows, the kit's first.
     traits: Vec<Trait>,
 }
@@ -88,16 +92,19 @@ pub(super) fn knows(key: &str) -> bool {
 fn concept(key: &str) -> Option<Concept> {
     let mut looks_of_rows: Vec<&str> = Vec::new();
     let mut key = key;
+    let mut named = key;
     while let Some(row) = ROWS.0.get(key).filter(|_| looks_of_rows.len() < ROWS_DEEP_MAX) {
         looks_of_rows.push(&row.looks);
         let own = row.base == key;
-        key = &row.base;
+        (named, key) = (key, &row.base);
         if own {
             break;
         }
     }
     let base = kit(key).map(Base::Kit).or_else(|| stencil::find(key).map(Base::Stencil))?;
-    Some(Concept { base, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
+    let drawn = stencil::find(named).filter(|_| named != key && matches!(base, Base::Kit(_)));
+    let own = looks_of_rows.last().map_or(0, |text| looks(text).len());
+    Some(Concept { base, drawn, own, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
 }
 
 /// The figure of a row as it stands, made once. For drawings without a cast.

@@ -16,6 +16,7 @@
 //!   tall 11   wide 20             the body below the neck is so many sixteenths as tall, as wide
 //!   hides hair face               these slots are not shown with it
 //!   fixed                         a figure with it is never mirrored
+//!   spots, headsize, facesize     its own, instead of the kit's
 //! default hair/short torso/shirt  what it has if nothing else is said
 //! home, stance, bulk, crew, headsize, facesize as in a stencil
 //! ```
@@ -93,6 +94,12 @@ pub(super) struct Part {
     pub(super) hides: Vec<String>,
     /// Whether left and right may not be exchanged.
     pub(super) fixed: bool,
+    /// Named points that are elsewhere with it.
+    pub(super) spots: Vec<(String, Anchor)>,
+    /// Half the width of its head; 0: the kit's.
+    pub(super) head_size: i32,
+    /// Radius of its eyes; 0: the kit's.
+    pub(super) face_size: i32,
 }
 
 impl Kit {
@@ -165,6 +172,9 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
         "slots" => kit.slots.extend(stencil::slots(&words)?),
         "main" => kit.main = word().into(),
         "joints" => kit.joints.extend(joints(&words)?),
+        "spots" | "headsize" | "facesize" if !kit.parts.is_empty() => {
+            return part_line(line, kit.parts.last_mut());
+        }
         "spots" => kit.spots.extend(spots(&words)?),
         "pose" => kit.poses.push(pose(rest)?),
         "part" => kit.parts.push(part(&words)?),
@@ -187,11 +197,15 @@ fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
     let part = part.ok_or_else(|| wrong("a line of a kit, or `part SLOT/VARIANT` first", line))?;
     let words: Vec<&str> = line.split_whitespace().collect();
     let whole = || words.get(1).and_then(|n| n.parse().ok()).ok_or_else(|| wrong("a whole number", line));
+    let length = || words.get(1).copied().and_then(number).ok_or_else(|| wrong("a length", line));
     match words[0] {
         "tall" => part.build.0 = whole()?,
         "wide" => part.build.1 = whole()?,
         "hides" => part.hides.extend(words[1..].iter().map(|&word| word.into())),
         "fixed" => part.fixed = true,
+        "spots" => part.spots.extend(spots(&words[1..])?),
+        "headsize" => part.head_size = length()?,
+        "facesize" => part.face_size = length()?,
         _ => part.forms.push(Draft::read(line)?),
     }
     Ok(())
@@ -263,7 +277,8 @@ fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     }
     let posed = kit.poses.iter().flat_map(|pose| &pose.joints).map(|(joint, _)| joint);
     let posed = posed.chain(kit.poses.iter().flat_map(|pose| &pose.depths).map(|(joint, _)| joint));
-    let hung = kit.spots.iter().map(|(_, anchor)| &anchor.joint);
+    let spots = kit.spots.iter().chain(kit.parts.iter().flat_map(|part| &part.spots));
+    let hung = spots.map(|(_, anchor)| &anchor.joint);
     for joint in posed.chain(hung).filter(|joint| !has(joint)) {
         fault(wrong("a joint that it has", joint));
     }
