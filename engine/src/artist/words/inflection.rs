@@ -3,84 +3,149 @@
 //! Not a grammar: a stem, perhaps a diminutive suffix, and one of the endings that words of that kind have.
 
 /// Endings of Russian nouns.
-const NOUN_ENDINGS: [&str; 36] = [
+const NOUN_ENDINGS: [&str; 40] = [
     "", "а", "я", "о", "е", "и", "ы", "у", "ю", "ь", "й", "ой", "ей", "ою", "ею", "ом", "ем", "ам", "ям",
     "ами", "ями", "ах", "ях", "ов", "ев", "ью", "ия", "ии", "ию", "ие", "ием", "ий", "иям", "иями", "иях",
-    "ьми",
+    "ьми", "ья", "ью", "ьев", "ьями",
 ];
-/// Endings of Russian adjectives.
-const ADJECTIVE_ENDINGS: [&str; 24] = [
+/// Endings of Russian adjectives, the short forms among them.
+const ADJECTIVE_ENDINGS: [&str; 27] = [
     "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем",
-    "ей", "ую", "юю", "ых", "их", "ыми", "ими",
+    "ей", "ую", "юю", "ых", "их", "ыми", "ими", "енький", "енькая", "енького",
 ];
+/// Endings of adjectives that say that there are several.
+const PLURAL_ADJECTIVES: [&str; 6] = ["ые", "ие", "ых", "их", "ыми", "ими"];
 /// Suffixes of small and dear things.
 const DIMINUTIVES: [&str; 22] = [
     "ик", "чик", "очк", "ечк", "ичк", "ушк", "юшк", "ышк", "ышек", "онок", "онк", "енок", "енк", "ят", "ат",
     "ок", "ек", "ечек", "очек", "оньк", "к", "еньк",
 ];
-/// Endings that make a Russian noun plural whatever its kind, in most cases.
-const PLURAL_ENDINGS: [&str; 15] =
-    ["ы", "и", "ов", "ев", "ам", "ям", "ами", "ями", "ах", "ях", "ята", "ят", "ятами", "ьми", "ей"];
+/// Endings that no singular has.
+const MANY_ENDINGS: [&str; 13] =
+    ["ов", "ев", "ам", "ям", "ами", "ями", "ах", "ях", "ята", "ят", "ятами", "ьми", "ьев"];
+/// Endings of a plural that a singular may have too.
+const MAYBE_ENDINGS: [&str; 5] = ["ы", "и", "ей", "ья", "ии"];
+
+/// How many a form may mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Many {
+    /// One.
+    #[default]
+    One,
+    /// One or several: the words around it decide.
+    Maybe,
+    /// Several.
+    Several,
+}
 
 /// How a word fits a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// More than one is meant, perhaps.
-    pub(super) plural: bool,
+    /// How many are meant.
+    pub(super) many: Many,
     /// -1 for a diminutive, 1 for its opposite.
     pub(super) size: i32,
+    /// Characters of the word past the stem; 0 for the word itself.
+    pub(super) loose: usize,
+    /// What follows the stem is an ending and nothing else.
+    pub(super) ending: &'static str,
 }
 
-/// Fits `word` to `pattern`: `стем~` a Russian noun, `стем^` an adjective, `стем*` anything that starts so, `=word`
-/// only itself, a leading `.` a small one; else the word itself, in Latin letters with its English plurals.
+/// A word exactly as the lexicon has it.
+pub(super) const WHOLE: Fit = Fit { many: Many::One, size: 0, loose: 0, ending: "" };
+
+/// Fits `word` to `pattern`: `стем~` a Russian noun, `стем-` one without diminutives, `стем^` an adjective, `стем*`
+/// anything that starts so, `word+` a plural, `=word` only itself, a leading `.` a small one; else the word itself, in
+/// Latin letters with its English plurals.
 pub(super) fn fit(word: &str, pattern: &str) -> Option<Fit> {
     let (small, pattern) = pattern.strip_prefix('.').map_or((0, pattern), |rest| (-1, rest));
-    let fit = if let Some(stem) = pattern.strip_suffix('~') {
-        noun(word.strip_prefix(stem)?)
-    } else if let Some(stem) = pattern.strip_suffix('^') {
-        let ending = word.strip_prefix(stem)?;
-        ADJECTIVE_ENDINGS.contains(&ending).then_some(Fit { plural: false, size: 0 })
-    } else if let Some(stem) = pattern.strip_suffix('*') {
-        word.starts_with(stem).then_some(Fit { plural: false, size: 0 })
-    } else if let Some(exact) = pattern.strip_prefix('=') {
-        (word == exact).then_some(Fit { plural: false, size: 0 })
-    } else {
-        english(word, pattern)
+    let fit = match pattern.char_indices().next_back()? {
+        (at, '~') => noun(word, &pattern[..at], true),
+        (at, '-') => noun(word, &pattern[..at], false),
+        (at, '^') => adjective(word.strip_prefix(&pattern[..at])?),
+        (at, '*') => word
+            .strip_prefix(&pattern[..at])
+            .map(|rest| Fit { loose: rest.chars().count() + 1, ..WHOLE }),
+        (at, '+') => (word == &pattern[..at]).then_some(Fit { many: Many::Several, ..WHOLE }),
+        _ => match pattern.strip_prefix('=') {
+            Some(exact) => (word == exact).then_some(WHOLE),
+            None => english(word, pattern),
+        },
     }?;
     Some(Fit { size: if fit.size == 0 { small } else { fit.size }, ..fit })
 }
 
-fn noun(rest: &str) -> Option<Fit> {
-    let plural = PLURAL_ENDINGS.contains(&rest);
-    if NOUN_ENDINGS.contains(&rest) {
-        return Some(Fit { plural, size: 0 });
+/// The letters of a pattern that a word must begin with.
+pub(super) fn stem(pattern: &str) -> &str {
+    pattern.trim_start_matches(['.', '=']).trim_end_matches(['~', '^', '*', '+', '-'])
+}
+
+fn adjective(rest: &str) -> Option<Fit> {
+    let ending = ADJECTIVE_ENDINGS.iter().find(|ending| **ending == rest)?;
+    let many = if PLURAL_ADJECTIVES.contains(&rest) { Many::Several } else { Many::One };
+    Some(Fit { many, loose: rest.chars().count(), ending, size: 0 })
+}
+
+fn noun(word: &str, stem: &str, diminutives: bool) -> Option<Fit> {
+    let Some(rest) = word.strip_prefix(stem) else { return fleeting(word, stem) };
+    let loose = rest.chars().count();
+    if let Some(ending) = noun_ending(rest) {
+        return Some(Fit { many: many(ending), size: 0, loose, ending });
     }
-    if rest.strip_prefix("ищ").is_some_and(|ending| NOUN_ENDINGS.contains(&ending)) {
-        return Some(Fit { plural: false, size: 1 });
+    if !diminutives {
+        return None;
     }
-    let mut plural = None;
+    if let Some(ending) = rest.strip_prefix("ищ").and_then(noun_ending) {
+        return Some(Fit { many: Many::One, size: 1, loose, ending });
+    }
+    let mut best: Option<Fit> = None;
     for suffix in DIMINUTIVES {
-        if let Some(ending) = rest.strip_prefix(suffix).filter(|ending| NOUN_ENDINGS.contains(ending)) {
-            let young = matches!(suffix, "ят" | "ат");
-            plural = Some(plural.unwrap_or(false) || young || PLURAL_ENDINGS.contains(&ending));
-        }
+        let Some(ending) = rest.strip_prefix(suffix).and_then(noun_ending) else { continue };
+        let young = if matches!(suffix, "ят" | "ат") { Many::Several } else { many(ending) };
+        let many = best.map_or(young, |best| best.many.max(young));
+        best = Some(Fit { many, size: -1, loose, ending });
     }
-    plural.map(|plural| Fit { plural, size: -1 })
+    best
+}
+
+/// «кошек» of `кошк~`: the genitive plural of what ends in a consonant and «к».
+fn fleeting(word: &str, stem: &str) -> Option<Fit> {
+    let root = stem.strip_suffix('к')?;
+    let last = root.chars().next_back()?;
+    if "аеиоуыэюяьй".contains(last) {
+        return None;
+    }
+    matches!(word.strip_prefix(root)?, "ек" | "ок").then_some(Fit { many: Many::Several, loose: 1, ..WHOLE })
+}
+
+fn noun_ending(rest: &str) -> Option<&'static str> {
+    NOUN_ENDINGS.iter().find(|ending| **ending == rest).copied()
+}
+
+fn many(ending: &str) -> Many {
+    if MANY_ENDINGS.contains(&ending) {
+        Many::Several
+    } else if MAYBE_ENDINGS.contains(&ending) {
+        Many::Maybe
+    } else {
+        Many::One
+    }
 }
 
 fn english(word: &str, pattern: &str) -> Option<Fit> {
-    let one = Some(Fit { plural: false, size: 0 });
-    let many = Some(Fit { plural: true, size: 0 });
     if word == pattern {
-        return one;
+        return Some(WHOLE);
     }
-    if !pattern.is_ascii() {
+    if !pattern.is_ascii() || pattern.len() < 2 {
         return None;
     }
     let y = pattern.strip_suffix('y').and_then(|stem| word.strip_prefix(stem));
-    let f = pattern.strip_suffix('f').and_then(|stem| word.strip_prefix(stem));
+    let f = pattern.strip_suffix('f').or_else(|| pattern.strip_suffix("fe"));
+    let f = f.and_then(|stem| word.strip_prefix(stem));
     match (word.strip_prefix(pattern), y, f) {
-        (Some("s" | "es"), ..) | (_, Some("ies"), _) | (.., Some("ves")) => many,
+        (Some("s" | "es"), ..) | (_, Some("ies"), _) | (.., Some("ves")) => {
+            Some(Fit { many: Many::Several, loose: 1, ..WHOLE })
+        }
         _ => None,
     }
 }
@@ -89,21 +154,24 @@ fn english(word: &str, pattern: &str) -> Option<Fit> {
 mod tests {
     use super::*;
 
-    fn fits(word: &str, pattern: &str) -> Option<(bool, i32)> {
-        fit(word, pattern).map(|fit| (fit.plural, fit.size))
+    fn told(word: &str, pattern: &str) -> Option<(Many, i32)> {
+        fit(word, pattern).map(|fit| (fit.many, fit.size))
     }
 
     #[test]
-    fn russian_nouns_are_known_in_their_cases_and_as_diminutives() {
-        for word in ["лиса", "лису", "лисы", "лисой", "лисами", "лисе"] {
-            assert!(fits(word, "лис~").is_some(), "{word}");
+    fn russian_endings_and_diminutives_are_known() {
+        for word in ["лис", "лиса", "лисы", "лисой", "лисами", "лисе"] {
+            assert!(fit(word, "лис~").is_some(), "{word}");
         }
-        assert_eq!(fits("лисенок", "лис~"), Some((false, -1)));
-        assert_eq!(fits("лисята", "лис~"), Some((true, -1)));
-        assert_eq!(fits("котище", "кот~"), Some((false, 1)));
-        assert_eq!(fits("коты", "кот~"), Some((true, 0)));
+        assert_eq!(told("лисенок", "лис~"), Some((Many::One, -1)));
+        assert_eq!(told("лисята", "лис~"), Some((Many::Several, -1)));
+        assert_eq!(told("котище", "кот~"), Some((Many::One, 1)));
+        assert_eq!(told("коты", "кот~"), Some((Many::Maybe, 0)));
+        assert_eq!(told("котов", "кот~"), Some((Many::Several, 0)));
+        assert_eq!(told("кошек", "кошк~"), Some((Many::Several, 0)));
+        assert_eq!(told("лавочка", "лав-"), None);
         for word in ["лист", "который", "котлета", "лисапеды"] {
-            assert_eq!(fits(word, "лис~").or(fits(word, "кот~")), None, "{word}");
+            assert_eq!(fit(word, "лис~").or(fit(word, "кот~")), None, "{word}");
         }
     }
 
@@ -111,11 +179,11 @@ mod tests {
     fn adjectives_and_english_plurals_are_known() {
         for (word, pattern) in [("рыжую", "рыж^"), ("foxes", "fox"), ("puppies", "puppy"), ("wolves", "wolf")]
         {
-            assert!(fits(word, pattern).is_some(), "{word}");
+            assert!(fit(word, pattern).is_some(), "{word}");
         }
-        assert_eq!(fits("cats", "cat"), Some((true, 0)));
-        assert_eq!(fits("catalog", "cat"), None);
-        assert_eq!(fits("kitten", ".kitten"), Some((false, -1)));
-        assert_eq!(fits("держит", "держ*"), Some((false, 0)));
+        assert_eq!(told("cats", "cat"), Some((Many::Several, 0)));
+        assert_eq!(told("catalog", "cat"), None);
+        assert_eq!(told("kitten", ".kitten"), Some((Many::One, -1)));
+        assert_eq!(told("держит", "держ*"), Some((Many::One, 0)));
     }
 }

@@ -1,18 +1,29 @@
 //! The lexicon: what words mean, read from the text files beside this one.
 //!
 //! A line is `key: pattern pattern ...`; `[section]` starts a section; `_` joins the words of a phrase. The longest
-//! phrase wins, then the longest pattern, then the earlier line.
+//! phrase wins, then the pattern that leaves the fewest letters over. A word may keep one meaning for each section: a
+//! crown is a thing and something to wear.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::inflection::{Fit, fit};
+use super::inflection::{self, Fit, fit};
+use super::rows::Names;
+use super::token::{Word, is_cyrillic};
 
 /// What kind of thing a word says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Section {
     /// Something to draw.
     Subject,
+    /// Something to draw that is called otherwise: the nearest kind.
+    Kind,
+    /// A part, a garment or a trait: `slot/variant`.
+    Part,
+    /// What is done: `action`, `action/tie` or `/tie`.
+    Action,
+    /// How somebody feels.
+    Feeling,
     /// Where it is.
     Place,
     /// Time of day.
@@ -23,7 +34,7 @@ pub(super) enum Section {
     Season,
     /// A holiday.
     Holiday,
-    /// A feeling.
+    /// How the whole picture feels.
     Mood,
     /// A colour.
     Colour,
@@ -35,142 +46,179 @@ pub(super) enum Section {
     Number,
     /// What comes next has to do with what came before.
     Relation,
+    /// A vessel or a portion of what comes next.
+    Measure,
+    /// What comes next is not there.
+    Negation,
+    /// What comes next is only compared.
+    Likeness,
+    /// Letters are asked for.
+    Letters,
+    /// The one who streams.
+    Streamer,
     /// The wish leaves the choice to the artist.
     Whim,
     /// Says nothing about the picture.
     Stop,
-    /// Not in the lexicon.
-    Unknown,
 }
 
-/// A word or phrase with its meaning.
-#[derive(Clone, Debug)]
-pub(super) struct Hit {
+/// One meaning of a word or phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sense<'n> {
     /// What kind of meaning.
     pub(super) section: Section,
     /// Which one.
-    pub(super) key: &'static str,
-    /// The first word, as read.
-    pub(super) word: String,
-    /// More than one is meant, perhaps.
-    pub(super) plural: bool,
-    /// -1 for a diminutive, 1 for its opposite.
-    pub(super) size: i32,
+    pub(super) key: &'n str,
+    /// The form it stands in.
+    pub(super) fit: Fit,
 }
 
+/// A word or phrase with its meanings.
+#[derive(Clone, Debug)]
+pub(super) struct Hit<'n> {
+    /// At most one of each section; empty: nobody knows the word.
+    pub(super) senses: Vec<Sense<'n>>,
+    /// The first word and the one after the last.
+    pub(super) span: (usize, usize),
+    /// Words inside that say something of their own: «long *red* hair».
+    pub(super) between: Vec<usize>,
+    /// Found by a slip of the pen, or as a kind.
+    pub(super) guessed: bool,
+}
+
+impl<'n> Hit<'n> {
+    /// Its meaning in a section.
+    pub(super) fn sense(&self, section: Section) -> Option<&Sense<'n>> {
+        self.senses.iter().find(|sense| sense.section == section)
+    }
+
+    /// Whether it means something in a section.
+    pub(super) fn is(&self, section: Section) -> bool {
+        self.sense(section).is_some()
+    }
+}
+
+/// One pattern of a line.
 struct Entry {
     section: Section,
     key: &'static str,
     phrase: Vec<&'static str>,
-    /// Characters of all patterns.
-    weight: usize,
 }
 
-const FILES: [&str; 8] = [
-    include_str!("subjects.txt"),
-    include_str!("circumstances.txt"),
-    include_str!("more_beasts.txt"),
-    include_str!("more_people.txt"),
-    include_str!("more_things.txt"),
-    include_str!("more_food.txt"),
-    include_str!("more_places.txt"),
-    include_str!("more_signs.txt"),
+/// What a subject is, as far as company is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Anything that fits a hand or lies about.
+    #[default]
+    Thing,
+    /// A human or what looks like one.
+    Person,
+    /// An animal.
+    Beast,
+    /// To eat or drink.
+    Food,
+    /// Carries its crew inside.
+    Vehicle,
+    /// Is sat on astride or stood on.
+    Mount,
+    /// Others are in it or on it.
+    Furniture,
+    /// Stands behind its company.
+    Building,
+    /// Grows.
+    Plant,
+    /// Hangs in the sky.
+    Sky,
+}
+
+/// The files, each with what its subjects are unless a line says otherwise.
+const FILES: [(&str, Class); 9] = [
+    (include_str!("subjects.txt"), Class::Thing),
+    (include_str!("circumstances.txt"), Class::Thing),
+    (include_str!("looks.txt"), Class::Thing),
+    (include_str!("more_beasts.txt"), Class::Beast),
+    (include_str!("more_people.txt"), Class::Person),
+    (include_str!("more_things.txt"), Class::Thing),
+    (include_str!("more_food.txt"), Class::Food),
+    (include_str!("more_places.txt"), Class::Building),
+    (include_str!("more_signs.txt"), Class::Thing),
 ];
 
-/// Entries by the first letter of their first pattern.
-static ENTRIES: LazyLock<BTreeMap<char, Vec<Entry>>> = LazyLock::new(|| {
-    let mut entries: BTreeMap<char, Vec<Entry>> = BTreeMap::new();
-    for entry in FILES.into_iter().flat_map(read) {
-        if let Some(first) = entry.phrase[0].trim_start_matches(['.', '=']).chars().next() {
-            entries.entry(first).or_default().push(entry);
-        }
+/// Every entry, by the first two letters of its first pattern.
+#[derive(Default)]
+struct Lexicon {
+    entries: BTreeMap<(char, char), Vec<Entry>>,
+    /// The English name of each key of a section: its line's first pattern in Latin letters.
+    names: BTreeMap<(Section, &'static str), String>,
+    /// What each subject is; a `[class]` section has the last word.
+    classes: BTreeMap<&'static str, Class>,
+    /// Lines of sections that are tables of keys: `[within]`, `[single]`, `[costume]`.
+    tables: BTreeMap<(&'static str, &'static str), &'static str>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::default();
+    for (text, class) in FILES {
+        lexicon.read(text, class);
     }
-    entries
+    for (key, patterns) in super::rows::words() {
+        lexicon.line(Section::Subject, key, patterns);
+    }
+    lexicon.read(include_str!("kinds.txt"), Class::Thing);
+    lexicon
 });
 
-/// What the words mean, from left to right.
-pub(super) fn hits(words: &[String]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let (hit, length) = longest(&words[at..]);
-        hits.push(hit);
-        at += length;
-    }
-    hits
-}
-
-fn longest(words: &[String]) -> (Hit, usize) {
-    let word = &words[0];
-    let first = word.chars().next().unwrap_or(' ');
-    let mut best: Option<(&Entry, Fit)> = None;
-    for entry in ENTRIES.get(&first).into_iter().flatten() {
-        let rank = |entry: &Entry| (entry.phrase.len(), entry.weight);
-        if best.as_ref().is_some_and(|(best, _)| rank(best) >= rank(entry)) {
-            continue;
-        }
-        if let Some(fit) = phrase(words, &entry.phrase) {
-            best = Some((entry, fit));
-        }
-    }
-    match best {
-        Some((entry, fit)) => {
-            let Entry { section, key, phrase, .. } = entry;
-            let hit = Hit { section: *section, key, word: word.clone(), plural: fit.plural, size: fit.size };
-            (hit, phrase.len())
-        }
-        None => (alone(word), 1),
-    }
-}
-
-/// A number or a colour as written; else a word that nobody knows.
-fn alone(word: &str) -> Hit {
-    let hit = |section, key| Hit { section, key, word: word.into(), plural: false, size: 0 };
-    if crate::geometry::Color::from_hex(word).is_some() {
-        return hit(Section::Colour, "");
-    }
-    match word.parse::<u32>() {
-        Ok(1) => hit(Section::Number, "1"),
-        Ok(2) => hit(Section::Number, "2"),
-        Ok(3) => hit(Section::Number, "3"),
-        Ok(4) => hit(Section::Number, "4"),
-        Ok(5..=100) => hit(Section::Number, "5"),
-        _ if word.chars().count() < 3 => hit(Section::Stop, ""),
-        _ => hit(Section::Unknown, ""),
-    }
-}
-
-fn phrase(words: &[String], patterns: &[&str]) -> Option<Fit> {
-    if words.len() < patterns.len() {
-        return None;
-    }
-    let mut last = None;
-    for (word, pattern) in words.iter().zip(patterns) {
-        last = Some(fit(word, pattern)?);
-    }
-    last
-}
-
-fn read(text: &'static str) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut section = Section::Stop;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[') {
-            section = section_named(name.trim_end_matches(']'));
-        } else if let Some((key, patterns)) = line.split_once(':') {
-            let phrases = patterns.split_whitespace().map(|phrase| phrase.split('_').collect::<Vec<_>>());
-            entries.extend(phrases.map(|phrase| {
-                let weight = phrase.iter().map(|pattern| pattern.chars().count()).sum();
-                Entry { section, key, phrase, weight }
-            }));
+impl Lexicon {
+    fn read(&mut self, text: &'static str, class: Class) {
+        let (mut header, mut section, mut class_now) = ("", Some(Section::Stop), class);
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('[') {
+                let mut words = name.trim_end_matches(']').split(' ');
+                header = words.next().unwrap_or_default();
+                section = section_named(header);
+                class_now = words.next().and_then(class_named).unwrap_or(class);
+            } else if let Some((key, rest)) = line.split_once(':') {
+                match (section, class_named(key)) {
+                    (Some(section), _) => {
+                        if section == Section::Subject {
+                            self.classes.entry(key).or_insert(class_now);
+                        }
+                        self.line(section, key, rest);
+                    }
+                    (None, Some(class)) if header == "class" => {
+                        self.classes.extend(rest.split_whitespace().map(|key| (key, class)));
+                    }
+                    (None, _) => {
+                        self.tables.insert((header, key), rest.trim());
+                    }
+                }
+            }
         }
     }
-    entries
+
+    fn line(&mut self, section: Section, key: &'static str, patterns: &'static str) {
+        for phrase in patterns.split_whitespace() {
+            let phrase: Vec<&str> = phrase.split('_').collect();
+            if phrase.iter().all(|word| word.is_ascii() && !word.contains('*')) {
+                let name = || phrase.iter().map(|word| inflection::stem(word)).collect::<Vec<_>>().join(" ");
+                self.names.entry((section, key)).or_insert_with(name);
+            }
+            let mut letters = inflection::stem(phrase[0]).chars();
+            if let Some(first) = letters.next() {
+                let pair = (first, letters.next().unwrap_or(' '));
+                self.entries.entry(pair).or_default().push(Entry { section, key, phrase });
+            }
+        }
+    }
 }
 
-fn section_named(name: &str) -> Section {
-    match name {
+fn section_named(name: &str) -> Option<Section> {
+    Some(match name {
         "subject" => Section::Subject,
+        "kind" => Section::Kind,
+        "part" => Section::Part,
+        "action" => Section::Action,
+        "feeling" => Section::Feeling,
         "place" => Section::Place,
         "hour" => Section::Hour,
         "weather" => Section::Weather,
@@ -182,45 +230,259 @@ fn section_named(name: &str) -> Section {
         "size" => Section::Size,
         "number" => Section::Number,
         "relation" => Section::Relation,
+        "measure" => Section::Measure,
+        "negation" => Section::Negation,
+        "likeness" => Section::Likeness,
+        "letters" => Section::Letters,
+        "streamer" => Section::Streamer,
         "whim" => Section::Whim,
-        _ => Section::Stop,
-    }
+        "stop" => Section::Stop,
+        _ => return None,
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
+fn class_named(name: &str) -> Option<Class> {
+    Some(match name {
+        "thing" => Class::Thing,
+        "person" => Class::Person,
+        "beast" => Class::Beast,
+        "food" => Class::Food,
+        "vehicle" => Class::Vehicle,
+        "mount" => Class::Mount,
+        "furniture" => Class::Furniture,
+        "building" => Class::Building,
+        "plant" => Class::Plant,
+        "sky" => Class::Sky,
+        _ => return None,
+    })
+}
 
-    use super::super::super::{kits, settings, stencil};
-    use super::*;
+/// What a key of a section is called in English.
+pub(super) fn name(section: Section, key: &str) -> Option<&'static str> {
+    LEXICON.names.get(&(section, key)).map(String::as_str)
+}
 
-    fn keys(section: Section) -> BTreeSet<&'static str> {
-        ENTRIES.values().flatten().filter(|entry| entry.section == section).map(|entry| entry.key).collect()
+/// What a subject is; a row is what its base is.
+pub(super) fn class(key: &str) -> Class {
+    is_classed(key).or_else(|| super::rows::find(key).map(|row| class(&row.base))).unwrap_or_default()
+}
+
+/// What a subject is said to be by the lexicon itself.
+pub(super) fn is_classed(key: &str) -> Option<Class> {
+    LEXICON.classes.get(key).copied()
+}
+
+/// What a table says of a key.
+pub(super) fn table(table: &'static str, key: &str) -> Option<&'static str> {
+    LEXICON.tables.range((table, "")..).take_while(|((known, _), _)| *known == table).find(|((_, known), _)| *known == key).map(|(_, text)| *text)
+}
+
+/// What the words mean, from left to right.
+pub(super) fn hits<'n>(words: &[Word], names: &'n Names) -> Vec<Hit<'n>> {
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let hit = exact(words, at, names).or_else(|| respelled(words, at, names)).unwrap_or_else(|| Hit {
+            senses: Vec::new(),
+            span: (at, at + 1),
+            between: Vec::new(),
+            guessed: false,
+        });
+        at = hit.span.1;
+        hits.push(hit);
     }
+    hits
+}
 
-    #[test]
-    fn every_subject_has_a_drawing_and_every_drawing_its_words() {
-        let named: BTreeSet<&str> =
-            keys(Section::Subject).iter().map(|key| key.split('/').next().unwrap()).collect();
-        let lost: Vec<&&str> = named.iter().filter(|key| !kits::knows(key)).collect();
-        assert!(lost.is_empty(), "no drawing: {lost:?}");
-        let worn = |stencil: &&stencil::Stencil| stencil.spot("worn").is_none();
-        let drawn = stencil::all().iter().filter(worn).map(|stencil| stencil.name.as_str());
-        let mute: Vec<&str> = drawn.filter(|key| !named.contains(key)).collect();
-        assert!(mute.is_empty(), "no words: {mute:?}");
-    }
-
-    #[test]
-    fn every_setting_but_the_plain_one_has_its_words() {
-        let named: BTreeSet<&str> = keys(Section::Place);
-        let painted: BTreeSet<&str> = settings::NAMES.into_iter().filter(|name| *name != "studio").collect();
-        assert_eq!(named, painted);
-    }
-
-    #[test]
-    fn every_colour_has_its_ramp() {
-        for key in keys(Section::Colour) {
-            assert!(super::super::super::palette::Ramp::find(key).is_some(), "{key}");
+/// The best match of the words as they are written.
+fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
+    let mut found: Vec<(usize, usize, Sense<'n>, Vec<usize>)> = Vec::new();
+    let mut letters = words[at].text.chars();
+    let (first, second) = (letters.next()?, letters.next().unwrap_or(' '));
+    for entry in LEXICON.entries.get(&(first, second)).into_iter().flatten() {
+        let Some((fit, end, between)) = phrase(words, at, entry.section, &entry.phrase) else { continue };
+        let length = end - at - between.len();
+        let sense = Sense { section: entry.section, key: entry.key, fit };
+        let same = found.iter_mut().find(|(.., known, _)| known.section == entry.section);
+        match same {
+            Some(best) if (best.0, std::cmp::Reverse(best.2.fit.loose)) >= (length, std::cmp::Reverse(fit.loose)) => {}
+            Some(best) => *best = (length, end, sense, between),
+            None => found.push((length, end, sense, between)),
         }
+    }
+    for (key, pattern) in names.patterns() {
+        let Some((fit, end, _)) = phrase(words, at, Section::Subject, pattern) else { continue };
+        found.retain(|found| found.0 > end - at || found.2.section != Section::Subject);
+        found.push((end - at, end, Sense { section: Section::Subject, key, fit }, Vec::new()));
+    }
+    let longest = found.iter().map(|found| found.0).max()?;
+    found.retain(|found| found.0 == longest);
+    let tight = found.iter().map(|found| found.2.fit.loose).min()?;
+    found.retain(|found| found.2.fit.loose <= tight + 2 && (tight > 0 || found.2.fit.loose == 0 || found.2.fit.size == 0));
+    found.sort_by_key(|found| found.2.section);
+    let (_, end, _, between) = found.first()?.clone();
+    let guessed = found.iter().all(|found| found.2.section == Section::Kind);
+    Some(Hit { senses: found.into_iter().map(|found| found.2).collect(), span: (at, end), between, guessed })
+}
+
+/// Whether an entry's phrase stands at a word, its end, and the colours that stand between its words.
+fn phrase(
+    words: &[Word],
+    at: usize,
+    section: Section,
+    patterns: &[impl AsRef<str>],
+) -> Option<(Fit, usize, Vec<usize>)> {
+    let (first, rest) = patterns.split_first()?;
+    let mut last = fit(&words[at].text, first.as_ref())?;
+    let (mut end, mut between) = (at + 1, Vec::new());
+    for pattern in rest {
+        let mut word = words.get(end).filter(|word| !word.apart)?;
+        while section == Section::Part && between.len() < 2 && is_colour(&word.text) {
+            between.push(end);
+            end += 1;
+            word = words.get(end)?;
+        }
+        last = Fit { size: last.size, ..fit(&word.text, pattern.as_ref())? };
+        end += 1;
+    }
+    Some((last, end, between))
+}
+
+fn is_colour(word: &str) -> bool {
+    let mut letters = word.chars();
+    let pair = (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '));
+    let entries = LEXICON_COLOURS.get(&pair);
+    entries.into_iter().flatten().any(|pattern| fit(word, pattern).is_some())
+}
+
+/// The colours and shades of one word, apart: they are asked for inside other phrases.
+static LEXICON_COLOURS: LazyLock<BTreeMap<(char, char), Vec<&'static str>>> = LazyLock::new(|| {
+    let mut colours: BTreeMap<(char, char), Vec<&'static str>> = BTreeMap::new();
+    for (pair, entries) in &LEXICON.entries {
+        let words = entries.iter().filter(|entry| {
+            matches!(entry.section, Section::Colour | Section::Shade | Section::Size) && entry.phrase.len() == 1
+        });
+        colours.insert(*pair, words.map(|entry| entry.phrase[0]).collect());
+    }
+    colours
+});
+
+/// A word that stands there in another spelling: stretched, in the other alphabet, or with one slip of the pen.
+fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
+    let word = &words[at].text;
+    let again = |text: String| {
+        let one = [Word { text, ..words[at].clone() }];
+        let hit = exact(&one, 0, names)?;
+        Some(Hit { span: (at, at + 1), ..hit })
+    };
+    let mut stretched = squeeze(word).into_iter().filter(|text| text != word);
+    if let Some(hit) = stretched.find_map(again) {
+        return Some(hit);
+    }
+    let drawn = |hit: &Hit<'_>| hit.is(Section::Subject) || hit.is(Section::Place) || hit.is(Section::Relation);
+    if !is_cyrillic(word)
+        && let Some(hit) = cyrillic(word).and_then(again).filter(drawn)
+    {
+        return Some(Hit { guessed: true, ..hit });
+    }
+    slip(word, at)
+}
+
+/// A word without what was stretched: runs of three and more letters as one, and as two.
+fn squeeze(word: &str) -> [String; 2] {
+    [1, 2].map(|keep| {
+        let (mut out, mut run, mut last) = (Vec::new(), 0, ' ');
+        for c in word.chars() {
+            run = if c == last { run + 1 } else { 1 };
+            last = c;
+            out.push((c, run));
+        }
+        let long = |at: usize| out[at..].iter().take_while(|(_, run)| *run > 1).count() + 1;
+        let mut text = String::new();
+        let mut at = 0;
+        while at < out.len() {
+            let length = long(at + 1) ;
+            let kept = if length >= 3 { keep } else { length };
+            text.extend(std::iter::repeat_n(out[at].0, kept));
+            at += length;
+        }
+        text
+    })
+}
+
+/// Latin letters as the Russian ones they stand for.
+fn cyrillic(word: &str) -> Option<String> {
+    const PAIRS: [(&str, &str); 36] = [
+        ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
+        ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "е"), ("jo", "е"), ("a", "а"), ("b", "б"),
+        ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"),
+        ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"),
+        ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "ц"),
+    ];
+    let (mut text, mut rest) = (String::new(), word);
+    while !rest.is_empty() {
+        let pair = PAIRS.iter().find(|(latin, _)| rest.starts_with(latin)).or(match rest.as_bytes()[0] {
+            b'y' => Some(&("y", "ы")),
+            b'x' => Some(&("x", "х")),
+            _ => None,
+        })?;
+        text += pair.1;
+        rest = &rest[pair.0.len()..];
+    }
+    Some(text)
+}
+
+/// Letters of a word from which on one slip is forgiven.
+const SLIP_CHARS_MIN: usize = 5;
+
+/// The subject, part or place that a word means if one letter of it is wrong, missing, too much or changed places.
+fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
+    let first = word.chars().next()?;
+    if word.chars().count() < SLIP_CHARS_MIN || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let mut best: Option<(usize, Sense<'static>)> = None;
+    for entry in LEXICON.entries.range((first, '\0')..=(first, char::MAX)).flat_map(|(_, entries)| entries) {
+        let forgiven = matches!(entry.section, Section::Subject | Section::Place | Section::Part);
+        let stem = inflection::stem(entry.phrase[0]);
+        if !forgiven || entry.phrase.len() > 1 || stem.chars().count() + 1 < SLIP_CHARS_MIN {
+            continue;
+        }
+        let Some(fit) = slipped(word, stem, entry.phrase[0]) else { continue };
+        if best.as_ref().is_none_or(|(length, _)| stem.len() > *length) {
+            best = Some((stem.len(), Sense { section: entry.section, key: entry.key, fit }));
+        }
+    }
+    let (_, sense) = best?;
+    Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
+}
+
+/// Fits a word to a pattern whose stem has one slip in it.
+fn slipped(word: &str, stem: &str, pattern: &str) -> Option<Fit> {
+    let length = stem.chars().count();
+    for taken in [length, length + 1, length - 1] {
+        let Some(end) = word.char_indices().map(|(at, _)| at).chain([word.len()]).nth(taken) else { continue };
+        let (head, rest) = word.split_at(end);
+        if !is_one_slip(head, stem) {
+            continue;
+        }
+        let mended = format!("{stem}{rest}");
+        if let Some(fit) = fit(&mended, pattern).filter(|fit| fit.size == 0 || pattern.starts_with('.')) {
+            return Some(fit);
+        }
+    }
+    None
+}
+
+/// Whether two texts differ by one letter changed, added, left out, or by two neighbours that changed places.
+fn is_one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match (rest_a, rest_b) {
+        ([x, y, a @ ..], [z, w, b @ ..]) if x == w && y == z && a == b => true,
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
+        _ => false,
     }
 }

@@ -1,86 +1,88 @@
-//! A wish cut to words: lower case, «ё» as «е», what stands in quotes set apart.
+//! A text cut to words: lower case, «ё» as «е», each with its place in the text. Quotes are marked, not removed.
 
 /// Words that are read at most; a wish is a sentence, not a book.
 const WORDS_MAX: usize = 64;
 /// Characters of a word at most.
 const WORD_CHARS_MAX: usize = 32;
-/// Words that stand between a preposition and its noun and say nothing.
-const ARTICLES: [&str; 10] = ["the", "a", "an", "my", "his", "her", "its", "их", "его", "ее"];
-/// Characters of a wish that are looked at.
-const CHARS_MAX: usize = 2_000;
+/// Words that stand before a noun and say nothing.
+const ARTICLES: [&str; 12] =
+    ["the", "a", "an", "my", "his", "her", "its", "их", "его", "ее", "your", "their"];
+/// Characters of a text that are looked at.
+pub(super) const CHARS_MAX: usize = 2_000;
 
-/// A wish, cut.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Text {
-    /// The words outside quotes, and those inside unless nothing else is there.
-    pub(super) words: Vec<String>,
-    /// What stands in the first pair of quotes, as written.
-    pub(super) quoted: Option<String>,
+/// A word with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Folded: lower case, «ё» as «е».
+    pub(super) text: String,
+    /// Where it begins in the text, in bytes.
+    pub(super) from: usize,
+    /// Where it ends.
+    pub(super) to: usize,
+    /// A hyphen joins it to the word before it.
+    pub(super) glued: bool,
+    /// A comma, a full stop or the like stands before it.
+    pub(super) apart: bool,
 }
 
-impl Text {
-    /// Cuts `wish`.
-    pub(super) fn of(wish: &str) -> Self {
-        let wish: String = wish.chars().take(CHARS_MAX).collect();
-        match quotation(&wish) {
-            Some((before, inside, after)) => {
-                let outside = words(&format!("{before} {after}"));
-                Self { words: outside, quoted: Some(inside) }
-            }
-            None => Self { words: words(&wish), quoted: None },
-        }
+/// The words of a text.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut cutter = Cutter::default();
+    for (at, c) in text.char_indices().take(CHARS_MAX) {
+        cutter.take(at, c);
     }
+    cutter.close(text.len());
+    cutter.words
 }
 
-/// The text before, inside and after the first pair of quotes that holds a letter or a digit.
-fn quotation(wish: &str) -> Option<(&str, String, &str)> {
-    for (start, open) in wish.char_indices() {
-        let close: &[char] = match open {
-            '"' => &['"'],
-            '«' => &['»'],
-            '“' | '„' => &['”', '“'],
-            _ => continue,
-        };
-        let inside_from = start + open.len_utf8();
-        let Some(length) = wish[inside_from..].find(close) else { continue };
-        let inside = wish[inside_from..inside_from + length].split_whitespace().collect::<Vec<_>>().join(" ");
-        if inside.chars().any(char::is_alphanumeric) {
-            let rest = &wish[inside_from + length..];
-            let after = rest.chars().next().map_or("", |c| &rest[c.len_utf8()..]);
-            return Some((&wish[..start], inside, after));
-        }
-    }
-    None
+#[derive(Default)]
+struct Cutter {
+    words: Vec<Word>,
+    word: Word,
+    /// Inside what follows an apostrophe.
+    tail: bool,
+    glued: bool,
+    apart: bool,
 }
 
-/// Runs of letters and digits; an apostrophe's tail is dropped, `#` begins a colour.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut tail = false;
-    for c in text.chars().chain([' ']) {
+impl Cutter {
+    fn take(&mut self, at: usize, c: char) {
         if is_picture(c) {
-            for whole in [std::mem::take(&mut word), c.into()] {
-                if says(&whole) && words.len() < WORDS_MAX {
-                    words.push(whole);
-                }
-            }
-            tail = false;
-        } else if c.is_alphanumeric() || (c == '#' && word.is_empty()) {
-            if !tail && word.chars().count() < WORD_CHARS_MAX {
-                word.extend(c.to_lowercase().map(|c| if c == 'ё' { 'е' } else { c }));
-            }
-        } else if matches!(c, '\'' | '’') && !word.is_empty() {
-            tail = true;
-        } else {
-            tail = false;
-            if says(&word) && words.len() < WORDS_MAX {
-                words.push(std::mem::take(&mut word));
-            }
-            word.clear();
+            self.close(at);
+            self.word = Word { text: c.into(), from: at, ..Word::default() };
+            self.close(at + c.len_utf8());
+        } else if c.is_alphanumeric() || (c == '#' && self.word.text.is_empty()) {
+            self.letter(at, c);
+        } else if matches!(c, '\'' | '’') && !self.word.text.is_empty() {
+            self.tail = true;
+        } else if !matches!(c, '\u{FE0F}' | '\u{200D}' | '\u{301}') {
+            let joins = c == '-' && !self.word.text.is_empty();
+            self.close(at);
+            self.glued = joins;
+            self.apart |= matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '—' | '–' | '\n' | '+' | '/');
         }
     }
-    words
+
+    fn letter(&mut self, at: usize, c: char) {
+        if self.word.text.is_empty() {
+            self.word.from = at;
+        }
+        if !self.tail && self.word.text.chars().count() < WORD_CHARS_MAX {
+            self.word.text.extend(c.to_lowercase().map(|c| if c == 'ё' { 'е' } else { c }));
+        }
+    }
+
+    fn close(&mut self, at: usize) {
+        self.tail = false;
+        let mut word = std::mem::take(&mut self.word);
+        if !says(&word.text) || self.words.len() >= WORDS_MAX {
+            return;
+        }
+        word.to = at;
+        word.glued = std::mem::take(&mut self.glued) && !self.words.is_empty();
+        word.apart = std::mem::take(&mut self.apart) && !self.words.is_empty();
+        self.words.push(word);
+    }
 }
 
 /// Whether a word may say something.
@@ -93,25 +95,33 @@ fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
+/// Whether a word is written in Cyrillic letters.
+pub(super) fn is_cyrillic(word: &str) -> bool {
+    word.chars().any(|c| matches!(c, 'а'..='я'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_are_cut_folded_and_bounded() {
-        assert_eq!(words("Ёж, the Cat's #FF0 hat!"), ["еж", "cat", "#ff0", "hat"]);
-        assert_eq!(words(&"b ".repeat(1000)).len(), WORDS_MAX);
-        assert_eq!(words(&"ы".repeat(1000))[0].chars().count(), WORD_CHARS_MAX);
-        assert!(words("... -- #").is_empty());
-        assert_eq!(words("кот🦊🌙❤\u{FE0F}!"), ["кот", "🦊", "🌙", "❤"]);
+    fn told(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.text).collect()
     }
 
     #[test]
-    fn the_first_pair_of_quotes_is_set_apart() {
-        let text = Text::of("кот с табличкой «Привет,  мир» и \"x\"");
-        assert_eq!(text.quoted.as_deref(), Some("Привет, мир"));
-        assert_eq!(text.words, ["кот", "с", "табличкой", "и", "x"]);
-        assert_eq!(Text::of("an unclosed \" quote").quoted, None);
-        assert_eq!(Text::of("\"\" „да“").quoted.as_deref(), Some("да"));
+    fn words_are_cut_folded_and_bounded() {
+        assert_eq!(told("Ёж, the Cat's #FF0 hat!"), ["еж", "cat", "#ff0", "hat"]);
+        assert_eq!(told(&"b ".repeat(1000)).len(), WORDS_MAX);
+        assert_eq!(told(&"ы".repeat(1000))[0].chars().count(), WORD_CHARS_MAX);
+        assert!(told("... -- #").is_empty());
+        assert_eq!(told("кот🦊🌙❤\u{FE0F}!"), ["кот", "🦊", "🌙", "❤"]);
+    }
+
+    #[test]
+    fn a_word_knows_what_stands_before_it() {
+        let words = words("кот-пират, дом");
+        let marks: Vec<_> = words.iter().map(|word| (word.glued, word.apart)).collect();
+        assert_eq!(marks, [(false, false), (true, false), (false, true)]);
+        assert_eq!(&"кот-пират, дом"[words[2].from..words[2].to], "дом");
     }
 }

@@ -1,0 +1,193 @@
+//! From words to a cast: what each subject of a scene is drawn as.
+//!
+//! The first that succeeds: the lexicon and the known names by the head noun of `is`, the head noun of `looks`, the
+//! table of kinds, a board with the word as written. Then `looks` and `does` say the rest.
+
+use super::super::cast::{Cast, Figure, Letters, Tie, Trait};
+use super::super::palette::Ramp;
+use super::draft::{Draft, Item, Look};
+use super::grammar::{Grammar, Mode};
+use super::keys::{self, COUNT_MAX};
+use super::rows::Names;
+use super::token;
+use crate::plan::Scene;
+
+/// The cast of a scene.
+pub(super) fn cast(scene: &Scene, names: &Names) -> Cast {
+    let draft = draft(scene, names);
+    let colours = letter_colours(&draft);
+    let mut cast = Cast {
+        place: draft.place.clone(),
+        hour: draft.hour,
+        weather: draft.weather,
+        season: draft.season,
+        holiday: draft.holiday,
+        mood: draft.mood,
+        tint: draft.tint.as_ref().map(|hue| hue.ramp),
+        lettering: (!scene.text.is_empty()).then(|| Letters { text: scene.text.clone(), colours }),
+        figures: Vec::new(),
+    };
+    let shown = draft.items.iter().enumerate().filter(|(_, item)| !is_letters(item, &cast));
+    let numbers: Vec<usize> = shown.map(|(number, _)| number).collect();
+    for number in &numbers {
+        let mut figure = figure(&draft.items[*number], names);
+        figure.tie = renumbered(figure.tie, &numbers);
+        figure.toward = figure.toward.and_then(|toward| numbers.iter().position(|known| *known == toward));
+        cast.figures.push(figure);
+    }
+    cast
+}
+
+/// A scene as a draft: one item for each subject first, then those who are only named by others.
+pub(super) fn draft(scene: &Scene, names: &Names) -> Draft {
+    let mut draft = Draft::default();
+    for text in [&scene.place, &scene.time, &scene.weather] {
+        circumstances(&mut draft, names, text);
+    }
+    for subject in &scene.subjects {
+        let item = who(&subject.is, &subject.looks, names);
+        draft.items.push(item);
+    }
+    for (number, subject) in scene.subjects.iter().enumerate() {
+        Grammar::about(&mut draft, names, Mode::Looks, number, &subject.looks);
+    }
+    for (number, subject) in scene.subjects.iter().enumerate() {
+        Grammar::about(&mut draft, names, Mode::Does, number, &subject.does);
+    }
+    draft
+}
+
+/// Place, time and weather; whoever is named there is no figure.
+fn circumstances(draft: &mut Draft, names: &Names, text: &str) {
+    let mut there = Draft::default();
+    let text = format!("in {text}");
+    Grammar::wish(&mut there, names, &text, &token::words(&text));
+    draft.place = draft.place.take().or(there.place);
+    draft.hour = draft.hour.or(there.hour);
+    draft.weather = draft.weather.or(there.weather);
+    draft.season = draft.season.or(there.season);
+    draft.holiday = draft.holiday.or(there.holiday);
+    draft.mood = draft.mood.or(there.mood);
+    draft.tint = draft.tint.take().or(there.tint);
+}
+
+/// The item that `is` names, else the one that `looks` begins with.
+fn who(is: &str, looks: &str, names: &Names) -> Item {
+    let mut named = Draft::default();
+    Grammar::wish(&mut named, names, is, &token::words(is));
+    let mut found = named.items.into_iter().next();
+    if found.as_ref().is_none_or(|item| !item.certain) {
+        let mut like = Draft::default();
+        let head = looks.split([',', ';']).next().unwrap_or_default();
+        Grammar::wish(&mut like, names, head, &token::words(head));
+        if let Some(kind) = like.items.into_iter().next().filter(|item| item.certain || found.is_none()) {
+            let count = found.take().and_then(|item| item.count);
+            found = Some(Item { count: count.or(kind.count), ..kind });
+        }
+    }
+    let mut item = found.unwrap_or_default();
+    item.label = is.trim().into();
+    item.tie = Tie::Free;
+    item.toward = None;
+    item
+}
+
+/// A row's or a stencil's own look.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Concept {
+    /// The kit or stencil.
+    pub(super) key: String,
+    /// How it looks.
+    pub(super) looks: Vec<Look>,
+    /// The setting that it names.
+    pub(super) home: Option<String>,
+    /// Everything else that is said of it.
+    pub(super) item: Item,
+}
+
+/// What a concept stands for, through all its rows.
+pub(super) fn expand(concept: &str, names: &Names) -> Concept {
+    let mut rows = Vec::new();
+    let mut key = concept.to_owned();
+    while let Some(row) = names.row(&key).filter(|row| row.base != key && rows.len() < 8) {
+        rows.push(row);
+        key.clone_from(&row.base);
+    }
+    let mut draft = Draft { items: vec![Item { concept: key.clone(), ..Item::default() }], ..Draft::default() };
+    for row in rows.iter().rev() {
+        draft.place = None;
+        Grammar::about(&mut draft, names, Mode::Looks, 0, &row.looks);
+    }
+    let item = draft.items.swap_remove(0);
+    Concept { key, looks: item.looks.clone(), home: draft.place, item }
+}
+
+/// The looks that a phrase says of a kit.
+pub(super) fn looks_of(text: &str, kit: &str, names: &Names) -> Vec<Look> {
+    let mut draft = Draft { items: vec![Item { concept: kit.into(), ..Item::default() }], ..Draft::default() };
+    Grammar::about(&mut draft, names, Mode::Looks, 0, text);
+    draft.items.swap_remove(0).looks
+}
+
+fn figure(item: &Item, names: &Names) -> Figure {
+    let concept = expand(&item.concept, names);
+    let drawable = super::is_drawable(&concept.key);
+    let mut whole = Item { looks: concept.looks, ..Item::default() };
+    for look in &item.looks {
+        whole.look(look.clone());
+    }
+    let traits = whole.looks.into_iter().map(|look| Trait {
+        slot: look.slot,
+        variant: look.variant,
+        colour: look.hue.map(|hue| hue.ramp),
+    });
+    Figure {
+        key: if drawable { concept.key } else { "board".into() },
+        concept: item.concept.clone(),
+        label: item.label.clone(),
+        traits: traits.collect(),
+        home: concept.home,
+        count: item.count.unwrap_or(1).clamp(1, COUNT_MAX),
+        size: if item.size == 0 { concept.item.size } else { item.size },
+        action: item.action.or(concept.item.action),
+        feeling: item.feeling.or(concept.item.feeling),
+        tie: item.tie,
+        toward: item.toward,
+    }
+}
+
+/// Whether an item only says in which colours the letters are.
+fn is_letters(item: &Item, cast: &Cast) -> bool {
+    item.concept == "letters" && cast.lettering.is_some()
+}
+
+/// The colours that the scene asks for its letters.
+fn letter_colours(draft: &Draft) -> Vec<Ramp> {
+    const RAINBOW: [&str; 6] = ["red", "orange", "yellow", "green", "cyan", "purple"];
+    let letters = draft.items.iter().find(|item| item.concept == "letters");
+    let looks = letters.map(|item| item.looks.as_slice()).unwrap_or_default();
+    if looks.iter().any(|look| look.variant == "rainbow") {
+        return RAINBOW.map(Ramp::named).to_vec();
+    }
+    looks.iter().filter_map(|look| look.hue.as_ref().map(|hue| hue.ramp)).collect()
+}
+
+/// A tie among the figures that are left.
+fn renumbered(tie: Tie, numbers: &[usize]) -> Tie {
+    let new = |old: usize| numbers.iter().position(|known| *known == old);
+    let tied = |kind: fn(usize) -> Tie, old| new(old).map_or(Tie::Free, kind);
+    match tie {
+        Tie::Free => Tie::Free,
+        Tie::In(old) => tied(Tie::In, old),
+        Tie::On(old) => tied(Tie::On, old),
+        Tie::Riding(old) => tied(Tie::Riding, old),
+        Tie::Under(old) => tied(Tie::Under, old),
+        Tie::Behind(old) => tied(Tie::Behind, old),
+        Tie::Beside(old) => tied(Tie::Beside, old),
+        Tie::Above(old) => tied(Tie::Above, old),
+        Tie::Between(old) => tied(Tie::Between, old),
+        Tie::Held(old) => tied(Tie::Held, old),
+        Tie::Worn(old) => tied(Tie::Worn, old),
+        Tie::Eaten(old) => tied(Tie::Eaten, old),
+    }
+}

@@ -1,0 +1,92 @@
+//! A draft: what a text says, as lexicon keys and colour words, before rows are looked up.
+
+use super::super::cast::{Action, Feeling, Tie};
+use super::super::palette::Ramp;
+use super::super::scene::{Holiday, Hour, Mood, Season, Weather};
+
+/// What a text says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// Whom and what it shows.
+    pub(super) items: Vec<Item>,
+    /// A setting's name.
+    pub(super) place: Option<String>,
+    /// Time of day.
+    pub(super) hour: Option<Hour>,
+    /// What falls from the sky.
+    pub(super) weather: Option<Weather>,
+    /// Time of the year.
+    pub(super) season: Option<Season>,
+    /// What is celebrated.
+    pub(super) holiday: Option<Holiday>,
+    /// How the whole picture feels.
+    pub(super) mood: Option<Mood>,
+    /// A colour that nobody took.
+    pub(super) tint: Option<Hue>,
+    /// The choice is left to the artist.
+    pub(super) whim: bool,
+    /// Words that nobody knows, as written.
+    pub(super) left_out: Vec<String>,
+}
+
+/// A colour with the English words for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hue {
+    /// "dark red", "#ff8800".
+    pub(super) words: String,
+    /// As it is painted.
+    pub(super) ramp: Ramp,
+}
+
+/// One thing said about a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The slot.
+    pub(super) slot: String,
+    /// The variant; empty: as it is; `none`: nothing.
+    pub(super) variant: String,
+    /// The colour.
+    pub(super) hue: Option<Hue>,
+}
+
+/// Somebody or something.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    /// The lexicon's key; empty: nobody knows it.
+    pub(super) concept: String,
+    /// As written.
+    pub(super) label: String,
+    /// How it looks.
+    pub(super) looks: Vec<Look>,
+    /// How many; `None`: not said, which is one.
+    pub(super) count: Option<u32>,
+    /// -2..=2.
+    pub(super) size: i32,
+    /// What it does.
+    pub(super) action: Option<Action>,
+    /// How it feels.
+    pub(super) feeling: Option<Feeling>,
+    /// What it has to do with others.
+    pub(super) tie: Tie,
+    /// Whom it is turned to.
+    pub(super) toward: Option<usize>,
+    /// Whether the words leave no doubt about what it is.
+    pub(super) certain: bool,
+}
+
+impl Item {
+    /// Says one more thing about the look; the same slot twice keeps what is said last.
+    pub(super) fn look(&mut self, look: Look) {
+        match self.looks.iter_mut().find(|known| known.slot == look.slot) {
+            Some(known) if known.variant == look.variant || look.variant.is_empty() => {
+                known.hue = look.hue.or(known.hue.take());
+            }
+            Some(known) if known.variant.is_empty() => {
+                known.variant = look.variant;
+                known.hue = look.hue.or(known.hue.take());
+            }
+            Some(known) => *known = look,
+            None => self.looks.push(look),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! What the lexicon's keys stand for, and the few facts about them that the grammar asks for.
+
+use super::super::cast::{Action, Feeling};
+use super::super::palette::{Ramp, hex};
+use super::super::scene::{Holiday, Hour, Mood, Season, Weather};
+use super::draft::{Hue, Look};
+use super::grammar::{Link, Relation};
+use super::lexicon::{self, Class, Section};
+use super::rows::Names;
+use crate::geometry::Color;
+
+/// Of one subject at most; more is a crowd.
+pub(super) const COUNT_MAX: u32 = 12;
+/// Rows that one row may stand on.
+const ROWS_MAX: usize = 8;
+
+/// A colour by its key in the lexicon, or as written (`#f80`), darker or lighter by `shade`.
+pub(super) fn hue(key: &str, word: &str, shade: i32) -> Option<Hue> {
+    let custom = Color::from_hex(&format!("#{key}")).or_else(|| Color::from_hex(word));
+    let ramp = Ramp::find(key).or_else(|| custom.map(Ramp::around))?;
+    let words = lexicon::name(Section::Colour, key).unwrap_or(word);
+    let (air, prefix) = if shade < 0 { (hex(0x14_1028), "dark ") } else { (hex(0xFF_FFFF), "light ") };
+    Some(if shade == 0 {
+        Hue { words: words.into(), ramp }
+    } else {
+        Hue { words: format!("{prefix}{words}"), ramp: ramp.through(air, 6) }
+    })
+}
+
+/// Whether a colour word said of a human means the hair.
+pub(super) fn is_hair_colour(words: &str) -> bool {
+    words.ends_with("ginger")
+}
+
+/// Sizes by key.
+pub(super) const SIZES: [(&str, i32); 4] = [("tiny", -2), ("small", -1), ("large", 1), ("huge", 2)];
+
+/// A size by its key.
+pub(super) fn size(key: &str) -> i32 {
+    SIZES.iter().find(|(known, _)| *known == key).map_or(0, |(_, size)| *size)
+}
+
+/// Feelings by key.
+pub(super) const FEELINGS: [(&str, Feeling); 11] = [
+    ("happy", Feeling::Happy),
+    ("laughing", Feeling::Laughing),
+    ("sad", Feeling::Sad),
+    ("crying", Feeling::Crying),
+    ("angry", Feeling::Angry),
+    ("scared", Feeling::Scared),
+    ("surprised", Feeling::Surprised),
+    ("loving", Feeling::InLove),
+    ("asleep", Feeling::Asleep),
+    ("sly", Feeling::Sly),
+    ("cool", Feeling::Cool),
+];
+
+/// A feeling by its key.
+pub(super) fn feeling(key: &str) -> Option<Feeling> {
+    find(&FEELINGS, key)
+}
+
+/// The mood of a picture in which nobody but the picture feels so.
+pub(super) fn mood_of(feeling: Feeling) -> Option<Mood> {
+    Some(match feeling {
+        Feeling::Happy | Feeling::Laughing => Mood::Happy,
+        Feeling::Sad | Feeling::Crying => Mood::Sad,
+        Feeling::Angry => Mood::Angry,
+        Feeling::Scared => Mood::Scary,
+        Feeling::InLove => Mood::Love,
+        Feeling::Asleep => Mood::Calm,
+        Feeling::Surprised | Feeling::Sly | Feeling::Cool => return None,
+    })
+}
+
+/// Hours by key.
+pub(super) const HOURS: [(&str, Hour); 4] =
+    [("dawn", Hour::Dawn), ("day", Hour::Day), ("sunset", Hour::Sunset), ("night", Hour::Night)];
+
+/// An hour by its key.
+pub(super) fn hour(key: &str) -> Option<Hour> {
+    find(&HOURS, key)
+}
+
+/// Weathers by key.
+pub(super) const WEATHERS: [(&str, Weather); 6] = [
+    ("rain", Weather::Rain),
+    ("snow", Weather::Snow),
+    ("storm", Weather::Storm),
+    ("fog", Weather::Fog),
+    ("cloudy", Weather::Cloudy),
+    ("sunny", Weather::Sunny),
+];
+
+/// A weather by its key.
+pub(super) fn weather(key: &str) -> Option<Weather> {
+    find(&WEATHERS, key)
+}
+
+/// Seasons by key.
+pub(super) const SEASONS: [(&str, Season); 4] = [
+    ("spring", Season::Spring),
+    ("summer", Season::Summer),
+    ("autumn", Season::Autumn),
+    ("winter", Season::Winter),
+];
+
+/// A season by its key.
+pub(super) fn season(key: &str) -> Option<Season> {
+    find(&SEASONS, key)
+}
+
+/// Holidays by key.
+pub(super) const HOLIDAYS: [(&str, Holiday); 5] = [
+    ("newyear", Holiday::NewYear),
+    ("halloween", Holiday::Halloween),
+    ("birthday", Holiday::Birthday),
+    ("valentine", Holiday::Valentine),
+    ("easter", Holiday::Easter),
+];
+
+/// A holiday by its key.
+pub(super) fn holiday(key: &str) -> Option<Holiday> {
+    find(&HOLIDAYS, key)
+}
+
+/// Moods by key.
+pub(super) const MOODS: [(&str, Mood); 8] = [
+    ("happy", Mood::Happy),
+    ("sad", Mood::Sad),
+    ("angry", Mood::Angry),
+    ("scary", Mood::Scary),
+    ("love", Mood::Love),
+    ("calm", Mood::Calm),
+    ("magic", Mood::Magic),
+    ("party", Mood::Party),
+];
+
+/// A mood by its key.
+pub(super) fn mood(key: &str) -> Option<Mood> {
+    find(&MOODS, key)
+}
+
+/// Actions by key.
+pub(super) const ACTIONS: [(&str, Action); 29] = [
+    ("stand", Action::Stand),
+    ("walk", Action::Walk),
+    ("run", Action::Run),
+    ("sit", Action::Sit),
+    ("lie", Action::Lie),
+    ("sleep", Action::Sleep),
+    ("jump", Action::Jump),
+    ("armsup", Action::ArmsUp),
+    ("wave", Action::Wave),
+    ("holdup", Action::HoldUp),
+    ("point", Action::Point),
+    ("dance", Action::Dance),
+    ("fight", Action::Fight),
+    ("kneel", Action::Kneel),
+    ("ride", Action::Ride),
+    ("upsidedown", Action::UpsideDown),
+    ("fly", Action::Fly),
+    ("swim", Action::Swim),
+    ("fish", Action::Fish),
+    ("desk", Action::Desk),
+    ("eat", Action::Eat),
+    ("read", Action::Read),
+    ("sing", Action::Sing),
+    ("play", Action::Play),
+    ("kick", Action::Kick),
+    ("cook", Action::Cook),
+    ("hug", Action::Hug),
+    ("kiss", Action::Kiss),
+    ("shakehands", Action::ShakeHands),
+];
+
+/// Links of verbs by key.
+const LINKS: [(&str, Link); 14] = [
+    ("toward", Link::Toward),
+    ("ride", Link::Ride),
+    ("held", Link::Held),
+    ("eaten", Link::Eaten),
+    ("worn", Link::Worn),
+    ("desk", Link::Desk),
+    ("in", Link::Place(Relation::In)),
+    ("on", Link::Place(Relation::On)),
+    ("under", Link::Place(Relation::Under)),
+    ("behind", Link::Place(Relation::Behind)),
+    ("beside", Link::Place(Relation::Beside)),
+    ("above", Link::Place(Relation::Above)),
+    ("between", Link::Place(Relation::Between)),
+    ("with", Link::Place(Relation::With)),
+];
+
+/// What a verb's key says: `eat/eaten`, `run`, `/toward`.
+pub(super) fn verb(key: &str) -> (Option<Action>, Option<Link>) {
+    let (action, link) = key.split_once('/').unwrap_or((key, ""));
+    (find(&ACTIONS, action), find(&LINKS, link))
+}
+
+/// A preposition by its key.
+pub(super) fn relation(key: &str) -> Option<Relation> {
+    Some(match key {
+        "and" => Relation::And,
+        "with" => Relation::With,
+        "in" => Relation::In,
+        "on" => Relation::On,
+        "under" => Relation::Under,
+        "behind" => Relation::Behind,
+        "beside" => Relation::Beside,
+        "above" => Relation::Above,
+        "between" => Relation::Between,
+        "from" => Relation::From,
+        "at" => Relation::At,
+        "of" => Relation::Of,
+        "as" => Relation::As,
+        "wear" => Relation::Wear,
+        _ => return None,
+    })
+}
+
+fn find<T: Copy>(table: &[(&str, T)], key: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
+}
+
+/// The key of a value.
+pub(super) fn key_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
+    table.iter().find(|(_, known)| known == value).map_or("", |(key, _)| key)
+}
+
+/// What a concept is in company.
+pub(super) fn class(concept: &str, names: &Names) -> Class {
+    match names.row(concept) {
+        Some(row) if lexicon::is_classed(concept).is_none() => lexicon::class(&root(&row.base, names)),
+        _ => lexicon::class(concept),
+    }
+}
+
+/// The kit or stencil under a row.
+pub(super) fn root(concept: &str, names: &Names) -> String {
+    let mut key = concept.to_owned();
+    for _ in 0..ROWS_MAX {
+        match names.row(&key) {
+            Some(row) if row.base != key => key.clone_from(&row.base),
+            _ => break,
+        }
+    }
+    key
+}
+
+/// How many are meant by a plural without a number; `None` for what is one in the plural: glasses, dumplings.
+pub(super) fn several(concept: &str) -> Option<u32> {
+    if lexicon::table("single", concept).is_some() {
+        return None;
+    }
+    Some(if concept == "star" { 5 } else { 2 + u32::from(lexicon::class(concept) == Class::Plant) })
+}
+
+/// The setting that a subject is for those who are in or on it.
+pub(super) fn within(concept: &str, relation: Relation) -> Option<&'static str> {
+    let inside = matches!(relation, Relation::In | Relation::At);
+    let table = match relation {
+        Relation::In | Relation::At => "within",
+        Relation::On | Relation::From => "upon",
+        _ => return None,
+    };
+    lexicon::table(table, concept).filter(|_| inside || relation == Relation::On)
+}
+
+/// Whether somebody may be dressed as that concept.
+pub(super) fn is_role(concept: &str, names: &Names) -> bool {
+    !is_plain_human(concept)
+        && (lexicon::table("costume", concept).is_some()
+            || names.row(concept).is_some() && class(concept, names) == Class::Person)
+}
+
+/// What is left of a concept's look when somebody else puts it on.
+pub(super) fn costume(concept: &str, names: &Names) -> Vec<Look> {
+    const BODY: [&str; 8] = ["hair", "beard", "skin", "age", "build", "main", "second", "eyecolour"];
+    let looks = match lexicon::table("costume", concept) {
+        Some(text) => super::casting::looks_of(text, "person", names),
+        None => super::casting::expand(concept, names).looks,
+    };
+    looks.into_iter().filter(|look| !BODY.contains(&look.slot.as_str())).collect()
+}
+
+/// Whether a concept is a human of no trade, of whom a colour says the skin or the hair.
+pub(super) fn is_plain_human(concept: &str) -> bool {
+    matches!(concept, "person" | "man" | "woman" | "boy" | "girl" | "grandma" | "grandpa" | "child")
+}
+
+/// Whether it is sat on astride.
+pub(super) fn is_astride(concept: &str) -> bool {
+    lexicon::class(concept) == Class::Mount
+}
+
+/// Whether it sits on a beast without riding it.
+pub(super) fn is_small(concept: &str) -> bool {
+    lexicon::table("small", concept).is_some() || !matches!(lexicon::class(concept), Class::Person | Class::Beast)
+}
+
+/// Whether one works at it.
+pub(super) fn is_desk(concept: &str) -> bool {
+    matches!(concept, "computer" | "laptop" | "tv" | "piano" | "desk")
+}

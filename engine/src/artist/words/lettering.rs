@@ -1,0 +1,163 @@
+//! Lettering: whether a wish asks for letters, which ones, and what of it asks for something else.
+//!
+//! The message is exactly what was written, without the verb that asks for it.
+
+use super::lexicon::{self, Section};
+use super::rows::Names;
+use super::token::{self, Word};
+
+/// A wish with its letters set apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parted {
+    /// The letters, exactly as written; empty: none.
+    pub(super) text: String,
+    /// Everything else.
+    pub(super) rest: String,
+}
+
+/// Sets the letters of a wish apart.
+pub(super) fn part(wish: &str) -> Parted {
+    let verb = verb(wish);
+    if let Some((before, inside, after)) = quotation(wish)
+        && (verb.is_some() || !is_a_name(&inside))
+    {
+        return Parted { text: inside, rest: format!("{before} {after}") };
+    }
+    let Some((from, to)) = verb else { return Parted { text: String::new(), rest: wish.into() } };
+    let (head, tail) = (&wish[..from], &wish[to..]);
+    let (colours, message) = leading_colours(tail);
+    let message = message.trim().trim_matches(|c: char| matches!(c, '"' | '«' | '»' | '“' | '”')).trim();
+    if !message.chars().any(char::is_alphanumeric) {
+        return Parted { text: String::new(), rest: wish.into() };
+    }
+    let (message, place) = trailing_place(message);
+    Parted { text: message.into(), rest: format!("{head} {colours} {place}") }
+}
+
+/// Whether what stands in quotes is only the name of somebody who can be drawn.
+fn is_a_name(inside: &str) -> bool {
+    let words = token::words(inside);
+    let hits = lexicon::hits(&words, &Names::default());
+    matches!(hits.as_slice(), [hit] if hit.is(Section::Subject) && !hit.guessed && words.len() < 3)
+}
+
+/// Where the words that ask for letters begin and end.
+fn verb(wish: &str) -> Option<(usize, usize)> {
+    let words = token::words(wish);
+    let none = Names::default();
+    let hits = lexicon::hits(&words, &none);
+    let at = hits.iter().position(|hit| hit.is(Section::Letters))?;
+    let hit = &hits[at];
+    let key = hit.sense(Section::Letters)?.key;
+    // «text» and «say» open a message only at the beginning or after a carrier.
+    let first = at == 0 || hits[..at].iter().all(|hit| hit.is(Section::Stop) || hit.is(Section::Letters));
+    if key == "first" && !first {
+        return None;
+    }
+    let mut last = at;
+    while let Some(next) = hits.get(last + 1).filter(|next| next.is(Section::Letters) && may_follow(&words, next)) {
+        last += 1;
+        let _ = next;
+    }
+    let from = words[hit.span.0].from;
+    let keep = key == "keep";
+    let to = if keep { from } else { words[hits[last].span.1 - 1].to };
+    Some((from, to))
+}
+
+/// «сделай надпись: …»: a second such word belongs to the first unless it is written like a message.
+fn may_follow(words: &[Word], hit: &lexicon::Hit<'_>) -> bool {
+    !words[hit.span.0].apart
+}
+
+/// «радужными буквами», "in red": colours and letters named before the message.
+fn leading_colours(tail: &str) -> (&str, &str) {
+    let words = token::words(tail);
+    let none = Names::default();
+    let hits = lexicon::hits(&words, &none);
+    let mut end = 0;
+    for (at, hit) in hits.iter().enumerate() {
+        let says_how = hit.is(Section::Colour)
+            || hit.is(Section::Shade)
+            || hit.is(Section::Size)
+            || hit.sense(Section::Relation).is_some_and(|sense| matches!(sense.key, "in" | "with"))
+            || hit.senses.iter().any(|sense| sense.section == Section::Subject && sense.key == "letters");
+        if !says_how {
+            break;
+        }
+        let closes = hit.senses.iter().any(|sense| sense.key == "letters");
+        let only = words[..hit.span.1].len() == words.len();
+        if closes && !only {
+            end = words[hits[at].span.1 - 1].to;
+        }
+    }
+    let (colours, message) = tail.split_at(end);
+    (colours, message.trim_start_matches([':', ',', '-', ' ', '—', '–']))
+}
+
+/// «… красными буквами», "… in rainbow letters" after the message.
+fn trailing_place(message: &str) -> (&str, &str) {
+    let words = token::words(message);
+    let none = Names::default();
+    let hits = lexicon::hits(&words, &none);
+    let Some(last) = hits.last().filter(|hit| hit.senses.iter().any(|sense| sense.key == "letters")) else {
+        return (message, "");
+    };
+    let mut from = words[last.span.0].from;
+    for hit in hits.iter().rev().skip(1) {
+        let says_how = hit.is(Section::Colour)
+            || hit.is(Section::Size)
+            || hit.is(Section::Shade)
+            || hit.sense(Section::Relation).is_some_and(|sense| matches!(sense.key, "in" | "with"));
+        if !says_how {
+            break;
+        }
+        from = words[hit.span.0].from;
+    }
+    if from == 0 { (message, "") } else { (message[..from].trim_end(), &message[from..]) }
+}
+
+/// The text before, inside and after the first pair of quotes that holds a letter or a digit.
+fn quotation(wish: &str) -> Option<(&str, String, &str)> {
+    for (start, open) in wish.char_indices() {
+        let close: &[char] = match open {
+            '"' => &['"'],
+            '«' => &['»'],
+            '“' | '„' => &['”', '“'],
+            _ => continue,
+        };
+        let inside_from = start + open.len_utf8();
+        let Some(length) = wish[inside_from..].find(close) else { continue };
+        let inside = wish[inside_from..inside_from + length].trim();
+        if inside.chars().any(char::is_alphanumeric) {
+            let rest = &wish[inside_from + length..];
+            let after = rest.chars().next().map_or("", |c| &rest[c.len_utf8()..]);
+            return Some((&wish[..start], inside.into(), after));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_taken_as_written_and_the_verb_is_not() {
+        for (wish, text) in [
+            ("напиши С ДНЁМ РОЖДЕНИЯ Маша", "С ДНЁМ РОЖДЕНИЯ Маша"),
+            ("write HAPPY BDAY JAKE", "HAPPY BDAY JAKE"),
+            ("text: LOVE YOU", "LOVE YOU"),
+            ("табличка с надписью УДАЧИ", "УДАЧИ"),
+            ("нарисуй слово МИР", "МИР"),
+            ("кот с табличкой «Привет,  мир»", "Привет,  мир"),
+            ("С днём рождения, Маша!", "С днём рождения, Маша!"),
+            ("happy birthday Jake", "happy birthday Jake"),
+            ("напиши радужными буквами ЛЕТО", "ЛЕТО"),
+            ("write GG in red letters", "GG"),
+            ("кот", ""),
+        ] {
+            assert_eq!(part(wish).text, text, "{wish}");
+        }
+    }
+}
