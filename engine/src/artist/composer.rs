@@ -4,9 +4,9 @@
 
 use crate::plan::{self, CanvasSpec, Step, Subject};
 
-use super::bridge::{self, Names, Reading};
 use super::cast::Cast;
 use super::compose;
+use super::words::{self, Names, Reading};
 use super::easel::Easel;
 
 /// Takes a scene's parts as they become known and gives the steps that can be painted by then.
@@ -73,8 +73,8 @@ impl Composer {
 
     fn told(&self) -> Cast {
         if self.scene == plan::Scene::default() {
-            return self.reading.cast.clone();
+            return words::cast(&self.reading.scene, &self.names);
         }
-        bridge::cast(&self.scene, &self.names)
+        words::cast(&self.scene, &self.names)
     }
 }

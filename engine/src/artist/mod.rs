@@ -30,10 +30,10 @@ mod words;
 use crate::geometry::Color;
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
-pub use bridge::{Names, Reading, read};
 pub use composer::Composer;
 pub use kits::figure;
 pub use settings::NAMES as PLACES;
+pub use words::{Names, NamesError, Reading, read};
 
 /// Counts up when the same scene comes to be drawn in another way. A replay never asks for it: journals hold steps.
 pub const ARTIST_VERSION: u32 = 2;
@@ -62,7 +62,7 @@ pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
 /// The plan for a scene: steps alone. Any words give one.
 #[must_use]
 pub fn compile(scene: &Scene, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
-    let mut composer = Composer::new(Reading::of(scene, names), names.clone(), seed, canvas);
+    let mut composer = Composer::new(Reading::of(scene), names.clone(), seed, canvas);
     let mut steps = composer.header(scene);
     for subject in &scene.subjects {
         composer.subject(subject.clone());
@@ -91,7 +91,7 @@ pub fn compile_document(document: Document, names: &Names) -> Plan {
 /// What each subject of a scene will be drawn as.
 #[must_use]
 pub fn cast_of(scene: &Scene, names: &Names) -> Vec<DrawnAs> {
-    let figures = bridge::cast(scene, names).figures.into_iter();
+    let figures = words::cast(scene, names).figures.into_iter();
     figures
         .map(|figure| DrawnAs { is: figure.label, board: figure.key == "board", key: figure.key })
         .collect()

@@ -22,8 +22,6 @@ pub(super) struct Scene {
     pub(super) mood: Option<Mood>,
     /// A colour that no subject took.
     pub(super) tint: Option<Ramp>,
-    /// Whether the choice is left to the artist.
-    pub(super) whim: bool,
     /// What is to be lettered on a sign.
     pub(super) sign: Option<String>,
     /// The word that says most about a wish that was not understood.

@@ -5,15 +5,15 @@
 
 use super::super::cast::{Cast, Figure, Letters, Tie, Trait};
 use super::super::palette::Ramp;
-use super::draft::{Draft, Item, Look};
+use super::draft::{Draft, Item, Look, renumbered};
 use super::grammar::{Grammar, Mode};
-use super::keys::{self, COUNT_MAX};
+use super::keys::COUNT_MAX;
 use super::rows::Names;
 use super::token;
 use crate::plan::Scene;
 
 /// The cast of a scene.
-pub(super) fn cast(scene: &Scene, names: &Names) -> Cast {
+pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
     let draft = draft(scene, names);
     let colours = letter_colours(&draft);
     let mut cast = Cast {
@@ -31,7 +31,7 @@ pub(super) fn cast(scene: &Scene, names: &Names) -> Cast {
     let numbers: Vec<usize> = shown.map(|(number, _)| number).collect();
     for number in &numbers {
         let mut figure = figure(&draft.items[*number], names);
-        figure.tie = renumbered(figure.tie, &numbers);
+        figure.tie = renumbered(figure.tie, &|old| numbers.iter().position(|known| *known == old));
         figure.toward = figure.toward.and_then(|toward| numbers.iter().position(|known| *known == toward));
         cast.figures.push(figure);
     }
@@ -170,24 +170,4 @@ fn letter_colours(draft: &Draft) -> Vec<Ramp> {
         return RAINBOW.map(Ramp::named).to_vec();
     }
     looks.iter().filter_map(|look| look.hue.as_ref().map(|hue| hue.ramp)).collect()
-}
-
-/// A tie among the figures that are left.
-fn renumbered(tie: Tie, numbers: &[usize]) -> Tie {
-    let new = |old: usize| numbers.iter().position(|known| *known == old);
-    let tied = |kind: fn(usize) -> Tie, old| new(old).map_or(Tie::Free, kind);
-    match tie {
-        Tie::Free => Tie::Free,
-        Tie::In(old) => tied(Tie::In, old),
-        Tie::On(old) => tied(Tie::On, old),
-        Tie::Riding(old) => tied(Tie::Riding, old),
-        Tie::Under(old) => tied(Tie::Under, old),
-        Tie::Behind(old) => tied(Tie::Behind, old),
-        Tie::Beside(old) => tied(Tie::Beside, old),
-        Tie::Above(old) => tied(Tie::Above, old),
-        Tie::Between(old) => tied(Tie::Between, old),
-        Tie::Held(old) => tied(Tie::Held, old),
-        Tie::Worn(old) => tied(Tie::Worn, old),
-        Tie::Eaten(old) => tied(Tie::Eaten, old),
-    }
 }

@@ -74,6 +74,40 @@ pub(super) struct Item {
     pub(super) certain: bool,
 }
 
+impl Draft {
+    /// Keeps the items of these numbers, with the ties among them.
+    pub(super) fn keep(&mut self, kept: &[usize]) {
+        let new = |old: usize| kept.iter().position(|known| *known == old);
+        let mut items = Vec::new();
+        for at in kept {
+            let mut item = self.items[*at].clone();
+            item.tie = renumbered(item.tie, &new);
+            item.toward = item.toward.and_then(&new);
+            items.push(item);
+        }
+        self.items = items;
+    }
+}
+
+/// A tie among the items that are left.
+pub(super) fn renumbered(tie: Tie, new: &impl Fn(usize) -> Option<usize>) -> Tie {
+    let tied = |kind: fn(usize) -> Tie, old| new(old).map_or(Tie::Free, kind);
+    match tie {
+        Tie::Free => Tie::Free,
+        Tie::In(old) => tied(Tie::In, old),
+        Tie::On(old) => tied(Tie::On, old),
+        Tie::Riding(old) => tied(Tie::Riding, old),
+        Tie::Under(old) => tied(Tie::Under, old),
+        Tie::Behind(old) => tied(Tie::Behind, old),
+        Tie::Beside(old) => tied(Tie::Beside, old),
+        Tie::Above(old) => tied(Tie::Above, old),
+        Tie::Between(old) => tied(Tie::Between, old),
+        Tie::Held(old) => tied(Tie::Held, old),
+        Tie::Worn(old) => tied(Tie::Worn, old),
+        Tie::Eaten(old) => tied(Tie::Eaten, old),
+    }
+}
+
 impl Item {
     /// Says one more thing about the look; the same slot twice keeps what is said last.
     pub(super) fn look(&mut self, look: Look) {

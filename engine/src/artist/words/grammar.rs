@@ -198,7 +198,7 @@ impl<'d> Grammar<'d> {
         let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
         match sense.section {
             Section::Subject | Section::Kind => self.noun(words, hit, sense),
-            Section::Streamer => self.streamer(words, hit),
+            Section::Streamer => self.streamer(words, hit, next),
             Section::Part => self.part(sense, next),
             Section::Action => self.act(sense, next, word),
             Section::Place => self.place(sense.key),
@@ -225,8 +225,11 @@ impl<'d> Grammar<'d> {
         );
         let doing = self.mode == Mode::Does || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        let at_home = self.relation.is_none() && self.pending.count.is_none();
+        let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
             (Section::Part, (dressed || listed) && (self.mode == Mode::Looks || !self.is_compound(hit, word))),
+            (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
             (Section::Place, inside && self.mode != Mode::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
             (Section::Action, doing && self.verb.is_none()),
@@ -384,18 +387,23 @@ impl<'d> Grammar<'d> {
     fn compound(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> bool {
         let glued = words[hit.span.0].glued;
         let Some(last) = self.last.filter(|_| glued || self.adjacent) else { return false };
+        if self.draft.items[last].concept.is_empty() {
+            return false;
+        }
         if self.relation.is_some() {
             return false;
         }
         let before = self.draft.items[last].concept.clone();
         let (role_before, role) = (keys::is_role(&before, self.names), keys::is_role(sense.key, self.names));
-        let russian = token::is_cyrillic(&words[hit.span.0].text);
+        let word = &words[hit.span.0].text;
+        let russian = token::is_cyrillic(word);
+        let english = word.is_ascii();
         let class = keys::class(sense.key, self.names);
         let lives = |class| matches!(class, Class::Person | Class::Beast);
         if role && lives(self.class(last)) && (!role_before || russian) && (glued || russian || !role_before) {
             self.heads = vec![last];
             self.costume(sense.key);
-        } else if role_before && lives(class) || (!russian && before != sense.key && !lives(class)) && !glued {
+        } else if role_before && lives(class) || (english && before != sense.key && !lives(class)) && !glued {
             self.rename(last, words, hit, sense);
             if role_before && lives(class) {
                 self.heads = vec![last];
@@ -495,8 +503,15 @@ impl<'d> Grammar<'d> {
         }
     }
 
-    fn streamer(&mut self, words: &[Word], hit: &Hit<'_>) {
-        if self.pending.negated || matches!(self.relation, Some(Relation::Of | Relation::At)) {
+    fn streamer(&mut self, words: &[Word], hit: &Hit<'_>, next: Option<&Hit<'_>>) {
+        // «draw me a cat» wants a cat.
+        let dative = words[hit.span.0].text == "me"
+            && self.heads.is_empty()
+            && next.is_some_and(|next| {
+                let sections = [Section::Subject, Section::Kind, Section::Colour, Section::Size, Section::Number];
+                next.senses.is_empty() || sections.into_iter().any(|section| next.is(section))
+            });
+        if dative || self.pending.negated || matches!(self.relation, Some(Relation::Of | Relation::At)) {
             self.relation = None;
             return;
         }
@@ -542,7 +557,12 @@ impl<'d> Grammar<'d> {
 
     /// A noun that nothing ties is what the clause is about, alone or with those before it.
     fn head(&mut self, number: usize, relation: Option<Relation>, verb: Option<Link>) {
-        if self.closed || (relation.is_none() && self.draft.items.len() > 1 && self.mode == Mode::Does) {
+        if self.mode == Mode::Does && !self.heads.is_empty() {
+            let heads = self.heads.clone();
+            return self.turn(&heads, number);
+        }
+        let _ = relation;
+        if self.closed {
             self.heads.clear();
             self.closed = false;
         }
@@ -585,8 +605,11 @@ impl<'d> Grammar<'d> {
 
     fn settle(&mut self, heads: &[usize], tie: Tie) {
         for head in heads {
-            if self.draft.items[*head].tie == Tie::Free {
-                self.draft.items[*head].tie = tie;
+            let item = &mut self.draft.items[*head];
+            if item.tie == Tie::Free {
+                item.tie = tie;
+                let rides = matches!(tie, Tie::Riding(_)) && item.action.is_none();
+                item.action = if rides { Some(Action::Ride) } else { item.action };
             }
         }
     }
@@ -761,9 +784,19 @@ impl<'d> Grammar<'d> {
             return;
         }
         self.draft.left_out.push(self.label(words, hit));
-        if !is_adjective(word) {
-            self.pending = Pending::default();
-            self.relation = None;
+        if lexicon::is_adjective(word) {
+            return;
+        }
+        let compared = self.pending.compared;
+        let waiting = std::mem::take(&mut self.pending);
+        self.pending.compared = compared;
+        let leads = self.mode == Mode::Wish && self.heads.is_empty() && self.relation.is_none() && !compared;
+        self.relation = None;
+        if leads && self.draft.items.is_empty() && !is_verb(word) {
+            let label = self.label(words, hit);
+            self.draft.items.push(Item { label, count: waiting.count, ..Item::default() });
+            self.heads = vec![0];
+            self.last = Some(0);
         }
     }
 }
@@ -785,15 +818,14 @@ fn absorbs(link: Link, relation: Relation) -> bool {
     }
 }
 
+/// Whether an unknown word looks like a verb.
+fn is_verb(word: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["ет", "ит", "ют", "ут", "ят", "ать", "ить", "еть", "ется", "ится", "ются", "ал", "ил", "ing"];
+    word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 fn is_participle(word: &str) -> bool {
     let russian = ["щий", "щая", "щее", "щие", "щего", "щей", "щую", "щих", "щим", "щими", "щем"];
     word.ends_with("ing") || russian.iter().any(|ending| word.ends_with(ending))
-}
-
-/// Whether an unknown word has the ending of an adjective.
-fn is_adjective(word: &str) -> bool {
-    const ENDINGS: [&str; 16] = [
-        "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их",
-    ];
-    token::is_cyrillic(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -81,8 +81,9 @@ pub(super) fn stem(pattern: &str) -> &str {
 }
 
 fn adjective(rest: &str) -> Option<Fit> {
-    let ending = ADJECTIVE_ENDINGS.iter().find(|ending| **ending == rest)?;
-    let many = if PLURAL_ADJECTIVES.contains(&rest) { Many::Several } else { Many::One };
+    let short = rest.strip_suffix("ся").unwrap_or(rest);
+    let ending = ADJECTIVE_ENDINGS.iter().find(|ending| **ending == short)?;
+    let many = if PLURAL_ADJECTIVES.contains(&short) { Many::Several } else { Many::One };
     Some(Fit { many, loose: rest.chars().count(), ending, size: 0 })
 }
 

@@ -37,7 +37,8 @@ pub(super) fn part(wish: &str) -> Parted {
 /// Whether what stands in quotes is only the name of somebody who can be drawn.
 fn is_a_name(inside: &str) -> bool {
     let words = token::words(inside);
-    let hits = lexicon::hits(&words, &Names::default());
+    let none = Names::default();
+    let hits = lexicon::hits(&words, &none);
     matches!(hits.as_slice(), [hit] if hit.is(Section::Subject) && !hit.guessed && words.len() < 3)
 }
 
@@ -55,9 +56,8 @@ fn verb(wish: &str) -> Option<(usize, usize)> {
         return None;
     }
     let mut last = at;
-    while let Some(next) = hits.get(last + 1).filter(|next| next.is(Section::Letters) && may_follow(&words, next)) {
+    while hits.get(last + 1).is_some_and(|next| may_follow(wish, &words, next)) {
         last += 1;
-        let _ = next;
     }
     let from = words[hit.span.0].from;
     let keep = key == "keep";
@@ -65,9 +65,11 @@ fn verb(wish: &str) -> Option<(usize, usize)> {
     Some((from, to))
 }
 
-/// «сделай надпись: …»: a second such word belongs to the first unless it is written like a message.
-fn may_follow(words: &[Word], hit: &lexicon::Hit<'_>) -> bool {
-    !words[hit.span.0].apart
+/// «напиши слово …»: a second such word belongs to the first unless it is written like a message.
+fn may_follow(wish: &str, words: &[Word], hit: &lexicon::Hit<'_>) -> bool {
+    let word = &words[hit.span.0];
+    let loud = wish[word.from..word.to].chars().all(char::is_uppercase);
+    hit.sense(Section::Letters).is_some_and(|sense| sense.key == "verb") && !word.apart && !loud
 }
 
 /// «радужными буквами», "in red": colours and letters named before the message.

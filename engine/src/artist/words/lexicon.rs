@@ -132,10 +132,11 @@ pub(super) enum Class {
 }
 
 /// The files, each with what its subjects are unless a line says otherwise.
-const FILES: [(&str, Class); 9] = [
+const FILES: [(&str, Class); 10] = [
     (include_str!("subjects.txt"), Class::Thing),
     (include_str!("circumstances.txt"), Class::Thing),
     (include_str!("looks.txt"), Class::Thing),
+    (include_str!("tables.txt"), Class::Thing),
     (include_str!("more_beasts.txt"), Class::Beast),
     (include_str!("more_people.txt"), Class::Person),
     (include_str!("more_things.txt"), Class::Thing),
@@ -149,11 +150,11 @@ const FILES: [(&str, Class); 9] = [
 struct Lexicon {
     entries: BTreeMap<(char, char), Vec<Entry>>,
     /// The English name of each key of a section: its line's first pattern in Latin letters.
-    names: BTreeMap<(Section, &'static str), String>,
+    names: BTreeMap<Section, BTreeMap<&'static str, String>>,
     /// What each subject is; a `[class]` section has the last word.
     classes: BTreeMap<&'static str, Class>,
     /// Lines of sections that are tables of keys: `[within]`, `[single]`, `[costume]`.
-    tables: BTreeMap<(&'static str, &'static str), &'static str>,
+    tables: BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -189,7 +190,7 @@ impl Lexicon {
                         self.classes.extend(rest.split_whitespace().map(|key| (key, class)));
                     }
                     (None, _) => {
-                        self.tables.insert((header, key), rest.trim());
+                        self.tables.entry(header).or_default().insert(key, rest.trim());
                     }
                 }
             }
@@ -201,7 +202,11 @@ impl Lexicon {
             let phrase: Vec<&str> = phrase.split('_').collect();
             if phrase.iter().all(|word| word.is_ascii() && !word.contains('*')) {
                 let name = || phrase.iter().map(|word| inflection::stem(word)).collect::<Vec<_>>().join(" ");
-                self.names.entry((section, key)).or_insert_with(name);
+                let known = self.names.entry(section).or_default().entry(key).or_insert_with(name);
+                // «sportscar» is better called a sports car.
+                if known == key && phrase.len() > 1 && phrase.concat() == key {
+                    *known = name();
+                }
             }
             let mut letters = inflection::stem(phrase[0]).chars();
             if let Some(first) = letters.next() {
@@ -259,7 +264,12 @@ fn class_named(name: &str) -> Option<Class> {
 
 /// What a key of a section is called in English.
 pub(super) fn name(section: Section, key: &str) -> Option<&'static str> {
-    LEXICON.names.get(&(section, key)).map(String::as_str)
+    Some(LEXICON.names.get(&section)?.get(key)?.as_str())
+}
+
+/// What a part is called in English.
+pub(super) fn name_of_part(slot: &str, variant: &str) -> Option<&'static str> {
+    name(Section::Part, &format!("{slot}/{variant}"))
 }
 
 /// What a subject is; a row is what its base is.
@@ -273,8 +283,8 @@ pub(super) fn is_classed(key: &str) -> Option<Class> {
 }
 
 /// What a table says of a key.
-pub(super) fn table(table: &'static str, key: &str) -> Option<&'static str> {
-    LEXICON.tables.range((table, "")..).take_while(|((known, _), _)| *known == table).find(|((_, known), _)| *known == key).map(|(_, text)| *text)
+pub(super) fn table(table: &str, key: &str) -> Option<&'static str> {
+    LEXICON.tables.get(table)?.get(key).copied()
 }
 
 /// What the words mean, from left to right.
@@ -445,7 +455,8 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
     for entry in LEXICON.entries.range((first, '\0')..=(first, char::MAX)).flat_map(|(_, entries)| entries) {
         let forgiven = matches!(entry.section, Section::Subject | Section::Place | Section::Part);
         let stem = inflection::stem(entry.phrase[0]);
-        if !forgiven || entry.phrase.len() > 1 || stem.chars().count() + 1 < SLIP_CHARS_MIN {
+        let other_kind = is_adjective(word) && !entry.phrase[0].ends_with('^');
+        if !forgiven || other_kind || entry.phrase.len() > 1 || stem.chars().count() < SLIP_CHARS_MIN {
             continue;
         }
         let Some(fit) = slipped(word, stem, entry.phrase[0]) else { continue };
@@ -455,6 +466,14 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
     }
     let (_, sense) = best?;
     Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
+}
+
+/// Whether a word has the ending of a Russian adjective.
+pub(super) fn is_adjective(word: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их",
+    ];
+    is_cyrillic(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Fits a word to a pattern whose stem has one slip in it.

@@ -14,7 +14,6 @@ mod lettering;
 mod lexicon;
 mod reading;
 mod rows;
-mod stage;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -24,13 +23,12 @@ mod writing;
 pub(super) use casting::cast;
 pub use reading::{Reading, read};
 pub use rows::{Names, NamesError};
-pub(super) use stage::understand;
 
-use super::stencil;
+use super::kits;
 
-/// Whether a stencil or a kit of that name exists.
+/// Whether a stencil, a kit or a row of that name exists.
 fn is_drawable(key: &str) -> bool {
-    stencil::find(key).is_some()
+    kits::knows(key)
 }
 
 /// Whether a base of a row is anything.

@@ -21,6 +21,14 @@ pub struct Reading {
     pub left_out: Vec<String>,
 }
 
+impl Reading {
+    /// The reading of a scene that was written by hand: all of it is certain.
+    #[must_use]
+    pub fn of(scene: &Scene) -> Self {
+        Self { scene: scene.clone(), certain: vec![true; scene.subjects.len()], ..Self::default() }
+    }
+}
+
 /// Reads a wish. `names` are the streamer's own.
 #[must_use]
 pub fn read(wish: &str, names: &Names) -> Reading {
@@ -29,14 +37,16 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
     letters(&mut draft, &parted.text);
+    celebrate(&mut draft, names, &parted.text);
+    drop_unknown(&mut draft, &parted.text);
+    if draft.whim {
+        draft.items.retain(|item| item.concept != "streamer");
+    }
     if draft.whim && draft.items.is_empty() {
         super::whim::choose(&mut draft, &wish);
     }
     let on_board = is_empty(&draft) && parted.text.is_empty();
     let text = if on_board { wish.split_whitespace().collect::<Vec<_>>().join(" ") } else { parted.text };
-    if !on_board && draft.items.is_empty() && text.is_empty() {
-        board(&mut draft);
-    }
     let scene = writing::scene(&draft, &text);
     let certain = draft.items.iter().take(scene.subjects.len()).map(|item| item.certain).collect();
     Reading { scene, certain, on_board, left_out: draft.left_out }
@@ -45,14 +55,25 @@ pub fn read(wish: &str, names: &Names) -> Reading {
 /// Whether nothing of a wish can be shown but its mood and its words.
 fn is_empty(draft: &Draft) -> bool {
     let told = draft.place.is_some() || draft.hour.is_some() || draft.weather.is_some();
-    draft.items.is_empty() && !told && draft.season.is_none() && draft.holiday.is_none()
+    let known = draft.items.iter().any(|item| !item.concept.is_empty());
+    !known && !told && draft.season.is_none() && draft.holiday.is_none()
 }
 
-/// A known place with nobody known in it: what is not known stands there on a board.
-fn board(draft: &mut Draft) {
-    let words = draft.left_out.iter().filter(|word| word.chars().count() > 3);
-    let Some(word) = words.max_by_key(|word| word.chars().count()).cloned() else { return };
-    draft.items.push(Item { label: word, ..Item::default() });
+/// Who is not known is left out where anybody is known; else it stands on a board in the place that is.
+fn drop_unknown(draft: &mut Draft, text: &str) {
+    let known = draft.items.iter().any(|item| !item.concept.is_empty());
+    if known || !text.is_empty() || is_empty(draft) {
+        let kept: Vec<usize> =
+            (0..draft.items.len()).filter(|at| !draft.items[*at].concept.is_empty()).collect();
+        draft.keep(&kept);
+    }
+}
+
+/// What letters congratulate on is celebrated.
+fn celebrate(draft: &mut Draft, names: &Names, text: &str) {
+    let mut told = Draft::default();
+    Grammar::wish(&mut told, names, text, &token::words(text));
+    draft.holiday = draft.holiday.or(told.holiday);
 }
 
 /// Colours without anybody to take them are the letters' own.

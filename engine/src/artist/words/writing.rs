@@ -93,7 +93,8 @@ fn is(item: &Item) -> String {
 
 /// The English plural of a name.
 fn plural(name: &str) -> String {
-    const ODD: [(&str, &str); 8] = [
+    const ODD: [(&str, &str); 9] = [
+        ("person", "people"),
         ("man", "men"),
         ("woman", "women"),
         ("child", "children"),
@@ -202,7 +203,10 @@ fn verbs(action: Option<Action>, mut objects: Vec<(&'static str, String)>) -> Ve
         }
     }
     clauses.extend(objects.into_iter().map(|(link, object)| {
-        let verb = lexicon::name(Section::Action, &format!("/{link}")).unwrap_or(link);
+        let verb = match link {
+            "ride" => "rides",
+            _ => lexicon::name(Section::Action, &format!("/{link}")).unwrap_or(link),
+        };
         format!("{verb} {object}")
     }));
     clauses
