@@ -6,8 +6,8 @@ use crate::plan::{self, CanvasSpec, Step, Subject};
 
 use super::cast::Cast;
 use super::compose;
-use super::words::{self, Names, Reading};
 use super::easel::Easel;
+use super::words::{self, Names, Reading};
 
 /// Takes a scene's parts as they become known and gives the steps that can be painted by then.
 pub struct Composer {

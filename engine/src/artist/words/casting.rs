@@ -113,7 +113,8 @@ pub(super) fn expand(concept: &str, names: &Names) -> Concept {
         rows.push(row);
         key.clone_from(&row.base);
     }
-    let mut draft = Draft { items: vec![Item { concept: key.clone(), ..Item::default() }], ..Draft::default() };
+    let mut draft =
+        Draft { items: vec![Item { concept: key.clone(), ..Item::default() }], ..Draft::default() };
     for row in rows.iter().rev() {
         draft.place = None;
         Grammar::about(&mut draft, names, Mode::Looks, 0, &row.looks);
@@ -124,7 +125,8 @@ pub(super) fn expand(concept: &str, names: &Names) -> Concept {
 
 /// The looks that a phrase says of a kit.
 pub(super) fn looks_of(text: &str, kit: &str, names: &Names) -> Vec<Look> {
-    let mut draft = Draft { items: vec![Item { concept: kit.into(), ..Item::default() }], ..Draft::default() };
+    let mut draft =
+        Draft { items: vec![Item { concept: kit.into(), ..Item::default() }], ..Draft::default() };
     Grammar::about(&mut draft, names, Mode::Looks, 0, text);
     draft.items.swap_remove(0).looks
 }

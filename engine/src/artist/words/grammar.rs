@@ -142,13 +142,7 @@ impl<'d> Grammar<'d> {
         Self::new(draft, names, mode, text, Some(item)).read(&words);
     }
 
-    fn new(
-        draft: &'d mut Draft,
-        names: &'d Names,
-        mode: Mode,
-        text: &'d str,
-        head: Option<usize>,
-    ) -> Self {
+    fn new(draft: &'d mut Draft, names: &'d Names, mode: Mode, text: &'d str, head: Option<usize>) -> Self {
         Self {
             draft,
             names,
@@ -215,20 +209,32 @@ impl<'d> Grammar<'d> {
 
     /// The meaning that fits here.
     fn pick<'h, 'n>(&self, hit: &'h Hit<'n>, next: Option<&Hit<'_>>, word: &Word) -> Option<&'h Sense<'n>> {
-        let worn = matches!(self.relation, Some(Relation::In | Relation::With | Relation::Wear | Relation::On));
+        let worn =
+            matches!(self.relation, Some(Relation::In | Relation::With | Relation::Wear | Relation::On));
         let dressed = !self.heads.is_empty()
             && (worn || self.pending.negated || self.verb == Some(Link::Worn) || self.mode == Mode::Looks);
         let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
         let inside = matches!(
             self.relation,
-            Some(Relation::In | Relation::On | Relation::At | Relation::Above | Relation::From | Relation::Beside)
+            Some(
+                Relation::In
+                    | Relation::On
+                    | Relation::At
+                    | Relation::Above
+                    | Relation::From
+                    | Relation::Beside
+            )
         );
-        let doing = self.mode == Mode::Does || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
+        let doing =
+            self.mode == Mode::Does || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
-            (Section::Part, (dressed || listed) && (self.mode == Mode::Looks || !self.is_compound(hit, word))),
+            (
+                Section::Part,
+                (dressed || listed) && (self.mode == Mode::Looks || !self.is_compound(hit, word)),
+            ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
             (Section::Place, inside && self.mode != Mode::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
@@ -236,7 +242,8 @@ impl<'d> Grammar<'d> {
             (Section::Feeling, before_noun || self.mode == Mode::Looks),
             (Section::Colour, before_noun),
         ];
-        let preferred = order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));
+        let preferred =
+            order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));
         preferred.or_else(|| hit.senses.first())
     }
 
@@ -379,7 +386,11 @@ impl<'d> Grammar<'d> {
         }
         let pending = std::mem::take(&mut self.pending);
         if let (Some(hue), Some(head)) = (pending.hues.into_iter().next(), self.heads.last()) {
-            self.draft.items[*head].look(Look { slot: "torso".into(), variant: String::new(), hue: Some(hue) });
+            self.draft.items[*head].look(Look {
+                slot: "torso".into(),
+                variant: String::new(),
+                hue: Some(hue),
+            });
         }
     }
 
@@ -400,7 +411,8 @@ impl<'d> Grammar<'d> {
         let english = word.is_ascii();
         let class = keys::class(sense.key, self.names);
         let lives = |class| matches!(class, Class::Person | Class::Beast);
-        if role && lives(self.class(last)) && (!role_before || russian) && (glued || russian || !role_before) {
+        if role && lives(self.class(last)) && (!role_before || russian) && (glued || russian || !role_before)
+        {
             self.heads = vec![last];
             self.costume(sense.key);
         } else if role_before && lives(class) || (english && before != sense.key && !lives(class)) && !glued {
@@ -475,9 +487,10 @@ impl<'d> Grammar<'d> {
         let many = match sense.fit.many {
             Many::One => false,
             Many::Several => true,
-            Many::Maybe if sense.fit.ending == "ей" => {
-                !matches!(self.relation, Some(Relation::With | Relation::Above | Relation::Under | Relation::Behind))
-            }
+            Many::Maybe if sense.fit.ending == "ей" => !matches!(
+                self.relation,
+                Some(Relation::With | Relation::Above | Relation::Under | Relation::Behind)
+            ),
             Many::Maybe => told == Many::Several || !(preposition || genitive),
         };
         if many { keys::several(sense.key) } else { None }
@@ -488,7 +501,8 @@ impl<'d> Grammar<'d> {
         let Some(&head) = self.heads.first() else { return };
         let class = keys::class(sense.key, self.names);
         let first = hit.span.0 == 0 || self.relation.is_none() && self.draft.items[head].looks.is_empty();
-        let held = matches!(class, Class::Thing | Class::Food) && self.relation.is_some() || self.verb.is_some();
+        let held =
+            matches!(class, Class::Thing | Class::Food) && self.relation.is_some() || self.verb.is_some();
         if held && !first {
             let number = self.find_or_add(words, hit, sense);
             return self.tie(number);
@@ -508,7 +522,8 @@ impl<'d> Grammar<'d> {
         let dative = words[hit.span.0].text == "me"
             && self.heads.is_empty()
             && next.is_some_and(|next| {
-                let sections = [Section::Subject, Section::Kind, Section::Colour, Section::Size, Section::Number];
+                let sections =
+                    [Section::Subject, Section::Kind, Section::Colour, Section::Size, Section::Number];
                 next.senses.is_empty() || sections.into_iter().any(|section| next.is(section))
             });
         if dative || self.pending.negated || matches!(self.relation, Some(Relation::Of | Relation::At)) {
@@ -585,7 +600,9 @@ impl<'d> Grammar<'d> {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
                 self.settle(heads, if inside { Tie::In(number) } else { Tie::Riding(number) });
             }
-            Link::Held if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) => {
+            Link::Held
+                if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) =>
+            {
                 self.turn(heads, number);
             }
             Link::Held => self.draft.items[number].tie = Tie::Held(owner),
@@ -626,7 +643,9 @@ impl<'d> Grammar<'d> {
         match relation {
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
-            Relation::In | Relation::On if keys::is_astride(&concept) => self.settle(&who, Tie::Riding(number)),
+            Relation::In | Relation::On if keys::is_astride(&concept) => {
+                self.settle(&who, Tie::Riding(number))
+            }
             Relation::In => self.settle(&who, Tie::In(number)),
             Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
             Relation::On | Relation::From => {
@@ -690,7 +709,9 @@ impl<'d> Grammar<'d> {
     fn act(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
         let (action, link) = keys::verb(sense.key);
         let participle = is_participle(&word.text)
-            && next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind) || next.is(Section::Colour))
+            && next.is_some_and(|next| {
+                next.is(Section::Subject) || next.is(Section::Kind) || next.is(Section::Colour)
+            })
             && link.is_none_or(|_| self.heads.is_empty())
             && (self.heads.is_empty() || self.fresh || token::is_cyrillic(&word.text));
         if participle {
@@ -706,7 +727,11 @@ impl<'d> Grammar<'d> {
         }
         for head in self.heads.clone() {
             let item = &mut self.draft.items[head];
-            item.action = if item.action.is_none() || item.action == Some(Action::Stand) { action } else { item.action };
+            item.action = if item.action.is_none() || item.action == Some(Action::Stand) {
+                action
+            } else {
+                item.action
+            };
         }
         self.closed = !self.heads.is_empty();
         self.verb = link;
@@ -735,7 +760,9 @@ impl<'d> Grammar<'d> {
         };
         let owner = self.wearer();
         self.draft.items[owner].look(look);
-        self.relation = self.relation.filter(|relation| matches!(relation, Relation::In | Relation::With | Relation::Wear));
+        self.relation = self
+            .relation
+            .filter(|relation| matches!(relation, Relation::In | Relation::With | Relation::Wear));
         self.last = Some(owner);
     }
 
@@ -806,14 +833,23 @@ fn absorbs(link: Link, relation: Relation) -> bool {
     match link {
         Link::Toward => matches!(
             relation,
-            Relation::With | Relation::On | Relation::At | Relation::Behind | Relation::In | Relation::From | Relation::Of
+            Relation::With
+                | Relation::On
+                | Relation::At
+                | Relation::Behind
+                | Relation::In
+                | Relation::From
+                | Relation::Of
                 | Relation::Above
         ),
         Link::Ride => matches!(relation, Relation::On | Relation::In | Relation::With),
         Link::Held => matches!(relation, Relation::On | Relation::In | Relation::With),
         Link::Eaten => relation == Relation::From,
         Link::Worn => matches!(relation, Relation::In | Relation::On),
-        Link::Desk => matches!(relation, Relation::On | Relation::In | Relation::At | Relation::Behind | Relation::Above),
+        Link::Desk => matches!(
+            relation,
+            Relation::On | Relation::In | Relation::At | Relation::Behind | Relation::Above
+        ),
         Link::Place(_) => relation != Relation::And,
     }
 }

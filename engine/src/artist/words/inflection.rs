@@ -10,8 +10,33 @@ const NOUN_ENDINGS: [&str; 40] = [
 ];
 /// Endings of Russian adjectives, the short forms among them.
 const ADJECTIVE_ENDINGS: [&str; 27] = [
-    "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем",
-    "ей", "ую", "юю", "ых", "их", "ыми", "ими", "енький", "енькая", "енького",
+    "ый",
+    "ий",
+    "ой",
+    "ая",
+    "яя",
+    "ое",
+    "ее",
+    "ые",
+    "ие",
+    "ого",
+    "его",
+    "ому",
+    "ему",
+    "ым",
+    "им",
+    "ом",
+    "ем",
+    "ей",
+    "ую",
+    "юю",
+    "ых",
+    "их",
+    "ыми",
+    "ими",
+    "енький",
+    "енькая",
+    "енького",
 ];
 /// Endings of adjectives that say that there are several.
 const PLURAL_ADJECTIVES: [&str; 6] = ["ые", "ие", "ых", "их", "ыми", "ими"];
@@ -63,9 +88,9 @@ pub(super) fn fit(word: &str, pattern: &str) -> Option<Fit> {
         (at, '~') => noun(word, &pattern[..at], true),
         (at, '-') => noun(word, &pattern[..at], false),
         (at, '^') => adjective(word.strip_prefix(&pattern[..at])?),
-        (at, '*') => word
-            .strip_prefix(&pattern[..at])
-            .map(|rest| Fit { loose: rest.chars().count() + 1, ..WHOLE }),
+        (at, '*') => {
+            word.strip_prefix(&pattern[..at]).map(|rest| Fit { loose: rest.chars().count() + 1, ..WHOLE })
+        }
         (at, '+') => (word == &pattern[..at]).then_some(Fit { many: Many::Several, ..WHOLE }),
         _ => match pattern.strip_prefix('=') {
             Some(exact) => (word == exact).then_some(WHOLE),

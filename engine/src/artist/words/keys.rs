@@ -296,7 +296,8 @@ pub(super) fn is_astride(concept: &str) -> bool {
 
 /// Whether it sits on a beast without riding it.
 pub(super) fn is_small(concept: &str) -> bool {
-    lexicon::table("small", concept).is_some() || !matches!(lexicon::class(concept), Class::Person | Class::Beast)
+    lexicon::table("small", concept).is_some()
+        || !matches!(lexicon::class(concept), Class::Person | Class::Beast)
 }
 
 /// Whether one works at it.

@@ -315,7 +315,9 @@ fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
         let sense = Sense { section: entry.section, key: entry.key, fit };
         let same = found.iter_mut().find(|(.., known, _)| known.section == entry.section);
         match same {
-            Some(best) if (best.0, std::cmp::Reverse(best.2.fit.loose)) >= (length, std::cmp::Reverse(fit.loose)) => {}
+            Some(best)
+                if (best.0, std::cmp::Reverse(best.2.fit.loose))
+                    >= (length, std::cmp::Reverse(fit.loose)) => {}
             Some(best) => *best = (length, end, sense, between),
             None => found.push((length, end, sense, between)),
         }
@@ -328,7 +330,9 @@ fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
     let longest = found.iter().map(|found| found.0).max()?;
     found.retain(|found| found.0 == longest);
     let tight = found.iter().map(|found| found.2.fit.loose).min()?;
-    found.retain(|found| found.2.fit.loose <= tight + 2 && (tight > 0 || found.2.fit.loose == 0 || found.2.fit.size == 0));
+    found.retain(|found| {
+        found.2.fit.loose <= tight + 2 && (tight > 0 || found.2.fit.loose == 0 || found.2.fit.size == 0)
+    });
     found.sort_by_key(|found| found.2.section);
     let (_, end, _, between) = found.first()?.clone();
     let guessed = found.iter().all(|found| found.2.section == Section::Kind);
@@ -370,7 +374,8 @@ static LEXICON_COLOURS: LazyLock<BTreeMap<(char, char), Vec<&'static str>>> = La
     let mut colours: BTreeMap<(char, char), Vec<&'static str>> = BTreeMap::new();
     for (pair, entries) in &LEXICON.entries {
         let words = entries.iter().filter(|entry| {
-            matches!(entry.section, Section::Colour | Section::Shade | Section::Size) && entry.phrase.len() == 1
+            matches!(entry.section, Section::Colour | Section::Shade | Section::Size)
+                && entry.phrase.len() == 1
         });
         colours.insert(*pair, words.map(|entry| entry.phrase[0]).collect());
     }
@@ -389,7 +394,8 @@ fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>>
     if let Some(hit) = stretched.find_map(again) {
         return Some(hit);
     }
-    let drawn = |hit: &Hit<'_>| hit.is(Section::Subject) || hit.is(Section::Place) || hit.is(Section::Relation);
+    let drawn =
+        |hit: &Hit<'_>| hit.is(Section::Subject) || hit.is(Section::Place) || hit.is(Section::Relation);
     if !is_cyrillic(word)
         && let Some(hit) = cyrillic(word).and_then(again).filter(drawn)
     {
@@ -411,7 +417,7 @@ fn squeeze(word: &str) -> [String; 2] {
         let mut text = String::new();
         let mut at = 0;
         while at < out.len() {
-            let length = long(at + 1) ;
+            let length = long(at + 1);
             let kept = if length >= 3 { keep } else { length };
             text.extend(std::iter::repeat_n(out[at].0, kept));
             at += length;
@@ -423,11 +429,42 @@ fn squeeze(word: &str) -> [String; 2] {
 /// Latin letters as the Russian ones they stand for.
 fn cyrillic(word: &str) -> Option<String> {
     const PAIRS: [(&str, &str); 36] = [
-        ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
-        ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "е"), ("jo", "е"), ("a", "а"), ("b", "б"),
-        ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"),
-        ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"),
-        ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "ц"),
+        ("shch", "щ"),
+        ("sch", "щ"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ts", "ц"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("yu", "ю"),
+        ("ju", "ю"),
+        ("ya", "я"),
+        ("ja", "я"),
+        ("yo", "е"),
+        ("jo", "е"),
+        ("a", "а"),
+        ("b", "б"),
+        ("v", "в"),
+        ("w", "в"),
+        ("g", "г"),
+        ("d", "д"),
+        ("e", "е"),
+        ("z", "з"),
+        ("i", "и"),
+        ("j", "й"),
+        ("k", "к"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+        ("f", "ф"),
+        ("h", "х"),
+        ("c", "ц"),
     ];
     let (mut text, mut rest) = (String::new(), word);
     while !rest.is_empty() {
@@ -470,9 +507,8 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
 
 /// Whether a word has the ending of a Russian adjective.
 pub(super) fn is_adjective(word: &str) -> bool {
-    const ENDINGS: [&str; 16] = [
-        "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их",
-    ];
+    const ENDINGS: [&str; 16] =
+        ["ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их"];
     is_cyrillic(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
@@ -480,7 +516,9 @@ pub(super) fn is_adjective(word: &str) -> bool {
 fn slipped(word: &str, stem: &str, pattern: &str) -> Option<Fit> {
     let length = stem.chars().count();
     for taken in [length, length + 1, length - 1] {
-        let Some(end) = word.char_indices().map(|(at, _)| at).chain([word.len()]).nth(taken) else { continue };
+        let Some(end) = word.char_indices().map(|(at, _)| at).chain([word.len()]).nth(taken) else {
+            continue;
+        };
         let (head, rest) = word.split_at(end);
         if !is_one_slip(head, stem) {
             continue;
@@ -503,5 +541,53 @@ fn is_one_slip(a: &str, b: &str) -> bool {
         ([_, a @ ..], [_, b @ ..]) if a == b => true,
         ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::super::{kits, palette::Ramp, settings, stencil};
+    use super::*;
+
+    fn keys(section: Section) -> BTreeSet<&'static str> {
+        LEXICON
+            .entries
+            .values()
+            .flatten()
+            .filter(|entry| entry.section == section)
+            .map(|entry| entry.key)
+            .collect()
+    }
+
+    #[test]
+    fn every_subject_has_a_drawing_and_every_drawing_its_words() {
+        let named = keys(Section::Subject);
+        let drawn = |key: &&&str| {
+            let root = super::super::keys::root(key, &Names::default());
+            kits::knows(&root) || **key == "letters"
+        };
+        let lost: Vec<&&str> = named.iter().filter(|key| !drawn(key)).collect();
+        assert!(lost.is_empty(), "no drawing: {lost:?}");
+        let worn = |stencil: &&stencil::Stencil| stencil.spot("worn").is_none();
+        let drawn = stencil::all().iter().filter(worn).map(|stencil| stencil.name.as_str());
+        let mute: Vec<&str> = drawn.filter(|key| !named.contains(key)).collect();
+        assert!(mute.is_empty(), "no words: {mute:?}");
+    }
+
+    #[test]
+    fn every_setting_but_the_plain_one_has_its_words() {
+        let named: BTreeSet<&str> = keys(Section::Place);
+        let painted: BTreeSet<&str> = settings::NAMES.into_iter().filter(|name| *name != "studio").collect();
+        assert_eq!(named, painted);
+    }
+
+    #[test]
+    fn every_colour_has_its_ramp() {
+        for key in keys(Section::Colour) {
+            let mixed = crate::geometry::Color::from_hex(&format!("#{key}"));
+            assert!(Ramp::find(key).is_some() || mixed.is_some() || key == "rainbow", "{key}");
+        }
     }
 }

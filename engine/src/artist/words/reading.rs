@@ -84,7 +84,12 @@ fn letters(draft: &mut Draft, text: &str) {
     }
     if let Some(hue) = draft.tint.take() {
         let looks = vec![Look { slot: "main".into(), variant: String::new(), hue: Some(hue) }];
-        draft.items.push(Item { concept: "letters".into(), label: "letters".into(), looks, ..Item::default() });
+        draft.items.push(Item {
+            concept: "letters".into(),
+            label: "letters".into(),
+            looks,
+            ..Item::default()
+        });
     }
     if let Some(sign) = draft.items.iter().position(|item| item.concept == "letters" && item.looks.is_empty())
         && sign + 1 == draft.items.len()

@@ -59,7 +59,8 @@ impl Cutter {
             let joins = c == '-' && !self.word.text.is_empty();
             self.close(at);
             self.glued = joins;
-            self.apart |= matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '—' | '–' | '\n' | '+' | '/');
+            self.apart |=
+                matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '—' | '–' | '\n' | '+' | '/');
         }
     }
 

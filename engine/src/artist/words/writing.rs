@@ -32,7 +32,8 @@ fn cut(text: &str, most: usize) -> String {
 fn place(draft: &Draft) -> String {
     let tint = draft.tint.as_ref().map(|hue| hue.words.clone());
     let place = draft.place.as_ref().map(|key| name(Section::Place, key));
-    let holiday = draft.holiday.map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
+    let holiday =
+        draft.holiday.map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
     let mood = draft.mood.map(|mood| mood_name(keys::key_of(&keys::MOODS, &mood)));
     join(tint.into_iter().chain(place).chain(holiday).chain(mood))
 }
@@ -118,7 +119,8 @@ fn plural(name: &str) -> String {
 }
 
 fn looks(item: &Item) -> Vec<String> {
-    let size = keys::SIZES.iter().find(|(_, size)| *size == item.size).map(|(key, _)| name(Section::Size, key));
+    let size =
+        keys::SIZES.iter().find(|(_, size)| *size == item.size).map(|(key, _)| name(Section::Size, key));
     let mut clauses: Vec<String> = size.into_iter().collect();
     let hue = |slot: &str| {
         let look = item.looks.iter().find(|look| look.slot == slot && look.variant.is_empty());
@@ -130,7 +132,8 @@ fn looks(item: &Item) -> Vec<String> {
         (main, second) => clauses.extend(main.into_iter().chain(second)),
     }
     clauses.extend(item.looks.iter().filter_map(|look| said(look)));
-    clauses.extend(item.feeling.map(|feeling| name(Section::Feeling, keys::key_of(&keys::FEELINGS, &feeling))));
+    clauses
+        .extend(item.feeling.map(|feeling| name(Section::Feeling, keys::key_of(&keys::FEELINGS, &feeling))));
     clauses
 }
 
@@ -192,9 +195,9 @@ fn verbs(action: Option<Action>, mut objects: Vec<(&'static str, String)>) -> Ve
     let mut clauses = Vec::new();
     if let Some(action) = action {
         let key = keys::key_of(&keys::ACTIONS, &action);
-        let taken = objects.iter().position(|(link, _)| {
-            lexicon::name(Section::Action, &format!("{key}/{link}")).is_some()
-        });
+        let taken = objects
+            .iter()
+            .position(|(link, _)| lexicon::name(Section::Action, &format!("{key}/{link}")).is_some());
         match taken.map(|at| objects.remove(at)) {
             Some((link, object)) => {
                 clauses.push(format!("{} {object}", name(Section::Action, &format!("{key}/{link}"))));
