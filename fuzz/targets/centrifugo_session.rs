@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use live::donations::donation_alerts::session::{Output, Patience, Session};
-use live::secret::Secret;
+use live::net::secret::Secret;
 
 fuzz_target!(|data: &[u8]| {
     let patience = Patience { silence_ms: 25_000, reply_ms: 4_000 };

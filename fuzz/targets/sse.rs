@@ -5,7 +5,7 @@
 
 use engine::plan::{PlanEvent, ReadOptions};
 use libfuzzer_sys::fuzz_target;
-use live::planner::reading::{Reading, Stop};
+use live::planner::reading::{AnswerReader, Stop};
 use live::planner::sse::Lines;
 use live::planner::wire::{Piece, pieces};
 

@@ -22,7 +22,8 @@ use lexicon::Lexicon;
 pub use lists::OwnLists;
 use normalise::alphabet;
 use normalise::fold::{Unit, fold};
-use normalise::spellings::{Familiar, Spellings, spell};
+use normalise::spell::spell;
+use normalise::spellings::{Familiar, Spellings};
 pub use verdict::{Category, Refusal, Verdict};
 
 /// Longer texts are cut to this many characters before they are judged, and shown cut.

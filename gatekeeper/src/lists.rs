@@ -2,7 +2,7 @@
 //!
 //! Parsing only: whoever reads the files hands over their text.
 
-use super::lexicon::entry::Entry;
+use super::lexicon::entry::StemEntry;
 use super::lexicon::index::{Builder, Meaning};
 use super::lexicon::phrase::{Element, Gap, Phrase};
 use super::normalise::alphabet::letters;
@@ -28,8 +28,8 @@ pub struct ListError {
 /// The streamer's own terms, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnLists {
-    block: Vec<Vec<Entry>>,
-    allow: Vec<Vec<Entry>>,
+    block: Vec<Vec<StemEntry>>,
+    allow: Vec<Vec<StemEntry>>,
     text: String,
 }
 
@@ -57,7 +57,7 @@ impl OwnLists {
     }
 }
 
-fn terms(list: &'static str, text: &str) -> Result<Vec<Vec<Entry>>, ListError> {
+fn terms(list: &'static str, text: &str) -> Result<Vec<Vec<StemEntry>>, ListError> {
     let mut terms = Vec::new();
     for (index, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate() {
         let line = line.trim();
@@ -74,7 +74,7 @@ fn terms(list: &'static str, text: &str) -> Result<Vec<Vec<Entry>>, ListError> {
 }
 
 /// One line: words of letters and digits, each with the usual endings, or with `*` for anything more.
-fn term(line: &str) -> Result<Vec<Entry>, String> {
+fn term(line: &str) -> Result<Vec<StemEntry>, String> {
     let chars = line.chars().count();
     if chars > TERM_CHARS_MAX {
         return Err(format!("{chars} characters; a term has at most {TERM_CHARS_MAX}"));
@@ -89,10 +89,10 @@ fn term(line: &str) -> Result<Vec<Entry>, String> {
             "`{line}` has fewer than two letters; a term is a word, or words, of Latin or Cyrillic letters and digits"
         ));
     }
-    words.into_iter().map(Entry::parse).collect()
+    words.into_iter().map(StemEntry::parse).collect()
 }
 
-fn add(term: &[Entry], builder: &mut Builder, rule: Option<usize>) {
+fn add(term: &[StemEntry], builder: &mut Builder, rule: Option<usize>) {
     if let [word] = term {
         return builder.word(word, rule.map_or(Meaning::Allow, Meaning::Block));
     }
@@ -107,9 +107,10 @@ fn add(term: &[Entry], builder: &mut Builder, rule: Option<usize>) {
     builder.phrase(Phrase { elements, without: Vec::new(), rule });
 }
 
-fn name(term: &[Entry]) -> String {
-    let word =
-        |entry: &Entry| entry.stem.iter().copied().map(super::normalise::alphabet::shown).collect::<String>();
+fn name(term: &[StemEntry]) -> String {
+    let word = |entry: &StemEntry| {
+        entry.stem.iter().copied().map(super::normalise::alphabet::shown).collect::<String>()
+    };
     term.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 

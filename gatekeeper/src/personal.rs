@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::normalise::alphabet;
-use super::normalise::fold::{Kind, Unit};
-use super::normalise::shapes::{self, Reading, Target};
+use super::normalise::fold::{Unit, UnitKind};
+use super::normalise::shapes::{self, ShapeReading, Target};
 
 /// Personal data that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,8 @@ pub fn first_shape(units: &[Unit]) -> Option<Shape> {
     if needs == NOTHING && !has_spoken_address(units) {
         return None;
     }
-    let text = View::new(units, |unit, _| Some(plain(unit)));
-    let by_pattern = |view: &View| {
+    let text = MappedText::new(units, |unit, _| Some(plain(unit)));
+    let by_pattern = |view: &MappedText| {
         let refuses = |pattern: &&Pattern| !pattern.allows && pattern.needs & !needs == 0;
         PATTERNS.iter().filter(refuses).find_map(|pattern| view.find(pattern))
     };
@@ -64,7 +64,7 @@ pub fn first_shape(units: &[Unit]) -> Option<Shape> {
         mixes
             .contains(&true)
             .then(|| {
-                by_pattern(&View::new(units, |unit, at| {
+                by_pattern(&MappedText::new(units, |unit, at| {
                     Some(if mixes[at] { latin_look(unit) } else { plain(unit) })
                 }))
             })
@@ -104,12 +104,12 @@ fn has_spoken_address(units: &[Unit]) -> bool {
 }
 
 /// A text as at most one character a unit, searchable, with the way back to units.
-struct View {
+struct MappedText {
     text: String,
     starts: Vec<usize>,
 }
 
-impl View {
+impl MappedText {
     fn new(units: &[Unit], read: impl Fn(&Unit, usize) -> Option<char>) -> Self {
         let (mut text, mut starts) = (String::with_capacity(units.len()), Vec::with_capacity(units.len()));
         for (at, unit) in units.iter().enumerate() {
@@ -140,11 +140,11 @@ impl View {
 
 fn plain(unit: &Unit) -> char {
     match unit.kind {
-        Kind::Latin | Kind::Cyrillic | Kind::Foreign | Kind::Digit if unit.letter != 0 => {
+        UnitKind::Latin | UnitKind::Cyrillic | UnitKind::Foreign | UnitKind::Digit if unit.letter != 0 => {
             alphabet::shown(unit.letter)
         }
-        Kind::Apostrophe => '\'',
-        Kind::Space => ' ',
+        UnitKind::Apostrophe => '\'',
+        UnitKind::Space => ' ',
         _ => match unit.shown {
             '·' | '•' | '。' | '․' | '‧' | '∙' | '⋅' | '・' | '｡' => '.',
             '–' | '—' | '−' | '‐' | '‑' => '-',
@@ -159,8 +159,8 @@ fn mixed(units: &[Unit]) -> Vec<bool> {
     let mut mixes = vec![false; units.len()];
     let mut at = 0;
     for token in units.split(|unit| !unit.is_word()) {
-        let has = |kind: Kind| token.iter().any(|unit| unit.kind == kind);
-        mixes[at..at + token.len()].fill(has(Kind::Latin) && has(Kind::Cyrillic));
+        let has = |kind: UnitKind| token.iter().any(|unit| unit.kind == kind);
+        mixes[at..at + token.len()].fill(has(UnitKind::Latin) && has(UnitKind::Cyrillic));
         at += token.len() + 1;
     }
     mixes
@@ -168,7 +168,7 @@ fn mixed(units: &[Unit]) -> Vec<bool> {
 
 fn latin_look(unit: &Unit) -> char {
     let mut look = Vec::new();
-    let reading = Reading { target: Target::Latin, second: false, loose: true };
+    let reading = ShapeReading { target: Target::Latin, second: false, loose: true };
     if shapes::read(std::slice::from_ref(unit), reading, &mut look) && look.len() == 1 {
         alphabet::shown(look[0])
     } else {
@@ -178,7 +178,7 @@ fn latin_look(unit: &Unit) -> char {
 
 fn numbers(units: &[Unit]) -> Option<Shape> {
     let digits = letters_for_digits(units);
-    numbers_in(&View::new(units, |unit, at| {
+    numbers_in(&MappedText::new(units, |unit, at| {
         Some(if digits[at] == 0 { plain(unit) } else { digits[at] as char })
     }))
 }
@@ -186,12 +186,12 @@ fn numbers(units: &[Unit]) -> Option<Shape> {
 /// Numbers that are written in words.
 fn spoken_numbers(units: &[Unit]) -> Option<Shape> {
     let read = spoken::digits(units)?;
-    let view = View::new(units, |unit, at| read[at].unwrap_or(Some(plain(unit))));
+    let view = MappedText::new(units, |unit, at| read[at].unwrap_or(Some(plain(unit))));
     let shapes = PATTERNS.iter().filter(|pattern| pattern.needs == DIGITS);
     shapes.filter_map(|pattern| view.find(pattern)).next().or_else(|| numbers_in(&view))
 }
 
-fn numbers_in(view: &View) -> Option<Shape> {
+fn numbers_in(view: &MappedText) -> Option<Shape> {
     NUMBER.find_iter(&view.text).find_map(|found| {
         let before = &view.text[..found.start()];
         let rule = numbers::rule(before, found.as_str(), &view.text[found.end()..])?;
@@ -205,7 +205,7 @@ fn letters_for_digits(units: &[Unit]) -> Vec<u8> {
     let mut at = 0;
     for token in units.split(|unit| !unit.is_word()) {
         let looks: Vec<Option<u8>> = token.iter().map(digit_look).collect();
-        let digits = token.iter().filter(|unit| unit.kind == Kind::Digit).count();
+        let digits = token.iter().filter(|unit| unit.kind == UnitKind::Digit).count();
         if digits * 5 >= token.len() * 3 && looks.iter().all(Option::is_some) {
             for (offset, look) in looks.into_iter().enumerate() {
                 read[at + offset] = look.unwrap_or(0);

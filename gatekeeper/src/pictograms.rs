@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::normalise::fold::{Kind, Unit};
+use super::normalise::fold::{Unit, UnitKind};
 use super::verdict::Category;
 
 /// Pictures that were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct Pictogram {
     /// What the text is refused for.
     pub category: Category,
     /// The line of the data file.
@@ -28,11 +28,11 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 });
 
 /// The first rule all of whose pictures are in the text.
-pub fn first_picture(units: &[Unit]) -> Option<Picture> {
+pub fn first_picture(units: &[Unit]) -> Option<Pictogram> {
     let symbols: Vec<(usize, char)> = units
         .iter()
         .enumerate()
-        .filter(|(_, unit)| unit.kind == Kind::Symbol && !unit.shown.is_ascii())
+        .filter(|(_, unit)| unit.kind == UnitKind::Symbol && !unit.shown.is_ascii())
         .map(|(at, unit)| (at, unit.shown))
         .collect();
     if symbols.is_empty() {
@@ -41,12 +41,12 @@ pub fn first_picture(units: &[Unit]) -> Option<Picture> {
     RULES.iter().find_map(|rule| found(rule, &symbols))
 }
 
-fn found(rule: &Rule, symbols: &[(usize, char)]) -> Option<Picture> {
+fn found(rule: &Rule, symbols: &[(usize, char)]) -> Option<Pictogram> {
     let place =
         |choices: &&str| symbols.iter().find(|(_, shown)| choices.contains(*shown)).map(|(at, _)| *at);
     let places: Vec<usize> = rule.needed.iter().map(place).collect::<Option<_>>()?;
     let (first, last) = (places.iter().min()?, places.iter().max()?);
-    Some(Picture { category: rule.category, rule: rule.line, units: *first..*last + 1 })
+    Some(Pictogram { category: rule.category, rule: rule.line, units: *first..*last + 1 })
 }
 
 fn rule(line: &'static str) -> Option<Rule> {

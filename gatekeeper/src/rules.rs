@@ -11,9 +11,9 @@ use super::lexicon::Lexicon;
 use super::lexicon::endings::{is_ending, is_prefix};
 use super::lexicon::entry::{Left, Right};
 use super::lexicon::index::{Index, Meaning, Sense};
-use super::lexicon::phrase::{Place, Places};
+use super::lexicon::phrase::{WordSpan, WordSpans};
 use super::normalise::alphabet::is_latin;
-use super::normalise::spellings::{Join, Masked, Segment, Spellings, View};
+use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> 
         spellings,
         found: Vec::new(),
         covers: Vec::new(),
-        places: Places::default(),
+        places: WordSpans::default(),
     };
     search.words();
     search.respelled();
@@ -75,7 +75,7 @@ struct Search<'a> {
     spellings: &'a Spellings,
     found: Vec<Found>,
     covers: Vec<Cover>,
-    places: Places,
+    places: WordSpans,
 }
 
 impl Search<'_> {
@@ -117,7 +117,7 @@ impl Search<'_> {
                 self.places
                     .entry(class)
                     .or_default()
-                    .push(Place { words: segment.words.clone(), units: segment.units.clone() });
+                    .push(WordSpan { words: segment.words.clone(), units: segment.units.clone() });
             }
             Meaning::Allow => self.cover(at, sense, bytes),
         }
@@ -128,7 +128,7 @@ impl Search<'_> {
         let segment = &self.spellings.segments[at];
         let start = if sense.left == Left::Any { bytes.start } else { segment.bytes.start };
         let covered = start..segment.bytes.end;
-        if segment.view == View::Plain && segment.join == Join::Together && covered == segment.bytes {
+        if segment.view == Disguise::Plain && segment.join == Join::Together && covered == segment.bytes {
             self.covers.push(Cover { units: segment.units.clone(), bytes: 0..0, segment: Some(usize::MAX) });
         }
         self.covers.push(Cover { units: segment.units.clone(), bytes: covered, segment: Some(at) });
@@ -136,8 +136,8 @@ impl Search<'_> {
 
     fn fits(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
         if (sense.only_stretched && !is_stretched(segment))
-            || (sense.only_sound && segment.view != View::Sound)
-            || (sense.only_plain && !(segment.view == View::Plain && segment.join == Join::Together))
+            || (sense.only_sound && segment.view != Disguise::Sound)
+            || (sense.only_plain && !(segment.view == Disguise::Plain && segment.join == Join::Together))
         {
             return false;
         }
@@ -153,11 +153,11 @@ impl Search<'_> {
             inside: sense.left == Left::Any && !before.is_empty(),
             rest: after.len(),
             class: matches!(sense.meaning, Meaning::Class(_)),
-            anglicism: segment.view == View::Sound && is_latin(self.spellings.bytes[hit.start]),
+            anglicism: segment.view == Disguise::Sound && is_latin(self.spellings.bytes[hit.start]),
         };
         hit.len() >= chance.letters_min(segment.view)
             && left_fits(sense.left, before)
-            && (right_fits(sense.right, after) && (segment.view != View::Turned || is_ending(after)))
+            && (right_fits(sense.right, after) && (segment.view != Disguise::Turned || is_ending(after)))
     }
 
     /// In joined tokens a word must begin and end where tokens do, and take more than one.
@@ -168,7 +168,7 @@ impl Search<'_> {
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let ends = |place: usize| place == segment.bytes.end || starts(place);
-        let sounds = segment.view == View::Sound;
+        let sounds = segment.view == Disguise::Sound;
         let crosses = |from: usize| sounds || (from + 1..hit.end).any(starts);
         let from = if sense.left == Left::Prefixed { segment.bytes.start } else { hit.start };
         let begins = if sounds {
@@ -179,7 +179,9 @@ impl Search<'_> {
         if hit.len() < SPREAD_LETTERS_MIN || !begins || !crosses(hit.start) {
             return false;
         }
-        if segment.join == Join::Pair && segment.view == View::Plain && self.is_ordinary(segment, hit.clone())
+        if segment.join == Join::Pair
+            && segment.view == Disguise::Plain
+            && self.is_ordinary(segment, hit.clone())
         {
             return false;
         }
@@ -289,21 +291,21 @@ struct Chance {
 
 impl Chance {
     /// How long a stem must be to be believed in a view.
-    fn letters_min(&self, view: View) -> usize {
+    fn letters_min(&self, view: Disguise) -> usize {
         const NEVER: usize = usize::MAX;
         // A longer ending is no chance.
         const TURNED_ENDING_LETTERS: usize = 3;
         match view {
-            View::Plain => 1,
-            View::Sound if self.anglicism && self.rest > 3 => NEVER,
-            View::Sound if self.anglicism => 5,
-            View::Turned if self.class => NEVER,
-            View::Sound | View::Keys | View::Turned if self.inside => 6,
-            View::Turned if (1..TURNED_ENDING_LETTERS).contains(&self.rest) => 5,
-            View::Keys if self.rest > 0 => 4,
-            View::Shape | View::Stretched if self.inside => 4,
-            View::Turned => 4,
-            View::Shape | View::Stretched | View::Sound | View::Keys => 3,
+            Disguise::Plain => 1,
+            Disguise::Sound if self.anglicism && self.rest > 3 => NEVER,
+            Disguise::Sound if self.anglicism => 5,
+            Disguise::Turned if self.class => NEVER,
+            Disguise::Sound | Disguise::Keys | Disguise::Turned if self.inside => 6,
+            Disguise::Turned if (1..TURNED_ENDING_LETTERS).contains(&self.rest) => 5,
+            Disguise::Keys if self.rest > 0 => 4,
+            Disguise::Shape | Disguise::Stretched if self.inside => 4,
+            Disguise::Turned => 4,
+            Disguise::Shape | Disguise::Stretched | Disguise::Sound | Disguise::Keys => 3,
         }
     }
 }
@@ -331,7 +333,7 @@ fn right_fits(right: Right, after: &[u8]) -> bool {
 }
 
 fn is_stretched(segment: &Segment) -> bool {
-    segment.view == View::Stretched
+    segment.view == Disguise::Stretched
 }
 
 /// Stars between the first and the last letter hide a word that nobody would hide if it were innocent. Else
@@ -350,8 +352,8 @@ mod tests {
     #[test]
     fn chance_views_need_longer_stems() {
         let chance = Chance { inside: false, rest: 1, class: false, anglicism: false };
-        assert!(chance.letters_min(View::Turned) > chance.letters_min(View::Shape));
+        assert!(chance.letters_min(Disguise::Turned) > chance.letters_min(Disguise::Shape));
         let inside = Chance { inside: true, ..chance };
-        assert!(inside.letters_min(View::Keys) > inside.letters_min(View::Plain));
+        assert!(inside.letters_min(Disguise::Keys) > inside.letters_min(Disguise::Plain));
     }
 }

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use thiserror::Error;
 
 use crate::config::{Control, Files};
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// File of the operator's token in the data folder.
 pub const TOKEN_FILE: &str = "control-token";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::show::StreamPosition;
 use live::donations::donation_alerts::session::{Output, Patience, Session};
-use live::secret::Secret;
+use live::net::secret::Secret;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

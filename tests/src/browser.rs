@@ -36,7 +36,7 @@ impl Browser {
     /// # Panics
     /// When it is installed and does not start.
     pub async fn launch() -> Option<Self> {
-        live::tls::install();
+        live::net::tls::install();
         let profile = tempfile::tempdir().expect("a temporary folder");
         let process = NAMES.iter().find_map(|name| spawn(name, profile.path()))?;
         let file = profile.path().join("DevToolsActivePort");

@@ -10,7 +10,7 @@ use engine::show::{Fact, Screen, Show};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
 use live::control::{Control, Health, serve};
-use live::secret::Secret;
+use live::net::secret::Secret;
 use live::service::Service;
 use serde_json::Value;
 use tokio::net::TcpListener;

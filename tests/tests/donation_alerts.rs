@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use engine::show::{DonationSource, StreamPosition};
 use live::donations::donation_alerts::session::{Output, Patience, Session};
 use live::donations::donation_alerts::wire;
-use live::secret::Secret;
+use live::net::secret::Secret;
 use tests::golden::{Golden, inputs, stem};
 
 const PATIENCE: Patience = Patience { silence_ms: 25_000, reply_ms: 4_000 };

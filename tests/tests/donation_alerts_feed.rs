@@ -8,7 +8,7 @@ use live::donations::donation_alerts::{
     Application, Endpoint, FeedError, FeedEvent, FeedHealth, Settings, SocketState, Start, TokenPair,
     TokenSource, run, wire,
 };
-use live::secret::Secret;
+use live::net::secret::Secret;
 use serde_json::json;
 use tempfile::TempDir;
 use tests::fake_donation_alerts::{ACCESS, FakeDonationAlerts, Fault, REFRESH};

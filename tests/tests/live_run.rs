@@ -214,10 +214,10 @@ async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
     ended(&service, DONATIONS as u64 + 1).await;
     let summary = finish(service).await;
     let (p50, p99, longest) =
-        (summary.pace.quantile(500), summary.pace.quantile(990), summary.pace.longest());
+        (summary.frame_times.quantile(500), summary.frame_times.quantile(990), summary.frame_times.longest());
     println!(
         "{DONATIONS} donations durable in {took:?}; {} frames: p50 {p50:?}, p99 {p99:?}, longest {longest:?}",
-        summary.pace.total()
+        summary.frame_times.total()
     );
     assert_eq!(summary.ends[End::NoWish as usize], DONATIONS as u64);
 }

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
+use live::net::secret::Secret;
 use live::planner::{Backend, Endpoint, ModelClient, PlanRequest, Reason, Server, Settings};
-use live::secret::Secret;
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tokio::sync::mpsc;

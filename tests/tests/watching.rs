@@ -25,7 +25,7 @@ async fn picture(station: &Station, frame: u64) -> (u16, String, Vec<u8>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_frame_of_the_session_can_be_asked_for_and_is_what_a_replay_shows() {
-    live::tls::install();
+    live::net::tls::install();
     let data = Data::default();
     let settings = Settings { hold_sec: 1, draw_max_sec: 5, scale: 4, ..quick() };
     let station = Station::open(data.start_with(settings, Artist::new(CanvasSpec::default())), 0).await;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::amount::is_below;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::event::{TextKind, Verdict};
 use super::history::End;
+use super::money::is_below;
 use super::request::Request;
 use super::settings::Settings;
 use super::state::Show;

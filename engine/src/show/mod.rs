@@ -8,7 +8,6 @@
 //! else is computed again, so that a live show, a restart after a crash, a replay and a test are the same code.
 
 mod air;
-mod amount;
 mod answer;
 mod carried;
 mod carry;
@@ -19,6 +18,7 @@ mod intake;
 mod job;
 pub mod journal;
 mod line;
+mod money;
 mod operator;
 mod overview;
 mod planning;
@@ -42,6 +42,7 @@ pub use event::{Entry, Fact, SessionStarted, TextKind, Verdict};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};
 pub use intake::MISSED_MAX;
 pub use job::Job;
+pub use money::Amount;
 pub use overview::{ModelView, OnAirStage, OnAirView, PlanStanding, RequestView};
 pub use planning::{CUT_STEPS_MIN, MODEL_FAILURES_MAX, MODEL_PAUSE_SEC, RETRY_PAUSES_SEC};
 pub use request::{ANONYMOUS, Standing};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::air::{OnAir, Stage, Stay, card_sec, hold_sec};
-use super::amount::shown;
+use super::money::shown;
 use super::request::{ANONYMOUS, Course, Request};
 use super::screen::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
 use super::state::Show;

@@ -29,7 +29,7 @@ pub enum Right {
 
 /// One word as the data files write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct StemEntry {
     /// Its letters.
     pub stem: Vec<u8>,
     /// What may stand before it.
@@ -40,7 +40,7 @@ pub struct Entry {
     pub only_plain: bool,
 }
 
-impl Entry {
+impl StemEntry {
     /// Reads one word of a data file.
     pub fn parse(written: &str) -> Result<Self, String> {
         let (word, only_plain) = written.strip_suffix("/p").map_or((written, false), |word| (word, true));
@@ -77,8 +77,9 @@ mod tests {
 
     #[test]
     fn the_signs_say_what_may_stand_around() {
-        let read =
-            |written: &str| Entry::parse(written).map(|entry| (entry.left, entry.right, entry.only_plain));
+        let read = |written: &str| {
+            StemEntry::parse(written).map(|entry| (entry.left, entry.right, entry.only_plain))
+        };
         assert_eq!(read("wolf"), Ok((Left::Start, Right::Inflected, false)));
         assert_eq!(read("=wolf"), Ok((Left::Start, Right::End, false)));
         assert_eq!(read("*wolf*/p"), Ok((Left::Any, Right::Any, true)));
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_is_no_word_is_an_error_that_names_it() {
-        assert!(Entry::parse("wo lf").unwrap_err().contains("no letter"));
-        assert!(Entry::parse("*").unwrap_err().contains("no letter"));
+        assert!(StemEntry::parse("wo lf").unwrap_err().contains("no letter"));
+        assert!(StemEntry::parse("*").unwrap_err().contains("no letter"));
     }
 }

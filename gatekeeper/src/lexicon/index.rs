@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::entry::{Entry, Left, Right};
+use super::entry::{Left, Right, StemEntry};
 use super::phrase::Phrase;
 use super::quick::{QuickMap, QuickSet};
 use super::sounding;
@@ -133,7 +133,7 @@ impl Builder {
     }
 
     /// Adds one meaning of a word.
-    pub fn word(&mut self, entry: &Entry, meaning: Meaning) {
+    pub fn word(&mut self, entry: &StemEntry, meaning: Meaning) {
         let sense = Sense {
             left: entry.left,
             right: entry.right,

@@ -8,6 +8,7 @@ pub mod endings;
 pub mod entry;
 pub mod index;
 pub mod phrase;
+mod phrase_reader;
 pub mod quick;
 pub mod sounding;
 
@@ -15,7 +16,7 @@ use super::lists::OwnLists;
 use super::normalise::alphabet::letters;
 use super::verdict::Category;
 use endings::is_ending;
-use entry::Entry;
+use entry::StemEntry;
 use index::{Builder, Index, Meaning};
 use quick::QuickSet;
 
@@ -56,11 +57,11 @@ impl Lexicon {
         }
         for word in allow_words() {
             builder.word(
-                &Entry::parse(word).expect("the built-in exceptions parse: a test reads them"),
+                &StemEntry::parse(word).expect("the built-in exceptions parse: a test reads them"),
                 Meaning::Allow,
             );
         }
-        phrase::read(ALLOW_PHRASES, &mut builder, None)
+        phrase_reader::read(ALLOW_PHRASES, &mut builder, None)
             .expect("the built-in exceptions parse: a test reads them");
         own.add_to(&mut builder);
         let common: QuickSet<Vec<u8>> =
@@ -119,7 +120,7 @@ fn read_words(file: &str, builder: &mut Builder) -> Result<(), String> {
         }
         let category = category.ok_or_else(|| format!("line {number}: a [category] line must come first"))?;
         for word in line.split_whitespace() {
-            let entry = Entry::parse(word).map_err(|problem| format!("line {number}: {problem}"))?;
+            let entry = StemEntry::parse(word).map_err(|problem| format!("line {number}: {problem}"))?;
             let rule = builder.rule(category, word);
             builder.word(&entry, Meaning::Block(rule));
         }
@@ -129,13 +130,13 @@ fn read_words(file: &str, builder: &mut Builder) -> Result<(), String> {
 
 fn read_phrases(file: &str, builder: &mut Builder) -> Result<(), String> {
     let mut rest = file;
-    let mut classes = phrase::Classes::default();
+    let mut classes = phrase_reader::Classes::default();
     while let Some(start) = rest.find('[') {
         classes.read(&rest[..start])?;
         let (name, body) = rest[start + 1..].split_once(']').ok_or("a [category] line has no end")?;
         let category = Category::parse(name).ok_or_else(|| format!("no category is called {name}"))?;
         let end = body.find("\n[").map_or(body.len(), |end| end + 1);
-        phrase::read_with(&body[..end], builder, Some(category), &mut classes)?;
+        phrase_reader::read_with(&body[..end], builder, Some(category), &mut classes)?;
         rest = &body[end..];
     }
     Ok(())
@@ -166,11 +167,11 @@ mod tests {
         for file in PHRASES {
             read_phrases(file, &mut builder).unwrap();
         }
-        phrase::read(ALLOW_PHRASES, &mut builder, None).unwrap();
+        phrase_reader::read(ALLOW_PHRASES, &mut builder, None).unwrap();
         for word in
             ALLOW_WORDS.iter().flat_map(|file| lines(file)).flat_map(|(_, line)| line.split_whitespace())
         {
-            Entry::parse(word).unwrap();
+            StemEntry::parse(word).unwrap();
         }
     }
 

@@ -1,17 +1,10 @@
 //! Phrases: words of classes in order, with room for other words between them.
 //!
-//! One line a phrase. `a|b` is either word, `{name}` a class defined by a line `name = a | b`; a word may carry the signs of
-//! [`super::entry`]. Between two words one other may stand; `_` allows none, `..` five, `...` twelve; `&` means anywhere in the
-//! text, in any order; `?` after a word makes it optional; `!` before it means: not if this word is in the text.
+//! [`super::phrase_reader`] makes them of the data files.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::entry::Entry;
-use super::index::{Builder, Meaning};
-use super::lines;
 use super::quick::QuickMap;
-use crate::verdict::Category;
 
 /// How far before a word the previous one may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +36,11 @@ pub struct Phrase {
 }
 
 /// Where each class is, in order.
-pub type Places = QuickMap<usize, Vec<Place>>;
+pub type WordSpans = QuickMap<usize, Vec<WordSpan>>;
 
 /// A word of some class in a text: which words, which units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct WordSpan {
     /// The words it takes.
     pub words: Range<usize>,
     /// The units it takes.
@@ -56,7 +49,7 @@ pub struct Place {
 
 impl Phrase {
     /// The units of the first place where the phrase stands, given where each class is.
-    pub fn find(&self, places: &Places) -> Option<Range<usize>> {
+    pub fn find(&self, places: &WordSpans) -> Option<Range<usize>> {
         if self.without.iter().any(|class| places.contains_key(class)) {
             return None;
         }
@@ -67,9 +60,9 @@ impl Phrase {
     fn follow(
         &self,
         at: usize,
-        before: &Place,
+        before: &WordSpan,
         so_far: Range<usize>,
-        places: &Places,
+        places: &WordSpans,
     ) -> Option<Range<usize>> {
         let Some(element) = self.elements.get(at) else { return Some(so_far) };
         let candidates = places.get(&element.class)?;
@@ -84,132 +77,19 @@ impl Phrase {
     }
 }
 
-fn fits(gap: Gap, before: &Place, after: &Place) -> bool {
+fn fits(gap: Gap, before: &WordSpan, after: &WordSpan) -> bool {
     match gap {
         Gap::Anywhere => true,
         Gap::Words(most) => after.words.start <= before.words.end + most,
     }
 }
 
-/// Named classes of a file.
-#[derive(Debug, Default)]
-pub struct Classes(HashMap<String, String>);
-
-impl Classes {
-    /// Reads the `name = a | b` lines of `text`.
-    pub fn read(&mut self, text: &str) -> Result<(), String> {
-        for (_, line) in lines(text) {
-            let (name, words) =
-                line.split_once(" = ").ok_or_else(|| format!("`{line}`: expected `name = word | word`"))?;
-            let expanded = self.expand(words)?;
-            self.0.insert(name.trim().to_owned(), expanded);
-        }
-        Ok(())
-    }
-
-    /// Replaces each `{name}` by its words.
-    fn expand(&self, written: &str) -> Result<String, String> {
-        let mut words = Vec::new();
-        for word in written.split('|').map(str::trim).filter(|word| !word.is_empty()) {
-            match word.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(name) => words
-                    .push(self.0.get(name).ok_or_else(|| format!("no class is called {{{name}}}"))?.clone()),
-                None => words.extend(word.split_whitespace().map(str::to_owned)),
-            }
-        }
-        Ok(words.join("|"))
-    }
-}
-
-/// Reads phrases; without a category they allow.
-pub fn read(text: &str, builder: &mut Builder, category: Option<Category>) -> Result<(), String> {
-    read_with(text, builder, category, &mut Classes::default())
-}
-
-/// Reads phrases and further classes.
-pub fn read_with(
-    text: &str,
-    builder: &mut Builder,
-    category: Option<Category>,
-    classes: &mut Classes,
-) -> Result<(), String> {
-    for (number, line) in lines(text) {
-        if line.contains(" = ") {
-            classes.read(line)?;
-            continue;
-        }
-        let rule = category.map(|category| builder.rule(category, line));
-        for words in choices(line) {
-            let phrase = parse(&words, builder, rule, classes)
-                .map_err(|problem| format!("line {number}: {problem}"))?;
-            builder.phrase(phrase);
-        }
-    }
-    Ok(())
-}
-
-/// The line with and without each optional word.
-fn choices(line: &str) -> Vec<Vec<&str>> {
-    let mut lines = vec![Vec::new()];
-    for word in line.split_whitespace() {
-        let optional = word.strip_suffix('?').filter(|word| !word.is_empty());
-        if optional.is_some() {
-            lines.extend(lines.clone());
-        }
-        let with = if optional.is_some() { lines.len() / 2 } else { lines.len() };
-        for line in &mut lines[..with] {
-            line.push(optional.unwrap_or(word));
-        }
-    }
-    lines
-}
-
-fn parse(
-    words: &[&str],
-    builder: &mut Builder,
-    rule: Option<usize>,
-    classes: &Classes,
-) -> Result<Phrase, String> {
-    let mut phrase = Phrase { elements: Vec::new(), without: Vec::new(), rule };
-    let mut gap = Gap::Words(1);
-    for word in words {
-        match *word {
-            "_" => gap = Gap::Words(0),
-            ".." => gap = Gap::Words(5),
-            "..." => gap = Gap::Words(12),
-            "&" => gap = Gap::Anywhere,
-            word => {
-                let (word, wanted) = word.strip_prefix('!').map_or((word, true), |word| (word, false));
-                let class = class_of(word, builder, classes)?;
-                if wanted {
-                    phrase.elements.push(Element { class, gap });
-                } else {
-                    phrase.without.push(class);
-                }
-                gap = Gap::Words(1);
-            }
-        }
-    }
-    if phrase.elements.is_empty() { Err("a phrase needs a word".to_owned()) } else { Ok(phrase) }
-}
-
-fn class_of(written: &str, builder: &mut Builder, classes: &Classes) -> Result<usize, String> {
-    let expanded = classes.expand(written)?;
-    let (class, is_new) = builder.class(&expanded);
-    if is_new {
-        for word in expanded.split('|') {
-            builder.word(&Entry::parse(word)?, Meaning::Class(class));
-        }
-    }
-    Ok(class)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn place(word: usize) -> Place {
-        Place { words: word..word + 1, units: word * 2..word * 2 + 1 }
+    fn place(word: usize) -> WordSpan {
+        WordSpan { words: word..word + 1, units: word * 2..word * 2 + 1 }
     }
 
     fn phrase(gap: Gap) -> Phrase {
@@ -223,28 +103,17 @@ mod tests {
     #[test]
     fn words_stand_in_order_with_room_between() {
         let near = phrase(Gap::Words(1));
-        assert_eq!(near.find(&Places::from_iter([(0, vec![place(0)]), (1, vec![place(2)])])), Some(0..5));
-        assert_eq!(near.find(&Places::from_iter([(0, vec![place(0)]), (1, vec![place(3)])])), None);
-        assert_eq!(near.find(&Places::from_iter([(0, vec![place(3)]), (1, vec![place(0)])])), None);
+        assert_eq!(near.find(&WordSpans::from_iter([(0, vec![place(0)]), (1, vec![place(2)])])), Some(0..5));
+        assert_eq!(near.find(&WordSpans::from_iter([(0, vec![place(0)]), (1, vec![place(3)])])), None);
+        assert_eq!(near.find(&WordSpans::from_iter([(0, vec![place(3)]), (1, vec![place(0)])])), None);
     }
 
     #[test]
     fn anywhere_is_anywhere_and_a_forbidden_word_forbids() {
         let anywhere = phrase(Gap::Anywhere);
-        let mut places = Places::from_iter([(0, vec![place(9)]), (1, vec![place(0)])]);
+        let mut places = WordSpans::from_iter([(0, vec![place(9)]), (1, vec![place(0)])]);
         assert_eq!(anywhere.find(&places), Some(0..19));
         places.insert(2, vec![place(4)]);
         assert_eq!(anywhere.find(&places), None);
-    }
-
-    #[test]
-    fn optional_words_double_the_line() {
-        assert_eq!(choices("a b? c"), [vec!["a", "b", "c"], vec!["a", "c"]]);
-    }
-
-    #[test]
-    fn an_unknown_class_is_an_error() {
-        let problem = read("{nothing} here", &mut Builder::default(), None).unwrap_err();
-        assert!(problem.contains("{nothing}"), "{problem}");
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::fold::{Kind, Unit};
+use super::fold::{Unit, UnitKind};
 
 /// A token of short pieces only is a word with capitals sprinkled in.
 const ORDINARY_LETTERS_MIN: usize = 4;
@@ -13,16 +13,17 @@ const ORDINARY_LETTERS_MIN: usize = 4;
 /// Digits may stand at its end.
 pub fn is_camel(token: &[Unit], words: &[Range<usize>], first: usize) -> bool {
     let word = |range: &Range<usize>| &token[range.start - first..range.end - first];
-    let named = words.iter().rposition(|range| word(range)[0].kind != Kind::Digit).map_or(0, |last| last + 1);
+    let named =
+        words.iter().rposition(|range| word(range)[0].kind != UnitKind::Digit).map_or(0, |last| last + 1);
     let kind = token[0].kind;
     named > 1
-        && matches!(kind, Kind::Latin | Kind::Cyrillic)
+        && matches!(kind, UnitKind::Latin | UnitKind::Cyrillic)
         && words[..named].iter().enumerate().all(|(number, range)| is_named(word(range), kind, number == 0))
         && words[..named].iter().any(|range| range.len() >= ORDINARY_LETTERS_MIN)
 }
 
 /// A capital and then none; the first word may have none at all.
-fn is_named(word: &[Unit], kind: Kind, is_first: bool) -> bool {
+fn is_named(word: &[Unit], kind: UnitKind, is_first: bool) -> bool {
     (is_first || word[0].shown.is_uppercase())
         && word.iter().all(|unit| unit.kind == kind)
         && word[1..].iter().all(|unit| unit.shown.is_lowercase())

@@ -12,7 +12,7 @@ use super::{escapes, lookalikes};
 
 /// What sort of character a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum UnitKind {
     /// A letter of the Latin alphabet.
     Latin,
     /// A letter of the Cyrillic alphabet.
@@ -43,7 +43,7 @@ pub struct Unit {
     /// First byte after it in the original text.
     pub end: u32,
     /// What sort of character it is.
-    pub kind: Kind,
+    pub kind: UnitKind,
     /// Drawn upside down, so that the word is read from its end.
     pub flipped: bool,
 }
@@ -51,12 +51,12 @@ pub struct Unit {
 impl Unit {
     /// Whether it can be part of a word: a letter, a digit or an apostrophe.
     pub fn is_word(&self) -> bool {
-        !matches!(self.kind, Kind::Space | Kind::Symbol)
+        !matches!(self.kind, UnitKind::Space | UnitKind::Symbol)
     }
 
     /// Whether it is a letter of any alphabet.
     pub fn is_letter(&self) -> bool {
-        matches!(self.kind, Kind::Latin | Kind::Cyrillic | Kind::Foreign)
+        matches!(self.kind, UnitKind::Latin | UnitKind::Cyrillic | UnitKind::Foreign)
     }
 }
 
@@ -108,7 +108,7 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
     if shown == '№' {
         units.push(unit(shown, at));
     } else if shown.is_whitespace() {
-        units.push(Unit { kind: Kind::Space, letter: 0, ..unit(' ', at) });
+        units.push(Unit { kind: UnitKind::Space, letter: 0, ..unit(' ', at) });
     } else if let Some(plain) = enclosed(shown).or_else(|| digit(shown)) {
         units.push(unit(plain, at));
     } else if let Some(look) = lookalikes::foreign(shown) {
@@ -116,7 +116,7 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
             letter: look.latin,
             other: look.cyrillic,
             flipped: look.flipped,
-            kind: Kind::Foreign,
+            kind: UnitKind::Foreign,
             ..unit(shown, at)
         });
     } else {
@@ -129,12 +129,12 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
 fn unit(shown: char, (start, end): (u32, u32)) -> Unit {
     let letter = letter(shown).unwrap_or(0);
     let kind = match shown {
-        '0'..='9' => Kind::Digit,
-        '\'' | '\u{2019}' | '`' | '\u{02BC}' => Kind::Apostrophe,
-        _ if is_latin(letter) => Kind::Latin,
-        _ if is_cyrillic(letter) => Kind::Cyrillic,
-        _ if shown.is_whitespace() => Kind::Space,
-        _ => Kind::Symbol,
+        '0'..='9' => UnitKind::Digit,
+        '\'' | '\u{2019}' | '`' | '\u{02BC}' => UnitKind::Apostrophe,
+        _ if is_latin(letter) => UnitKind::Latin,
+        _ if is_cyrillic(letter) => UnitKind::Cyrillic,
+        _ if shown.is_whitespace() => UnitKind::Space,
+        _ => UnitKind::Symbol,
     };
     Unit { letter, other: 0, shown, start, end, kind, flipped: false }
 }

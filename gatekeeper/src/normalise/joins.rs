@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::fold::{Kind, Unit};
+use super::fold::{Unit, UnitKind};
 use super::shapes;
 use super::sounds;
-use super::spellings::{Join, Masked, View};
+use super::spellings::{Disguise, Join, Masked};
 use super::words::{Layout, Token};
-use super::writer::{Mixture, Place, WORD_LETTERS_MAX, Writer, plain_letters};
+use super::writer::{Mixture, Origin, WORD_LETTERS_MAX, Writer, plain_letters};
 
 impl Writer<'_> {
     /// Neighbouring tokens that may be one word cut in two.
@@ -111,7 +111,7 @@ impl Writer<'_> {
         if tokens.len() > 1 && letters >= 2 {
             self.join(&tokens.iter().collect::<Vec<_>>(), Join::Chunk);
         }
-        self.place = Place { units: chunk.clone(), words: words.clone(), ..Place::default() };
+        self.origin = Origin { units: chunk.clone(), words: words.clone(), ..Origin::default() };
         self.shaped_chunk(chunk.clone());
         if let Some(letters) = super::masks::masked(&self.units[chunk.clone()]) {
             let starred = super::masks::is_starred(&letters, &self.units[chunk.clone()]);
@@ -124,8 +124,8 @@ impl Writer<'_> {
         let trimmed = super::masks::trim(&self.units[chunk.clone()]);
         let units = &self.units[chunk.start + trimmed.start..chunk.start + trimmed.end];
         let mixture = Mixture::of(units);
-        for part in units.split(|unit| unit.kind == Kind::Symbol && !shapes::is_shape(unit.shown)) {
-            let symbols = part.iter().filter(|unit| unit.kind == Kind::Symbol).count();
+        for part in units.split(|unit| unit.kind == UnitKind::Symbol && !shapes::is_shape(unit.shown)) {
+            let symbols = part.iter().filter(|unit| unit.kind == UnitKind::Symbol).count();
             let letters = part.len() - symbols;
             if symbols > 0 && (letters > 0 || symbols > 3) {
                 self.shapes(part, Mixture { digit: true, ..Mixture::of(part) });
@@ -133,9 +133,9 @@ impl Writer<'_> {
         }
         let whole = &self.units[chunk.clone()];
         if mixture.latin && !mixture.cyrillic && !mixture.foreign {
-            self.push_if(View::Keys, |out| sounds::keys_to_cyrillic(whole, out));
+            self.push_if(Disguise::Keys, |out| sounds::keys_to_cyrillic(whole, out));
             if units.len() < whole.len() {
-                self.push_if(View::Keys, |out| sounds::keys_to_cyrillic(units, out));
+                self.push_if(Disguise::Keys, |out| sounds::keys_to_cyrillic(units, out));
             }
         }
     }
@@ -146,14 +146,15 @@ impl Writer<'_> {
         let mut joints = 0_u64;
         for token in tokens {
             joints |= 1_u64.checked_shl(letters.len() as u32).unwrap_or(0);
-            letters
-                .extend(self.units[token.units.clone()].iter().filter(|unit| unit.kind != Kind::Apostrophe));
+            letters.extend(
+                self.units[token.units.clone()].iter().filter(|unit| unit.kind != UnitKind::Apostrophe),
+            );
         }
         if letters.len() > WORD_LETTERS_MAX {
             return;
         }
         let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
-        self.place = Place {
+        self.origin = Origin {
             units: first.units.start..last.units.end,
             words: first.words.start..last.words.end,
             join,
@@ -161,10 +162,10 @@ impl Writer<'_> {
         };
         let mixture = Mixture::of(&letters);
         if mixture.is_pure() {
-            self.push(View::Plain, |out| plain_letters(&letters, out));
+            self.push(Disguise::Plain, |out| plain_letters(&letters, out));
             if join != Join::Pair && mixture.latin {
                 let word: Vec<u8> = letters.iter().map(|unit| unit.letter).collect();
-                self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
+                self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
             }
         } else {
             self.shapes(&letters, mixture);

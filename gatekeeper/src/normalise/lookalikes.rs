@@ -13,7 +13,7 @@ use super::alphabet::letter;
 
 /// How a foreign character looks to a reader; 0 where it looks like no letter of that alphabet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct Lookalike {
     /// The Latin letter.
     pub latin: u8,
     /// The Cyrillic letter.
@@ -22,11 +22,11 @@ pub struct Look {
     pub flipped: bool,
 }
 
-static TABLE: LazyLock<HashMap<char, Look>> =
+static TABLE: LazyLock<HashMap<char, Lookalike>> =
     LazyLock::new(|| include_str!("lookalikes.txt").lines().flat_map(row).collect());
 
 /// The look of a character outside both alphabets, if it has one and compatibility folding would not give it.
-pub fn foreign(shown: char) -> Option<Look> {
+pub fn foreign(shown: char) -> Option<Lookalike> {
     if let Some(look) = TABLE.get(&shown) {
         return Some(*look);
     }
@@ -37,15 +37,15 @@ pub fn foreign(shown: char) -> Option<Look> {
     by_unicode(shown)
 }
 
-fn by_unicode(shown: char) -> Option<Look> {
+fn by_unicode(shown: char) -> Option<Lookalike> {
     let mut buffer = [0; 4];
     let mut looks = skeleton(shown.encode_utf8(&mut buffer));
     let (first, rest) = (looks.next()?, looks.next());
     let latin = letter(first).filter(u8::is_ascii_lowercase)?;
-    rest.is_none().then_some(Look { latin, cyrillic: 0, flipped: false })
+    rest.is_none().then_some(Lookalike { latin, cyrillic: 0, flipped: false })
 }
 
-fn row(line: &str) -> Vec<(char, Look)> {
+fn row(line: &str) -> Vec<(char, Lookalike)> {
     let mut columns = line.split_whitespace();
     let (Some(characters), Some(latin), Some(cyrillic)) = (columns.next(), columns.next(), columns.next())
     else {
@@ -55,7 +55,8 @@ fn row(line: &str) -> Vec<(char, Look)> {
         return Vec::new();
     }
     let look = |column: &str| column.chars().next().and_then(letter).unwrap_or(0);
-    let look = Look { latin: look(latin), cyrillic: look(cyrillic), flipped: columns.next() == Some("flip") };
+    let look =
+        Lookalike { latin: look(latin), cyrillic: look(cyrillic), flipped: columns.next() == Some("flip") };
     characters.chars().map(|character| (character, look)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{Kind, Unit};
+use super::fold::{Unit, UnitKind};
 
 /// More hidden letters than this in one word are no word to a reader.
 const HIDDEN_MAX: usize = 5;
@@ -10,12 +10,12 @@ const HIDDEN_MAX: usize = 5;
 /// The part of a chunk without the punctuation around it.
 pub fn trim(chunk: &[Unit]) -> Range<usize> {
     let is_edge = |unit: &Unit| {
-        unit.kind == Kind::Symbol
+        unit.kind == UnitKind::Symbol
             && !matches!(unit.shown, '@' | '$' | '|' | '/' | '\\' | '(' | '<' | '+' | '!' | '[' | '{' | '}')
     };
     let start = chunk.iter().position(|unit| !is_edge(unit)).unwrap_or(chunk.len());
     let is_end = |unit: &Unit| {
-        unit.kind == Kind::Symbol && !matches!(unit.shown, '@' | '$' | '|' | '\\' | '/' | '<' | '+')
+        unit.kind == UnitKind::Symbol && !matches!(unit.shown, '@' | '$' | '|' | '\\' | '/' | '<' | '+')
     };
     let end = chunk.iter().rposition(|unit| !is_end(unit)).map_or(start, |last| last + 1);
     start..end.max(start)
@@ -26,18 +26,18 @@ pub fn masked(chunk: &[Unit]) -> Option<Vec<u8>> {
     let start = chunk.iter().position(|unit| unit.is_letter() || hides_first_letter(unit))?;
     let end = chunk.iter().rposition(|unit| unit.is_letter() || hides_last_letter(unit))? + 1;
     let word = chunk.get(start..end)?;
-    let hidden = word.iter().filter(|unit| unit.kind == Kind::Symbol).count();
+    let hidden = word.iter().filter(|unit| unit.kind == UnitKind::Symbol).count();
     let letters = word.len() - hidden;
     let emphasis = word.len() >= 2 && word[0].shown == '*' && word[word.len() - 1].shown == '*';
     if emphasis
         || hidden == 0
         || hidden > HIDDEN_MAX
         || letters < 2
-        || word.iter().any(|unit| unit.kind == Kind::Digit)
+        || word.iter().any(|unit| unit.kind == UnitKind::Digit)
     {
         return None;
     }
-    Some(word.iter().map(|unit| if unit.kind == Kind::Symbol { 0 } else { unit.letter }).collect())
+    Some(word.iter().map(|unit| if unit.kind == UnitKind::Symbol { 0 } else { unit.letter }).collect())
 }
 
 /// Whether only the first and the last letter of a word were left: `w**f`, «в...к».

@@ -1,6 +1,6 @@
 //! The one definition of what a text can be read as.
 //!
-//! `fold` makes units of a text, `words` finds where words end, `spellings` writes down every reading of each word; the other
+//! `fold` makes units of a text, `words` finds where words end, `spell` writes down every reading of each word; the other
 //! files are the single steps, each a small pure function. Nothing here knows which words are bad.
 
 pub mod alphabet;
@@ -13,6 +13,7 @@ pub mod lookalikes;
 pub mod masks;
 pub mod shapes;
 pub mod sounds;
+pub mod spell;
 pub mod spellings;
 pub mod stretch;
 pub mod words;

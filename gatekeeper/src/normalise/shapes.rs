@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::alphabet::{is_cyrillic, is_latin, letter, letters};
-use super::fold::{Kind, Unit};
+use super::fold::{Unit, UnitKind};
 
 /// The alphabet to read into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Target {
 
 /// How to read.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct ShapeReading {
     /// The alphabet to read into.
     pub target: Target,
     /// Takes the second reading where a shape has two.
@@ -79,7 +79,7 @@ pub fn is_shape(symbol: char) -> bool {
 }
 
 /// Reads `units` by shape and appends the letters; false, with nothing appended, if one of them cannot be read.
-pub fn read(units: &[Unit], reading: Reading, out: &mut Vec<u8>) -> bool {
+pub fn read(units: &[Unit], reading: ShapeReading, out: &mut Vec<u8>) -> bool {
     let kept = out.len();
     let mut at = 0;
     while at < units.len() {
@@ -95,11 +95,11 @@ pub fn read(units: &[Unit], reading: Reading, out: &mut Vec<u8>) -> bool {
 }
 
 /// Appends the letters of the longest shape at the start of `units`, and says how many units it takes.
-fn one(units: &[Unit], reading: Reading, out: &mut Vec<u8>) -> Option<usize> {
-    if units[0].kind == Kind::Apostrophe {
+fn one(units: &[Unit], reading: ShapeReading, out: &mut Vec<u8>) -> Option<usize> {
+    if units[0].kind == UnitKind::Apostrophe {
         return Some(1);
     }
-    if units[0].kind == Kind::Foreign {
+    if units[0].kind == UnitKind::Foreign {
         let look = if reading.target == Target::Latin { units[0].letter } else { units[0].other };
         out.push(Some(look).filter(|look| *look != 0)?);
         return Some(1);
@@ -113,8 +113,8 @@ fn one(units: &[Unit], reading: Reading, out: &mut Vec<u8>) -> Option<usize> {
     Some(1)
 }
 
-fn by_table(units: &[Unit], reading: Reading, out: &mut Vec<u8>) -> Option<usize> {
-    let shown = if units[0].kind == Kind::Cyrillic {
+fn by_table(units: &[Unit], reading: ShapeReading, out: &mut Vec<u8>) -> Option<usize> {
+    let shown = if units[0].kind == UnitKind::Cyrillic {
         super::alphabet::shown(units[0].letter)
     } else {
         units[0].shown
@@ -163,7 +163,7 @@ mod tests {
     fn reads(text: &str, target: Target, second: bool) -> Option<String> {
         let mut out = Vec::new();
         let loose = text.chars().any(|shown| letter(shown).is_some_and(is_cyrillic));
-        read(&fold(text), Reading { target, second, loose }, &mut out)
+        read(&fold(text), ShapeReading { target, second, loose }, &mut out)
             .then(|| out.into_iter().map(shown).collect())
     }
 

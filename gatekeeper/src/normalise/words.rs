@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::fold::{Kind, Unit};
+use super::fold::{Unit, UnitKind};
 
 /// A run of units without a break, made of one or more words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +32,14 @@ pub fn lay_out(units: &[Unit]) -> Layout {
     let mut layout = Layout::default();
     let mut at = 0;
     while at < units.len() {
-        if units[at].kind == Kind::Space {
+        if units[at].kind == UnitKind::Space {
             at += 1;
             continue;
         }
-        let end = end_of(units, at, |unit| unit.kind != Kind::Space);
+        let end = end_of(units, at, |unit| unit.kind != UnitKind::Space);
         let first_token = layout.tokens.len();
         tokens_of(units, at..end, &mut layout);
-        if units[at..end].iter().any(|unit| unit.kind == Kind::Symbol) {
+        if units[at..end].iter().any(|unit| unit.kind == UnitKind::Symbol) {
             layout.chunks.push((at..end, first_token..layout.tokens.len()));
         }
         at = end;
@@ -50,12 +50,12 @@ pub fn lay_out(units: &[Unit]) -> Layout {
 fn tokens_of(units: &[Unit], chunk: Range<usize>, layout: &mut Layout) {
     let mut at = chunk.start;
     while at < chunk.end {
-        if !units[at].is_word() || units[at].kind == Kind::Apostrophe {
+        if !units[at].is_word() || units[at].kind == UnitKind::Apostrophe {
             at += 1;
             continue;
         }
         let mut end = end_of(&units[..chunk.end], at, Unit::is_word);
-        while units[end - 1].kind == Kind::Apostrophe {
+        while units[end - 1].kind == UnitKind::Apostrophe {
             end -= 1;
         }
         let first_word = layout.words.len();
@@ -78,7 +78,7 @@ fn words_of(units: &[Unit], token: Range<usize>, words: &mut Vec<Range<usize>>) 
 
 /// `camelCase` and `word2` break.
 fn breaks(before: &Unit, after: &Unit) -> bool {
-    let digits = (before.kind == Kind::Digit) != (after.kind == Kind::Digit);
+    let digits = (before.kind == UnitKind::Digit) != (after.kind == UnitKind::Digit);
     digits || (before.is_letter() && before.shown.is_lowercase() && after.shown.is_uppercase())
 }
 

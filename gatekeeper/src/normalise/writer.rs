@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin, letters};
-use super::fold::{Kind, Unit};
-use super::shapes::{self, Reading, Target};
-use super::spellings::{Familiar, Join, Segment, Spellings, View};
+use super::fold::{Unit, UnitKind};
+use super::shapes::{self, ShapeReading, Target};
+use super::spellings::{Disguise, Familiar, Join, Segment, Spellings};
 use super::words::{Layout, Token};
 use super::{flip, sounds, stretch};
 
@@ -22,14 +22,14 @@ static FILLERS: LazyLock<Vec<Vec<u8>>> =
 
 /// Where the letters that are being spelled come from.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct Origin {
     pub(super) units: Range<usize>,
     pub(super) words: Range<usize>,
     pub(super) join: Join,
     pub(super) joints: u64,
 }
 
-impl Default for Place {
+impl Default for Origin {
     fn default() -> Self {
         Self { units: 0..0, words: 0..0, join: Join::Together, joints: 1 }
     }
@@ -39,7 +39,7 @@ impl Default for Place {
 pub(super) struct Writer<'a> {
     pub(super) units: &'a [Unit],
     pub(super) out: Spellings,
-    pub(super) place: Place,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Writer<'a> {
@@ -48,12 +48,12 @@ impl<'a> Writer<'a> {
         let mut out = Spellings::default();
         out.bytes.reserve(units.len() * 6);
         out.segments.reserve(tokens * 8);
-        Self { units, out, place: Place::default() }
+        Self { units, out, origin: Origin::default() }
     }
 
     /// Spells one token; true if it is a word that everybody uses; a common one is read in no other way.
     pub(super) fn token(&mut self, token: &Token, layout: &Layout, familiar: &Familiar<'_>) -> bool {
-        self.place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
+        self.origin = Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
         let units = &self.units[token.units.clone()];
         let mixture = Mixture::of(units);
         if super::camel::is_camel(units, &layout.words[token.words.clone()], token.units.start) {
@@ -61,7 +61,7 @@ impl<'a> Writer<'a> {
             return false;
         }
         if mixture.is_pure() {
-            let plain = self.push(View::Plain, |out| plain_letters(units, out));
+            let plain = self.push(Disguise::Plain, |out| plain_letters(units, out));
             let word = &self.out.bytes[plain.clone()];
             if (familiar.common)(word) {
                 return true;
@@ -88,13 +88,13 @@ impl<'a> Writer<'a> {
         {
             self.at_word(word, layout);
             let units = &self.units[word.clone()];
-            self.push(View::Plain, |out| plain_letters(units, out));
+            self.push(Disguise::Plain, |out| plain_letters(units, out));
         }
     }
 
     fn at_word(&mut self, word: &Range<usize>, layout: &Layout) {
         let number = layout.words.partition_point(|known| known.start < word.start);
-        self.place = Place { units: word.clone(), words: number..number + 1, ..Place::default() };
+        self.origin = Origin { units: word.clone(), words: number..number + 1, ..Origin::default() };
     }
 
     /// `CatFood`: each word on its own in every reading, and all of them together with their joints.
@@ -108,17 +108,20 @@ impl<'a> Writer<'a> {
             if !mixture.is_pure() {
                 continue;
             }
-            let plain = self.push(View::Plain, |out| plain_letters(units, out));
+            let plain = self.push(Disguise::Plain, |out| plain_letters(units, out));
             if !(familiar.common)(&self.out.bytes[plain]) {
                 self.readings(units, mixture);
             }
         }
         if token.units.len() <= WORD_LETTERS_MAX {
             self.camel_together(token, words);
-            self.place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
+            self.origin =
+                Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
             for second in [false, true] {
-                let strict = Reading { target: Target::Cyrillic, second, loose: false };
-                self.push_if(View::Shape, |out| shapes::read(&self.units[token.units.clone()], strict, out));
+                let strict = ShapeReading { target: Target::Cyrillic, second, loose: false };
+                self.push_if(Disguise::Shape, |out| {
+                    shapes::read(&self.units[token.units.clone()], strict, out)
+                });
             }
         }
     }
@@ -138,11 +141,11 @@ impl<'a> Writer<'a> {
                 sounds::cyrillic_to_latin(&plain[start..], &mut sound);
             }
         }
-        let place = Place { units: token.units.clone(), words: token.words.clone(), ..Place::default() };
-        self.place = Place { joints: plain_joints, ..place.clone() };
-        self.push(View::Plain, |out| out.extend_from_slice(&plain));
-        self.place = Place { joints: sound_joints, ..place };
-        self.push(View::Sound, |out| out.extend_from_slice(&sound));
+        let place = Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
+        self.origin = Origin { joints: plain_joints, ..place.clone() };
+        self.push(Disguise::Plain, |out| out.extend_from_slice(&plain));
+        self.origin = Origin { joints: sound_joints, ..place };
+        self.push(Disguise::Sound, |out| out.extend_from_slice(&sound));
     }
 
     fn follows_a_hash(&self, token: &Token) -> bool {
@@ -161,10 +164,10 @@ impl<'a> Writer<'a> {
         for cut in REST_LETTERS_MIN..=word.len().saturating_sub(REST_LETTERS_MIN) {
             let (first, second) = word.split_at(cut);
             if second.len() >= known_min && (familiar.common)(second) {
-                self.push(View::Plain, |out| out.extend_from_slice(first));
+                self.push(Disguise::Plain, |out| out.extend_from_slice(first));
             }
             if is_hashtag && (familiar.common)(first) {
-                self.push(View::Plain, |out| out.extend_from_slice(second));
+                self.push(Disguise::Plain, |out| out.extend_from_slice(second));
             }
         }
     }
@@ -179,7 +182,7 @@ impl<'a> Writer<'a> {
         }
         let rest = rest.to_vec();
         for rest in FILLERS.iter().filter_map(|filler| rest.strip_prefix(&**filler)) {
-            self.push(View::Plain, |out| out.extend_from_slice(rest));
+            self.push(Disguise::Plain, |out| out.extend_from_slice(rest));
         }
     }
 
@@ -189,13 +192,13 @@ impl<'a> Writer<'a> {
             return;
         }
         if units.iter().any(|unit| unit.flipped) {
-            self.push_stretched(View::Turned, |out| flip::upright(units, out));
+            self.push_stretched(Disguise::Turned, |out| flip::upright(units, out));
         }
         if mixture.is_pure() {
             self.pure_readings(units, mixture);
         } else {
             if !mixture.foreign {
-                self.push(View::Plain, |out| plain_letters(units, out));
+                self.push(Disguise::Plain, |out| plain_letters(units, out));
             }
             self.shapes(units, mixture);
         }
@@ -207,35 +210,35 @@ impl<'a> Writer<'a> {
         self.stretched(&word);
         let (half, other) = word.split_at(word.len() / 2);
         if half.len() >= 3 && half == other {
-            self.push(View::Stretched, |out| out.extend_from_slice(half));
+            self.push(Disguise::Stretched, |out| out.extend_from_slice(half));
         }
         if word.len() >= 4 {
-            self.push(View::Turned, |out| out.extend(word.iter().rev()));
+            self.push(Disguise::Turned, |out| out.extend(word.iter().rev()));
         }
         if word.len() < 2 {
             return;
         }
         if mixture.latin {
             self.latin_sounds(units);
-            let strict = Reading { target: Target::Cyrillic, second: false, loose: false };
-            self.push_if(View::Shape, |out| shapes::read(units, strict, out));
-            self.push_if(View::Keys, |out| sounds::keys_to_cyrillic(units, out));
+            let strict = ShapeReading { target: Target::Cyrillic, second: false, loose: false };
+            self.push_if(Disguise::Shape, |out| shapes::read(units, strict, out));
+            self.push_if(Disguise::Keys, |out| sounds::keys_to_cyrillic(units, out));
         } else {
-            self.push_stretched(View::Sound, |out| sounds::cyrillic_to_latin(&word, out));
-            let strict = Reading { target: Target::Latin, second: false, loose: false };
-            self.push_if(View::Shape, |out| shapes::read(units, strict, out));
-            self.push_if(View::Keys, |out| sounds::keys_to_latin(&word, out));
+            self.push_stretched(Disguise::Sound, |out| sounds::cyrillic_to_latin(&word, out));
+            let strict = ShapeReading { target: Target::Latin, second: false, loose: false };
+            self.push_if(Disguise::Shape, |out| shapes::read(units, strict, out));
+            self.push_if(Disguise::Keys, |out| sounds::keys_to_latin(&word, out));
         }
     }
 
     fn latin_sounds(&mut self, units: &[Unit]) {
         let mut word = Vec::with_capacity(units.len());
         word.extend(
-            units.iter().map(|unit| if unit.kind == Kind::Apostrophe { SOFT_SIGN } else { unit.letter }),
+            units.iter().map(|unit| if unit.kind == UnitKind::Apostrophe { SOFT_SIGN } else { unit.letter }),
         );
-        self.push_stretched(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
+        self.push_stretched(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
         if word.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y' | b'q')) {
-            self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, true, out));
+            self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, true, out));
         }
     }
 
@@ -244,34 +247,34 @@ impl<'a> Writer<'a> {
         if mixture.latin && mixture.cyrillic && !mixture.foreign && !mixture.digit {
             let mut word = Vec::with_capacity(units.len());
             plain_letters(units, &mut word);
-            self.push(View::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
+            self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
         }
         for second in [false, true] {
             if mixture.latin || mixture.foreign || !mixture.cyrillic {
-                let reading = Reading { target: Target::Latin, second, loose: mixture.latin };
+                let reading = ShapeReading { target: Target::Latin, second, loose: mixture.latin };
                 self.push_shape(units, reading);
             }
             if mixture.cyrillic || mixture.foreign || mixture.latin {
-                let reading = Reading { target: Target::Cyrillic, second, loose: mixture.cyrillic };
+                let reading = ShapeReading { target: Target::Cyrillic, second, loose: mixture.cyrillic };
                 self.push_shape(units, reading);
             }
         }
     }
 
-    fn push_shape(&mut self, units: &[Unit], reading: Reading) {
+    fn push_shape(&mut self, units: &[Unit], reading: ShapeReading) {
         let mut word = Vec::with_capacity(units.len());
         if shapes::read(units, reading, &mut word) && !word.is_empty() {
-            self.push_stretched(View::Shape, |out| out.extend_from_slice(&word));
+            self.push_stretched(Disguise::Shape, |out| out.extend_from_slice(&word));
         }
     }
 
     fn stretched(&mut self, word: &[u8]) {
         for shorter in stretch::shorter(word) {
-            self.push(View::Stretched, |out| out.extend_from_slice(&shorter));
+            self.push(Disguise::Stretched, |out| out.extend_from_slice(&shorter));
         }
     }
 
-    fn push_stretched(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>)) {
+    fn push_stretched(&mut self, view: Disguise, write: impl FnOnce(&mut Vec<u8>)) {
         let written = self.push(view, write);
         if stretch::has_runs(&self.out.bytes[written.clone()]) {
             let word = self.out.bytes[written].to_vec();
@@ -281,23 +284,23 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn push_if(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>) -> bool) {
+    pub(super) fn push_if(&mut self, view: Disguise, write: impl FnOnce(&mut Vec<u8>) -> bool) {
         let kept = self.out.bytes.len();
         if write(&mut self.out.bytes) {
             self.finish(view, kept);
         }
     }
 
-    pub(super) fn push(&mut self, view: View, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
+    pub(super) fn push(&mut self, view: Disguise, write: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
         let start = self.out.bytes.len();
         write(&mut self.out.bytes);
         self.finish(view, start)
     }
 
-    fn finish(&mut self, view: View, start: usize) -> Range<usize> {
+    fn finish(&mut self, view: Disguise, start: usize) -> Range<usize> {
         let bytes = start..self.out.bytes.len();
         self.out.bytes.push(SEPARATOR);
-        let Place { units, words, join, joints } = self.place.clone();
+        let Origin { units, words, join, joints } = self.origin.clone();
         self.out.segments.push(Segment { bytes: bytes.clone(), units, words, view, join, joints });
         bytes
     }
@@ -317,11 +320,11 @@ impl Mixture {
         let mut mixture = Self::default();
         for unit in units {
             match unit.kind {
-                Kind::Latin => mixture.latin = true,
-                Kind::Cyrillic => mixture.cyrillic = true,
-                Kind::Foreign => mixture.foreign = true,
-                Kind::Digit => mixture.digit = true,
-                Kind::Apostrophe | Kind::Space | Kind::Symbol => {}
+                UnitKind::Latin => mixture.latin = true,
+                UnitKind::Cyrillic => mixture.cyrillic = true,
+                UnitKind::Foreign => mixture.foreign = true,
+                UnitKind::Digit => mixture.digit = true,
+                UnitKind::Apostrophe | UnitKind::Space | UnitKind::Symbol => {}
             }
         }
         mixture

@@ -24,7 +24,7 @@ impl Search<'_> {
         let mut last = usize::MAX;
         for (at, segment) in self.spellings.segments.iter().enumerate() {
             let is_word =
-                segment.view == View::Plain && segment.join == Join::Together && segment.joints == 1;
+                segment.view == Disguise::Plain && segment.join == Join::Together && segment.joints == 1;
             if is_word && segment.units.start != last {
                 last = segment.units.start;
                 self.swapped_word(at, segment);

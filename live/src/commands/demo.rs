@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
-use crate::config::{Config, Files, Written, table};
+use crate::config::{Config, Files, RawSettings, table};
 use crate::director::{Handle, Refused, Summary};
 use crate::jobs::{Adapters, Artist, Moderator};
 use crate::journal::Opening;
@@ -65,7 +65,7 @@ pub struct Args {
     #[command(flatten)]
     window: WindowArgs,
     #[command(flatten)]
-    settings: Written,
+    settings: RawSettings,
 }
 
 /// Runs it.
@@ -105,7 +105,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 }
 
 /// DATA_DIR when it is given, else a folder that is deleted with the value returned.
-fn files(written: &Written, config: &Config) -> anyhow::Result<(Files, Option<TempDir>)> {
+fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(Files, Option<TempDir>)> {
     if written.gives(&table::DATA_DIR) {
         return Ok((config.files.clone(), None));
     }
@@ -201,7 +201,7 @@ fn described(summary: &Summary, fps: u32) -> String {
     let ends = End::ALL.iter().zip(summary.ends).filter(|(_, count)| *count > 0);
     let ends: Vec<String> = ends.map(|((_, name), count)| format!("{count} {name}")).collect();
     let ends = if ends.is_empty() { "none".into() } else { ends.join(", ") };
-    let (frames, pace) = (summary.frames, &summary.pace);
+    let (frames, pace) = (summary.frames, &summary.frame_times);
     format!(
         "{}.{:03} s, {frames} frames, {} facts; ended: {ends}; frame intervals: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         frames / u64::from(fps),

@@ -4,7 +4,7 @@ use url::form_urlencoded::byte_serialize;
 
 use crate::addresses::{self, Addresses};
 use crate::config::Unlisted;
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// Arguments of `live dock-url`.
 #[derive(clap::Args)]

@@ -13,8 +13,9 @@ use std::path::Path;
 use tokio::runtime::Builder;
 use tracing::Level;
 
-use crate::config::{Config, Log, Written};
-use crate::{logs, tls};
+use crate::config::{Config, Log, RawSettings};
+use crate::logs;
+use crate::net::tls;
 use finding::{Finding, Report};
 
 /// Arguments of `live doctor`.
@@ -24,7 +25,7 @@ pub struct Args {
     #[arg(long)]
     headless: bool,
     #[command(flatten)]
-    settings: Written,
+    settings: RawSettings,
 }
 
 /// Runs it.

@@ -17,7 +17,7 @@ use engine::time::{Fps, Frame};
 use indicatif::ProgressBar;
 
 use crate::config::choice::Backend;
-use crate::config::{Config, Picture, Written};
+use crate::config::{Config, PictureSettings, RawSettings};
 use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
 use crate::export::output::Output;
@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(long)]
     offline: bool,
     #[command(flatten)]
-    settings: Written,
+    settings: RawSettings,
 }
 
 /// Runs it.
@@ -82,7 +82,7 @@ fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<
 /// Who draws, and how pictures are made of it.
 struct Studio {
     artist: Artist,
-    picture: Picture,
+    picture: PictureSettings,
     canvas: CanvasSpec,
 }
 

@@ -11,16 +11,17 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::choice::Backend;
-use crate::config::{Config, Written};
+use crate::config::{Config, RawSettings};
 use crate::donations::donation_alerts::{self, Start};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, Planner, WordLists};
 use crate::journal::Opening;
+use crate::net::tls;
 use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, ModelClient};
 use crate::service::Service;
 use crate::viewing::{self, WindowArgs};
-use crate::{keys, logs, operating, signals, tls};
+use crate::{keys, logs, operating, signals};
 
 /// Notices of the source of donations that may wait.
 const EVENTS_MAX: usize = 256;
@@ -33,7 +34,7 @@ pub struct Args {
     #[command(flatten)]
     window: WindowArgs,
     #[command(flatten)]
-    settings: Written,
+    settings: RawSettings,
 }
 
 /// Runs it.

@@ -1,6 +1,6 @@
 //! The text of `.env.example`: every setting with its meaning, what is allowed and its default.
 
-use super::setting::Entry;
+use super::setting::SettingInfo;
 use super::table::ALL;
 
 const HEAD: &str = "\
@@ -26,7 +26,7 @@ pub fn example() -> String {
     text
 }
 
-fn described(entry: &dyn Entry) -> String {
+fn described(entry: &dyn SettingInfo) -> String {
     let flag = entry.flag().map_or_else(|| "no flag".into(), |flag| format!("--{flag}"));
     let mut text = String::from("\n");
     for line in wrapped(entry.help()) {

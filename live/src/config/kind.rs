@@ -6,12 +6,13 @@ use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use engine::show::Amount;
 use url::{Host, Url};
 
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// A kind of value.
-pub trait Kind {
+pub trait ValueKind {
     /// The value behind the text.
     type Value;
 
@@ -30,7 +31,7 @@ pub trait Kind {
 /// A whole number inside a range.
 pub struct Whole(pub RangeInclusive<u32>);
 
-impl Kind for Whole {
+impl ValueKind for Whole {
     type Value = u32;
 
     fn read(&self, text: &str) -> Option<u32> {
@@ -45,7 +46,7 @@ impl Kind for Whole {
 /// A whole number from 1 that may be large: an account's id.
 pub struct Id;
 
-impl Kind for Id {
+impl ValueKind for Id {
     type Value = u64;
 
     fn read(&self, text: &str) -> Option<u64> {
@@ -60,7 +61,7 @@ impl Kind for Id {
 /// A decimal number inside a range.
 pub struct Decimal(pub RangeInclusive<f32>);
 
-impl Kind for Decimal {
+impl ValueKind for Decimal {
     type Value = f32;
 
     fn read(&self, text: &str) -> Option<f32> {
@@ -75,7 +76,7 @@ impl Kind for Decimal {
 /// One of a few words, in any case.
 pub struct Choice<T: 'static>(pub &'static [(&'static str, T)]);
 
-impl<T: Copy> Kind for Choice<T> {
+impl<T: Copy> ValueKind for Choice<T> {
     type Value = T;
 
     fn read(&self, text: &str) -> Option<T> {
@@ -88,9 +89,9 @@ impl<T: Copy> Kind for Choice<T> {
 }
 
 /// One line of text of a limited length in Unicode scalar values.
-pub struct Line(pub usize);
+pub struct TextLine(pub usize);
 
-impl Kind for Line {
+impl ValueKind for TextLine {
     type Value = String;
 
     fn read(&self, text: &str) -> Option<String> {
@@ -106,7 +107,7 @@ impl Kind for Line {
 /// An `http://` or `https://` address.
 pub struct Address;
 
-impl Kind for Address {
+impl ValueKind for Address {
     type Value = Url;
 
     fn read(&self, text: &str) -> Option<Url> {
@@ -123,7 +124,7 @@ impl Kind for Address {
 /// Name or IP address of a machine, without a port.
 pub struct HostName;
 
-impl Kind for HostName {
+impl ValueKind for HostName {
     type Value = String;
 
     fn read(&self, text: &str) -> Option<String> {
@@ -140,7 +141,7 @@ impl Kind for HostName {
 /// Machines, separated by commas.
 pub struct HostNames;
 
-impl Kind for HostNames {
+impl ValueKind for HostNames {
     type Value = Vec<String>;
 
     fn read(&self, text: &str) -> Option<Vec<String>> {
@@ -155,7 +156,7 @@ impl Kind for HostNames {
 /// A file or folder; whether it is there is found out where it is opened.
 pub struct File;
 
-impl Kind for File {
+impl ValueKind for File {
     type Value = PathBuf;
 
     fn read(&self, text: &str) -> Option<PathBuf> {
@@ -177,16 +178,13 @@ impl Amounts {
         let (currency, amount) = text.split_once('=')?;
         let (currency, amount) = (currency.trim(), amount.trim());
         let word = (2..=8).contains(&currency.len()) && currency.bytes().all(|b| b.is_ascii_alphanumeric());
-        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "0"));
-        let digits = |part: &str| {
-            (1..=Self::DIGITS_MAX).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-        };
-        (word && digits(whole) && digits(fraction))
+        let short = amount.split('.').all(|digits| digits.len() <= Self::DIGITS_MAX);
+        (word && short && Amount::parse_price(amount).is_some())
             .then(|| (currency.to_ascii_uppercase(), amount.to_owned()))
     }
 }
 
-impl Kind for Amounts {
+impl ValueKind for Amounts {
     type Value = Vec<(String, String)>;
 
     fn read(&self, text: &str) -> Option<Self::Value> {
@@ -215,7 +213,7 @@ impl Hidden {
     pub const TOKEN: Self = Self { bytes_max: 8192, bytes_min: NonZeroU32::MIN };
 }
 
-impl Kind for Hidden {
+impl ValueKind for Hidden {
     type Value = Secret;
 
     fn read(&self, text: &str) -> Option<Secret> {

@@ -6,11 +6,11 @@
 pub mod choice;
 pub mod example;
 pub mod kind;
-mod reading;
+mod parser;
+mod raw_settings;
 mod session;
 pub mod setting;
 pub mod table;
-mod written;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,9 +22,9 @@ use engine::time::Fps;
 use tracing::Level;
 use url::Url;
 
-pub use written::{OfTheLog, Unlisted, Written, load_dotenv};
+pub use raw_settings::{OfTheLog, RawSettings, Unlisted, load_dotenv};
 
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 use choice::{Backend, LogFormat};
 
 /// Every setting, checked.
@@ -35,7 +35,7 @@ pub struct Config {
     /// The model.
     pub model: Model,
     /// The picture.
-    pub picture: Picture,
+    pub picture: PictureSettings,
     /// Queue, holds and cards.
     pub show: Show,
     /// What may be shown.
@@ -90,7 +90,7 @@ pub struct Model {
 
 /// Settings of the picture.
 #[derive(Clone, Debug)]
-pub struct Picture {
+pub struct PictureSettings {
     /// Size of the canvas.
     pub canvas: Size,
     /// Screen pixels a side for each canvas pixel.
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn nothing_given_is_every_default() {
-        let config = Config::check(&Written::default()).expect("defaults are allowed");
+        let config = Config::check(&RawSettings::default()).expect("defaults are allowed");
         assert_eq!(config.picture.canvas, Size::new(96, 96));
         assert_eq!(config.show.queue_max, 32);
         assert_eq!(config.show.card_sec, None);
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_wrong_value_is_reported_at_once_and_no_secret_is_shown() {
-        let written = Written::from_pairs(&[
+        let written = RawSettings::from_pairs(&[
             ("FRAME_RATE", "999"),
             ("DA_ACCESS_TOKEN", "two words"),
             ("LAYOUT", "round"),
@@ -218,14 +218,14 @@ mod tests {
 
     #[test]
     fn every_default_is_allowed_by_its_own_kind() {
-        let config = Config::check(&Written::default());
+        let config = Config::check(&RawSettings::default());
         assert_eq!(config.err(), None);
     }
 
     #[test]
     fn debug_output_shows_no_secret() {
         let config =
-            Config::check(&Written::from_pairs(&[("LLM_API_KEY", "hunter2")])).expect("it is allowed");
+            Config::check(&RawSettings::from_pairs(&[("LLM_API_KEY", "hunter2")])).expect("it is allowed");
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The list of all of them is `table`'s; what they mean together is [`super::Config`]'s.
 
-use super::kind::Kind;
+use super::kind::ValueKind;
 
 /// A setting whose value is of kind `K`.
 pub struct Setting<K> {
@@ -26,7 +26,7 @@ pub enum Part {
     /// The model that writes plans.
     Model,
     /// The picture and its frame.
-    Picture,
+    PictureSettings,
     /// Queue, holds and cards.
     Show,
     /// What may be shown.
@@ -44,7 +44,7 @@ impl Part {
         match self {
             Self::DonationAlerts => "DonationAlerts",
             Self::Model => "Model",
-            Self::Picture => "Picture",
+            Self::PictureSettings => "PictureSettings",
             Self::Show => "Show",
             Self::Moderation => "Moderation",
             Self::Control => "Control API",
@@ -54,7 +54,7 @@ impl Part {
 }
 
 /// A setting of any kind, as the command line and the documentation see it.
-pub trait Entry: Sync {
+pub trait SettingInfo: Sync {
     /// Name of the environment variable.
     fn name(&self) -> &'static str;
     /// Which part reads it.
@@ -73,7 +73,7 @@ pub trait Entry: Sync {
     }
 }
 
-impl<K: Kind + Sync> Entry for Setting<K> {
+impl<K: ValueKind + Sync> SettingInfo for Setting<K> {
     fn name(&self) -> &'static str {
         self.name
     }

@@ -5,8 +5,10 @@ use engine::stage::Layout;
 use tracing::Level;
 
 use super::choice::{Backend, LogFormat};
-use super::kind::{Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Line, Whole};
-use super::setting::{Entry, Part, Setting};
+use super::kind::{
+    Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, TextLine, Whole,
+};
+use super::setting::{Part, Setting, SettingInfo};
 use std::num::NonZeroU32;
 
 macro_rules! settings {
@@ -19,7 +21,7 @@ macro_rules! settings {
         )+)+
 
         /// All of them.
-        pub static ALL: &[&dyn Entry] = &[$($(&$id,)+)+];
+        pub static ALL: &[&dyn SettingInfo] = &[$($(&$id,)+)+];
     };
 }
 
@@ -27,7 +29,7 @@ settings! {
     DonationAlerts {
     DA_ACCESS_TOKEN Hidden = "", Hidden::TOKEN, "Access token of the streamer's account. Easier: `live login`.";
     DA_REFRESH_TOKEN Hidden = "", Hidden::TOKEN, "Gets a new access token when the old one has expired; needs the two settings of the application.";
-    DA_CLIENT_ID Line = "", Line(128), "Id of your application at DonationAlerts, for `live login` and for refreshing the token.";
+    DA_CLIENT_ID TextLine = "", TextLine(128), "Id of your application at DonationAlerts, for `live login` and for refreshing the token.";
     DA_CLIENT_SECRET Hidden = "", Hidden::TOKEN, "Secret of your application at DonationAlerts.";
     DA_USER_ID Id = "", Id, "Number of the streamer's account. The account of the token wins; a difference is reported.";
     DA_WS_URL Address = "https://centrifugo.donationalerts.com/connection/websocket", Address, "Where donations are pushed from; https means a socket with TLS.";
@@ -38,7 +40,7 @@ settings! {
     Model {
     LLM_BACKEND Choice<Backend> = "ollama", Choice(Backend::WORDS), "What turns a wish into a plan: Ollama, any server that speaks the OpenAI protocol, or the built-in artist that needs no model.";
     LLM_ENDPOINT Address = "http://127.0.0.1:11434/v1/chat/completions", Address, "Address of the chat completions.";
-    LLM_MODEL_ID Line = "qwen2.5-coder:14b-instruct-q4_K_M", Line(256), "Name of the model.";
+    LLM_MODEL_ID TextLine = "qwen2.5-coder:14b-instruct-q4_K_M", TextLine(256), "Name of the model.";
     LLM_API_KEY Hidden = "", Hidden::TOKEN, "Key of the model's server, sent over https or to this machine only.";
     LLM_TEMPERATURE Decimal = "0.1", Decimal(0.0..=2.0), "How freely the model chooses.";
     LLM_MAX_TOKENS Whole = "1536", Whole(64..=32768), "Longest answer in tokens.";
@@ -48,13 +50,13 @@ settings! {
     PLAN_AHEAD Whole = "2", Whole(0..=8), "Plans made ahead while a picture is on air, at most.";
     }
 
-    Picture {
+    PictureSettings {
     CANVAS_W Whole = "96", Whole(1..=512), "Width of the canvas in pixels.";
     CANVAS_H Whole = "96", Whole(1..=512), "Height of the canvas in pixels.";
     WINDOW_SCALE Whole = "8", Whole(1..=32), "Screen pixels a side for each canvas pixel.";
     FRAME_RATE Whole = "60", Whole(1..=240), "Frames a second.";
     LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
-    CAPTION Line = "All for you", Line(48), "The caption of a picture whose plan has none.";
+    CAPTION TextLine = "All for you", TextLine(48), "The caption of a picture whose plan has none.";
     DEFAULT_STEP_DURATION_MS Whole = "700", Whole(1..=60000), "Length of a step that does not say its own, in milliseconds.";
     DRAW_MAX_SEC Whole = "120", Whole(1..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
     }
@@ -62,8 +64,8 @@ settings! {
     Show {
     SHOW_DURATION_SEC Whole = "90", Whole(0..=3600), "Seconds that a finished picture stays.";
     CARD_DURATION_SEC Whole = "", Whole(0..=3600), "Seconds that a card stays; none: as long as a picture.";
-    CARD_REFUSED Line = "You are too small", Line(256), "The card for a wish that is refused.";
-    CARD_FAILED Line = "You are too small", Line(256), "The card for a wish that could not be drawn.";
+    CARD_REFUSED TextLine = "You are too small", TextLine(256), "The card for a wish that is refused.";
+    CARD_FAILED TextLine = "You are too small", TextLine(256), "The card for a wish that could not be drawn.";
     QUEUE_MAX_SIZE Whole = "32", Whole(1..=1000), "Requests shown as waiting; those on top are counted, shown as «+N» and never lost.";
     MIN_AMOUNT Amounts = "", Amounts, "Smallest donation that is drawn, for each currency; a currency not listed has none.";
     BACKLOG_MAX_AGE_MIN Whole = "30", Whole(0..=10080), "Donations made longer ago than this, in minutes, before the start are listed as missed, not drawn.";

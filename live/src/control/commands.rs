@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use engine::show::{Donation, DonationSource, Fact, RequestId, Show};
+use engine::show::{Amount, Donation, DonationSource, Fact, RequestId, Show};
 use hyper::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -135,9 +135,7 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
     within("donor", test.donor.as_deref().unwrap_or_default(), DONOR_CHARS_MAX)?;
     within("amount", &amount, AMOUNT_CHARS_MAX)?;
     within("currency", &currency, CURRENCY_CHARS_MAX)?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, part) = amount.split_once('.').unwrap_or((&amount, "0"));
-    if !digits(whole) || !digits(part) {
+    if Amount::parse_price(&amount).is_none() {
         return Err(bad(format!("amount is {amount:?}, expected a decimal number such as \"10.5\"")));
     }
     if currency.is_empty() || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {

@@ -11,7 +11,7 @@ use hyper::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// Bytes of a token that are looked at.
 const TOKEN_BYTES_MAX: usize = 1024;

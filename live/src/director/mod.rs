@@ -10,9 +10,9 @@
 //! when something is due, and an idle show has none.
 
 mod clock;
+mod frame_times;
 mod handle;
-mod pace;
-mod story;
+mod log;
 mod timer;
 
 use std::collections::VecDeque;
@@ -26,8 +26,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout};
 
 pub use clock::{Clock, TICK_MAX};
+pub use frame_times::FrameTimes;
 pub use handle::{Handle, Published, Refused};
-pub use pace::Pace;
 
 use crate::jobs::Reconciler;
 use crate::journal::{Applying, Durable, Journal, State};
@@ -55,7 +55,7 @@ pub struct Summary {
     /// Requests that ended, in the order of [`End::ALL`].
     pub ends: [u64; End::ALL.len()],
     /// Intervals between ticks while something moved.
-    pub pace: Pace,
+    pub frame_times: FrameTimes,
     /// The session did not end by itself: it could not write down any more facts.
     pub journal_lost: bool,
 }
@@ -229,7 +229,7 @@ impl Director {
         let count = count.min(self.inbox.len());
         let mut applied = Vec::with_capacity(count);
         for Durable { seq, fact, .. } in self.inbox.drain(..count) {
-            story::tell(seq, frame, &fact);
+            log::tell(seq, frame, &fact);
             self.show.apply(&Entry { seq, frame, fact });
             applied.push(seq);
         }
@@ -264,7 +264,7 @@ impl Director {
     fn reconcile(&mut self) {
         let applied = *self.applied.borrow();
         self.jobs.reconcile(self.show.jobs(), applied);
-        story::tell_ends(&self.show, &mut self.told);
+        log::tell_ends(&self.show, &mut self.told);
     }
 
     /// Shows the screen when it is another one.
@@ -285,7 +285,7 @@ impl Director {
     /// Counts the time since the last tick, when something moved at both.
     fn count_interval(&mut self, moving: Option<Instant>) {
         if let (Some(last), Some(now)) = (self.last_tick, moving) {
-            self.summary.pace.count(now.saturating_duration_since(last));
+            self.summary.frame_times.count(now.saturating_duration_since(last));
         }
         self.last_tick = moving;
     }
@@ -309,7 +309,7 @@ impl Director {
         let frame = self.pass_time(Instant::now());
         let applied = self.apply(frame, usize::MAX);
         self.note(applied, frame);
-        story::tell_ends(&self.show, &mut self.told);
+        log::tell_ends(&self.show, &mut self.told);
         self.publish(frame);
         self.summary.frames = frame.0;
         self.summary.ends = End::ALL.map(|(end, _)| self.show.ended_count(end));

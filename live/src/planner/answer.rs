@@ -76,7 +76,7 @@ impl Clock {
 
 /// An answer that is being received.
 #[derive(Debug)]
-pub struct Answer<S> {
+pub struct AnswerStream<S> {
     stream: S,
     lines: Lines,
     ready: VecDeque<Piece>,
@@ -102,7 +102,7 @@ pub struct Tally {
     pub finish: Option<Finish>,
 }
 
-impl<S, E> Answer<S>
+impl<S, E> AnswerStream<S>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
     E: Display,
@@ -229,7 +229,7 @@ mod tests {
     /// The reason the stream ended for, and the seconds it took.
     async fn outcome(stream: impl Stream<Item = Result<Bytes, String>> + Unpin) -> (Option<Reason>, u64) {
         let clock = Clock::start(SILENCE);
-        let mut answer = Answer::new(stream, clock);
+        let mut answer = AnswerStream::new(stream, clock);
         loop {
             match answer.next().await {
                 Ok(Some(_)) => {}
@@ -263,7 +263,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn time_that_the_reader_takes_is_not_the_servers_silence() {
-        let mut answer = Answer::new(timed(&[(1, TOKEN), (1, TOKEN)]), Clock::start(SILENCE));
+        let mut answer = AnswerStream::new(timed(&[(1, TOKEN), (1, TOKEN)]), Clock::start(SILENCE));
         assert!(matches!(answer.next().await, Ok(Some(Piece::Text(_)))));
         sleep(SILENCE * 2).await;
         assert!(matches!(answer.next().await, Ok(Some(Piece::Text(_)))));
@@ -277,11 +277,11 @@ mod tests {
             Ok::<_, String>(Bytes::from_static(text.as_bytes()))
         });
         let clock = Clock::start(SILENCE);
-        let mut answer = Answer::new(Box::pin(late), clock);
+        let mut answer = AnswerStream::new(Box::pin(late), clock);
         answer.linger(Duration::from_millis(200)).await;
         assert_eq!((answer.tally().tokens_answer, answer.tally().tokens_prompt), (Some(4), Some(9)));
         assert!(clock.elapsed() < Duration::from_millis(60));
-        let mut silent = Answer::new(timed(&[(1, TOKEN)]), Clock::start(SILENCE));
+        let mut silent = AnswerStream::new(timed(&[(1, TOKEN)]), Clock::start(SILENCE));
         silent.linger(Duration::from_millis(200)).await;
         assert_eq!(silent.tally().tokens_answer, None);
     }

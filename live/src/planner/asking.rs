@@ -1,6 +1,6 @@
 //! One request, from the server's protocol to the first byte of its answer.
 //!
-//! Finds out once whether the server is Ollama, goes down the ladder when a form is refused, and waits while a server
+//! Finds out once whether the server is Ollama, asks for less when a form is refused, and waits while a server
 //! says that it is still loading its model. Reads no plan.
 
 use std::time::Duration;
@@ -11,10 +11,10 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::Value;
 use tokio::time::{sleep, timeout_at};
 
-use super::answer::{Answer, Clock};
+use super::answer::{AnswerStream, Clock};
 use super::failure::{Failure, Reason};
+use super::fallback::AnswerFormat;
 use super::http::Refusal;
-use super::ladder::Rung;
 use super::limits::ANSWER_BYTES_MAX;
 use super::thinking::Thinking;
 use super::wire::{Ask, Dialect, Piece, load_request, request};
@@ -28,11 +28,11 @@ pub(super) type Bytestream = BoxStream<'static, Result<Bytes, String>>;
 
 impl ModelClient {
     /// Asks, and hands back the answer as soon as the server begins with it.
-    pub(super) async fn ask(&self, ask: &Ask<'_>, clock: Clock) -> Result<Answer<Bytestream>, Failure> {
+    pub(super) async fn ask(&self, ask: &Ask<'_>, clock: Clock) -> Result<AnswerStream<Bytestream>, Failure> {
         let asked = timeout_at(clock.deadline(), self.ask_patiently(ask)).await;
         let response = asked.unwrap_or_else(|_| Err(clock.failure()))?;
         let bytes = response.bytes_stream().map_err(|error| error.without_url().to_string());
-        Ok(Answer::new(bytes.boxed(), clock))
+        Ok(AnswerStream::new(bytes.boxed(), clock))
     }
 
     /// The protocol of the server: asked for once, and again only while nobody answers.
@@ -78,11 +78,11 @@ impl ModelClient {
 
     async fn ask_patiently(&self, ask: &Ask<'_>) -> Result<reqwest::Response, Failure> {
         let dialect = self.dialect().await?;
-        let mut rung = lock(&self.ladder).rung();
+        let mut format = lock(&self.fallback).format();
         loop {
-            let refusal = match self.send(dialect, ask, rung).await {
+            let refusal = match self.send(dialect, ask, format).await {
                 Ok(response) => {
-                    lock(&self.ladder).remember(rung);
+                    lock(&self.fallback).remember(format);
                     return Ok(response);
                 }
                 Err(refusal) => refusal,
@@ -90,22 +90,27 @@ impl ModelClient {
             if refusal.loading {
                 sleep(LOADING_PAUSE).await;
             } else {
-                rung = self.lower(rung, refusal, ask.model)?;
+                format = self.lower(format, refusal, ask.model)?;
             }
         }
     }
 
-    async fn send(&self, dialect: Dialect, ask: &Ask<'_>, rung: Rung) -> Result<reqwest::Response, Refusal> {
+    async fn send(
+        &self,
+        dialect: Dialect,
+        ask: &Ask<'_>,
+        format: AnswerFormat,
+    ) -> Result<reqwest::Response, Refusal> {
         let url = match dialect {
             Dialect::OpenAi => self.settings.endpoint.completions(),
             Dialect::Ollama => self.settings.endpoint.at("/api/chat"),
         };
-        self.http.post(url, request(dialect, ask, rung)).await
+        self.http.post(url, request(dialect, ask, format)).await
     }
 
-    /// The rung below, or the failure that the refusal is.
-    fn lower(&self, rung: Rung, refusal: Refusal, model: &str) -> Result<Rung, Failure> {
-        if let Some(below) = rung.below(&refusal.words).filter(|_| refusal.about_form) {
+    /// The format below, or the failure that the refusal is.
+    fn lower(&self, format: AnswerFormat, refusal: Refusal, model: &str) -> Result<AnswerFormat, Failure> {
+        if let Some(below) = format.below(&refusal.words).filter(|_| refusal.about_form) {
             tracing::debug!(?below, words = refusal.words, "the model's server refuses a form of answer");
             return Ok(below);
         }

@@ -9,11 +9,11 @@ use engine::plan::{Finish, PlanCounts, PlanEvent, PlanFailed, PlanFooter, ReadOp
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::SendError;
 
-use super::answer::{Answer, Clock, Tally};
+use super::answer::{AnswerStream, Clock, Tally};
 use super::asking::Bytestream;
 use super::failure::{Failure, Reason};
 use super::limits::USAGE;
-use super::reading::{Reading, Stop};
+use super::reading::{AnswerReader, StopReason};
 use super::wire::{self, Piece};
 use super::{ModelClient, PlanRequest, prompt};
 
@@ -39,7 +39,7 @@ pub(super) async fn run(
         Ok(answer) => {
             let options = ReadOptions { canvas: planner.settings.canvas, force_canvas: true };
             tokio::select! {
-                last = attempt.listen(answer, Reading::new(options)) => last?,
+                last = attempt.listen(answer, AnswerReader::new(options)) => last?,
                 () = out.closed() => return Ok(()),
             }
         }
@@ -61,8 +61,8 @@ impl Attempt<'_> {
     /// Listens to the answer's end and sums it up.
     async fn listen(
         &mut self,
-        mut answer: Answer<Bytestream>,
-        mut reading: Reading,
+        mut answer: AnswerStream<Bytestream>,
+        mut reading: AnswerReader,
     ) -> Result<PlanEvent, Unwanted> {
         let cut = self.steps(&mut answer, &mut reading).await?;
         if cut.is_none() {
@@ -84,8 +84,8 @@ impl Attempt<'_> {
     /// Hands on every step as it comes; the failure that ended the answer early, if one did.
     async fn steps(
         &mut self,
-        answer: &mut Answer<Bytestream>,
-        reading: &mut Reading,
+        answer: &mut AnswerStream<Bytestream>,
+        reading: &mut AnswerReader,
     ) -> Result<Option<Failure>, Unwanted> {
         loop {
             let piece = match answer.next().await {
@@ -98,8 +98,10 @@ impl Attempt<'_> {
             self.pass_on(heard.events).await?;
             match heard.stop {
                 None => {}
-                Some(Stop::Complete) => return Ok(None),
-                Some(Stop::Hopeless(reason)) => return Ok(Some(Failure::new(reason, hopeless(reason)))),
+                Some(StopReason::Complete) => return Ok(None),
+                Some(StopReason::Hopeless(reason)) => {
+                    return Ok(Some(Failure::new(reason, hopeless(reason))));
+                }
             }
         }
     }

@@ -15,7 +15,8 @@ use super::endpoint::Endpoint;
 use super::failure::{Failure, Reason};
 use super::limits::{BODY_BYTES_MAX, CONNECT, QUESTION, RETRY_AFTER_MAX};
 use super::wire::{error_message, excerpt};
-use crate::secret::Secret;
+use crate::net::http as net;
+use crate::net::secret::Secret;
 
 /// A client for one endpoint.
 #[derive(Clone, Debug)]
@@ -49,11 +50,7 @@ impl Http {
     /// # Errors
     /// When the system's certificates cannot be read.
     pub fn new(endpoint: &Endpoint, key: Option<Secret>) -> Result<Self, reqwest::Error> {
-        crate::tls::install();
-        let mut client = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("draw-stream/", env!("CARGO_PKG_VERSION")));
+        let mut client = net::client(CONNECT);
         if endpoint.is_local() {
             client = client.no_proxy();
         }
@@ -129,13 +126,7 @@ fn failure_of(error: &reqwest::Error) -> Failure {
         (true, false) => Reason::Unreachable,
         (false, _) => Reason::BrokenOff,
     };
-    Failure::new(reason, excerpt(&innermost(error)))
-}
-
-/// The innermost cause says what happened: «connection refused», «invalid certificate».
-fn innermost(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.last().map(ToString::to_string).unwrap_or_default()
+    Failure::new(reason, excerpt(&net::innermost(error)))
 }
 
 async fn refusal(response: Response) -> Refusal {

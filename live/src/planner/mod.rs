@@ -12,8 +12,8 @@ mod asking;
 mod attempt;
 pub mod endpoint;
 pub mod failure;
+pub mod fallback;
 pub mod http;
-pub mod ladder;
 pub mod limits;
 pub mod probe;
 pub mod prompt;
@@ -33,9 +33,9 @@ pub use failure::{Failure, Reason};
 pub use probe::{Probe, Server};
 
 use crate::config::{Model, choice as config};
-use crate::secret::Secret;
+use crate::net::secret::Secret;
+use fallback::Fallback;
 use http::Http;
-use ladder::Ladder;
 use wire::Dialect;
 
 /// What a planner needs to know.
@@ -126,7 +126,7 @@ pub struct ModelClient {
     schema: String,
     /// The server's protocol, once it is known.
     dialect: Mutex<Option<Dialect>>,
-    ladder: Mutex<Ladder>,
+    fallback: Mutex<Fallback>,
 }
 
 impl ModelClient {
@@ -142,8 +142,8 @@ impl ModelClient {
         let http = Http::new(&settings.endpoint, key)?;
         let system = prompt::system(settings.canvas.size);
         let schema = schema_for_model().to_string();
-        let (dialect, ladder) = Default::default();
-        Ok(Self { settings, http, system, schema, dialect, ladder })
+        let (dialect, fallback) = Default::default();
+        Ok(Self { settings, http, system, schema, dialect, fallback })
     }
 
     /// Makes one attempt and tells what comes of it through `out`, in order. Ends early when nobody listens there any more.

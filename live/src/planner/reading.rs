@@ -12,7 +12,7 @@ use super::limits::{ANSWER_BYTES_MAX, REPEATS_MAX, ROUND_STEPS_MAX, SPACE_RUN_MA
 use super::thinking::Thinking;
 
 /// The plan of one answer, as far as it came.
-pub struct Reading {
+pub struct AnswerReader {
     thinking: Thinking,
     plan: Incremental,
     text: TextState,
@@ -26,19 +26,19 @@ pub struct Heard {
     /// Events in order.
     pub events: Vec<PlanEvent>,
     /// Why to listen no longer; `None`: go on.
-    pub stop: Option<Stop>,
+    pub stop: Option<StopReason>,
 }
 
 /// Why an answer is not listened to any longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum StopReason {
     /// The plan is complete.
     Complete,
     /// It is not, and will not be.
     Hopeless(Reason),
 }
 
-impl Reading {
+impl AnswerReader {
     /// Nothing has come yet.
     #[must_use]
     pub fn new(options: ReadOptions) -> Self {
@@ -61,7 +61,7 @@ impl Reading {
         for event in self.plan.feed(listened) {
             let repeats = matches!(&event, PlanEvent::Step { step, .. } if self.repeats(step));
             if repeats {
-                heard.stop = Some(Stop::Hopeless(Reason::Repetition));
+                heard.stop = Some(StopReason::Hopeless(Reason::Repetition));
                 return heard;
             }
             heard.events.push(event);
@@ -76,17 +76,17 @@ impl Reading {
         self.plan.finish()
     }
 
-    fn verdict(&self, endless_space: bool) -> Option<Stop> {
+    fn verdict(&self, endless_space: bool) -> Option<StopReason> {
         if self.plan.root_closed() {
-            return Some(Stop::Complete);
+            return Some(StopReason::Complete);
         }
         if endless_space {
-            return Some(Stop::Hopeless(Reason::EndlessSpace));
+            return Some(StopReason::Hopeless(Reason::EndlessSpace));
         }
         if self.plan.hopeless().is_some() {
-            return Some(Stop::Hopeless(Reason::Repetition));
+            return Some(StopReason::Hopeless(Reason::Repetition));
         }
-        (self.bytes > ANSWER_BYTES_MAX).then_some(Stop::Hopeless(Reason::TooLong))
+        (self.bytes > ANSWER_BYTES_MAX).then_some(StopReason::Hopeless(Reason::TooLong))
     }
 
     /// Whether `step` completes the third round of the same steps in a row.
@@ -158,8 +158,8 @@ mod tests {
     }
 
     /// Steps heard, and why it stopped, fed in parts of `size` characters.
-    fn heard(text: &str, size: usize) -> (usize, Option<Stop>) {
-        let mut reading = Reading::new(ReadOptions::default());
+    fn heard(text: &str, size: usize) -> (usize, Option<StopReason>) {
+        let mut reading = AnswerReader::new(ReadOptions::default());
         let characters: Vec<char> = text.chars().collect();
         let mut steps = 0;
         for part in characters.chunks(size) {
@@ -173,7 +173,7 @@ mod tests {
     }
 
     /// The same however the text is cut.
-    fn heard_in_any_parts(text: &str) -> (usize, Option<Stop>) {
+    fn heard_in_any_parts(text: &str) -> (usize, Option<StopReason>) {
         let whole = heard(text, text.len());
         for size in [1, 2, 5, 31] {
             assert_eq!(heard(text, size), whole, "parts of {size}");
@@ -184,14 +184,14 @@ mod tests {
     #[test]
     fn a_complete_plan_ends_the_listening() {
         let text = format!("{HEAD}{},{}]}} and that's it", rect(1), rect(2));
-        assert_eq!(heard_in_any_parts(&text), (2, Some(Stop::Complete)));
+        assert_eq!(heard_in_any_parts(&text), (2, Some(StopReason::Complete)));
     }
 
     #[test]
     fn the_third_round_of_the_same_steps_ends_it_and_likeness_does_not() {
         let steps = |xs: &[u32]| xs.iter().map(|&x| rect(x)).collect::<Vec<_>>().join(",");
-        let repeated = Some(Stop::Hopeless(Reason::Repetition));
-        let cases: [(&[u32], usize, Option<Stop>); 6] = [
+        let repeated = Some(StopReason::Hopeless(Reason::Repetition));
+        let cases: [(&[u32], usize, Option<StopReason>); 6] = [
             (&[1, 1, 1, 2], 2, repeated),
             (&[7, 1, 2, 1, 2, 1, 2, 3], 6, repeated),
             (&[1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 5], 11, repeated),
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn white_space_ends_it_outside_a_string_only() {
-        let endless = Some(Stop::Hopeless(Reason::EndlessSpace));
+        let endless = Some(StopReason::Hopeless(Reason::EndlessSpace));
         let space = " ".repeat(SPACE_RUN_MAX - 1);
         assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}", rect(1))), (1, None));
         assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}\n", rect(1))), (1, endless));
@@ -217,14 +217,14 @@ mod tests {
     #[test]
     fn an_answer_has_a_longest_length() {
         let long = "x".repeat(ANSWER_BYTES_MAX);
-        let mut reading = Reading::new(ReadOptions::default());
+        let mut reading = AnswerReader::new(ReadOptions::default());
         assert_eq!(reading.feed(&long).stop, None);
-        assert_eq!(reading.feed("x").stop, Some(Stop::Hopeless(Reason::TooLong)));
+        assert_eq!(reading.feed("x").stop, Some(StopReason::Hopeless(Reason::TooLong)));
     }
 
     /// What is heard of an answer's stream that comes in chunks of `size` bytes.
-    fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<Stop>) {
-        let (mut lines, mut reading) = (Lines::default(), Reading::new(ReadOptions::default()));
+    fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<StopReason>) {
+        let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default()));
         let (mut events, mut stop) = (Vec::new(), None);
         for chunk in bytes.chunks(size) {
             let mut said = Vec::new();

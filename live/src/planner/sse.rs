@@ -62,31 +62,31 @@ impl Lines {
     fn close(&mut self, each: &mut impl FnMut(&str)) {
         let line = String::from_utf8_lossy(&self.open);
         match payload(&line) {
-            Line::Payload(text) => each(text),
-            Line::Ignored => {}
-            Line::Stray => self.strays += 1,
+            SseField::Payload(text) => each(text),
+            SseField::Ignored => {}
+            SseField::Stray => self.strays += 1,
         }
         self.open.clear();
     }
 }
 
-enum Line<'a> {
+enum SseField<'a> {
     Payload(&'a str),
     Ignored,
     Stray,
 }
 
-fn payload(line: &str) -> Line<'_> {
+fn payload(line: &str) -> SseField<'_> {
     let line = line.trim_start_matches('\u{FEFF}').trim();
     if let Some(data) = line.strip_prefix("data:") {
-        return Line::Payload(data.trim_start());
+        return SseField::Payload(data.trim_start());
     }
     // A comment, another field, or the blank line between two events.
     let ignored = ["event:", "id:", "retry:", ":"];
     if line.is_empty() || ignored.iter().any(|field| line.starts_with(field)) {
-        return Line::Ignored;
+        return SseField::Ignored;
     }
-    if line.starts_with('{') { Line::Payload(line) } else { Line::Stray }
+    if line.starts_with('{') { SseField::Payload(line) } else { SseField::Stray }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::ladder::{Format, Rung};
+use super::fallback::{AnswerFormat, JsonFormat};
 use super::limits::{EXCERPT_CHARS_MAX, KEEP_ALIVE};
 
 /// Which protocol a server is spoken to in.
@@ -44,11 +44,11 @@ const TOP_P: f32 = 0.95;
 
 /// The body of a request.
 #[must_use]
-pub fn request(dialect: Dialect, ask: &Ask<'_>, rung: Rung) -> String {
+pub fn request(dialect: Dialect, ask: &Ask<'_>, format: AnswerFormat) -> String {
     let messages = messages(ask);
     match dialect {
-        Dialect::OpenAi => completions_request(ask, rung, &messages),
-        Dialect::Ollama => native_request(ask, rung, &messages),
+        Dialect::OpenAi => completions_request(ask, format, &messages),
+        Dialect::Ollama => native_request(ask, format, &messages),
     }
 }
 
@@ -69,7 +69,7 @@ fn messages(ask: &Ask<'_>) -> Value {
     Value::Array(messages)
 }
 
-fn completions_request(ask: &Ask<'_>, rung: Rung, messages: &Value) -> String {
+fn completions_request(ask: &Ask<'_>, format: AnswerFormat, messages: &Value) -> String {
     let mut body = json!({
         "model": ask.model,
         "messages": messages,
@@ -79,20 +79,20 @@ fn completions_request(ask: &Ask<'_>, rung: Rung, messages: &Value) -> String {
         "top_p": TOP_P,
         "max_tokens": ask.tokens_max,
     });
-    if rung.quiet {
+    if format.quiet {
         body["reasoning_effort"] = json!("none");
     }
-    match (ask.schema, rung.format) {
-        (None, _) | (_, Format::None) => body.to_string(),
-        (Some(schema), Format::Schema) => {
+    match (ask.schema, format.json) {
+        (None, _) | (_, JsonFormat::None) => body.to_string(),
+        (Some(schema), JsonFormat::Schema) => {
             let format = r#"{"type":"json_schema","json_schema":{"name":"plan","strict":true,"schema":"#;
             with_member(&body, "response_format", &format!("{format}{schema}}}}}"))
         }
-        (Some(_), Format::Object) => with_member(&body, "response_format", r#"{"type":"json_object"}"#),
+        (Some(_), JsonFormat::Object) => with_member(&body, "response_format", r#"{"type":"json_object"}"#),
     }
 }
 
-fn native_request(ask: &Ask<'_>, rung: Rung, messages: &Value) -> String {
+fn native_request(ask: &Ask<'_>, format: AnswerFormat, messages: &Value) -> String {
     let mut body = json!({
         "model": ask.model,
         "messages": messages,
@@ -105,13 +105,13 @@ fn native_request(ask: &Ask<'_>, rung: Rung, messages: &Value) -> String {
             "num_predict": ask.tokens_max,
         },
     });
-    if rung.quiet {
+    if format.quiet {
         body["think"] = json!(false);
     }
-    match (ask.schema, rung.format) {
-        (None, _) | (_, Format::None) => body.to_string(),
-        (Some(schema), Format::Schema) => with_member(&body, "format", schema),
-        (Some(_), Format::Object) => with_member(&body, "format", r#""json""#),
+    match (ask.schema, format.json) {
+        (None, _) | (_, JsonFormat::None) => body.to_string(),
+        (Some(schema), JsonFormat::Schema) => with_member(&body, "format", schema),
+        (Some(_), JsonFormat::Object) => with_member(&body, "format", r#""json""#),
     }
 }
 
@@ -237,21 +237,21 @@ mod tests {
         context: 4096,
     };
 
-    fn body(dialect: Dialect, rung: Rung) -> Value {
-        serde_json::from_str(&request(dialect, &ASK, rung)).expect("a body is JSON")
+    fn body(dialect: Dialect, format: AnswerFormat) -> Value {
+        serde_json::from_str(&request(dialect, &ASK, format)).expect("a body is JSON")
     }
 
     #[test]
     fn the_order_of_the_schema_reaches_the_server() {
         for dialect in [Dialect::OpenAi, Dialect::Ollama] {
-            let text = request(dialect, &ASK, Rung::TOP);
+            let text = request(dialect, &ASK, AnswerFormat::TOP);
             assert!(text.contains(r#"{"properties":{"palette":1,"caption":2,"a":3}}"#), "{text}");
         }
     }
 
     #[test]
     fn completions_always_carry_temperature_top_p_and_a_limit() {
-        let body = body(Dialect::OpenAi, Rung::TOP);
+        let body = body(Dialect::OpenAi, AnswerFormat::TOP);
         for name in ["temperature", "top_p", "max_tokens", "stream", "stream_options", "reasoning_effort"] {
             assert!(body.get(name).is_some(), "{name}");
         }
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn ollama_is_told_context_and_how_long_to_keep_the_model() {
-        let body = body(Dialect::Ollama, Rung::TOP);
+        let body = body(Dialect::Ollama, AnswerFormat::TOP);
         assert_eq!(body["options"]["num_ctx"], 4096);
         assert_eq!(body["options"]["num_predict"], 1536);
         assert_eq!(body["keep_alive"], KEEP_ALIVE);
@@ -273,8 +273,8 @@ mod tests {
 
     #[test]
     fn lower_rungs_ask_for_less() {
-        let object = Rung { format: Format::Object, quiet: true };
-        let none = Rung { format: Format::None, quiet: false };
+        let object = AnswerFormat { json: JsonFormat::Object, quiet: true };
+        let none = AnswerFormat { json: JsonFormat::None, quiet: false };
         assert_eq!(body(Dialect::OpenAi, object)["response_format"], json!({"type": "json_object"}));
         assert_eq!(body(Dialect::Ollama, object)["format"], "json");
         for dialect in [Dialect::OpenAi, Dialect::Ollama] {

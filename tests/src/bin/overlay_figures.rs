@@ -18,7 +18,7 @@ use live::control::guard::Guard;
 use live::control::{Control, serve};
 use live::export;
 use live::jobs::Artist;
-use live::secret::Secret;
+use live::net::secret::Secret;
 use tests::browser::Browser;
 use tests::show::{Data, finish, received, unhurried};
 use tokio::net::TcpListener;

@@ -129,7 +129,7 @@ async fn plain(endpoint: &Endpoint) -> anyhow::Result<()> {
         "temperature": 0.8,
         "max_tokens": 600,
     });
-    live::tls::install();
+    live::net::tls::install();
     let request =
         reqwest::Client::new().post(endpoint.completions()).header("content-type", "application/json");
     let answer: Value = serde_json::from_str(&request.body(body.to_string()).send().await?.text().await?)?;

@@ -170,7 +170,7 @@ pub fn display(stage: stage::Settings) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use crate::net::secret::Secret;
 
     fn words(finding: &Finding) -> String {
         finding.to_string()

@@ -153,7 +153,7 @@ impl SharedBudget {
         self.budget.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Written, not synced: it must outlive the program, not the machine.
+    /// RawSettings, not synced: it must outlive the program, not the machine.
     fn save(&self, budget: &Budget) {
         let Some(path) = &self.file else { return };
         let draft = path.with_extension("new");

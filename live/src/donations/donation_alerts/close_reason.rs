@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::backoff::Retry;
+use crate::net::backoff::Retry;
 
 /// How a connection ended and what that asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 
 use std::path::Path;
 
-use super::endpoint::{Endpoint, EndpointError};
 use super::feed::{REQUEST_TIMEOUT, Settings};
 use super::tokens::{Application, TokenPair, TokenSource};
 use crate::config::Donations;
+use crate::net::endpoint::{Endpoint, EndpointError};
 
 /// The feed's settings; its files go to `data_dir`.
 ///

@@ -14,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 use super::budget::SharedBudget;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::delivery::{Delivery, DeliveryError};
-use super::endpoint::Endpoint;
 use super::feed_event::{FeedEvent, Start};
 use super::feed_state::FeedState;
 use super::http::HttpError;
@@ -24,6 +23,7 @@ use super::seen::Seen;
 use super::session::Patience;
 use super::supervisor::Supervisor;
 use super::tokens::{TokenSource, Tokens};
+use crate::net::endpoint::Endpoint;
 
 /// The shortest time between two readings of the list.
 pub const POLL_INTERVAL_MIN: Duration = Duration::from_secs(3);

@@ -12,6 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::wire;
+use crate::net::http as net;
 
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -48,7 +49,7 @@ pub enum HttpError {
 
 /// A readable answer.
 #[derive(Debug)]
-pub struct Answer {
+pub struct HttpReply {
     /// The body.
     pub body: Value,
     /// The server's clock, when it said.
@@ -57,18 +58,14 @@ pub struct Answer {
 
 /// The client for every request; no redirects, `timeout` for the whole of each.
 pub fn client(timeout: Duration) -> Result<Client, HttpError> {
-    crate::tls::install();
-    Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+    net::client(CONNECT_TIMEOUT.min(timeout))
         .timeout(timeout)
-        .user_agent(concat!("draw-stream/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|error| network(error, timeout))
 }
 
 /// Sends `request` and reads its answer as JSON.
-pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<Answer, HttpError> {
+pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<HttpReply, HttpError> {
     let response = request.send().await.map_err(|error| network(error, timeout))?;
     let (status, headers) = (response.status(), response.headers().clone());
     let date = date(&headers);
@@ -85,7 +82,7 @@ pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<Answer
         let said = body.ok().and_then(|body| wire::complaint(&body));
         return Err(HttpError::Status(status.as_u16(), said));
     }
-    Ok(Answer { body: body?, date })
+    Ok(HttpReply { body: body?, date })
 }
 
 async fn read(mut response: Response, timeout: Duration) -> Result<Value, HttpError> {
@@ -104,14 +101,7 @@ fn network(error: reqwest::Error, timeout: Duration) -> HttpError {
     if error.is_timeout() {
         return HttpError::Timeout(timeout);
     }
-    let error = error.without_url();
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(&error);
-    while let Some(inner) = cause {
-        text = inner.to_string();
-        cause = inner.source();
-    }
-    HttpError::Network(text)
+    HttpError::Network(net::innermost(&error.without_url()))
 }
 
 fn said(text: Option<&String>) -> String {

@@ -12,7 +12,8 @@ use tokio::time::{Instant, sleep_until};
 use super::checkpoint::Checkpoint;
 use super::delivery::Incoming;
 use super::feed_state::{FeedState, User};
-use super::rest::{Rest, RestError};
+use super::rest::Rest;
+use super::rest_error::RestError;
 use super::wire::Received;
 
 /// How often the list is read while the socket is up: it also has donations that are never pushed.
@@ -195,9 +196,9 @@ impl Lister {
 mod tests {
     use super::*;
     use crate::donations::donation_alerts::budget::SharedBudget;
-    use crate::donations::donation_alerts::endpoint::Endpoint;
     use crate::donations::donation_alerts::feed_event::SocketState;
     use crate::donations::donation_alerts::tokens::{TokenSource, Tokens};
+    use crate::net::endpoint::Endpoint;
 
     /// A lister that asks nobody: it only waits.
     fn lister() -> Lister {

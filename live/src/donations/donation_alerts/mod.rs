@@ -10,13 +10,11 @@
 //! The socket is fast and may miss something; the list misses nothing and is slow. Both lead into one delivery that knows
 //! every id. Does not judge, draw or store donations.
 
-mod backoff;
 mod budget;
 mod checkpoint;
 mod close_reason;
 mod configured;
 mod delivery;
-pub mod endpoint;
 mod feed;
 pub mod feed_event;
 mod feed_state;
@@ -26,6 +24,7 @@ pub mod oauth;
 mod offset;
 mod renewal;
 mod rest;
+mod rest_error;
 mod seen;
 pub mod session;
 mod socket;
@@ -34,14 +33,15 @@ pub mod tokens;
 mod trial;
 pub mod wire;
 
-pub use backoff::Retry;
+pub use crate::net::backoff::Retry;
+pub use crate::net::endpoint::Endpoint;
 pub use budget::{Purpose, SharedBudget};
 pub use close_reason::CloseReason;
 pub use configured::{settings, token_source};
 pub use delivery::DeliveryError;
-pub use endpoint::Endpoint;
 pub use feed::{FeedError, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, Settings, run};
 pub use feed_event::{Ack, FeedEvent, FeedHealth, SocketState, Start};
-pub use rest::{Observed, Rest, RestError};
+pub use rest::{Observed, Rest};
+pub use rest_error::RestError;
 pub use tokens::{Application, TokenPair, TokenSource, Tokens};
 pub use trial::try_socket;

@@ -9,10 +9,10 @@ use serde_json::Value;
 use thiserror::Error;
 use url::Url;
 
-use super::endpoint::Endpoint;
 use super::http::{self, HttpError};
 use super::tokens::{Application, TokenPair};
-use crate::secret::Secret;
+use crate::net::endpoint::Endpoint;
+use crate::net::secret::Secret;
 
 /// What the program asks the streamer to allow: the profile, the socket, the list.
 pub const SCOPES: &str = "oauth-user-show oauth-donation-subscribe oauth-donation-index";

@@ -9,12 +9,12 @@ use reqwest::Client;
 use tokio::sync::Mutex;
 
 use super::budget::{Purpose, SharedBudget};
-use super::endpoint::Endpoint;
 use super::http::HttpError;
 use super::oauth::{self, OAuthError};
-use super::rest::RestError;
+use super::rest_error::RestError;
 use super::tokens::{TokenFileError, TokenPair, Tokens};
-use crate::secret::Secret;
+use crate::net::endpoint::Endpoint;
+use crate::net::secret::Secret;
 
 /// The shared pair and the means to renew it.
 #[derive(Clone, Debug)]

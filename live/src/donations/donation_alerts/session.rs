@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::show::StreamPosition;
 use serde_json::{Value, json};
 
-use super::backoff::Retry;
 use super::close_reason::CloseReason;
 use super::offset::{is_gap, numbers, order, position_of};
-use crate::secret::Secret;
+use crate::net::backoff::Retry;
+use crate::net::secret::Secret;
 
 /// Objects read from one frame; a server sends four at most, recovery comes as one.
 const OBJECTS_PER_FRAME_MAX: usize = 1_024;

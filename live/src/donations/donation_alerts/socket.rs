@@ -14,13 +14,14 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use tokio_util::sync::CancellationToken;
 
-use super::backoff::Retry;
 use super::budget::Purpose;
 use super::close_reason::CloseReason;
-use super::endpoint::Endpoint;
-use super::rest::{Rest, RestError};
+use super::rest::Rest;
+use super::rest_error::RestError;
 use super::session::{Output, Session};
-use crate::secret::Secret;
+use crate::net::backoff::Retry;
+use crate::net::endpoint::Endpoint;
+use crate::net::secret::Secret;
 
 /// Time for the TCP connection, the TLS handshake and the upgrade together, and for each write.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,7 +41,7 @@ pub trait OutputHandler {
 
 /// Opens the WebSocket at `url`; the error says what failed.
 pub async fn open(url: &Endpoint) -> Result<Socket, String> {
-    crate::tls::install();
+    crate::net::tls::install();
     let limits = WebSocketConfig::default()
         .max_message_size(Some(MESSAGE_BYTES_MAX))
         .max_frame_size(Some(MESSAGE_BYTES_MAX));

@@ -11,18 +11,19 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::backoff::{Backoff, Retry};
 use super::budget::Purpose;
 use super::checkpoint::Checkpoint;
 use super::close_reason::CloseReason;
 use super::delivery::Incoming;
-use super::endpoint::Endpoint;
 use super::feed_event::SocketState;
 use super::feed_state::{FeedState, User};
-use super::rest::{Rest, RestError};
+use super::rest::Rest;
+use super::rest_error::RestError;
 use super::session::{Output, Patience, Session};
 use super::socket::{self, OutputHandler};
 use super::wire::{self, Profile};
+use crate::net::backoff::{Backoff, Retry};
+use crate::net::endpoint::Endpoint;
 
 /// How often the token file is looked at while there is no token.
 const TOKEN_LOOK: Duration = Duration::from_secs(5);

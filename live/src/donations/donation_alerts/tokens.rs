@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// Name of the token file in `DATA_DIR`.
 pub const FILE_NAME: &str = "donation_alerts_tokens.json";

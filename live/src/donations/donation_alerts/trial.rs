@@ -4,11 +4,11 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::endpoint::Endpoint;
 use super::rest::Rest;
 use super::session::{Output, Patience, Session};
 use super::socket::{self, OutputHandler};
 use super::wire::{self, Profile};
+use crate::net::endpoint::Endpoint;
 
 /// How long to handler for what.
 const PATIENCE: Patience = Patience { silence_ms: 25_000, reply_ms: 4_000 };

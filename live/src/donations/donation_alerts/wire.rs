@@ -4,13 +4,13 @@
 //! not be told from its repeats. Sources: the public API documentation and raw messages logged by working clients.
 //! The socket's protocol around these is `session`'s.
 
-use engine::show::{Donation, DonationSource};
+use engine::show::{Amount, Donation, DonationSource};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::secret::Secret;
+use crate::net::secret::Secret;
 
 /// Characters of a message that are kept.
 pub const MESSAGE_CHARS_MAX: usize = 4_096;
@@ -157,43 +157,12 @@ fn whole_number(value: &Value) -> Option<u64> {
 
 /// An amount as a plain decimal. It never passes through a float that could round it further than JSON did.
 fn amount(value: &Value) -> String {
-    let written = match value {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.trim().replace(',', "."),
-        _ => String::new(),
+    let amount = match value {
+        Value::Number(number) => Amount::parse_foreign(&number.to_string()),
+        Value::String(text) => Amount::parse_foreign(text),
+        _ => None,
     };
-    plain_decimal(&written).unwrap_or_else(|| "0".to_owned())
-}
-
-/// `written` without exponent and needless zeros; `None` when it is not a decimal number.
-fn plain_decimal(written: &str) -> Option<String> {
-    let (mantissa, exponent) = written.split_once(['e', 'E']).unwrap_or((written, "0"));
-    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = [whole, fraction].concat();
-    let exponent = exponent.parse::<i32>().ok().filter(|exponent| exponent.unsigned_abs() < 40)?;
-    if all_digits.is_empty()
-        || all_digits.len() > AMOUNT_CHARS_MAX
-        || !all_digits.bytes().all(|b| b.is_ascii_digit())
-    {
-        return None;
-    }
-    Some(format!("{sign}{}", place_point(&all_digits, i32::try_from(whole.len()).ok()? + exponent)))
-}
-
-/// `digits` with a decimal point after `whole` of them, padded with zeros where `whole` lies outside.
-fn place_point(digits: &str, whole: i32) -> String {
-    let before = usize::try_from(-whole).unwrap_or(0);
-    let padded = format!("{}{digits}", "0".repeat(before));
-    let whole = usize::try_from(whole).unwrap_or(0);
-    let padded = format!("{padded:0<whole$}");
-    let (units, fraction) = padded.split_at(whole);
-    let units = units.trim_start_matches('0');
-    let units = if units.is_empty() { "0" } else { units };
-    match fraction.trim_end_matches('0') {
-        "" => units.to_owned(),
-        fraction => format!("{units}.{fraction}"),
-    }
+    amount.map_or_else(|| "0".to_owned(), |amount| amount.to_string())
 }
 
 /// The unix time when there is one, else the text, which has no zone and means UTC.

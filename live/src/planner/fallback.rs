@@ -1,11 +1,11 @@
 //! What a server is asked for beyond plain text, and what is asked instead when it answers 400.
 //!
-//! A schema, then any JSON object, then nothing; and whether the model is told not to think aloud. Remembers the rung
+//! A schema, then any JSON object, then nothing; and whether the model is told not to think aloud. Remembers the format
 //! that worked, so a server is refused once and not once a wish. Sends nothing itself.
 
 /// The form that an answer is asked to take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum JsonFormat {
     /// JSON that fits the schema.
     Schema,
     /// Any JSON object.
@@ -16,20 +16,20 @@ pub enum Format {
 
 /// One way to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rung {
+pub struct AnswerFormat {
     /// The form of the answer.
-    pub format: Format,
+    pub json: JsonFormat,
     /// Whether the model is asked not to think aloud.
     pub quiet: bool,
 }
 
-impl Rung {
+impl AnswerFormat {
     /// What is tried first.
-    pub const TOP: Self = Self { format: Format::Schema, quiet: true };
+    pub const TOP: Self = Self { json: JsonFormat::Schema, quiet: true };
 
     /// What to try after a 400 whose message is `complaint`; `None` when nothing is left.
     ///
-    /// A complaint about thinking takes that field away first; any other takes the form down one rung, and the last
+    /// A complaint about thinking takes that field away first; any other takes the form down one format, and the last
     /// attempt asks for nothing at all.
     #[must_use]
     pub fn below(self, complaint: &str) -> Option<Self> {
@@ -38,37 +38,37 @@ impl Rung {
         if self.quiet && about_thinking {
             return Some(Self { quiet: false, ..self });
         }
-        match self.format {
-            Format::Schema => Some(Self { format: Format::Object, ..self }),
-            Format::Object => Some(Self { format: Format::None, ..self }),
-            Format::None if self.quiet => Some(Self { quiet: false, ..self }),
-            Format::None => None,
+        match self.json {
+            JsonFormat::Schema => Some(Self { json: JsonFormat::Object, ..self }),
+            JsonFormat::Object => Some(Self { json: JsonFormat::None, ..self }),
+            JsonFormat::None if self.quiet => Some(Self { quiet: false, ..self }),
+            JsonFormat::None => None,
         }
     }
 }
 
-/// The rung that is remembered for an endpoint.
+/// The format that is remembered for an endpoint.
 #[derive(Debug)]
-pub struct Ladder {
-    rung: Rung,
+pub struct Fallback {
+    format: AnswerFormat,
 }
 
-impl Default for Ladder {
+impl Default for Fallback {
     fn default() -> Self {
-        Self { rung: Rung::TOP }
+        Self { format: AnswerFormat::TOP }
     }
 }
 
-impl Ladder {
+impl Fallback {
     /// Where to begin.
     #[must_use]
-    pub const fn rung(&self) -> Rung {
-        self.rung
+    pub const fn format(&self) -> AnswerFormat {
+        self.format
     }
 
-    /// `rung` was accepted: begin there from now on.
-    pub const fn remember(&mut self, rung: Rung) {
-        self.rung = rung;
+    /// `format` was accepted: begin there from now on.
+    pub const fn remember(&mut self, format: AnswerFormat) {
+        self.format = format;
     }
 }
 
@@ -76,14 +76,14 @@ impl Ladder {
 mod tests {
     use super::*;
 
-    fn descent(complaint: &str) -> Vec<(Format, bool)> {
-        let steps = std::iter::successors(Some(Rung::TOP), |rung| rung.below(complaint));
-        steps.map(|rung| (rung.format, rung.quiet)).collect()
+    fn descent(complaint: &str) -> Vec<(JsonFormat, bool)> {
+        let steps = std::iter::successors(Some(AnswerFormat::TOP), |format| format.below(complaint));
+        steps.map(|format| (format.json, format.quiet)).collect()
     }
 
     #[test]
     fn a_refused_form_is_followed_by_the_next_and_ends_with_nothing() {
-        use Format::{None, Object, Schema};
+        use JsonFormat::{None, Object, Schema};
         assert_eq!(
             descent("response_format is not supported"),
             [(Schema, true), (Object, true), (None, true), (None, false)]

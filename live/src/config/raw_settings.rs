@@ -8,21 +8,21 @@ use std::path::Path;
 use anyhow::Context as _;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
-use super::kind::Kind;
-use super::setting::{Entry, Setting};
+use super::kind::ValueKind;
+use super::setting::{Setting, SettingInfo};
 use super::table::{ALL, DATA_DIR, LOG_FORMAT, LOG_LEVEL};
 
 /// What was given for each setting; an empty text counts as not given.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct RawSettings {
     texts: BTreeMap<&'static str, String>,
 }
 
-impl Written {
+impl RawSettings {
     /// Settings given by name: for tests and for programs that hold the library.
     #[must_use]
     pub fn from_pairs(pairs: &[(&str, &str)]) -> Self {
-        let given = |entry: &&dyn Entry| {
+        let given = |entry: &&dyn SettingInfo| {
             let name = entry.name();
             let (_, text) = pairs.iter().rev().find(|(key, _)| *key == name)?;
             Some((name, (*text).to_owned()))
@@ -32,26 +32,26 @@ impl Written {
 
     /// The text of a setting: as given, else its default; `None` when it has neither.
     #[must_use]
-    pub fn text<K: Kind>(&self, setting: &Setting<K>) -> Option<&str> {
+    pub fn text<K: ValueKind>(&self, setting: &Setting<K>) -> Option<&str> {
         let given = self.texts.get(setting.name).map(|text| text.trim()).filter(|text| !text.is_empty());
         given.or(Some(setting.default)).filter(|text| !text.is_empty())
     }
 
     /// The same with `text` for one more setting.
     #[must_use]
-    pub fn with(mut self, setting: &dyn Entry, text: &str) -> Self {
+    pub fn with(mut self, setting: &dyn SettingInfo, text: &str) -> Self {
         self.texts.insert(setting.name(), text.to_owned());
         self
     }
 
     /// Whether `setting` was given at all.
     #[must_use]
-    pub fn gives(&self, setting: &dyn Entry) -> bool {
+    pub fn gives(&self, setting: &dyn SettingInfo) -> bool {
         self.texts.get(setting.name()).is_some_and(|text| !text.is_empty())
     }
 }
 
-impl Args for Written {
+impl Args for RawSettings {
     fn augment_args(command: Command) -> Command {
         command.args(ALL.iter().filter_map(|entry| argument(*entry)))
     }
@@ -61,7 +61,7 @@ impl Args for Written {
     }
 }
 
-impl FromArgMatches for Written {
+impl FromArgMatches for RawSettings {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let mut written = Self::default();
         written.update_from_arg_matches(matches)?;
@@ -80,7 +80,7 @@ impl FromArgMatches for Written {
 
 /// The same settings for a command that hardly needs any: its flags work and its help lists [`DATA_DIR`] alone.
 #[derive(Clone, Default)]
-pub struct Unlisted(pub Written);
+pub struct Unlisted(pub RawSettings);
 
 impl Args for Unlisted {
     fn augment_args(command: Command) -> Command {
@@ -96,7 +96,7 @@ impl Args for Unlisted {
 
 impl FromArgMatches for Unlisted {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Written::from_arg_matches(matches).map(Self)
+        RawSettings::from_arg_matches(matches).map(Self)
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -106,11 +106,11 @@ impl FromArgMatches for Unlisted {
 
 /// The settings of the log alone, for a command whose own flags have names that settings have too.
 #[derive(Clone, Default)]
-pub struct OfTheLog(pub Written);
+pub struct OfTheLog(pub RawSettings);
 
 impl Args for OfTheLog {
     fn augment_args(command: Command) -> Command {
-        let entries: [&'static dyn Entry; 2] = [&LOG_LEVEL, &LOG_FORMAT];
+        let entries: [&'static dyn SettingInfo; 2] = [&LOG_LEVEL, &LOG_FORMAT];
         command.args(entries.into_iter().filter_map(argument))
     }
 
@@ -121,7 +121,7 @@ impl Args for OfTheLog {
 
 impl FromArgMatches for OfTheLog {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Written::from_arg_matches(matches).map(Self)
+        RawSettings::from_arg_matches(matches).map(Self)
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -153,7 +153,7 @@ fn line_number(text: &str, line: &str) -> usize {
     text.lines().position(|candidate| candidate.trim() == wanted).map_or(1, |index| index + 1)
 }
 
-fn argument(entry: &'static dyn Entry) -> Option<Arg> {
+fn argument(entry: &'static dyn SettingInfo) -> Option<Arg> {
     let default = match entry.default() {
         "" => "none",
         text => text,
@@ -171,7 +171,7 @@ fn argument(entry: &'static dyn Entry) -> Option<Arg> {
     Some(argument)
 }
 
-fn given(entry: &dyn Entry, matches: &ArgMatches) -> Option<String> {
+fn given(entry: &dyn SettingInfo, matches: &ArgMatches) -> Option<String> {
     if entry.secret() {
         return std::env::var(entry.name()).ok();
     }
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_the_default() {
-        let written = Written::from_pairs(&[("FRAME_RATE", ""), ("CANVAS_W", "64")]);
+        let written = RawSettings::from_pairs(&[("FRAME_RATE", ""), ("CANVAS_W", "64")]);
         assert_eq!(written.text(&table::FRAME_RATE), Some("60"));
         assert_eq!(written.text(&table::CANVAS_W), Some("64"));
         assert_eq!(written.text(&table::DA_USER_ID), None);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn secrets_have_no_flag() {
-        let command = Written::augment_args(Command::new("live"));
+        let command = RawSettings::augment_args(Command::new("live"));
         for entry in ALL {
             let has_flag = command.get_arguments().any(|argument| argument.get_id() == entry.name());
             assert_eq!(has_flag, !entry.secret(), "{}", entry.name());

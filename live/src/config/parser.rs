@@ -6,10 +6,11 @@ use engine::geometry::Size;
 use engine::stage::Stage;
 use engine::time::Fps;
 
-use super::kind::Kind;
+use super::kind::ValueKind;
 use super::setting::Setting;
 use super::{
-    Config, Control, Donations, Files, Log, Model, Moderation, Picture, Show, Written, Wrong, table,
+    Config, Control, Donations, Files, Log, Model, Moderation, PictureSettings, RawSettings, Show, Wrong,
+    table,
 };
 
 impl Config {
@@ -17,13 +18,13 @@ impl Config {
     ///
     /// # Errors
     /// All values that are not allowed.
-    pub fn check(written: &Written) -> Result<Self, Wrong> {
-        let mut reading = Reading { written, wrong: Vec::new() };
-        let config = reading.config();
+    pub fn check(written: &RawSettings) -> Result<Self, Wrong> {
+        let mut parser = Parser { written, wrong: Vec::new() };
+        let config = parser.config();
         if let Some(Err(error)) = config.as_ref().map(|config| Stage::new(config.stage_settings())) {
-            reading.wrong.push(format!("  {error}"));
+            parser.wrong.push(format!("  {error}"));
         }
-        config.filter(|_| reading.wrong.is_empty()).ok_or(Wrong { lines: reading.wrong })
+        config.filter(|_| parser.wrong.is_empty()).ok_or(Wrong { lines: parser.wrong })
     }
 }
 
@@ -32,10 +33,10 @@ impl Donations {
     ///
     /// # Errors
     /// All of these values that are not allowed.
-    pub fn check(written: &Written) -> Result<Self, Wrong> {
-        let mut reading = Reading { written, wrong: Vec::new() };
-        let donations = reading.donations();
-        donations.filter(|_| reading.wrong.is_empty()).ok_or(Wrong { lines: reading.wrong })
+    pub fn check(written: &RawSettings) -> Result<Self, Wrong> {
+        let mut parser = Parser { written, wrong: Vec::new() };
+        let donations = parser.donations();
+        donations.filter(|_| parser.wrong.is_empty()).ok_or(Wrong { lines: parser.wrong })
     }
 }
 
@@ -44,9 +45,9 @@ impl Files {
     ///
     /// # Errors
     /// All of these values that are not allowed.
-    pub fn check(written: &Written) -> Result<Self, Wrong> {
-        let mut reading = Reading { written, wrong: Vec::new() };
-        reading.files().ok_or(Wrong { lines: reading.wrong })
+    pub fn check(written: &RawSettings) -> Result<Self, Wrong> {
+        let mut parser = Parser { written, wrong: Vec::new() };
+        parser.files().ok_or(Wrong { lines: parser.wrong })
     }
 }
 
@@ -55,19 +56,19 @@ impl Log {
     ///
     /// # Errors
     /// All of these values that are not allowed.
-    pub fn check(written: &Written) -> Result<Self, Wrong> {
-        let mut reading = Reading { written, wrong: Vec::new() };
-        reading.log().ok_or(Wrong { lines: reading.wrong })
+    pub fn check(written: &RawSettings) -> Result<Self, Wrong> {
+        let mut parser = Parser { written, wrong: Vec::new() };
+        parser.log().ok_or(Wrong { lines: parser.wrong })
     }
 }
 
 /// Reads texts into values and keeps a line for each that is wrong.
-struct Reading<'a> {
-    written: &'a Written,
+struct Parser<'a> {
+    written: &'a RawSettings,
     wrong: Vec<String>,
 }
 
-impl Reading<'_> {
+impl Parser<'_> {
     /// Each part is read before any is given up, so that no wrong value hides another.
     fn config(&mut self) -> Option<Config> {
         let donations = self.donations();
@@ -115,13 +116,13 @@ impl Reading<'_> {
         })
     }
 
-    fn picture(&mut self) -> Option<Picture> {
+    fn picture(&mut self) -> Option<PictureSettings> {
         let (w, h) = (self.value(&table::CANVAS_W), self.value(&table::CANVAS_H));
         let (scale, fps) = (self.value(&table::WINDOW_SCALE), self.value(&table::FRAME_RATE));
         let (layout, caption) = (self.value(&table::LAYOUT), self.value(&table::CAPTION));
         let (step_ms, draw_max_sec) =
             (self.value(&table::DEFAULT_STEP_DURATION_MS), self.value(&table::DRAW_MAX_SEC));
-        Some(Picture {
+        Some(PictureSettings {
             canvas: Size::new(w?, h?),
             scale: scale?,
             fps: Fps::new(fps?)?,
@@ -183,16 +184,16 @@ impl Reading<'_> {
     }
 
     /// The value of a setting that has a default.
-    fn value<K: Kind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
+    fn value<K: ValueKind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
         self.read(setting, self.written.text(setting).unwrap_or_default())
     }
 
     /// The value of a setting that may be left out; a wrong one is kept as a line.
-    fn given<K: Kind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
+    fn given<K: ValueKind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
         self.read(setting, self.written.text(setting)?)
     }
 
-    fn read<K: Kind>(&mut self, setting: &Setting<K>, text: &str) -> Option<K::Value> {
+    fn read<K: ValueKind>(&mut self, setting: &Setting<K>, text: &str) -> Option<K::Value> {
         let value = setting.kind.read(text);
         if value.is_none() {
             let shown = if setting.kind.secret() { "***".into() } else { format!("{text:?}") };

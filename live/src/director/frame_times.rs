@@ -9,18 +9,18 @@ const CLASSES: usize = 400;
 
 /// Counts of intervals by length.
 #[derive(Clone, Debug)]
-pub struct Pace {
+pub struct FrameTimes {
     counts: [u64; CLASSES],
     longest: Duration,
 }
 
-impl Default for Pace {
+impl Default for FrameTimes {
     fn default() -> Self {
         Self { counts: [0; CLASSES], longest: Duration::ZERO }
     }
 }
 
-impl Pace {
+impl FrameTimes {
     /// Counts one interval.
     pub fn count(&mut self, interval: Duration) {
         let class = u64::try_from(interval.as_micros()).unwrap_or(u64::MAX) / CLASS_US;
@@ -60,14 +60,14 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_what_was_counted() {
-        let mut pace = Pace::default();
-        assert_eq!(pace.quantile(990), Duration::ZERO);
+        let mut times = FrameTimes::default();
+        assert_eq!(times.quantile(990), Duration::ZERO);
         for _ in 0..99 {
-            pace.count(Duration::from_micros(16_600));
+            times.count(Duration::from_micros(16_600));
         }
-        pace.count(Duration::from_secs(9));
-        assert_eq!(pace.quantile(990), Duration::from_micros(16_750));
-        assert_eq!(pace.quantile(1000), Duration::from_millis(100));
-        assert_eq!((pace.total(), pace.longest()), (100, Duration::from_secs(9)));
+        times.count(Duration::from_secs(9));
+        assert_eq!(times.quantile(990), Duration::from_micros(16_750));
+        assert_eq!(times.quantile(1000), Duration::from_millis(100));
+        assert_eq!((times.total(), times.longest()), (100, Duration::from_secs(9)));
     }
 }
