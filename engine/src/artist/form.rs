@@ -159,7 +159,7 @@ enum Kind {
 /// A point as written: a joint's name, or none, and a step from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Anchor {
-    /// The joint; empty: the grid's corner.
+    /// The joint, or the two joints with a `/` between them that it lies halfway between; empty: the grid's corner.
     pub(super) joint: String,
     /// The step.
     pub(super) by: Point,
@@ -168,14 +168,31 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    /// Reads `32,40`, `head`, `head-10,-8`, each with a `!` for a corner.
+    /// Reads `32,40`, `head`, `head-10,-8`, `elbowl/handl+0,1`, each with a `!` for a corner.
     pub(super) fn read(word: &str) -> Result<Self, String> {
         let bare = word.trim_end_matches('!');
-        let end = bare.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(bare.len());
+        let end = bare.find(|c: char| !c.is_ascii_lowercase() && c != '/').unwrap_or(bare.len());
         let (joint, step) = bare.split_at(end);
         let by = if step.is_empty() && !joint.is_empty() { Some(Point::new(0, 0)) } else { point(step) };
         let by = by.ok_or_else(|| wrong("a point such as 32,40 or head-10,-8", word))?;
         Ok(Self { joint: joint.into(), by, corner: bare.len() < word.len() })
+    }
+
+    /// The joints it hangs on.
+    pub(super) fn joints(&self) -> impl Iterator<Item = &str> {
+        self.joint.split('/').filter(|joint| !joint.is_empty())
+    }
+
+    /// Its place with the joints where `joint` says, its step multiplied by `scale` parts of 256.
+    pub(super) fn place(&self, joint: impl Fn(&str) -> Point, scale: i32) -> Point {
+        let from = match self.joint.split_once('/') {
+            Some((one, other)) => {
+                let (one, other) = (joint(one), joint(other));
+                Point::new((one.x + other.x) / 2, (one.y + other.y) / 2)
+            }
+            None => joint(&self.joint),
+        };
+        Point::new(from.x + scaled(self.by.x, scale), from.y + scaled(self.by.y, scale))
     }
 }
 
@@ -211,15 +228,14 @@ impl Draft {
 
     /// The joints it hangs on.
     pub(super) fn joints(&self) -> impl Iterator<Item = &str> {
-        self.points.iter().map(|anchor| anchor.joint.as_str()).filter(|joint| !joint.is_empty())
+        self.points.iter().flat_map(Anchor::joints)
     }
 
     /// The form with its joints at their places and its steps and lengths multiplied by `scale` parts of 256.
     pub(super) fn settle(&self, joint: impl Fn(&str) -> Point, scale: i32) -> Form {
         let mut points = Vec::with_capacity(self.points.len() + 2);
         for anchor in &self.points {
-            let from = joint(&anchor.joint);
-            let at = Point::new(from.x + scaled(anchor.by.x, scale), from.y + scaled(anchor.by.y, scale));
+            let at = anchor.place(&joint, scale);
             points.extend(std::iter::repeat_n(at, 1 + usize::from(anchor.corner)));
         }
         let extent = Point::new(scaled(self.extent.x, scale), scaled(self.extent.y, scale));
@@ -254,7 +270,7 @@ pub(super) fn wrong(expected: &str, found: &str) -> String {
 }
 
 fn is_prefix(word: &str) -> bool {
-    matches!(word, "+" | "*" | "in" | "near" | "face" | "bare" | "behind" | "far" | "over" | "front")
+    matches!(word, "+" | "*" | "in" | "near" | "face" | "bare" | "behind" | "far" | "over" | "held" | "front")
         || word.ends_with(':')
 }
 
@@ -269,6 +285,7 @@ fn prefix(word: &str, form: &mut Form) -> Result<(), String> {
         "behind" => form.depth = depth::BEHIND,
         "far" => form.depth = depth::FAR,
         "over" => form.depth = depth::WORN,
+        "held" => form.depth = depth::HELD,
         "front" => form.depth = depth::FRONT,
         _ => {
             let number = word.trim_end_matches(':').parse().map_err(|_| wrong("a pose such as 2:", word))?;

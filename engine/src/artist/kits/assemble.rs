@@ -4,7 +4,7 @@
 use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
-use super::super::cast::{Action, Feeling, Figure, Tie, Trait};
+use super::super::cast::{Action, Figure, Tie, Trait};
 use super::super::form::depth;
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
@@ -59,30 +59,79 @@ pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
 /// The figure with what its traits give it to wear and hold.
 fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil {
     let traits = &concept.traits;
-    let act = figure.action.map(act).or_else(|| said(traits, "pose"));
-    let act = act.or_else(|| is_dressed(concept).then_some("upright"));
+    let act = action(figure, traits, equipment).or_else(|| is_dressed(concept).then_some("upright"));
     let drawn = concept.drawn.filter(|_| drawing_will_do(concept, act));
-    let (mut stencil, turns, shut) = match concept.base {
+    let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
+    let Raw { mut stencil, turns, feels, masked } = match concept.base {
         Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], None),
-        Base::Kit(kit) => {
-            let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
-            let parts = build::parts(kit, &with_pose(kit, traits, act));
-            let stencil = build::figure(kit, &parts, pose, traits);
-            (stencil, pose.map_or(0, |pose| pose.turns), pose.is_some_and(|pose| pose.shut))
-        }
+        Base::Kit(kit) => from_kit(kit, figure, traits, (act, feeling), equipment),
         Base::Stencil(stencil) => by_hand(stencil, traits, act),
     };
     stencil.name.clone_from(&figure.key);
-    let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
-    let asleep = shut || act == Some("sleep");
-    let feeling = if asleep { Some(face::name(Feeling::Asleep)) } else { feeling };
-    show_face(&mut stencil, concept, feeling);
+    let asleep = (act == Some("sleep")).then_some("asleep");
+    let feeling = asleep.or(feeling).or(feels);
+    if !masked {
+        show_face(&mut stencil, concept, feeling);
+    }
     whole(&mut stencil, traits);
-    let covered = equipment.iter().any(|item| item.tie_is_worn() && covers(&item.thing));
+    if let Some(home) = &figure.home {
+        stencil.home = vec![home.clone()];
+    }
+    let covered = equipment.iter().any(|item| item.is_worn() && covers(&item.thing));
     wear_all(&mut stencil, concept, covered);
     merge::turn(&mut stencil, turns);
-    face::add_signs(&mut stencil, feeling.unwrap_or_default());
+    if !masked {
+        face::add_signs(&mut stencil, feeling.unwrap_or_default());
+    }
     stencil
+}
+
+/// A figure without what it wears and without its face.
+struct Raw {
+    stencil: Stencil,
+    /// Quarter turns of its pose.
+    turns: u8,
+    /// What its pose makes it feel.
+    feels: Option<&'static str>,
+    /// Whether something hides its face.
+    masked: bool,
+}
+
+/// What the figure does: what is said, else what it holds or sits on tells.
+fn action<'a>(figure: &Figure, traits: &'a [Trait], equipment: &[Equipment]) -> Option<&'a str> {
+    let held =
+        equipment.iter().any(|item| matches!(item.tie, Tie::Held(_))) || said(traits, "hand").is_some();
+    let eaten = equipment.iter().any(|item| matches!(item.tie, Tie::Eaten(_)));
+    match (figure.action.map(act), figure.tie) {
+        (None | Some("sit" | "stand" | "ride"), Tie::Riding(_)) => Some("ride"),
+        (Some("sit"), Tie::On(_) | Tie::In(_)) => Some("seat"),
+        (Some(act), _) => Some(act),
+        (None, _) => said(traits, "pose").or(eaten.then_some("eat")).or(held.then_some("hold")),
+    }
+}
+
+/// A kit's figure. Who does nothing stands as they feel.
+fn from_kit(
+    kit: &'static Kit,
+    figure: &Figure,
+    traits: &[Trait],
+    (act, feeling): (Option<&str>, Option<&str>),
+    equipment: &[Equipment],
+) -> Raw {
+    let pose = match act {
+        Some(act) => ways(act).find_map(|name| kit.pose(name)),
+        None => feeling.and_then(|name| kit.pose(name)),
+    };
+    // A rod of the pose's own, unless it was given another.
+    let free = figure.toward.is_none() && !equipment.iter().any(|item| matches!(item.tie, Tie::Held(_)));
+    let parts =
+        build::parts(kit, &with_pose(kit, traits, act.filter(|_| free && said(traits, "hand").is_none())));
+    Raw {
+        stencil: build::figure(kit, &parts, pose, traits),
+        turns: pose.map_or(0, |pose| pose.turns),
+        feels: pose.and_then(|pose| pose.feels.as_deref()),
+        masked: parts.iter().any(|part| part.hides.iter().any(|slot| slot == "face")),
+    }
 }
 
 /// Whether it wears clothes, in which a beast stands like a person.
@@ -103,7 +152,7 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
 }
 
 /// A hand-made drawing in the pose that shows the action best.
-fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> (Stencil, u8, bool) {
+fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
     let mut drawn = stencil.clone();
     let pose =
         act.and_then(|act| ways(act).find_map(|name| stencil.acts.iter().find(|(_, known)| known == name)));
@@ -116,7 +165,8 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> (Stencil, 
         let Some(colour) = look.colour else { continue };
         let has = |role: &str| drawn.slots.iter().any(|(known, _)| known == role);
         let role = [look.variant.as_str(), look.slot.as_str()].into_iter().find(|role| has(role));
-        let role = role.unwrap_or("m").to_owned();
+        let aside = if look.slot == "second" { "s" } else { "m" };
+        let role = role.unwrap_or(aside).to_owned();
         if let Some((_, ramps)) = drawn.slots.iter_mut().find(|(known, _)| *known == role) {
             *ramps = vec![colour];
         }
@@ -126,7 +176,7 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> (Stencil, 
         Some("upsidedown") if pose.is_none() => 2,
         _ => 0,
     };
-    (drawn, turns, false)
+    Raw { stencil: drawn, turns, feels: None, masked: false }
 }
 
 /// The face that a figure shows. A hand-made one keeps its own until it feels something.
@@ -165,16 +215,17 @@ fn whole(stencil: &mut Stencil, traits: &[Trait]) {
 fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
     let mut worn: Vec<(&str, Equipment)> = Vec::new();
     for look in &concept.traits {
-        if WHOLE.contains(&look.slot.as_str()) || look.variant.is_empty() {
+        let coloured = look.variant.is_empty() && worn.iter().any(|(slot, _)| *slot == look.slot);
+        if WHOLE.contains(&look.slot.as_str()) || coloured {
             continue;
         }
-        let part = matches!(concept.base, Base::Kit(kit) if kit.part(&look.slot, &look.variant).is_some());
+        let part = matches!(concept.base, Base::Kit(kit) if kit.has(look));
         worn.retain(|(slot, _)| *slot != look.slot);
         if !part && let Some(thing) = item(look) {
             worn.push((&look.slot, thing));
         }
     }
-    if covered || worn.iter().any(|(_, item)| item.tie_is_worn() && covers(&item.thing)) {
+    if covered || worn.iter().any(|(_, item)| item.is_worn() && covers(&item.thing)) {
         stencil.forms.retain(|form| !form.bare);
     }
     for (slot, item) in &worn {
@@ -185,7 +236,8 @@ fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
 /// The thing that a trait names, in its colour.
 fn item(look: &Trait) -> Option<Equipment> {
     let held = ["hand", "handfar"].contains(&look.slot.as_str());
-    let mut thing = standing(&look.variant)?;
+    let variant = if look.variant.is_empty() { &look.slot } else { &look.variant };
+    let mut thing = standing(&format!("{}/{variant}", look.slot)).or_else(|| standing(variant))?;
     let fits = ["worn", "gaze", "neck"].iter().any(|spot| thing.spot(spot).is_some());
     if !held && !fits {
         return None;
@@ -206,7 +258,7 @@ fn covers(hat: &Stencil) -> bool {
 }
 
 impl Equipment {
-    fn tie_is_worn(&self) -> bool {
+    fn is_worn(&self) -> bool {
         matches!(self.tie, Tie::Worn(_))
     }
 }

@@ -4,23 +4,32 @@ use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
 use super::super::cast::Trait;
-use super::super::form::{Draft, Form, depth};
+use super::super::form::{Draft, Form, Shape, depth};
 use super::super::palette::Ramp;
 use super::super::stencil::Stencil;
 use super::reader::{Kit, KitPose, Part};
 
 /// Joints that a build does not move: they belong to the head.
-const HEAD_JOINTS: [&str; 4] = ["head", "face", "brow", "muzzle"];
+const HEAD_JOINTS: [&str; 4] = ["head", "face", "eyel", "eyer"];
 
 /// The parts that a kit shows: one a slot, in the order of painting.
 pub(super) fn parts<'a>(kit: &'a Kit, traits: &[Trait]) -> Vec<&'a Part> {
+    let woman =
+        traits.iter().rev().find(|look| look.slot == "sex").is_some_and(|look| look.variant == "woman");
     let chosen = |slot: &str| {
         let default =
             kit.defaults.iter().find(|(known, _)| known == slot).map(|(_, variant)| variant.as_str());
-        let said = traits.iter().rev().filter(|look| look.slot == slot && !look.variant.is_empty());
-        let known = |variant: &&str| *variant == "none" || kit.part(slot, variant).is_some();
-        let variant = said.map(|look| look.variant.as_str()).find(known).or(default)?;
-        kit.part(slot, variant)
+        let mut variant = default;
+        for look in traits.iter().filter(|look| look.slot == slot) {
+            let known = look.variant == "none" || kit.part(slot, &look.variant).is_some();
+            match look.variant.as_str() {
+                "" => variant = variant.filter(|name| *name != "none").or_else(|| kit.first(slot)),
+                said if known => variant = Some(said),
+                _ => {}
+            }
+        }
+        let hers = if woman { kit.part(slot, &format!("{}woman", variant?)) } else { None };
+        hers.or(kit.part(slot, variant?))
     };
     let parts: Vec<&Part> = kit.order().into_iter().filter_map(chosen).collect();
     let hidden: Vec<&String> = parts.iter().flat_map(|part| &part.hides).collect();
@@ -33,16 +42,25 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
     let at =
         |name: &str| joints.iter().find(|(known, _)| known == name).map_or(Point::new(0, 0), |(_, at)| *at);
     let mut forms: Vec<Form> = Vec::new();
+    let wide = parts.iter().map(|part| part.build.1).find(|wide| *wide > 0).unwrap_or(16);
     for draft in parts.iter().flat_map(|part| &part.forms) {
-        let form = draft.settle(at, 256);
+        let mut form = draft.settle(at, 256);
+        if let Shape::Limb(_, width) = &mut form.shape
+            && draft.joints().all(|joint| !HEAD_JOINTS.contains(&joint))
+        {
+            *width = *width * wide / 16;
+        }
         let before = forms.last().map_or(depth::BODY, |form| form.depth);
         forms.push(Form { depth: if form.inside { before } else { depth_of(draft, &form, pose) }, ..form });
     }
+    for (role, other) in kit.same.iter().filter(|(role, _)| !is_coloured(role, parts, traits)) {
+        forms
+            .iter_mut()
+            .filter(|form| form.ink.name == *role)
+            .for_each(|form| form.ink.name.clone_from(other));
+    }
     let own = parts.iter().flat_map(|part| &part.spots);
-    let spots = own.chain(&kit.spots).map(|(name, anchor)| {
-        let from = at(&anchor.joint);
-        (name.clone(), Point::new(from.x + anchor.by.x, from.y + anchor.by.y))
-    });
+    let spots = own.chain(&kit.spots).map(|(name, anchor)| (name.clone(), anchor.place(at, 256)));
     let size = |of: fn(&Part) -> i32, usual: i32| {
         parts.iter().map(|part| of(part)).filter(|size| *size > 0).last().unwrap_or(usual)
     };
@@ -63,6 +81,17 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
     }
 }
 
+/// Whether a role was given a colour of its own.
+fn is_coloured(role: &str, parts: &[&Part], traits: &[Trait]) -> bool {
+    let said = traits.iter().any(|look| look.colour.is_some() && (look.slot == role || look.variant == role));
+    said || parts.iter().flat_map(|part| &part.colours).any(|(own, _)| own == role)
+}
+
+/// A joint's place; the grid's corner if there is none of that name.
+fn find(joints: &[(String, Point)], name: &str) -> Point {
+    joints.iter().find(|(known, _)| known == name).map_or(Point::new(0, 0), |(_, at)| *at)
+}
+
 /// How near a form is: as it is written, unless the pose says otherwise of one of its joints.
 fn depth_of(draft: &Draft, form: &Form, pose: Option<&KitPose>) -> u8 {
     let mut posed = pose.into_iter().flat_map(|pose| &pose.depths);
@@ -77,11 +106,12 @@ fn depth_of(draft: &Draft, form: &Form, pose: Option<&KitPose>) -> u8 {
 
 /// The joints of a pose, with the build of the parts: the body below the neck is drawn towards it.
 fn joints(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>) -> Vec<(String, Point)> {
-    let mut joints = kit.joints.clone();
-    for (name, at) in pose.into_iter().flat_map(|pose| &pose.joints) {
-        if let Some((_, known)) = joints.iter_mut().find(|(known, _)| known == name) {
-            *known = *at;
-        }
+    let posed = |name: &str| pose.and_then(|pose| pose.joints.iter().find(|(known, _)| known == name));
+    let mut joints: Vec<(String, Point)> = Vec::with_capacity(kit.joints.len());
+    for (name, usual) in &kit.joints {
+        let anchor = posed(name).map_or(usual, |(_, anchor)| anchor);
+        let at = anchor.place(|joint| find(&joints, joint), 256);
+        joints.push((name.clone(), at));
     }
     let neck = joints.iter().find(|(name, _)| name == "neck").map(|(_, at)| *at);
     let builds = parts.iter().map(|part| part.build).filter(|build| *build != (0, 0));

@@ -37,6 +37,10 @@ pub(super) fn can_feel(stencil: &Stencil) -> bool {
 pub(super) fn add(stencil: &mut Stencil, feeling: &str) {
     if can_feel(stencil) {
         let forms = forms(stencil, "face", feeling, stencil.face_size * 256 / EYE);
+        let slots = super::kit("face").map(|kit| kit.slots.clone()).unwrap_or_default();
+        let has = |role: &str| stencil.slots.iter().any(|(known, _)| known == role);
+        let missing: Vec<_> = slots.into_iter().filter(|(role, _)| !has(role)).collect();
+        stencil.slots.extend(missing);
         stencil.forms.extend(forms.into_iter().map(|form| Form { face: true, ..form }));
     }
 }

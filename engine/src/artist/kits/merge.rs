@@ -4,7 +4,7 @@
 
 use crate::geometry::Point;
 
-use super::super::form::{Form, UNIT, scaled};
+use super::super::form::{Form, UNIT, depth, scaled};
 use super::super::stencil::Stencil;
 
 /// How a thing comes into its owner.
@@ -43,7 +43,10 @@ pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Seat) {
         if thing.slots.iter().any(|(role, _)| *role == form.ink.name) {
             form.ink.name = renamed(&form.ink.name);
         }
-        (form.depth, form.near, form.pose) = (seat.depth, false, None);
+        // The back of a hood stays behind the head.
+        let back = seat.depth == depth::WORN && form.depth == depth::BEHIND;
+        form.depth = if back { depth::BEHIND } else { seat.depth };
+        (form.near, form.pose) = (false, None);
         owner.forms.push(form);
     }
     owner.fixed |= thing.fixed && !seat.mirrored;

@@ -5,27 +5,30 @@
 //! ```text
 //! kit person                      begins a kit
 //! slots hair=brown|gold m=blue    colours by role; a trait's colour goes to the role named as its variant or its slot
+//! same beard hair                 a role that has another one's colour unless it is given its own
 //! main torso                      the role that a colour of the whole figure is for; `m` if not said
-//! joints head 32,20 hip 32,46     the points that its forms hang on, in the pose it has when nobody asks for another
+//! joints head 32,20 face head+0,2 the points that its forms hang on, in the pose it has when nobody asks for another;
+//!                                 one may hang on an earlier one, or halfway between two: elbowl/handl+0,1
 //! spots eyes face hand handr+0,2  named points for hats, hands, seats and feelings, hung on joints
 //! pose run,walk: handl 14,30      joints that differ in that pose; then, if wanted: rotate 90|180, shut (its eyes),
+//!                                 feel NAME (its face unless it feels something else),
 //!                                 far JOINT, near JOINT: what hangs on that joint is drawn behind or before the body
 //! part hair/long hair=gold        a variant of a slot, with its own colours; slots are painted in the order of
 //!                                 their first part
 //!   behind blob hair head-14,-6 … its forms, as in a stencil; a point may hang on a joint
 //!   tall 11   wide 20             the body below the neck is so many sixteenths as tall, as wide
 //!   hides hair face               these slots are not shown with it
+//! part torso/swimwoman            the variant `swim` of a figure that is `sex/woman`
 //!   fixed                         a figure with it is never mirrored
 //!   spots, headsize, facesize     its own, instead of the kit's
 //! default hair/short torso/shirt  what it has if nothing else is said
 //! home, stance, bulk, crew, headsize, facesize as in a stencil
 //! ```
 //!
-//! A row is `key = base: looks`: another kit, stencil or row, with its looks. Draws nothing.
+//! A row is `key other_names = base: looks`: another kit, stencil or row, with its looks. Draws nothing.
 
-use crate::geometry::Point;
-
-use super::super::form::{Anchor, Draft, depth, number, point, wrong};
+use super::super::cast::Trait;
+use super::super::form::{Anchor, Draft, depth, number, wrong};
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stance, without_comment};
 
@@ -38,8 +41,10 @@ pub(super) struct Kit {
     pub(super) slots: Vec<(String, Vec<Ramp>)>,
     /// The role that a colour of the whole figure is for.
     pub(super) main: String,
+    /// Roles that have another one's colour unless they are given their own.
+    pub(super) same: Vec<(String, String)>,
     /// The points of the usual pose.
-    pub(super) joints: Vec<(String, Point)>,
+    pub(super) joints: Vec<(String, Anchor)>,
     /// Named points, hung on joints.
     pub(super) spots: Vec<(String, Anchor)>,
     /// Other poses.
@@ -68,11 +73,11 @@ pub(super) struct KitPose {
     /// Its names.
     pub(super) names: Vec<String>,
     /// The joints that are elsewhere.
-    pub(super) joints: Vec<(String, Point)>,
+    pub(super) joints: Vec<(String, Anchor)>,
     /// Quarter turns, clockwise.
     pub(super) turns: u8,
-    /// Whether the eyes are shut.
-    pub(super) shut: bool,
+    /// The face it has unless it feels something.
+    pub(super) feels: Option<String>,
     /// Joints whose forms are at another depth.
     pub(super) depths: Vec<(String, u8)>,
 }
@@ -106,6 +111,17 @@ impl Kit {
     /// The variant of that slot.
     pub(super) fn part(&self, slot: &str, variant: &str) -> Option<&Part> {
         self.parts.iter().find(|part| part.slot == slot && part.variant == variant)
+    }
+
+    /// Whether it has a part for what is said, or parts of that slot if only a colour is.
+    pub(super) fn has(&self, look: &Trait) -> bool {
+        let mut parts = self.parts.iter().filter(|part| part.slot == look.slot);
+        parts.any(|part| look.variant.is_empty() || look.variant == part.variant)
+    }
+
+    /// The variant of a slot that is meant when none is named.
+    pub(super) fn first(&self, slot: &str) -> Option<&str> {
+        self.parts.iter().find(|part| part.slot == slot).map(|part| part.variant.as_str())
     }
 
     /// The pose of that name.
@@ -171,7 +187,8 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
     match first {
         "slots" => kit.slots.extend(stencil::slots(&words)?),
         "main" => kit.main = word().into(),
-        "joints" => kit.joints.extend(joints(&words)?),
+        "same" => kit.same.push((word().into(), words.get(1).copied().unwrap_or_default().into())),
+        "joints" => kit.joints.extend(spots(&words)?),
         "spots" | "headsize" | "facesize" if !kit.parts.is_empty() => {
             return part_line(line, kit.parts.last_mut());
         }
@@ -211,14 +228,6 @@ fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
     Ok(())
 }
 
-fn joints(words: &[&str]) -> Result<Vec<(String, Point)>, String> {
-    let joint = |pair: &[&str]| {
-        let at = pair.get(1).copied().unwrap_or_default();
-        Ok((pair[0].into(), point(at).ok_or_else(|| wrong("a point such as 32,40", at))?))
-    };
-    words.chunks(2).map(joint).collect()
-}
-
 fn spots(words: &[&str]) -> Result<Vec<(String, Anchor)>, String> {
     let spot = |pair: &[&str]| Ok((pair[0].into(), Anchor::read(pair.get(1).copied().unwrap_or_default())?));
     words.chunks(2).map(spot).collect()
@@ -232,11 +241,12 @@ fn pose(rest: &str) -> Result<KitPose, String> {
     while let Some(word) = words.next() {
         let mut next = || words.next().unwrap_or_default();
         match word {
-            "shut" => pose.shut = true,
+            "shut" => pose.feels = Some("asleep".into()),
+            "feel" => pose.feels = Some(next().into()),
             "far" => pose.depths.push((next().into(), depth::FAR)),
             "near" => pose.depths.push((next().into(), depth::NEAR)),
             "rotate" => pose.turns = turns(next())?,
-            joint => pose.joints.extend(joints(&[joint, next()])?),
+            joint => pose.joints.extend(spots(&[joint, next()])?),
         }
     }
     Ok(pose)
@@ -277,9 +287,11 @@ fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     }
     let posed = kit.poses.iter().flat_map(|pose| &pose.joints).map(|(joint, _)| joint);
     let posed = posed.chain(kit.poses.iter().flat_map(|pose| &pose.depths).map(|(joint, _)| joint));
-    let spots = kit.spots.iter().chain(kit.parts.iter().flat_map(|part| &part.spots));
-    let hung = spots.map(|(_, anchor)| &anchor.joint);
-    for joint in posed.chain(hung).filter(|joint| !has(joint)) {
+    let own = kit.parts.iter().flat_map(|part| &part.spots);
+    let anchors =
+        kit.spots.iter().chain(own).chain(&kit.joints).chain(kit.poses.iter().flat_map(|pose| &pose.joints));
+    let hung = anchors.flat_map(|(_, anchor)| anchor.joints());
+    for joint in posed.map(String::as_str).chain(hung).filter(|joint| !has(joint)) {
         fault(wrong("a joint that it has", joint));
     }
     for part in &kit.parts {
@@ -325,14 +337,11 @@ pub(super) fn rows(file: &str, text: &str) -> (Vec<Row>, Vec<Fault>) {
 }
 
 fn row(line: &str) -> Option<Row> {
-    let (key, rest) = line.split_once('=')?;
+    let (called, rest) = line.split_once('=')?;
+    let key = called.split_whitespace().next()?;
     let (base, looks) = rest.split_once(':').unwrap_or((rest, ""));
-    let (key, base, looks) = (key.trim(), base.trim(), looks.trim());
-    (!key.is_empty() && !base.is_empty()).then(|| Row {
-        key: key.into(),
-        base: base.into(),
-        looks: looks.into(),
-    })
+    let (base, looks) = (base.trim(), looks.trim());
+    (!base.is_empty()).then(|| Row { key: key.into(), base: base.into(), looks: looks.into() })
 }
 
 #[cfg(test)]
