@@ -34,6 +34,8 @@ pub(super) struct Easel {
     pub(super) size: Size,
     /// The seed's numbers.
     pub(super) random: SplitMix64,
+    /// The seed: what depends on nothing else starts its own numbers from it.
+    pub(super) seed: u64,
     steps: Vec<(Step, Touch, usize)>,
     painted: usize,
     /// Steps given away so far.
@@ -61,6 +63,7 @@ impl Easel {
         Self {
             size,
             random: SplitMix64::new(seed),
+            seed,
             steps: Vec::new(),
             painted: 0,
             taken: 0,

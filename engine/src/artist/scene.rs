@@ -1,5 +1,7 @@
 //! A scene: what a wish asks to see, before anybody thinks of pixels.
 
+use crate::geometry::Color;
+
 use super::palette::Ramp;
 use super::stencil::Stencil;
 
@@ -156,4 +158,59 @@ pub(super) struct Stage {
     pub(super) ground: i32,
     /// Where swimmers swim.
     pub(super) water: i32,
+    /// The top of a table, desk or bench that things may stand on, if there is one.
+    pub(super) table: Option<i32>,
+    /// What hangs, hangs from this row.
+    pub(super) ceiling: i32,
+    /// The light that falls on everything.
+    pub(super) light: Light,
+    /// The tone of a shadow on the ground.
+    pub(super) shadow: Color,
+}
+
+impl Stage {
+    /// A setting that offers nothing but a place to stand and one to swim.
+    pub(super) fn standing(ground: i32, water: i32) -> Self {
+        Self { ground, water, ..Self::default() }
+    }
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self {
+            ground: 88,
+            water: 86,
+            table: None,
+            ceiling: 0,
+            light: Light::Warm,
+            shadow: Color::rgb(0x2A, 0x22, 0x3C),
+        }
+    }
+}
+
+/// The light of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Light {
+    /// Sunlight, or a room by day.
+    #[default]
+    Warm,
+    /// An overcast sky, a hall with white lamps, under water.
+    Cool,
+    /// Night under the open sky.
+    Moon,
+    /// Lamps, fire, screens in the dark.
+    Lamp,
+}
+
+impl Light {
+    /// The light of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "warm" => Self::Warm,
+            "cool" => Self::Cool,
+            "moon" => Self::Moon,
+            "lamp" => Self::Lamp,
+            _ => return None,
+        })
+    }
 }

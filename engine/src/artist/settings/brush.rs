@@ -13,7 +13,7 @@ use super::super::stencil;
 const BAYER: [[i32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 /// Whether the dither of `density` sixteenths paints that pixel.
-fn dithers(x: i32, y: i32, density: i32) -> bool {
+pub(super) fn dithers(x: i32, y: i32, density: i32) -> bool {
     BAYER[(y & 3) as usize][(x & 3) as usize] < density
 }
 

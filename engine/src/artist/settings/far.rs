@@ -20,7 +20,7 @@ pub(super) fn space(easel: &mut Easel, view: &View) -> Stage {
     }
     let x = easel.pick(20, 76);
     globe(easel, x, 122, 44, Ramp::named("blue"));
-    Stage { ground: 88, water: 80 }
+    Stage::standing(88, 80)
 }
 
 /// Thin light dithered in bands that cross the sky.
@@ -62,7 +62,7 @@ pub(super) fn moon(easel: &mut Easel) -> Stage {
     for (x, y, r) in [(easel.pick(6, 20), 76, 5), (easel.pick(70, 90), 80, 7), (easel.pick(36, 60), 74, 4)] {
         crater(easel, x, y, r);
     }
-    Stage { ground: 87, water: 88 }
+    Stage::standing(87, 88)
 }
 
 /// A flat ellipse with a bright far rim.

@@ -23,7 +23,7 @@ pub(super) fn room(easel: &mut Easel, view: &View) -> Stage {
     easel.hill(48, 76, 50, 84, hex(0xB8_4458));
     easel.land(&[(-2, 84), (98, 84), (88, 94), (8, 94)], hex(0xB8_4458));
     easel.land(&[(6, 84), (90, 84), (82, 92), (14, 92)], hex(0xD8_6A6A));
-    Stage { ground: 88, water: 88 }
+    Stage::standing(88, 88)
 }
 
 fn wall_of(easel: &mut Easel) -> Ramp {
@@ -83,7 +83,7 @@ pub(super) fn studio(easel: &mut Easel, view: &View) -> Stage {
     easel.sky(&[hex(0x8A_5434), hex(0x6E_4030), hex(0x52_2E2A)], 74, 96);
     easel.rect((0, 74), (96, 76), hex(0xB8_7C4C));
     easel.ripples(78, 95, 14, hex(0x62_382C));
-    Stage { ground: 86, water: 86 }
+    Stage::standing(86, 86)
 }
 
 /// A kitchen: tiles, a shelf, a window, a table.
@@ -109,7 +109,7 @@ pub(super) fn kitchen(easel: &mut Easel, view: &View) -> Stage {
     easel.sky(&[hex(0xB8_7848), hex(0x9A_5E3A), hex(0x7A_4630)], 72, 96);
     easel.rect((0, 72), (96, 74), hex(0xD8_A068));
     easel.ripples(77, 95, 14, hex(0x8A_5234));
-    Stage { ground: 87, water: 86 }
+    Stage::standing(87, 86)
 }
 
 /// A stage: curtains, beams of light, boards.
@@ -133,5 +133,5 @@ pub(super) fn stage(easel: &mut Easel, view: &View) -> Stage {
     }
     floor(easel, 74, [0x6A_3C2A, 0x84_5034]);
     easel.land(&[(22, 80), (74, 80), (82, 92), (14, 92)], hex(0xC8_945C));
-    Stage { ground: 88, water: 90 }
+    Stage::standing(88, 90)
 }

@@ -21,7 +21,7 @@ pub(super) fn field(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 84), (96, 96), light);
     easel.dither((0, 84), (96, 92), (6, 0), middle);
     easel.tufts(0, 96, (70, 84), 14, 4, dark);
-    Stage { ground: 86, water: 84 }
+    Stage::standing(86, 84)
 }
 
 /// Blades and flowers along the lower edge.
@@ -56,7 +56,7 @@ pub(super) fn desert(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 80), (96, 96), near);
     easel.dither((0, 74), (96, 90), (1, 7), light);
     easel.ripples(74, 94, 22, middle);
-    Stage { ground: 86, water: 86 }
+    Stage::standing(86, 86)
 }
 
 /// Stones and a bone of a shadow along the lower edge.
@@ -83,11 +83,11 @@ pub(super) fn mountains(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 70), (96, 96), middle);
     easel.dither((0, 70), (96, 84), (0, 8), light);
     easel.tufts(0, 96, (74, 86), 12, 4, dark);
-    Stage { ground: 87, water: 86 }
+    Stage::standing(87, 86)
 }
 
 /// One peak: its lit left side, its shaded right side, its snow.
-fn peak(easel: &mut Easel, view: &View, x: i32, top: i32, bottom: i32) {
+pub(super) fn peak(easel: &mut Easel, view: &View, x: i32, top: i32, bottom: i32) {
     let air = view.sky()[3];
     let [lit, shade, snow, blue] =
         view.lit_all([0x8A_8EA8, 0x5C_6082, 0xF6_FAFF, 0xB4_C8E8]).map(|tone| blend(tone, air, 3));

@@ -4,44 +4,27 @@
 //! looks at the subjects.
 
 mod brush;
+mod colours;
 mod far;
 mod indoors;
 mod land;
+mod names;
+mod patterns;
+mod script;
+mod scribe;
 mod sky;
 mod town;
 mod water;
 mod wild;
 
 use crate::geometry::Color;
+use crate::raster::SplitMix64;
 
 use super::easel::Easel;
 use super::palette::{Ramp, blend, hex};
-use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
+pub use names::NAMES;
 
-/// Names of all settings.
-pub const NAMES: [&str; 21] = [
-    "aurora",
-    "city",
-    "sea",
-    "underwater",
-    "forest",
-    "desert",
-    "snow",
-    "mountains",
-    "space",
-    "moon",
-    "room",
-    "kitchen",
-    "field",
-    "beach",
-    "castle",
-    "roof",
-    "volcano",
-    "clouds",
-    "stage",
-    "cave",
-    "studio",
-];
+use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
 
 /// Those under an open sky, where weather is seen.
 pub(super) const OUTDOORS: [&str; 10] =
@@ -115,7 +98,20 @@ impl View {
         blend(hex(color), air, parts)
     }
 
-    /// Four colours from one, as the hour lights them.
+    /// A colour indoors: dimmed at night and in a storm, warm when the sun stands low.
+    pub(super) fn lamplit(self, color: Color) -> Color {
+        let (air, parts) = match (self.hour, self.weather) {
+            (Hour::Night, _) => (hex(0x24_1840), 5),
+            (Hour::Sunset, _) => (hex(0xD8_6A50), 2),
+            (Hour::Dawn, _) => (hex(0xF0_A8A0), 2),
+            (Hour::Day, Weather::Storm) => (hex(0x28_2C48), 4),
+            (Hour::Day, Weather::Rain | Weather::Fog) => (hex(0x5A_6478), 2),
+            (Hour::Day, _) => (color, 0),
+        };
+        blend(color, air, parts)
+    }
+
+    /// Colours of the ground, as the hour lights them.
     pub(super) fn lit_all<const N: usize>(self, colours: [u32; N]) -> [Color; N] {
         colours.map(|color| self.lit(color))
     }
@@ -157,8 +153,34 @@ impl View {
     }
 }
 
-/// Paints what lies behind the subjects.
+/// Paints what lies behind the subjects. Its numbers depend on the easel's seed, never on what was painted before.
 pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
+    own_numbers(easel, 1, |easel| match script::place(place) {
+        Some(script) => scribe::paint(script, easel, view, false),
+        None => paint_by_hand(place, easel, view),
+    })
+}
+
+/// Paints what lies before them.
+pub(super) fn paint_front(place: &str, easel: &mut Easel, view: &View) {
+    own_numbers(easel, 2, |easel| match script::place(place) {
+        Some(script) => {
+            scribe::paint(script, easel, view, true);
+        }
+        None => paint_front_by_hand(place, easel, view),
+    });
+}
+
+/// Runs a painter with numbers of its own.
+fn own_numbers<T>(easel: &mut Easel, salt: u64, paint: impl FnOnce(&mut Easel) -> T) -> T {
+    let own = SplitMix64::new(easel.seed.wrapping_add(salt));
+    let running = std::mem::replace(&mut easel.random, own);
+    let painted = paint(easel);
+    easel.random = running;
+    painted
+}
+
+fn paint_by_hand(place: &str, easel: &mut Easel, view: &View) -> Stage {
     match place {
         "aurora" => sky::aurora(easel),
         "city" => town::city(easel, view),
@@ -184,8 +206,7 @@ pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
     }
 }
 
-/// Paints what lies before them.
-pub(super) fn paint_front(place: &str, easel: &mut Easel, view: &View) {
+fn paint_front_by_hand(place: &str, easel: &mut Easel, view: &View) {
     match place {
         "field" | "mountains" => land::field_front(easel, view),
         "forest" => wild::forest_front(easel, view),

@@ -25,23 +25,24 @@ pub(super) fn open(easel: &mut Easel, view: &View, horizon: i32) {
     }
 }
 
-/// The sun or the moon, in one of the upper corners.
+/// The moon or the sun at one side, where no head stands; by day only now and then.
 fn lamp(easel: &mut Easel, view: &View, horizon: i32) {
-    let x = if easel.pick(0, 1) == 0 { easel.pick(12, 20) } else { easel.pick(76, 84) };
+    let left = easel.pick(0, 1) == 0;
+    let x = if left { easel.pick(9, 15) } else { easel.pick(81, 87) };
     match view.hour {
         Hour::Night => {
-            let y = easel.pick(12, 18);
+            let y = easel.pick(11, 15);
             moon(easel, x, y, view);
         }
+        Hour::Day if easel.pick(0, 4) > 0 => {}
         Hour::Day => {
-            let y = easel.pick(11, 17);
-            easel.disc(x, y, 9, hex(0xF8_E8A0));
-            easel.disc(x, y, 7, hex(0xFF_F6C8));
+            let y = easel.pick(10, 13);
+            easel.disc(x, y, 7, hex(0xF8_E8A0));
+            easel.disc(x, y, 5, hex(0xFF_F6C8));
         }
         Hour::Dawn | Hour::Sunset => {
-            let x = easel.pick(24, 72);
-            easel.disc(x, horizon - 6, 14, blend(view.sky()[4], hex(0xFF_E0A0), 8));
-            easel.disc(x, horizon - 6, 10, hex(0xFF_F0C0));
+            easel.disc(x, horizon - 6, 12, blend(view.sky()[4], hex(0xFF_E0A0), 8));
+            easel.disc(x, horizon - 6, 8, hex(0xFF_F0C0));
         }
     }
 }
@@ -62,14 +63,15 @@ pub(super) fn stars(easel: &mut Easel, bottom: i32, count: i32) {
     }
 }
 
-/// Flat-bottomed clouds with a shaded underside.
+/// Flat-bottomed clouds with a shaded underside, at the sides, where no head stands.
 pub(super) fn clouds(easel: &mut Easel, view: &View, horizon: i32, count: i32) {
     let (top, under) = cloud_tones(view);
+    let first = easel.pick(0, 1);
     for i in 0..count {
-        let x = 96 * i / count + easel.pick(4, 96 / count);
-        let y = easel.pick(10, (horizon / 2).max(14));
-        let half = easel.pick(7, 11);
-        cloud(easel, x, y, half, (top, under));
+        let x = if (i + first) % 2 == 0 { easel.pick(2, 20) } else { easel.pick(76, 94) };
+        let y = easel.pick(9, (horizon / 2).max(14)) / 2 + i / 2 * 11;
+        let half = easel.pick(8, 13);
+        cloud(easel, x, y.max(8), half, (top, under));
     }
 }
 
@@ -123,7 +125,7 @@ pub(super) fn heights(easel: &mut Easel, view: &View) -> Stage {
     }
     bank(easel, 74, blend(tones.1, view.sky()[3], 4));
     bank(easel, 82, tones.1);
-    Stage { ground: 86, water: 82 }
+    Stage::standing(86, 82)
 }
 
 /// The nearest clouds.
@@ -132,7 +134,7 @@ pub(super) fn heights_front(easel: &mut Easel, view: &View) {
 }
 
 /// A row of round clouds down to the lower edge.
-fn bank(easel: &mut Easel, top: i32, color: Color) {
+pub(super) fn bank(easel: &mut Easel, top: i32, color: Color) {
     let mut x = -easel.pick(2, 8);
     while x < 100 {
         let r = easel.pick(7, 11);
@@ -164,7 +166,7 @@ pub(super) fn aurora(easel: &mut Easel) -> Stage {
         let x = x + easel.pick(-2, 2);
         easel.prop("pine", (x, 80), 190, Some((hex(0x0A_1A38), 8)));
     }
-    Stage { ground: 88, water: 88 }
+    Stage::standing(88, 88)
 }
 
 /// One curtain of light: columns of changing height, brighter at the lower edge.

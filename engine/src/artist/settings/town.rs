@@ -23,7 +23,7 @@ pub(super) fn city(easel: &mut Easel, view: &View) -> Stage {
         easel.rect((20 * i + 4, 90), (20 * i + 14, 92), line);
     }
     street_lamp(easel, view);
-    Stage { ground: 87, water: 90 }
+    Stage::standing(87, 90)
 }
 
 /// Houses from left to right, their tops between two rows, with windows if a colour is given.
@@ -83,7 +83,7 @@ pub(super) fn roof(easel: &mut Easel, view: &View) -> Stage {
             easel.rect((x, y - 4), (x + 1, y), dark);
         }
     }
-    Stage { ground: 84, water: 90 }
+    Stage::standing(84, 90)
 }
 
 /// A hall of stone with banners, torches and a carpet.
@@ -106,7 +106,7 @@ pub(super) fn castle(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 68), (96, 69), hex(0x3A_3648));
     easel.land(&[(36, 69), (60, 69), (80, 97), (16, 97)], hex(0xA8_2C3C));
     easel.land(&[(39, 69), (57, 69), (74, 97), (22, 97)], hex(0xC8_3E48));
-    Stage { ground: 87, water: 90 }
+    Stage::standing(87, 90)
 }
 
 fn arch(easel: &mut Easel, view: &View) {

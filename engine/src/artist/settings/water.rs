@@ -17,7 +17,7 @@ pub(super) fn sea(easel: &mut Easel, view: &View) -> Stage {
     let glint = if view.hour == Hour::Night { hex(0x6C_8CD0) } else { hex(0xD8_F6FF) };
     easel.ripples(50, 90, 34, view.lit(0x8C_D8F0));
     easel.ripples(50, 66, 8, glint);
-    Stage { ground: 84, water: 80 }
+    Stage::standing(84, 80)
 }
 
 /// From the horizon to the shore.
@@ -67,7 +67,7 @@ pub(super) fn underwater(easel: &mut Easel, view: &View) -> Stage {
     for x in [easel.pick(3, 10), easel.pick(84, 93)] {
         coral(easel, x, 86, if x < 48 { hex(0xF0_6A7C) } else { hex(0xF8_A048) });
     }
-    Stage { ground: 88, water: 60 }
+    Stage::standing(88, 60)
 }
 
 /// A slanting beam of light, every second pixel.
@@ -124,7 +124,7 @@ pub(super) fn beach(easel: &mut Easel, view: &View) -> Stage {
     easel.dither((0, 72), (96, 94), (1, 8), light);
     let x = if easel.pick(0, 1) == 0 { easel.pick(6, 12) } else { easel.pick(84, 90) };
     easel.prop("palm", (x, 80), 290, None);
-    Stage { ground: 88, water: 70 }
+    Stage::standing(88, 70)
 }
 
 /// Shells and a starfish.

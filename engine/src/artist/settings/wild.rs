@@ -28,7 +28,7 @@ pub(super) fn forest(easel: &mut Easel, view: &View) -> Stage {
         easel.grow(name, (x, 78), scale, Some((air, 2)), view.season);
     }
     easel.tufts(0, 96, (72, 84), 12, 4, dark);
-    Stage { ground: 87, water: 86 }
+    Stage::standing(87, 86)
 }
 
 fn tree_of(easel: &mut Easel, view: &View) -> &'static str {
@@ -67,7 +67,7 @@ pub(super) fn snow(easel: &mut Easel, view: &View) -> Stage {
     easel.rect((0, 78), (96, 96), near);
     easel.dither((0, 70), (96, 90), (0, 8), light);
     easel.ripples(72, 92, 12, middle);
-    Stage { ground: 87, water: 88 }
+    Stage::standing(87, 88)
 }
 
 /// A drift before the subjects.
@@ -100,7 +100,7 @@ pub(super) fn volcano(easel: &mut Easel) -> Stage {
     easel.land(&[(4, 84), (92, 84), (98, 97), (-2, 97)], hex(0x3A_2028));
     easel.dither((4, 80), (92, 90), (1, 6), hex(0x54_303A));
     easel.sprinkle((0, 4), (96, 70), 26, hex(0xFF_9A3C));
-    Stage { ground: 88, water: 90 }
+    Stage::standing(88, 90)
 }
 
 /// A cave with crystals and a light from above.
@@ -120,7 +120,7 @@ pub(super) fn cave(easel: &mut Easel) -> Stage {
     for (x, color) in [(6, "cyan"), (88, "violet"), (14, "pink")] {
         crystal(easel, x, 78, Ramp::named(color));
     }
-    Stage { ground: 88, water: 86 }
+    Stage::standing(88, 86)
 }
 
 fn crystal(easel: &mut Easel, x: i32, y: i32, ramp: Ramp) {
