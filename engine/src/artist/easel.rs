@@ -125,6 +125,16 @@ impl Easel {
         self.share(Self::BYTES_MAX).saturating_sub(self.bytes)
     }
 
+    /// The pixels an op paints, as offsets, each with its colour.
+    pub(super) fn painted(&mut self, op: &Op) -> Vec<(usize, Color)> {
+        let mut list = PixelList::default();
+        self.rasteriser.paint(op, None, SplitMix64::new(0), &mut list);
+        list.pixels
+            .iter()
+            .map(|pixel| (pixel.offset(), Color::from_u32(list.colors[pixel.color()])))
+            .collect()
+    }
+
     /// Takes a step, unless it paints nothing or the picture is full.
     pub(super) fn push(&mut self, op: Op, touch: Touch) {
         self.push_mode(op, touch, None);

@@ -6,7 +6,7 @@ use crate::plan::{Op, PixelSource};
 use super::easel::{Easel, Touch};
 use super::palette::hex;
 use super::scene::{Holiday, Mood, Scene, Season, Weather};
-use super::settings::OUTDOORS;
+use super::settings;
 
 const HEART: [&str; 6] = [".##.##.", "#######", "#######", ".#####.", "..###..", "...#..."];
 const SPARKLE: [&str; 5] = ["..#..", "..#..", "##.##", "..#..", "..#.."];
@@ -18,7 +18,7 @@ const BAT: [&str; 4] = ["#.......#", "##.#.#.##", "#########", ".#.###.#."];
 
 /// Paints the weather, the season, the mood and the holiday of a scene.
 pub(super) fn paint(easel: &mut Easel, scene: &Scene, place: &str) {
-    if OUTDOORS.contains(&place) {
+    if settings::is_outdoors(place) {
         weather(easel, scene);
     }
     mood(easel, scene);

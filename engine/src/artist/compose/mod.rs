@@ -40,7 +40,7 @@ pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
         settings::paint(place, easel, &view)
     } else {
         abstracts::paint(easel, &scene);
-        Stage { ground: 84, water: 84 }
+        Stage::standing(84, 84)
     };
     Setting { place, view, stage }
 }
@@ -105,7 +105,7 @@ fn place_of(cast: &Cast) -> &'static str {
     };
     let homes = figures.iter().flat_map(|(_, stencil)| &stencil.home).filter_map(|home| known(home));
     let mut best: Option<(&'static str, usize)> = None;
-    for place in homes.filter(|place| !outside || settings::OUTDOORS.contains(place)) {
+    for place in homes.filter(|place| !outside || settings::is_outdoors(place)) {
         if best.is_none_or(|(_, most)| votes(place) > most) {
             best = Some((place, votes(place)));
         }

@@ -1,5 +1,7 @@
 //! The broad brushes of the settings: skies, ridges, dithered bands, sprinkled dots, in design coordinates.
 
+use std::collections::BTreeMap;
+
 use crate::geometry::{Color, Point};
 use crate::plan::Op;
 
@@ -27,7 +29,8 @@ impl Easel {
             self.block(0, y0, self.size.w as i32, y1, *color, Touch::Wash);
         }
         for (i, color) in (0..).zip(colours).skip(1) {
-            let half = (bottom - top) / n / 2;
+            // The taper takes a quarter of a band on either side: more is noise.
+            let half = ((bottom - top) / n / 4).max(2);
             self.dither((0, edge(i) - half), (DESIGN, edge(i)), (1, 8), *color);
             self.dither((0, edge(i)), (DESIGN, edge(i) + half), (8, 1), colours[i as usize - 1]);
         }
@@ -194,7 +197,28 @@ impl Easel {
             colours: chosen,
             air,
         };
-        sketch::draw(self, stencil, &pose);
+        self.flat(|easel| sketch::draw(easel, stencil, &pose));
+    }
+
+    /// Paints what a painter leaves to be seen, a step a colour, the largest first: a thing of the background is soon done.
+    fn flat(&mut self, painter: impl FnOnce(&mut Self)) {
+        let mut aside = Self::new(self.size, self.seed);
+        painter(&mut aside);
+        let mut seen: BTreeMap<usize, Color> = BTreeMap::new();
+        for step in aside.take_setting() {
+            seen.extend(self.painted(&step.op));
+        }
+        let mut colours: Vec<(Color, Vec<usize>)> = Vec::new();
+        for (offset, color) in seen {
+            match colours.iter_mut().find(|(known, _)| *known == color) {
+                Some((_, pixels)) => pixels.push(offset),
+                None => colours.push((color, vec![offset])),
+            }
+        }
+        colours.sort_by_key(|(_, pixels)| std::cmp::Reverse(pixels.len()));
+        for (color, pixels) in colours {
+            self.matrix(&pixels, color, Touch::Detail);
+        }
     }
 
     /// Drifting streaks of water: short bright lines in rows.

@@ -10,9 +10,11 @@ mod indoors;
 mod land;
 mod names;
 mod patterns;
-mod script;
 mod scribe;
+mod script;
 mod sky;
+#[cfg(test)]
+mod tests;
 mod town;
 mod water;
 mod wild;
@@ -26,9 +28,11 @@ pub use names::NAMES;
 
 use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
 
-/// Those under an open sky, where weather is seen.
-pub(super) const OUTDOORS: [&str; 10] =
-    ["aurora", "city", "sea", "forest", "snow", "mountains", "field", "beach", "castle", "roof"];
+/// Whether a setting lies under an open sky, where weather is seen.
+pub(super) fn is_outdoors(place: &str) -> bool {
+    let by_hand = ["aurora", "sea", "forest", "snow", "mountains", "beach", "castle", "roof"];
+    by_hand.contains(&place) || script::property(place, "outdoors").is_some()
+}
 
 /// The leaves of the season, where they are not simply green.
 pub(super) fn foliage(season: Season, easel: &mut Easel) -> Option<Ramp> {
@@ -39,6 +43,26 @@ pub(super) fn foliage(season: Season, easel: &mut Easel) -> Option<Ramp> {
         Season::Winter => ["ice", "white", "ice"],
     };
     Some(Ramp::named(names[easel.pick(0, 2) as usize]))
+}
+
+fn hour_named(name: &str) -> Option<Hour> {
+    Some(match name {
+        "dawn" => Hour::Dawn,
+        "day" => Hour::Day,
+        "sunset" => Hour::Sunset,
+        "night" => Hour::Night,
+        _ => return None,
+    })
+}
+
+fn season_named(name: &str) -> Option<Season> {
+    Some(match name {
+        "spring" => Season::Spring,
+        "summer" => Season::Summer,
+        "autumn" => Season::Autumn,
+        "winter" => Season::Winter,
+        _ => return None,
+    })
 }
 
 /// What a setting needs to know of the scene.
@@ -59,18 +83,20 @@ impl View {
         let winter = matches!(scene.weather, Some(Weather::Snow))
             || scene.holiday == Some(Holiday::NewYear)
             || place == "snow";
+        let own_hour = script::property(place, "hour").and_then(hour_named);
+        let own_season = script::property(place, "season").and_then(season_named);
         let nightly = |actor: &Actor| matches!(actor.stencil.name.as_str(), "fireworks" | "star" | "moon");
         let usual_hour = match (scene.holiday, place) {
             (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
             _ if scene.actors.iter().any(nightly) => Hour::Night,
             (_, "roof") => Hour::Sunset,
-            _ => Hour::Day,
+            _ => own_hour.unwrap_or_default(),
         };
         let usual_season = match scene.holiday {
             Some(Holiday::Halloween) => Season::Autumn,
             Some(Holiday::Easter) => Season::Spring,
             _ if winter => Season::Winter,
-            _ => Season::Summer,
+            _ => own_season.unwrap_or_default(),
         };
         Self {
             hour: scene.hour.unwrap_or(usual_hour),

@@ -49,15 +49,7 @@ impl Easel {
     }
 
     /// Blocks in rows and columns, each painted with a chance in sixteenths.
-    pub(super) fn rows(
-        &mut self,
-        at: Pair,
-        step: Pair,
-        count: Pair,
-        size: Pair,
-        chance: i32,
-        color: Color,
-    ) {
+    pub(super) fn rows(&mut self, at: Pair, step: Pair, count: Pair, size: Pair, chance: i32, color: Color) {
         let mut pixels = Vec::new();
         for row in 0..count.1 {
             for column in 0..count.0 {
@@ -99,7 +91,8 @@ impl Easel {
     pub(super) fn planks(&mut self, top: i32, color: Color) {
         let mut pixels = Vec::new();
         for i in -7..=7 {
-            let points = [(48 + 9 * i, top), (48 + 22 * i, DESIGN)].map(|(x, y)| Point::new(self.x(x), self.y(y)));
+            let points =
+                [(48 + 9 * i, top), (48 + 22 * i, DESIGN)].map(|(x, y)| Point::new(self.x(x), self.y(y)));
             let op = Op::Polygon { points: vec![points[0], points[1], points[1]], paint: fill(color) };
             pixels.extend(self.pixels(&op, Mode::Fill));
         }

@@ -57,6 +57,14 @@ pub(super) fn paint(script: &'static Script, easel: &mut Easel, view: &View, fro
     scribe.stage
 }
 
+/// The lines of a script that mean nothing, each with its number.
+#[cfg(test)]
+pub(super) fn faults(script: &'static Script, easel: &mut Easel, view: &View, front: bool) -> Vec<String> {
+    let mut scribe = Scribe::new(easel, view, front);
+    scribe.lines(&script.lines);
+    scribe.faults
+}
+
 /// Where the lines of a part come to lie.
 #[derive(Clone, Copy)]
 struct Frame {
@@ -83,7 +91,15 @@ impl<'a, 'e> Scribe<'a, 'e> {
     fn new(easel: &'e mut Easel, view: &'a View, front: bool) -> Self {
         let air = hex(0x8A_90A8);
         let (outdoors, arguments) = (false, Vec::new());
-        let words = Words { view, outdoors, air, numbers: Vec::new(), ramps: Vec::new(), tones: Vec::new(), arguments };
+        let words = Words {
+            view,
+            outdoors,
+            air,
+            numbers: Vec::new(),
+            ramps: Vec::new(),
+            tones: Vec::new(),
+            arguments,
+        };
         Self {
             easel,
             words,
@@ -155,7 +171,8 @@ impl<'a, 'e> Scribe<'a, 'e> {
     /// Whether any of the words is so.
     fn holds(&self, words: &[&str]) -> Option<bool> {
         let view = self.words.view;
-        let (words, wanted) = if words.first() == Some(&"not") { (&words[1..], false) } else { (words, true) };
+        let (words, wanted) =
+            if words.first() == Some(&"not") { (&words[1..], false) } else { (words, true) };
         let mut any = false;
         for word in words {
             any |= match *word {
@@ -272,7 +289,8 @@ impl<'a, 'e> Scribe<'a, 'e> {
                 self.easel.dashes(a, b, count, size, self.words.color(color)?);
             }
             ("tuft", [across, down, count, height, color]) => {
-                let ((x0, x1), down) = (self.words.pair(self.easel, across)?, self.words.pair(self.easel, down)?);
+                let ((x0, x1), down) =
+                    (self.words.pair(self.easel, across)?, self.words.pair(self.easel, down)?);
                 let (count, height) = (self.number(count)?, self.number(height)?);
                 self.easel.tufts(x0, x1, down, count, height, self.words.color(color)?);
             }
@@ -352,8 +370,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
     fn flush(&mut self) {
         let Some((color, mut ops)) = self.pending.take() else { return };
         let canvas = (self.easel.size.w * self.easel.size.h) as usize;
-        let mut pixels: Vec<usize> =
-            ops.iter().flat_map(|op| self.easel.pixels(op, Mode::Fill)).collect();
+        let mut pixels: Vec<usize> = ops.iter().flat_map(|op| self.easel.pixels(op, Mode::Fill)).collect();
         let touch = if pixels.len() * WASH_SHARE > canvas { Touch::Wash } else { Touch::Detail };
         if ops.len() == 1 {
             return self.easel.push(ops.remove(0), touch);
@@ -491,7 +508,8 @@ impl<'a, 'e> Scribe<'a, 'e> {
                 None => arguments.push(self.words.meant(word)),
             }
         }
-        let outer = (self.frame, std::mem::replace(&mut self.words.arguments, arguments), self.words.numbers.len());
+        let outer =
+            (self.frame, std::mem::replace(&mut self.words.arguments, arguments), self.words.numbers.len());
         self.frame = frame;
         self.depth += 1;
         self.lines(&part.lines);
