@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use engine::plan::{Step, read_step};
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
 use engine::show::{
-    Carried, Donation, DonationSource, Entry, Fact, PlanCounts, PlanFooter, RequestId, SEEN_IDS_MAX,
+    Donation, DonationSource, Entry, Fact, Handover, PlanCounts, PlanFooter, RequestId, SEEN_IDS_MAX,
     SessionStarted, Settings, Show, TextKind, Verdict,
 };
 use engine::time::Frame;
@@ -65,9 +65,9 @@ fn long_evening() -> Vec<Entry> {
 /// The file of a session that begins with everything a long past leaves.
 fn file_after_a_long_past() -> Vec<u8> {
     let seen = (0..SEEN_IDS_MAX as u64).map(|number| format!("da:{number}")).collect();
-    let carried = Fact::Carried(Box::new(Carried { seen, ..Carried::default() }));
+    let handover = Fact::HandedOver(Box::new(Handover { seen, ..Handover::default() }));
     let mut file = String::new();
-    for (seq, fact) in [started(Settings::default()), carried].into_iter().enumerate() {
+    for (seq, fact) in [started(Settings::default()), handover].into_iter().enumerate() {
         file += &FactLine { seq: seq as u64 + 1, utc: String::new(), fact }.to_text();
     }
     (file + &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text()).into_bytes()
@@ -103,7 +103,7 @@ fn show(criterion: &mut Criterion) {
             let recording = read(&file).expect("a journal");
             let mut show = Show::new();
             recording.entries.iter().for_each(|entry| show.apply(entry));
-            show.carried()
+            show.handover()
         });
     });
     let mut show = full_queue();

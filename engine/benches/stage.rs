@@ -16,7 +16,7 @@ use engine::geometry::Size;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
-use engine::show::{Active, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage};
 use engine::time::{Fps, Frame};
 
@@ -51,7 +51,7 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
     };
     Screen {
         picture: Picture::Drawing { drawing: Arc::clone(drawing), cursor: 0 },
-        phase: Phase::Drawing(Progress::Closed { per_mille: 0 }),
+        phase: OnAirPhase::Drawing(Progress::Closed { per_mille: 0 }),
         paused: false,
         active: Some(Active {
             donor: "Ёжик".into(),
@@ -76,7 +76,7 @@ fn seek(screen: &mut Screen, drawing: &Drawing, frame: Frame) {
         *cursor = now;
     }
     let per_mille = (now * 1000 / drawing.total()) as u16;
-    screen.phase = Phase::Drawing(Progress::Closed { per_mille });
+    screen.phase = OnAirPhase::Drawing(Progress::Closed { per_mille });
 }
 
 fn layouts(criterion: &mut Criterion) {

@@ -99,9 +99,9 @@ fn a_session_can_be_left_at_any_line_and_the_next_one_goes_on() {
             let recording = read(&bytes[..end]).expect("whole lines");
             let mut show = Show::new();
             recording.entries.iter().for_each(|entry| show.apply(entry));
-            let carried = show.carried();
-            let text = serde_json::to_string(&carried).expect("a JSON form");
-            assert_eq!(carried, serde_json::from_str(&text).expect("what was written"));
+            let handover = show.handover();
+            let text = serde_json::to_string(&handover).expect("a JSON form");
+            assert_eq!(handover, serde_json::from_str(&text).expect("what was written"));
         }
     }
 }

@@ -8,7 +8,7 @@ use engine::geometry::{Color, Point, Rect, Size};
 use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage, StageError, render};
 use engine::time::{Fps, Frame};
 use proptest::collection::vec;
@@ -59,18 +59,18 @@ fn picture() -> impl Strategy<Value = Picture> {
     ]
 }
 
-fn phase() -> impl Strategy<Value = Phase> {
+fn phase() -> impl Strategy<Value = OnAirPhase> {
     let countdown = || {
         (0u32..95, 1u32..91)
             .prop_map(|(seconds_left, seconds_total)| Countdown { seconds_left, seconds_total })
     };
     prop_oneof![
-        Just(Phase::Idle),
-        Just(Phase::Thinking),
-        (0u32..99).prop_map(|strokes| Phase::Drawing(Progress::Open { strokes })),
-        (0u16..=1000).prop_map(|per_mille| Phase::Drawing(Progress::Closed { per_mille })),
-        countdown().prop_map(Phase::Holding),
-        countdown().prop_map(Phase::Card),
+        Just(OnAirPhase::Idle),
+        Just(OnAirPhase::Thinking),
+        (0u32..99).prop_map(|strokes| OnAirPhase::Drawing(Progress::Open { strokes })),
+        (0u16..=1000).prop_map(|per_mille| OnAirPhase::Drawing(Progress::Closed { per_mille })),
+        countdown().prop_map(OnAirPhase::Holding),
+        countdown().prop_map(OnAirPhase::Card),
     ]
 }
 
@@ -214,7 +214,7 @@ proptest! {
 fn idle() -> Screen {
     Screen {
         picture: Picture::Blank,
-        phase: Phase::Idle,
+        phase: OnAirPhase::Idle,
         paused: false,
         active: None,
         caption: "All for you".into(),
@@ -233,7 +233,7 @@ fn idle() -> Screen {
 fn the_hud_has_the_same_bytes_on_every_machine() {
     let screen = Screen {
         picture: Picture::Drawing { drawing: Arc::clone(&DRAWINGS[1]), cursor: 500 },
-        phase: Phase::Holding(Countdown { seconds_left: 61, seconds_total: 90 }),
+        phase: OnAirPhase::Holding(Countdown { seconds_left: 61, seconds_total: 90 }),
         active: Some(Active {
             donor: "Ёжик 猫のひげ 🦔".into(),
             amount: "1 000 ₽".into(),
@@ -275,7 +275,7 @@ fn nothing_is_painted_while_nothing_changes() {
 fn a_per_mille_of_progress_touches_a_sliver_of_the_bar() {
     let mut stage = Stage::new(Settings::default()).expect("the settings are in range");
     let mut frame = Pixmap::new(stage.size());
-    let at = |per_mille| Screen { phase: Phase::Drawing(Progress::Closed { per_mille }), ..idle() };
+    let at = |per_mille| Screen { phase: OnAirPhase::Drawing(Progress::Closed { per_mille }), ..idle() };
     stage.paint(&at(431), frame.as_mut());
     let damage = stage.paint(&at(436), frame.as_mut());
     assert_eq!(damage.canvas, None);

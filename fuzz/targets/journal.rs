@@ -4,7 +4,7 @@
 #![no_main]
 
 use engine::show::journal::{read, repair};
-use engine::show::{Carried, Show};
+use engine::show::{Handover, Show};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -16,6 +16,6 @@ fuzz_target!(|bytes: &[u8]| {
         show.apply(entry);
     }
     let _ = (show.screen(), show.jobs(), show.deadline());
-    let carried: Carried = show.carried();
-    assert!(carried.waiting.len() >= show.queue_length());
+    let handover: Handover = show.handover();
+    assert!(handover.waiting.len() >= show.queue_length());
 });

@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
         silent.apply(&entry);
     }
     assert_eq!(polled.screen(), silent.screen());
-    assert_eq!(polled.carried(), silent.carried());
+    assert_eq!(polled.handover(), silent.handover());
     assert_eq!(polled.jobs(), silent.jobs());
     let ended: Vec<_> = polled.ended_since(0).map(|ended| &ended.request).collect();
     assert_eq!(ended.iter().collect::<BTreeSet<_>>().len(), ended.len());

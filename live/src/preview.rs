@@ -8,7 +8,7 @@ use engine::geometry::Size;
 use engine::hash::FrameHash;
 use engine::pixmap::{Pixmap, PixmapRef};
 use engine::plan::{Body, CAPTION_DEFAULT, Plan};
-use engine::show::{Active, Countdown, Phase, Picture, Progress, Screen};
+use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Screen};
 use engine::stage::{Layout, Settings, Stage, StageError};
 use engine::time::{Fps, Frame};
 
@@ -109,15 +109,15 @@ impl Preview {
         let seconds = self.plan.duration_sec.unwrap_or(HOLD_SEC);
         let countdown = Countdown { seconds_left: seconds, seconds_total: seconds.max(1) };
         let (picture, phase) = match &self.plan.body {
-            Body::Card(text) => (Picture::Card { text: text.clone() }, Phase::Card(countdown)),
+            Body::Card(text) => (Picture::Card { text: text.clone() }, OnAirPhase::Card(countdown)),
             Body::Steps(_) => {
                 let cursor = self.drawing.cursor(frame);
                 let total = self.drawing.total().max(1);
                 let per_mille = (cursor * 1000 / total) as u16;
                 let phase = if frame >= self.last() {
-                    Phase::Holding(countdown)
+                    OnAirPhase::Holding(countdown)
                 } else {
-                    Phase::Drawing(Progress::Closed { per_mille })
+                    OnAirPhase::Drawing(Progress::Closed { per_mille })
                 };
                 (Picture::Drawing { drawing: Arc::clone(&self.drawing), cursor }, phase)
             }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use engine::artist;
 use engine::plan::CanvasSpec;
 use engine::show::{
-    Carried, Entry, Fact, PlanCounts, PlanFooter, PlanHeader, RequestId, SessionStarted, Settings, TextKind,
+    Entry, Fact, Handover, PlanCounts, PlanFooter, PlanHeader, RequestId, SessionStarted, Settings, TextKind,
     Verdict,
 };
 use engine::time::Frame;
@@ -57,7 +57,7 @@ fn evening() -> Vec<Entry> {
         fonts: format!("{:016x}", engine::text::fingerprint()),
         settings,
     };
-    let opening = [Fact::SessionStarted(Box::new(started)), Fact::Carried(Box::<Carried>::default())];
+    let opening = [Fact::SessionStarted(Box::new(started)), Fact::HandedOver(Box::<Handover>::default())];
     let requests = (0..SECONDS.div_ceil(EVERY)).flat_map(|number| {
         let frame = Frame(number * EVERY * fps);
         facts_of(number as usize).into_iter().map(move |fact| (frame, fact))

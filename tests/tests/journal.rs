@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Parser as _;
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
-use engine::show::{Carried, Fact, SessionStarted, Settings, Show};
+use engine::show::{Fact, Handover, SessionStarted, Settings, Show};
 use live::cli::Cli;
 use live::journal::{Opening, OpeningError};
 use tests::show::{Data, OneStroke, ended, finish, quick, received};
@@ -34,8 +34,8 @@ fn accounted(bytes: &[u8]) -> (BTreeSet<String>, BTreeSet<String>) {
     let recording = read(bytes).expect("a file that was cut is not damaged");
     let mut show = Show::new();
     recording.entries.iter().for_each(|entry| show.apply(entry));
-    let carried = show.carried();
-    let open = carried.on_air.iter().chain(&carried.waiting).map(|request| request.donation.id.clone());
+    let handover = show.handover();
+    let open = handover.on_air.iter().chain(&handover.waiting).map(|request| request.donation.id.clone());
     let ended = show.history().map(|ended| ended.donation.id.clone());
     let known = open.chain(ended).collect();
     let received = recording.entries.iter().filter_map(|entry| match &entry.fact {
@@ -62,7 +62,7 @@ async fn a_file_that_is_cut_at_any_byte_near_its_end_starts_and_loses_no_request
             assert_eq!(found, received, "cut at {length}");
             known = (whole, found);
         }
-        assert!(opening.carried().seen.iter().all(|id| known.1.contains(id)), "cut at {length}");
+        assert!(opening.handover().seen.iter().all(|id| known.1.contains(id)), "cut at {length}");
     }
 }
 
@@ -89,7 +89,7 @@ fn long_file(donations: usize) -> String {
     };
     let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), fact }.to_text();
     let mut text = line(1, Fact::SessionStarted(Box::new(started)));
-    text += &line(2, Fact::Carried(Box::default()));
+    text += &line(2, Fact::HandedOver(Box::default()));
     text += &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text();
     for number in 0..donations {
         text += &line(number + 3, received(number, ""));
@@ -101,7 +101,7 @@ fn long_file(donations: usize) -> String {
 /// A session's file that carries so many ids of donations from sessions before it.
 fn heavy_file(donations: usize) -> String {
     let seen = (0..donations).map(|number| format!("da:{}", 30_000_000 + number)).collect();
-    let carried = Carried { seen, ..Carried::default() };
+    let handover = Handover { seen, ..Handover::default() };
     let started = SessionStarted {
         format: FORMAT.to_owned(),
         program: "test".into(),
@@ -110,7 +110,7 @@ fn heavy_file(donations: usize) -> String {
     };
     let line = |seq, fact| FactLine { seq, utc: String::new(), fact }.to_text();
     line(1, Fact::SessionStarted(Box::new(started)))
-        + &line(2, Fact::Carried(Box::new(carried)))
+        + &line(2, Fact::HandedOver(Box::new(handover)))
         + &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text()
 }
 

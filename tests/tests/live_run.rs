@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use engine::hash::FrameHash;
 use engine::show::journal::read;
-use engine::show::{End, Fact, Notice, Phase, RequestId, Screen, Settings, Show};
+use engine::show::{End, Fact, Notice, OnAirPhase, RequestId, Screen, Settings, Show};
 use engine::stage::render;
 use engine::time::Frame;
 use live::director::Refused;
@@ -135,7 +135,7 @@ async fn stopping_waits_for_the_drawing_and_not_for_its_hold() {
     let service = data.start(Settings { hold_sec: 3600, ..quick() });
     service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
-    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    let drawing = |screen: &Screen| matches!(screen.phase, OnAirPhase::Drawing(_));
     screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
     service.stopper.ask();
     // Whatever is asked after the show was asked to stop is answered after it heard of it.
@@ -153,7 +153,7 @@ async fn asked_twice_it_stops_at_once_and_loses_nothing() {
     let service = data.start_with(unhurried(), OneStroke { stroke_ms: 60_000 });
     service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
-    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    let drawing = |screen: &Screen| matches!(screen.phase, OnAirPhase::Drawing(_));
     screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
     service.stopper.ask();
     service.stopper.ask();
@@ -200,7 +200,7 @@ async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
     let service = data.start_with(unhurried(), OneStroke { stroke_ms: 3_000 });
     service.handle.tell(received(0, "on air meanwhile")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
-    let drawing = |screen: &Screen| matches!(screen.phase, Phase::Drawing(_));
+    let drawing = |screen: &Screen| matches!(screen.phase, OnAirPhase::Drawing(_));
     screens.wait_for(|published| drawing(&published.screen)).await.expect("it runs");
     let began = Instant::now();
     let mut receipts = Vec::with_capacity(DONATIONS);

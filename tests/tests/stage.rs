@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, render};
 use engine::time::{Fps, Frame};
 use tests::golden::Golden;
@@ -13,7 +13,7 @@ use tests::golden::Golden;
 fn idle() -> Screen {
     Screen {
         picture: Picture::Blank,
-        phase: Phase::Idle,
+        phase: OnAirPhase::Idle,
         paused: false,
         active: None,
         caption: CAPTION_DEFAULT.into(),
@@ -36,7 +36,7 @@ fn queued(donor: &str, wish: &str, seconds: u32) -> Queued {
 
 fn thinking() -> Screen {
     Screen {
-        phase: Phase::Thinking,
+        phase: OnAirPhase::Thinking,
         active: active("Ёжик", "500 RUB", "Нарисуй ёжика в тумане, который ищет свою лошадку"),
         ..idle()
     }
@@ -105,7 +105,7 @@ const LONG_WISH: &str = "Please draw a tiny lighthouse on a cliff above a stormy
 fn drawing() -> Screen {
     Screen {
         picture: drawn(Size::new(96, 96), 870),
-        phase: Phase::Drawing(Progress::Closed { per_mille: 870 }),
+        phase: OnAirPhase::Drawing(Progress::Closed { per_mille: 870 }),
         active: active("Ёжик", "500 RUB", "Домик под луной, и чтобы в окне горел свет"),
         next: five(),
         queue_length: 12,
@@ -117,7 +117,7 @@ fn drawing() -> Screen {
 fn holding() -> Screen {
     Screen {
         picture: drawn(Size::new(96, 96), 1000),
-        phase: Phase::Holding(Countdown { seconds_left: 67, seconds_total: 90 }),
+        phase: OnAirPhase::Holding(Countdown { seconds_left: 67, seconds_total: 90 }),
         active: active("moonlight_cat", "25 EUR", "a little house under the moon, somebody is home"),
         next: five()[..2].to_vec(),
         queue_length: 2,
@@ -128,7 +128,7 @@ fn holding() -> Screen {
 fn card() -> Screen {
     Screen {
         picture: Picture::Card { text: "You are too small".into() },
-        phase: Phase::Card(Countdown { seconds_left: 12, seconds_total: 15 }),
+        phase: OnAirPhase::Card(Countdown { seconds_left: 12, seconds_total: 15 }),
         active: active("Anonymous", "100 RUB", ""),
         caption: CAPTION_DEFAULT.into(),
         ..idle()
@@ -144,7 +144,7 @@ fn states() -> Vec<(&'static str, Screen)> {
             "open",
             Screen {
                 picture: drawn(Size::new(96, 96), 640),
-                phase: Phase::Drawing(Progress::Open { strokes: 7 }),
+                phase: OnAirPhase::Drawing(Progress::Open { strokes: 7 }),
                 measured_fps: Some(59),
                 ..drawing()
             },

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId};
-use super::event::{TextKind, Verdict};
-use super::request::{Course, Request};
+use super::request::{PlanState, Request};
 use super::settings::Settings;
 use super::sketch::{ArrivedStep, Sketch};
+use super::verdict::{TextKind, Verdict};
 use crate::drawing::Drawing;
 use crate::plan::{
     Body, CanvasSpec, Op, PixelSource, Plan, PlanCounts, PlanFailure, PlanFooter, Step, Version,
@@ -82,9 +82,9 @@ pub struct Ended {
     /// The operator's word stood in for the verdict on the wish.
     pub approved: bool,
     /// The verdict on the wish.
-    pub message: Option<Verdict>,
+    pub wish_verdict: Option<Verdict>,
     /// The verdict on the name.
-    pub name: Option<Verdict>,
+    pub name_verdict: Option<Verdict>,
     /// What was refused in its plans.
     pub plan_verdicts: Vec<(TextKind, Verdict)>,
     /// Tries to get a plan that failed or were given up.
@@ -105,7 +105,7 @@ impl Ended {
     /// Whether its wish was refused and no word of the operator let it pass.
     #[must_use]
     pub const fn is_refused(&self) -> bool {
-        !self.approved && matches!(self.message, Some(Verdict::Block { .. }))
+        !self.approved && matches!(self.wish_verdict, Some(Verdict::Block { .. }))
     }
 
     /// Whether the operator can have it drawn again.
@@ -134,13 +134,13 @@ pub struct KeptPlan {
 }
 
 impl KeptPlan {
-    pub(super) fn of(course: &Course, settings: &Arc<Settings>) -> Option<Self> {
+    pub(super) fn of(plan: &PlanState, settings: &Arc<Settings>) -> Option<Self> {
         let settings = Arc::clone(settings);
-        let (sketch, footer) = match course {
-            Course::Open(sketch) => (Some(sketch), PlanFooter::default()),
-            Course::Closed(sketch, footer) => (Some(sketch), footer.clone()),
-            Course::Card(_, footer) => (None, footer.clone()),
-            Course::Wanted | Course::Refused | Course::Failed => return None,
+        let (sketch, footer) = match plan {
+            PlanState::Open(sketch) => (Some(sketch), PlanFooter::default()),
+            PlanState::Closed(sketch, footer) => (Some(sketch), footer.clone()),
+            PlanState::Card(_, footer) => (None, footer.clone()),
+            PlanState::Wanted | PlanState::Refused | PlanState::Failed => return None,
         };
         let header = sketch.and_then(|sketch| sketch.header().cloned());
         let steps = sketch.map(|sketch| sketch.steps().to_vec()).unwrap_or_default();
@@ -227,7 +227,7 @@ impl History {
         since: Option<Frame>,
         settings: &Arc<Settings>,
     ) {
-        let plan = KeptPlan::of(&request.work.course, settings).map(Arc::new);
+        let plan = KeptPlan::of(&request.work.plan, settings).map(Arc::new);
         self.points += plan.as_ref().map_or(0, |plan| plan.points());
         let number = self.total();
         self.counts[end as usize] += 1;
@@ -239,8 +239,8 @@ impl History {
             frame: now,
             on_air_since: since,
             approved: request.approved,
-            message: request.message,
-            name: request.name,
+            wish_verdict: request.wish_verdict,
+            name_verdict: request.name_verdict,
             plan_verdicts: request.plan_verdicts,
             attempts: request.work.attempt,
             failure: request.work.failure,

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::{TextKind, Verdict};
 use super::history::End;
 use super::money::is_below;
 use super::request::Request;
 use super::settings::Settings;
 use super::state::Show;
+use super::verdict::{TextKind, Verdict};
 
 /// Donations that are listed as missed; the oldest leave the list first.
 pub const MISSED_MAX: usize = 1_000;
@@ -55,7 +55,7 @@ impl Show {
         } else if let Some(request) = self.review.iter_mut().find(|request| request.id == *id) {
             request.judge(text, verdict);
         } else {
-            self.line.change(id, self.settings.queue_max, |request| request.judge(text, verdict));
+            self.queue.change(id, self.settings.queue_max, |request| request.judge(text, verdict));
         }
     }
 
@@ -82,7 +82,7 @@ impl Show {
         } else if by_rule && self.is_reviewing() {
             self.review.push_back(request);
         } else {
-            self.line.push_back(request, self.settings.queue_max);
+            self.queue.push_back(request, self.settings.queue_max);
         }
     }
 
@@ -94,12 +94,12 @@ impl Show {
     /// Every wish under review enters the queue; what was refused shows the card at its turn.
     pub(super) fn end_review(&mut self) {
         for request in std::mem::take(&mut self.review) {
-            self.line.insert_by_receipt(request, self.settings.queue_max);
+            self.queue.insert_by_receipt(request, self.settings.queue_max);
         }
     }
 
     pub(super) fn forget_verdicts(&mut self) {
-        self.line.change_all(self.settings.queue_max, Request::forget_verdicts);
+        self.queue.change_all(self.settings.queue_max, Request::forget_verdicts);
         let cleared = self.clearings.iter_mut().flat_map(|clearing| &mut clearing.requests);
         cleared.chain(&mut self.review).for_each(Request::forget_verdicts);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId};
-use super::event::TextKind;
+use super::verdict::TextKind;
 
 /// Work that only the outside world can do. Equal jobs are the same job.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub use reader::{Damage, DamageKind, Reader, Recording, Torn, read, whole_lines};
 pub use repair::{Repaired, repair};
 
-use super::event::Fact;
+use super::fact::Fact;
 
 /// Version of the format: `MAJOR.MINOR`. A reader takes any minor version of its major one.
 pub const FORMAT: &str = "1.0";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId};
-use super::event::Fact;
+use super::fact::Fact;
 use super::history::{End, Ended};
 use super::request::Request;
 use super::state::{Clearing, Show, UNDO_SEC};
@@ -16,7 +16,7 @@ impl Show {
             Fact::Cleared => self.clear(),
             Fact::ClearUndone => self.undo_clear(),
             Fact::Removed { request } => self.remove(request),
-            Fact::Moved { request, place } => self.line.move_to(request, *place, self.settings.queue_max),
+            Fact::Moved { request, place } => self.queue.move_to(request, *place, self.settings.queue_max),
             Fact::Redrawn { request } => self.redraw(request),
             Fact::Allowed { request } => self.allow(request),
             Fact::Approved { request } => self.approve(request),
@@ -34,36 +34,36 @@ impl Show {
     }
 
     fn clear(&mut self) {
-        if !self.line.is_empty() {
+        if !self.queue.is_empty() {
             let until = self.now.after(self.settings.fps.frames_of_ms(u64::from(UNDO_SEC) * 1000));
-            self.clearings.push_back(Clearing { until, requests: self.line.take_all() });
+            self.clearings.push_back(Clearing { until, requests: self.queue.take_all() });
         }
     }
 
     /// Takes the last clearing back.
     fn undo_clear(&mut self) {
         if let Some(clearing) = self.clearings.pop_back() {
-            self.line.restore(clearing.requests, self.settings.queue_max);
+            self.queue.restore(clearing.requests, self.settings.queue_max);
         }
     }
 
     fn remove(&mut self, id: &RequestId) {
         let size_max = self.settings.queue_max;
-        if let Some(request) = self.line.remove(id, size_max).or_else(|| self.take_from_review(id)) {
+        if let Some(request) = self.queue.remove(id, size_max).or_else(|| self.take_from_review(id)) {
             self.end(request, End::Removed);
         }
     }
 
     fn redraw(&mut self, id: &RequestId) {
         if let Some(again) = self.take_up(id, Ended::can_be_redrawn) {
-            self.line.push_back(again, self.settings.queue_max);
+            self.queue.push_back(again, self.settings.queue_max);
         }
     }
 
     /// Lets an ended request pass, or takes up a missed donation. A refused wish needs no verdict then; all else does.
     fn allow(&mut self, id: &RequestId) {
         if let Some(again) = self.take_up(id, Ended::can_be_allowed) {
-            self.line.push_back(again, self.settings.queue_max);
+            self.queue.push_back(again, self.settings.queue_max);
         } else if let Some(donation) = self.take_missed(id) {
             self.received += 1;
             self.enter(&donation, false);
@@ -78,7 +78,7 @@ impl Show {
     fn approve(&mut self, id: &RequestId) {
         if let Some(mut request) = self.take_from_review(id) {
             request.approved = true;
-            self.line.insert_by_receipt(request, self.settings.queue_max);
+            self.queue.insert_by_receipt(request, self.settings.queue_max);
         }
     }
 

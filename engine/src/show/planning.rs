@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::answer::{DropReason, PlanHeader};
 use super::donation::RequestId;
-use super::event::Fact;
+use super::fact::Fact;
 use super::job::Job;
-use super::request::{Course, Request, Standing, Work};
+use super::model::Warmth;
+use super::request::{Moderation, PlanState, Request, Work};
 use super::settings::{Fallback, Settings};
 use super::sketch::Sketch;
 use super::state::Show;
@@ -17,57 +18,10 @@ use crate::time::Frame;
 
 /// Pauses in front of the first, second and third retry, in seconds; later ones are as long as the last.
 pub const RETRY_PAUSES_SEC: [u32; 3] = [1, 2, 4];
-/// Connection-level failures in a row after which planning pauses.
-pub const MODEL_FAILURES_MAX: u32 = 3;
 /// Time between two tries while the model cannot be reached, in seconds.
 pub const MODEL_PAUSE_SEC: u32 = 30;
 /// Complete steps that make a closed plan of an answer that was cut.
 pub const CUT_STEPS_MIN: u32 = 3;
-
-/// What is known of the model.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Model {
-    /// Connection-level failures in a row.
-    failures: u32,
-    /// No try before this frame.
-    next_try: Frame,
-    warmth: Warmth,
-}
-
-/// Whether the model was loaded before the first wish.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Warmth {
-    #[default]
-    Cold,
-    Warming,
-    /// It was, or that was given up: it will be loaded by the first plan.
-    Settled,
-}
-
-impl Model {
-    pub(super) const fn is_unreachable(&self) -> bool {
-        self.failures >= MODEL_FAILURES_MAX
-    }
-
-    pub(super) const fn is_warming_up(&self) -> bool {
-        matches!(self.warmth, Warmth::Warming)
-    }
-
-    fn answered(&mut self) {
-        *self = Self { warmth: Warmth::Settled, ..Self::default() };
-    }
-
-    fn failed(&mut self, reason: PlanFailure, later: Frame) {
-        if !reason.is_connection_level() {
-            return self.answered();
-        }
-        self.warmth = Warmth::Settled;
-        self.failures = self.failures.saturating_add(1);
-        if self.is_unreachable() {
-            self.next_try = later;
-        }
-    }
-}
 
 impl Show {
     /// Takes in a fact about a plan or the model; `false` when it is about something else.
@@ -90,7 +44,7 @@ impl Show {
                 let failure = (*reason, detail.clone());
                 self.plan_failed(request, *attempt, failure, *retry, *counts);
             }
-            Fact::WarmUpStarted => self.model.warmth = Warmth::Warming,
+            Fact::WarmUpStarted => self.model.warm_up(),
             Fact::WarmUpEnded { ready } => self.warm_up_ended(*ready),
             _ => return false,
         }
@@ -131,11 +85,11 @@ impl Show {
             let work = &request.work;
             work.is_wanted()
                 && (work.offline || planned == Some(&request.id))
-                && request.standing() == Standing::Allowed
+                && request.moderation() == Moderation::Allowed
         };
         let on_air = self.on_air.as_ref().map(|on_air| &on_air.request);
         let mut jobs: Vec<Job> =
-            on_air.into_iter().chain(self.line.window()).filter(is_running).map(job).collect();
+            on_air.into_iter().chain(self.queue.window()).filter(is_running).map(job).collect();
         if self.planned.is_none() && self.wants_warm_up() {
             jobs.push(Job::Warm);
         }
@@ -154,15 +108,16 @@ impl Show {
     /// waits, while there is room for one more ready plan.
     fn candidate(&self) -> Option<&Request> {
         let needs_model = |request: &&Request| {
-            request.work.is_wanted() && !request.work.offline && request.standing() == Standing::Allowed
+            request.work.is_wanted() && !request.work.offline && request.moderation() == Moderation::Allowed
         };
         let on_air = self.on_air.as_ref().map(|on_air| &on_air.request).filter(needs_model);
         on_air.or_else(|| {
             let planned = self.planned.as_ref().map(|(id, _)| id);
-            let running = self.line.window().filter(needs_model).find(|request| Some(&request.id) == planned);
+            let running =
+                self.queue.window().filter(needs_model).find(|request| Some(&request.id) == planned);
             running.or_else(|| {
                 let has_room = self.ready_plans() < self.settings.plan_ahead as usize;
-                self.line
+                self.queue
                     .window()
                     .filter(needs_model)
                     .find(|request| has_room || request.work.waits_for_model)
@@ -175,7 +130,7 @@ impl Show {
     }
 
     fn ready_plans(&self) -> usize {
-        self.line.window().filter(|request| request.work.footer().is_some()).count()
+        self.queue.window().filter(|request| request.work.footer().is_some()).count()
     }
 
     /// While the model cannot be reached, the request on air does not wait for it when there is another artist.
@@ -194,8 +149,8 @@ impl Show {
     fn header_arrived(&mut self, id: &RequestId, attempt: u32, header: &PlanHeader) {
         let settings = Arc::clone(&self.settings);
         let Some(work) = self.open_work(id, attempt) else { return };
-        if matches!(work.course, Course::Wanted) {
-            work.course = Course::Open(Box::new(Sketch::new(Some(header.clone()), &settings)));
+        if matches!(work.plan, PlanState::Wanted) {
+            work.plan = PlanState::Open(Box::new(Sketch::new(Some(header.clone()), &settings)));
         }
         self.model_answered(id);
     }
@@ -223,7 +178,7 @@ impl Show {
         self.count_answer(id, attempt, &counts);
         let Some(work) = self.open_work(id, attempt) else { return };
         work.counts = counts;
-        work.course = close(work, cut(footer));
+        work.plan = close(work, cut(footer));
         self.model_answered(id);
     }
 
@@ -247,9 +202,9 @@ impl Show {
         let steps_min = if reason == PlanFailure::Refused { 1 } else { CUT_STEPS_MIN };
         let is_offline = work.offline;
         if is_refused {
-            work.course = Course::Refused;
+            work.plan = PlanState::Refused;
         } else if work.strokes() >= steps_min {
-            work.course = close(work, PlanFooter::default());
+            work.plan = close(work, PlanFooter::default());
         } else {
             self.try_failed(id, attempt, reason, retry);
         }
@@ -269,7 +224,7 @@ impl Show {
         work.next_attempt();
         work.failures += 1;
         if work.offline {
-            work.course = Course::Failed;
+            work.plan = PlanState::Failed;
         } else if retry && work.failures <= retries {
             let pause = RETRY_PAUSES_SEC[RETRY_PAUSES_SEC.len().min(work.failures as usize) - 1];
             let attempt = work.attempt;
@@ -295,16 +250,16 @@ impl Show {
                 work.waits_for_model = true;
                 work.failures = 0;
                 work.not_before = later;
-                self.back_to_the_line(id);
+                self.back_to_the_queue(id);
             }
-            Fallback::Wait | Fallback::Card => work.course = Course::Failed,
+            Fallback::Wait | Fallback::Card => work.plan = PlanState::Failed,
         }
     }
 
     /// The request on air becomes the first of those who wait.
-    fn back_to_the_line(&mut self, id: &RequestId) {
+    fn back_to_the_queue(&mut self, id: &RequestId) {
         if let Some(on_air) = self.on_air.take_if(|on_air| on_air.request.id == *id) {
-            self.line.push_front(on_air.request, self.settings.queue_max);
+            self.queue.push_front(on_air.request, self.settings.queue_max);
         }
     }
 
@@ -338,7 +293,7 @@ impl Show {
     fn work(&mut self, id: &RequestId) -> Option<&mut Work> {
         match &mut self.on_air {
             Some(on_air) if on_air.request.id == *id => Some(&mut on_air.request.work),
-            _ => self.line.work(id),
+            _ => self.queue.work(id),
         }
     }
 
@@ -349,25 +304,25 @@ impl Show {
 
 /// The sketch of a try that is open, or opened by this.
 fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> Option<&'a mut Sketch> {
-    if matches!(work.course, Course::Wanted) {
-        work.course = Course::Open(Box::new(Sketch::new(None, settings)));
+    if matches!(work.plan, PlanState::Wanted) {
+        work.plan = PlanState::Open(Box::new(Sketch::new(None, settings)));
     }
-    match &mut work.course {
-        Course::Open(sketch) => Some(sketch),
+    match &mut work.plan {
+        PlanState::Open(sketch) => Some(sketch),
         _ => None,
     }
 }
 
 /// What a complete answer comes to.
-fn close(work: &mut Work, footer: PlanFooter) -> Course {
-    match std::mem::take(&mut work.course) {
-        Course::Open(sketch) if !sketch.steps().is_empty() => {
-            Course::Closed(sketch, PlanFooter { render_text: None, ..footer })
+fn close(work: &mut Work, footer: PlanFooter) -> PlanState {
+    match std::mem::take(&mut work.plan) {
+        PlanState::Open(sketch) if !sketch.steps().is_empty() => {
+            PlanState::Closed(sketch, PlanFooter { render_text: None, ..footer })
         }
         _ => match footer.render_text.clone() {
-            Some(text) => Course::Card(text, footer),
-            None if work.has_refused_step => Course::Refused,
-            None => Course::Failed,
+            Some(text) => PlanState::Card(text, footer),
+            None if work.has_refused_step => PlanState::Refused,
+            None => PlanState::Failed,
         },
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::donation::{Donation, DonationSource, RequestId};
-use super::event::{TextKind, Verdict};
 use super::sketch::Sketch;
+use super::verdict::{TextKind, Verdict};
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 use crate::time::Frame;
 
@@ -25,8 +25,10 @@ pub(super) struct Request {
     pub(super) moved: bool,
     /// The operator's word stands in for the verdict on the wish.
     pub(super) approved: bool,
-    pub(super) message: Option<Verdict>,
-    pub(super) name: Option<Verdict>,
+    /// The verdict on the wish.
+    pub(super) wish_verdict: Option<Verdict>,
+    /// The verdict on the name.
+    pub(super) name_verdict: Option<Verdict>,
     /// What was refused in its plans, for the operator.
     pub(super) plan_verdicts: Vec<(TextKind, Verdict)>,
     pub(super) work: Work,
@@ -34,7 +36,7 @@ pub(super) struct Request {
 
 /// Whether a wish may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Moderation {
     /// Not everything is judged.
     Unjudged,
     /// It may.
@@ -51,31 +53,31 @@ impl Request {
             receipt,
             moved: false,
             approved: false,
-            message: None,
-            name: None,
+            wish_verdict: None,
+            name_verdict: None,
             plan_verdicts: Vec::new(),
             work: Work::default(),
         }
     }
 
-    pub(super) fn standing(&self) -> Standing {
+    pub(super) fn moderation(&self) -> Moderation {
         if self.unjudged().next().is_some() {
-            Standing::Unjudged
+            Moderation::Unjudged
         } else if self.is_refused() {
-            Standing::Refused
+            Moderation::Refused
         } else {
-            Standing::Allowed
+            Moderation::Allowed
         }
     }
 
     pub(super) fn is_refused(&self) -> bool {
-        !self.approved && matches!(self.message, Some(Verdict::Block { .. }))
+        !self.approved && matches!(self.wish_verdict, Some(Verdict::Block { .. }))
     }
 
     /// The texts that wait for a verdict.
     pub(super) fn unjudged(&self) -> impl Iterator<Item = TextKind> {
-        let message = (self.message.is_none() && !self.approved).then_some(TextKind::Message);
-        let name = (self.name.is_none() && self.donation.donor.is_some()).then_some(TextKind::Name);
+        let message = (self.wish_verdict.is_none() && !self.approved).then_some(TextKind::Message);
+        let name = (self.name_verdict.is_none() && self.donation.donor.is_some()).then_some(TextKind::Name);
         message.into_iter().chain(name)
     }
 
@@ -87,8 +89,8 @@ impl Request {
             }
         };
         match text {
-            TextKind::Message => stricter(&mut self.message),
-            TextKind::Name => stricter(&mut self.name),
+            TextKind::Message => stricter(&mut self.wish_verdict),
+            TextKind::Name => stricter(&mut self.name_verdict),
             TextKind::Caption | TextKind::Step => {
                 if self.plan_verdicts.len() < PLAN_VERDICTS_MAX {
                     self.plan_verdicts.push((text, verdict.clone()));
@@ -99,8 +101,8 @@ impl Request {
 
     /// Other word lists are in force: what they may judge otherwise is open again.
     pub(super) fn forget_verdicts(&mut self) {
-        self.message = None;
-        self.name = None;
+        self.wish_verdict = None;
+        self.name_verdict = None;
         if self.work.has_text() {
             self.work.start_over();
         }
@@ -108,7 +110,7 @@ impl Request {
 
     /// The name as viewers may see it; `None` until it is judged.
     pub(super) fn shown_name(&self) -> Option<&str> {
-        match (&self.donation.donor, &self.name) {
+        match (&self.donation.donor, &self.name_verdict) {
             (None, _) | (_, Some(Verdict::Block { .. })) => Some(ANONYMOUS),
             (Some(donor), Some(Verdict::Allow)) => Some(donor),
             (Some(_), None) => None,
@@ -117,7 +119,7 @@ impl Request {
 
     /// The wish as viewers may see it; `None` until it is allowed.
     pub(super) fn shown_wish(&self) -> Option<&str> {
-        let allowed = self.approved || self.message == Some(Verdict::Allow);
+        let allowed = self.approved || self.wish_verdict == Some(Verdict::Allow);
         allowed.then_some(&self.donation.message)
     }
 
@@ -127,10 +129,10 @@ impl Request {
 
     /// Whether its turn can begin. One that fell back to wait for the model begins when there is something to show.
     pub(super) fn can_go_on_air(&self) -> bool {
-        match self.standing() {
-            Standing::Unjudged => false,
-            Standing::Refused => true,
-            Standing::Allowed => !self.work.waits_for_model || self.work.has_something(),
+        match self.moderation() {
+            Moderation::Unjudged => false,
+            Moderation::Refused => true,
+            Moderation::Allowed => !self.work.waits_for_model || self.work.has_something(),
         }
     }
 }
@@ -152,7 +154,7 @@ pub(super) struct Work {
     pub(super) next_index: u32,
     /// Whether a step of this try was dropped because its text was refused.
     pub(super) has_refused_step: bool,
-    pub(super) course: Course,
+    pub(super) plan: PlanState,
     /// What the tries cost so far, and why the last one failed.
     pub(super) counts: PlanCounts,
     pub(super) failure: Option<(PlanFailure, Option<String>)>,
@@ -160,7 +162,7 @@ pub(super) struct Work {
 
 /// Where a plan stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Course {
+pub(super) enum PlanState {
     /// Nothing has arrived.
     #[default]
     Wanted,
@@ -178,7 +180,7 @@ pub(super) enum Course {
 
 impl Work {
     pub(super) const fn is_wanted(&self) -> bool {
-        matches!(self.course, Course::Wanted | Course::Open(_))
+        matches!(self.plan, PlanState::Wanted | PlanState::Open(_))
     }
 
     /// Whether there is a stroke or a card to show.
@@ -187,8 +189,8 @@ impl Work {
     }
 
     pub(super) fn sketch(&self) -> Option<&Sketch> {
-        match &self.course {
-            Course::Open(sketch) | Course::Closed(sketch, _) => Some(sketch),
+        match &self.plan {
+            PlanState::Open(sketch) | PlanState::Closed(sketch, _) => Some(sketch),
             _ => None,
         }
     }
@@ -199,8 +201,8 @@ impl Work {
     }
 
     pub(super) fn footer(&self) -> Option<&PlanFooter> {
-        match &self.course {
-            Course::Closed(_, footer) | Course::Card(_, footer) => Some(footer),
+        match &self.plan {
+            PlanState::Closed(_, footer) | PlanState::Card(_, footer) => Some(footer),
             _ => None,
         }
     }
@@ -210,7 +212,7 @@ impl Work {
         self.attempt = self.attempt.saturating_add(1);
         self.next_index = 0;
         self.has_refused_step = false;
-        self.course = Course::Wanted;
+        self.plan = PlanState::Wanted;
     }
 
     /// The same, with all retries left.
@@ -222,7 +224,7 @@ impl Work {
 
     fn has_text(&self) -> bool {
         let footer_has_text = self.footer().is_some_and(|footer| footer.caption.is_some());
-        let is_text = matches!(self.course, Course::Card(..) | Course::Refused);
+        let is_text = matches!(self.plan, PlanState::Card(..) | PlanState::Refused);
         is_text || footer_has_text || self.sketch().is_some_and(Sketch::has_text)
     }
 }

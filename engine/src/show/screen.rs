@@ -13,7 +13,7 @@ pub struct Screen {
     /// What stands in the canvas area.
     pub picture: Picture,
     /// What is going on.
-    pub phase: Phase,
+    pub phase: OnAirPhase,
     /// Nothing new starts until the operator resumes.
     pub paused: bool,
     /// The request on air; `None` when idle.
@@ -60,7 +60,7 @@ pub enum Picture {
 
 /// What is going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum OnAirPhase {
     /// Nobody is waiting.
     Idle,
     /// The wish on air has no stroke yet.

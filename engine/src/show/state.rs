@@ -6,15 +6,15 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::air::OnAir;
 use super::answer::AnswerTotals;
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::{Entry, Fact};
+use super::fact::{Entry, Fact};
 use super::history::{End, History};
 use super::job::Job;
-use super::line::Line;
-use super::planning::Model;
-use super::request::{Request, Standing};
+use super::model::Model;
+use super::on_air::OnAir;
+use super::queue::Queue;
+use super::request::{Moderation, Request};
 use super::seen::SeenIds;
 use super::settings::{ModerationMode, Settings};
 use crate::time::Frame;
@@ -36,7 +36,7 @@ pub struct Show {
     pub(super) lists: Arc<str>,
     pub(super) paused: bool,
     pub(super) on_air: Option<OnAir>,
-    pub(super) line: Line,
+    pub(super) queue: Queue,
     /// Wishes that wait for the operator's word, in order of receipt.
     pub(super) review: VecDeque<Request>,
     /// Clearings that can still be taken back, the oldest first.
@@ -92,7 +92,7 @@ impl Show {
             lists: "".into(),
             paused: false,
             on_air: None,
-            line: Line::default(),
+            queue: Queue::default(),
             review: VecDeque::new(),
             clearings: VecDeque::new(),
             missed: VecDeque::new(),
@@ -174,7 +174,7 @@ impl Show {
 
     fn take(&mut self, fact: &Fact) {
         match fact {
-            Fact::Carried(carried) => self.carry_on(carried),
+            Fact::HandedOver(handover) => self.take_over(handover),
             Fact::DonationReceived { donation, position } => self.received(donation, position.as_ref()),
             Fact::DonationMissed { donation, position } => self.missed(donation, position.as_ref()),
             Fact::BacklogSeen { ids, position } => self.backlog_seen(ids, position.as_ref()),
@@ -216,7 +216,7 @@ impl Show {
 
     fn next_turn(&mut self) -> bool {
         let size_max = self.settings.queue_max;
-        let request = self.line.pop_front_if(Request::can_go_on_air, size_max);
+        let request = self.queue.pop_front_if(Request::can_go_on_air, size_max);
         self.on_air = request.map(|request| OnAir::new(request, self.now));
         self.on_air.is_some()
     }
@@ -256,9 +256,11 @@ impl Show {
     }
 
     fn judge_jobs(&self, jobs: &mut Vec<Job>) {
-        let in_line = self.line.window().filter(|_| self.line.unjudged() > 0);
+        let in_queue = self.queue.window().filter(|_| self.queue.unjudged() > 0);
         let in_review = self.review.iter().take(self.settings.queue_max as usize);
-        for request in in_line.chain(in_review).filter(|request| request.standing() == Standing::Unjudged) {
+        for request in
+            in_queue.chain(in_review).filter(|request| request.moderation() == Moderation::Unjudged)
+        {
             jobs.push(Job::Judge {
                 request: request.id.clone(),
                 donation: Arc::clone(&request.donation),

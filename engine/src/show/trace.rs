@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use super::event::Entry;
-use super::screen::{Active, Notice, Phase, Picture, Progress, Queued, Screen};
+use super::fact::Entry;
+use super::screen::{Active, Notice, OnAirPhase, Picture, Progress, Queued, Screen};
 use super::state::Show;
 use crate::time::Frame;
 
@@ -88,20 +88,20 @@ fn scene(screen: &Screen, on_air: Option<&str>) -> String {
 
 fn phase(screen: &Screen) -> String {
     match (&screen.phase, &screen.picture) {
-        (Phase::Idle, _) => "idle".to_owned(),
-        (Phase::Thinking, Picture::Drawing { .. }) => "thinking, old picture".to_owned(),
-        (Phase::Thinking, _) => "thinking".to_owned(),
-        (Phase::Drawing(Progress::Open { strokes: 1 }), _) => "drawing, 1 stroke".to_owned(),
-        (Phase::Drawing(Progress::Open { strokes }), _) => format!("drawing, {strokes} strokes"),
-        (Phase::Drawing(Progress::Closed { .. }), Picture::Drawing { drawing, .. }) => {
+        (OnAirPhase::Idle, _) => "idle".to_owned(),
+        (OnAirPhase::Thinking, Picture::Drawing { .. }) => "thinking, old picture".to_owned(),
+        (OnAirPhase::Thinking, _) => "thinking".to_owned(),
+        (OnAirPhase::Drawing(Progress::Open { strokes: 1 }), _) => "drawing, 1 stroke".to_owned(),
+        (OnAirPhase::Drawing(Progress::Open { strokes }), _) => format!("drawing, {strokes} strokes"),
+        (OnAirPhase::Drawing(Progress::Closed { .. }), Picture::Drawing { drawing, .. }) => {
             format!("drawing, {} pixels, {:?}", drawing.total(), screen.caption)
         }
-        (Phase::Drawing(Progress::Closed { .. }), _) => "drawing".to_owned(),
-        (Phase::Holding(countdown), _) => format!("holding {} s", countdown.seconds_total),
-        (Phase::Card(countdown), Picture::Card { text }) => {
+        (OnAirPhase::Drawing(Progress::Closed { .. }), _) => "drawing".to_owned(),
+        (OnAirPhase::Holding(countdown), _) => format!("holding {} s", countdown.seconds_total),
+        (OnAirPhase::Card(countdown), Picture::Card { text }) => {
             format!("card {text:?} {} s", countdown.seconds_total)
         }
-        (Phase::Card(countdown), _) => format!("card {} s", countdown.seconds_total),
+        (OnAirPhase::Card(countdown), _) => format!("card {} s", countdown.seconds_total),
     }
 }
 

@@ -1,29 +1,28 @@
 //! The progress bar: how far a drawing is, how long a picture stays.
 
-use super::hud::tone;
 use super::layout::Slot;
-use super::palette;
+use super::palette::{self, tone};
 use crate::geometry::Rect;
 use crate::pixmap::PixmapMut;
-use crate::show::{Phase, Progress};
+use crate::show::{OnAirPhase, Progress};
 
 /// Paints the bar of a phase.
 ///
 /// A closed plan fills it from the left and a hold empties it; while a plan is open its end is unknown, so each stroke
 /// adds a block instead.
-pub(super) fn paint(slot: &Slot, phase: Phase, pixmap: &mut PixmapMut<'_>) {
+pub(super) fn paint(slot: &Slot, phase: OnAirPhase, pixmap: &mut PixmapMut<'_>) {
     pixmap.fill(slot.area, palette::DUSK);
     match (phase, filled(slot, phase)) {
         (_, Some(width)) => pixmap.fill(Rect { w: width, ..slot.area }, tone(phase)),
-        (Phase::Drawing(Progress::Open { strokes }), None) => blocks(slot, strokes, phase, pixmap),
-        (Phase::Thinking, None) => dots(slot, pixmap),
+        (OnAirPhase::Drawing(Progress::Open { strokes }), None) => blocks(slot, strokes, phase, pixmap),
+        (OnAirPhase::Thinking, None) => dots(slot, pixmap),
         (_, None) => {}
     }
     cut_corners(slot, pixmap);
 }
 
 /// The part of the bar that differs between two phases.
-pub(super) fn touched(slot: &Slot, old: Phase, new: Phase) -> Rect {
+pub(super) fn touched(slot: &Slot, old: OnAirPhase, new: OnAirPhase) -> Rect {
     match (filled(slot, old), filled(slot, new)) {
         (Some(one), Some(other)) if tone(old) == tone(new) => {
             let (from, to) = (one.min(other), one.max(other));
@@ -34,17 +33,17 @@ pub(super) fn touched(slot: &Slot, old: Phase, new: Phase) -> Rect {
 }
 
 /// Width of the filled part, for a phase whose end is known.
-fn filled(slot: &Slot, phase: Phase) -> Option<u32> {
+fn filled(slot: &Slot, phase: OnAirPhase) -> Option<u32> {
     let (part, whole) = match phase {
-        Phase::Drawing(Progress::Closed { per_mille }) => (u32::from(per_mille), 1000),
-        Phase::Holding(left) | Phase::Card(left) => (left.seconds_left, left.seconds_total.max(1)),
-        Phase::Idle | Phase::Thinking | Phase::Drawing(Progress::Open { .. }) => return None,
+        OnAirPhase::Drawing(Progress::Closed { per_mille }) => (u32::from(per_mille), 1000),
+        OnAirPhase::Holding(left) | OnAirPhase::Card(left) => (left.seconds_left, left.seconds_total.max(1)),
+        OnAirPhase::Idle | OnAirPhase::Thinking | OnAirPhase::Drawing(Progress::Open { .. }) => return None,
     };
     Some((u64::from(slot.area.w) * u64::from(part.min(whole)) / u64::from(whole)) as u32)
 }
 
 /// A block for each stroke, as many as the bar holds.
-fn blocks(slot: &Slot, strokes: u32, phase: Phase, pixmap: &mut PixmapMut<'_>) {
+fn blocks(slot: &Slot, strokes: u32, phase: OnAirPhase, pixmap: &mut PixmapMut<'_>) {
     let pitch = slot.unit * 3 / 2;
     let count = strokes.min((slot.area.w + pitch - slot.unit) / pitch);
     for block in 0..count {

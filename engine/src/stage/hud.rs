@@ -10,7 +10,7 @@ use super::sprite;
 use super::{bar, ink};
 use crate::geometry::{Color, Point, Rect};
 use crate::pixmap::PixmapMut;
-use crate::show::{Countdown, Notice, Phase, Progress, Queued, Screen, Wait};
+use crate::show::{Countdown, Notice, OnAirPhase, Progress, Queued, Screen, Wait};
 use crate::text::{Lettering, fit, wrap};
 
 /// Columns of a queue row from which on it has room for the wish.
@@ -94,24 +94,14 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     }
 }
 
-/// The colour of a phase, on its pill and in its bar.
-pub(super) fn tone(phase: Phase) -> Color {
-    match phase {
-        Phase::Idle | Phase::Thinking => palette::LILAC,
-        Phase::Drawing(_) => palette::MINT,
-        Phase::Holding(_) => palette::GOLD,
-        Phase::Card(_) => palette::CORAL,
-    }
-}
-
 /// The word on a phase's pill.
 fn pill(screen: &Screen) -> &'static str {
     match screen.phase {
-        Phase::Idle => "WAITING",
-        Phase::Thinking => "THINKING",
-        Phase::Drawing(_) => "DRAWING",
-        Phase::Holding(_) => "FINISHED",
-        Phase::Card(_) => "NOT TODAY",
+        OnAirPhase::Idle => "WAITING",
+        OnAirPhase::Thinking => "THINKING",
+        OnAirPhase::Drawing(_) => "DRAWING",
+        OnAirPhase::Holding(_) => "FINISHED",
+        OnAirPhase::Card(_) => "NOT TODAY",
     }
 }
 
@@ -119,9 +109,9 @@ fn phase(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let width = |word: &str| slot.lettering.width(word) + 2 * slot.unit;
     let (word, paused) = (pill(screen), "PAUSED");
     let both = width(word) + slot.unit + width(paused);
-    let mut words = vec![(word, tone(screen.phase))];
+    let mut words = vec![(word, palette::tone(screen.phase))];
     if screen.paused {
-        if screen.phase == Phase::Idle || both > slot.area.w {
+        if screen.phase == OnAirPhase::Idle || both > slot.area.w {
             words.clear();
         }
         words.push((paused, palette::PAPER));
@@ -152,14 +142,13 @@ enum Figure {
 }
 
 impl Figure {
-    fn of(phase: Phase) -> Self {
+    fn of(phase: OnAirPhase) -> Self {
         match phase {
-            Phase::Idle | Phase::Thinking => Self::None,
-            Phase::Drawing(Progress::Open { strokes }) => Self::Strokes(strokes),
-            Phase::Drawing(Progress::Closed { per_mille }) => Self::Percent(per_mille / 10),
-            Phase::Holding(Countdown { seconds_left, .. }) | Phase::Card(Countdown { seconds_left, .. }) => {
-                Self::Seconds(seconds_left)
-            }
+            OnAirPhase::Idle | OnAirPhase::Thinking => Self::None,
+            OnAirPhase::Drawing(Progress::Open { strokes }) => Self::Strokes(strokes),
+            OnAirPhase::Drawing(Progress::Closed { per_mille }) => Self::Percent(per_mille / 10),
+            OnAirPhase::Holding(Countdown { seconds_left, .. })
+            | OnAirPhase::Card(Countdown { seconds_left, .. }) => Self::Seconds(seconds_left),
         }
     }
 
@@ -182,13 +171,13 @@ fn figure(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 /// What is said in place of a donor, an amount and a wish while nobody is on air; last, in one line.
 fn invitation(screen: &Screen) -> [&'static str; 4] {
     match (screen.phase, screen.paused) {
-        (Phase::Idle, false) => [
+        (OnAirPhase::Idle, false) => [
             "Make a wish",
             "Donate and write it down",
             "It becomes pixel art, stroke by stroke, live.",
             "Donate and write a wish",
         ],
-        (Phase::Idle, true) => {
+        (OnAirPhase::Idle, true) => {
             ["A short break", "Back in a moment", "What you wish now is drawn after it.", "A short break"]
         }
         _ => [""; 4],

@@ -3,6 +3,7 @@
 //! [`render`] paints one picture; a [`Stage`] keeps a picture up to date and says what changed. Both give the same
 //! bytes: a stage is a cache, in whatever order screens come. Reads no clock.
 
+mod arrange;
 mod bar;
 mod card;
 mod hud;
@@ -24,7 +25,7 @@ use upscale::{Place, View};
 use crate::geometry::{Color, Rect, Size};
 use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::{CanvasSpec, limits};
-use crate::show::{Phase, Picture, Screen};
+use crate::show::{OnAirPhase, Picture, Screen};
 
 /// Largest `WINDOW_SCALE`.
 pub const SCALE_MAX: u32 = 64;
@@ -188,7 +189,7 @@ impl Stage {
         if layout != Layout::FullHd && size.w.max(size.h) * scale > SIDE_MAX {
             return Err(StageError::TooLarge { canvas: size, scale });
         }
-        Ok(Self { settings, arrangement: Arrangement::of(&settings), last: None, view: None })
+        Ok(Self { settings, arrangement: arrange::arrange(&settings), last: None, view: None })
     }
 
     /// Whether a plan with this canvas can be shown: it must fit the canvas area at one pixel a pixel.
@@ -353,9 +354,9 @@ impl Stage {
     fn greeting(&self, screen: &Screen) -> Option<&'static str> {
         match screen.phase {
             _ if self.settings.layout == Layout::Bare => None,
-            Phase::Idle => Some("What shall I draw?"),
-            Phase::Thinking => Some("Let me think…"),
-            Phase::Drawing(_) | Phase::Holding(_) | Phase::Card(_) => None,
+            OnAirPhase::Idle => Some("What shall I draw?"),
+            OnAirPhase::Thinking => Some("Let me think…"),
+            OnAirPhase::Drawing(_) | OnAirPhase::Holding(_) | OnAirPhase::Card(_) => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The HUD's few colours. Every pair that text uses meets WCAG AA (4.5 : 1); a test computes it.
 
 use crate::geometry::Color;
+use crate::show::OnAirPhase;
 
 const fn hex(value: u32) -> Color {
     Color::from_u32(value)
@@ -26,6 +27,16 @@ pub(super) const MINT: Color = hex(0x6F_E3_B4);
 pub(super) const LILAC: Color = hex(0xBB_A6_FF);
 /// Cards and trouble.
 pub(super) const CORAL: Color = hex(0xFF_8A_78);
+
+/// The colour of a phase, on its pill and in its bar.
+pub(super) fn tone(phase: OnAirPhase) -> Color {
+    match phase {
+        OnAirPhase::Idle | OnAirPhase::Thinking => LILAC,
+        OnAirPhase::Drawing(_) => MINT,
+        OnAirPhase::Holding(_) => GOLD,
+        OnAirPhase::Card(_) => CORAL,
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::cluster::Cluster;
 use super::face::{self, PixelFace};
-use super::glyph::{Cluster, Glyph};
+use super::glyph::Glyph;
 use super::unifont;
 use crate::geometry::{Point, Rect};
 use crate::plan::Face;

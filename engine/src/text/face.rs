@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use fontdue::{Font, FontSettings};
 
-use super::glyph::Glyph;
+use super::glyph::{Glyph, nearest_multiple};
 use super::unifont;
 
 /// The font files.
@@ -71,12 +71,6 @@ impl PixelFace {
             glyphs: glyphs.collect(),
         }
     }
-}
-
-/// How many times `native` comes nearest to `size`; a tie takes the smaller multiple, and 1 is the least.
-pub(super) const fn nearest_multiple(size: u32, native: u32) -> u32 {
-    let nearest = (2 * size + native - 1) / (2 * native);
-    if nearest == 0 { 1 } else { nearest }
 }
 
 /// The glyph of `char` with its rows appended to `rows`, and where they start and end there.

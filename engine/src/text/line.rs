@@ -5,8 +5,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::cluster::Cluster;
 use super::face::HUD;
-use super::glyph::{Cluster, Glyph};
+use super::glyph::Glyph;
 use super::unifont;
 use crate::geometry::Rect;
 

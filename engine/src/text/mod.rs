@@ -8,6 +8,7 @@
 //! Arabic, Indic scripts and joined emoji appear unjoined.
 
 mod canvas;
+mod cluster;
 mod face;
 mod fingerprint;
 mod glyph;

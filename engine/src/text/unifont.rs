@@ -4,8 +4,7 @@
 //! character, last character, kind and offset), then the bitmaps. Every number is big-endian. Nothing is copied to the
 //! heap, so only the pages of characters that were drawn take memory.
 
-use super::face::nearest_multiple;
-use super::glyph::Glyph;
+use super::glyph::{Glyph, nearest_multiple};
 
 /// Height of every glyph, and the face's native size.
 pub(super) const NATIVE: u32 = 16;

@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let opening = Opening::prepare(&config.files)?;
     let keys = keys::load(&config.control, &config.files)?;
-    let start = start_of(opening.carried(), opening.pending());
+    let start = start_of(opening.handover(), opening.pending());
     let model = model(&config)?;
     let mut lists = WordLists::new(&config.moderation, model.clone());
     let moderator = lists.read()?;

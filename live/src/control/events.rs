@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use engine::show::{Phase, Progress, Screen};
+use engine::show::{OnAirPhase, Progress, Screen};
 use futures_util::{SinkExt as _, StreamExt as _};
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -180,12 +180,12 @@ async fn state(control: &Control) -> Option<Map<String, Value>> {
 /// What viewers see, in figures.
 fn screen(screen: &Screen) -> Value {
     let (phase, progress) = match screen.phase {
-        Phase::Idle => ("idle", Value::Null),
-        Phase::Thinking => ("thinking", Value::Null),
-        Phase::Drawing(Progress::Open { strokes }) => ("drawing", json!({ "strokes": strokes })),
-        Phase::Drawing(Progress::Closed { per_mille }) => ("drawing", json!({ "per_mille": per_mille })),
-        Phase::Holding(left) => ("holding", json!({ "seconds_left": left.seconds_left })),
-        Phase::Card(left) => ("card", json!({ "seconds_left": left.seconds_left })),
+        OnAirPhase::Idle => ("idle", Value::Null),
+        OnAirPhase::Thinking => ("thinking", Value::Null),
+        OnAirPhase::Drawing(Progress::Open { strokes }) => ("drawing", json!({ "strokes": strokes })),
+        OnAirPhase::Drawing(Progress::Closed { per_mille }) => ("drawing", json!({ "per_mille": per_mille })),
+        OnAirPhase::Holding(left) => ("holding", json!({ "seconds_left": left.seconds_left })),
+        OnAirPhase::Card(left) => ("card", json!({ "seconds_left": left.seconds_left })),
     };
     json!({ "phase": phase, "progress": progress, "paused": screen.paused, "caption": screen.caption })
 }

@@ -1,8 +1,8 @@
 //! The show as JSON for the operator. It holds refused texts: never for viewers.
 
 use engine::show::{
-    AnswerTotals, Donation, DonationSource, End, Ended, OnAirStage, PlanCounts, PlanStanding, RequestView,
-    Show, Standing, Verdict, Wait,
+    AnswerTotals, Donation, DonationSource, End, Ended, Moderation, OnAirPhase, PlanCounts, PlanStatus,
+    RequestView, Show, Verdict, Wait,
 };
 use engine::time::Fps;
 use serde::Serialize;
@@ -161,7 +161,7 @@ pub fn queue(show: &Show, frame: u64) -> QueueView {
         paused: show.is_paused(),
         active: show.on_air().map(|on_air| ActiveView {
             request: request(on_air.request, None),
-            stage: stage_name(on_air.stage),
+            stage: phase_name(on_air.phase),
             seconds_left: on_air.left.seconds,
         }),
         next: show.waiting().take(NEXT_MAX).map(|(view, wait)| request(view, Some(wait))).collect(),
@@ -191,8 +191,8 @@ fn ended(ended: &Ended, fps: Fps) -> EndedJson {
         end: ended.end.name(),
         frame: ended.frame.0,
         second: fps.ms_of_frame(ended.frame) / 1000,
-        wish_verdict: ended.message.as_ref().map(verdict),
-        name_verdict: ended.name.as_ref().map(verdict),
+        wish_verdict: ended.wish_verdict.as_ref().map(verdict),
+        name_verdict: ended.name_verdict.as_ref().map(verdict),
         plan_verdicts: ended.plan_verdicts.iter().map(|(_, said)| verdict(said)).collect(),
         attempts: ended.attempts,
         failure: ended.failure.as_ref().map(|(reason, words)| failure(reason, words.as_deref())),
@@ -208,20 +208,20 @@ fn request(view: RequestView<'_>, wait: Option<Wait>) -> RequestJson {
     RequestJson {
         request: view.id().to_string(),
         donation: donation(view.donation()),
-        standing: match view.standing() {
-            Standing::Unjudged => "unjudged",
-            Standing::Allowed => "allowed",
-            Standing::Refused => "refused",
+        standing: match view.moderation() {
+            Moderation::Unjudged => "unjudged",
+            Moderation::Allowed => "allowed",
+            Moderation::Refused => "refused",
         },
         shown_name: view.shown_name().map(str::to_owned),
-        wish_verdict: view.message().map(verdict),
-        name_verdict: view.name().map(verdict),
+        wish_verdict: view.wish_verdict().map(verdict),
+        name_verdict: view.name_verdict().map(verdict),
         plan: match view.plan() {
-            PlanStanding::Wanted => "wanted",
-            PlanStanding::Open(_) => "open",
-            PlanStanding::Closed => "closed",
-            PlanStanding::Refused => "refused",
-            PlanStanding::Failed => "failed",
+            PlanStatus::Wanted => "wanted",
+            PlanStatus::Open(_) => "open",
+            PlanStatus::Closed => "closed",
+            PlanStatus::Refused => "refused",
+            PlanStatus::Failed => "failed",
         },
         failure: view.failure().map(|(reason, words)| failure(reason, words.as_deref())),
         wait_seconds: wait.map(|wait| wait.seconds),
@@ -258,12 +258,13 @@ fn failure(reason: &impl Serialize, words: Option<&str>) -> String {
     words.map_or_else(|| name.clone(), |words| format!("{name}: {words}"))
 }
 
-const fn stage_name(stage: OnAirStage) -> &'static str {
-    match stage {
-        OnAirStage::Thinking => "thinking",
-        OnAirStage::Drawing => "drawing",
-        OnAirStage::Holding => "holding",
-        OnAirStage::Card => "card",
+const fn phase_name(phase: OnAirPhase) -> &'static str {
+    match phase {
+        OnAirPhase::Idle => "idle",
+        OnAirPhase::Thinking => "thinking",
+        OnAirPhase::Drawing(_) => "drawing",
+        OnAirPhase::Holding(_) => "holding",
+        OnAirPhase::Card(_) => "card",
     }
 }
 

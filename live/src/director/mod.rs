@@ -20,7 +20,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::show::{End, Entry, Fact, Notice, OnAirStage, Phase, Picture, RequestId, Screen, Show};
+use engine::show::{End, Entry, Fact, Notice, OnAirPhase, Picture, RequestId, Screen, Show};
 use engine::time::{Fps, Frame};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout};
@@ -164,7 +164,7 @@ impl Director {
 
     /// Whether the session may end: at once, or when the drawing that was on air when it was asked is complete.
     fn is_over(&self, stage: Stopping, finishing: &mut Option<RequestId>) -> bool {
-        let drawn = self.show.on_air().filter(|on_air| on_air.stage == OnAirStage::Drawing);
+        let drawn = self.show.on_air().filter(|on_air| matches!(on_air.phase, OnAirPhase::Drawing(_)));
         let drawn = drawn.map(|on_air| on_air.request.id());
         match stage {
             Stopping::No => false,
@@ -197,7 +197,7 @@ impl Director {
     fn is_moving(&self) -> bool {
         let published = self.screens.borrow();
         match (&published.screen.phase, &published.screen.picture) {
-            (Phase::Drawing(_), Picture::Drawing { drawing, cursor }) => *cursor < drawing.total(),
+            (OnAirPhase::Drawing(_), Picture::Drawing { drawing, cursor }) => *cursor < drawing.total(),
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::show::{Carried, Donation, Fact, StreamPosition};
+use engine::show::{Donation, Fact, Handover, StreamPosition};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -16,14 +16,14 @@ const UNCONFIRMED_MAX: usize = 4096;
 
 /// What the source has to know of the last session: what it knew, and what was on the disk and not taken in yet.
 #[must_use]
-pub fn start_of(carried: &Carried, pending: &[Fact]) -> Start {
+pub fn start_of(handover: &Handover, pending: &[Fact]) -> Start {
     let waiting = pending.iter().filter_map(|fact| match fact {
         Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => Some(&donation.id),
         _ => None,
     });
     Start {
-        seen: carried.seen.iter().chain(waiting).filter_map(|id| donation_number(id)).collect(),
-        stream: carried.position.clone(),
+        seen: handover.seen.iter().chain(waiting).filter_map(|id| donation_number(id)).collect(),
+        stream: handover.position.clone(),
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
     fn a_donation_that_was_written_down_and_not_taken_in_is_known_at_the_next_start() {
         let donation = Donation { id: "da:7".into(), ..made_at(None) };
         let pending = [received(donation, None, Timestamp::MIN), Fact::Paused];
-        let carried = Carried { seen: vec!["da:3".into()], ..Carried::default() };
-        assert_eq!(start_of(&carried, &pending).seen, [3, 7]);
+        let handover = Handover { seen: vec!["da:3".into()], ..Handover::default() };
+        assert_eq!(start_of(&handover, &pending).seen, [3, 7]);
     }
 }

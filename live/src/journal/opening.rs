@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use engine::show::journal::{AppliedLine, Damage, FactLine, Reader, Torn, whole_lines};
-use engine::show::{Carried, Entry, Fact, SessionStarted, Show};
+use engine::show::{Entry, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
 use thiserror::Error;
@@ -46,7 +46,7 @@ pub enum OpeningError {
 #[derive(Debug)]
 pub struct Opening {
     folder: Folder,
-    carried: Carried,
+    handover: Handover,
     /// Facts that were durable and never applied.
     pending: Vec<Fact>,
 }
@@ -77,14 +77,14 @@ impl Opening {
         if retired > 0 {
             tracing::info!(files = retired, "old sessions were deleted from the journal");
         }
-        let (carried, pending) = left_by_last(folder.sessions()?)?;
-        Ok(Self { folder, carried, pending })
+        let (handover, pending) = left_by_last(folder.sessions()?)?;
+        Ok(Self { folder, handover, pending })
     }
 
     /// What the last session left.
     #[must_use]
-    pub const fn carried(&self) -> &Carried {
-        &self.carried
+    pub const fn handover(&self) -> &Handover {
+        &self.handover
     }
 
     /// Facts that were durable and never applied: the next session begins with them.
@@ -102,7 +102,7 @@ impl Opening {
     /// Whether a request for this donation goes on in the next session, or can be taken back into it.
     #[must_use]
     pub fn is_unfinished(&self, donation: &str) -> bool {
-        let Carried { on_air, waiting, review, cleared, missed, .. } = &self.carried;
+        let Handover { on_air, waiting, review, cleared, missed, .. } = &self.handover;
         let cleared = cleared.iter().flat_map(|clearing| &clearing.requests);
         let requests = on_air.iter().chain(waiting).chain(review).chain(cleared);
         let open = requests.filter(|request| !request.held).map(|request| &request.donation);
@@ -120,7 +120,7 @@ impl Opening {
     pub fn begin(self, started: SessionStarted) -> Result<Opened, OpeningError> {
         let now = Timestamp::now();
         let path = self.folder.next(now)?.path;
-        let opening = [Fact::SessionStarted(Box::new(started)), Fact::Carried(Box::new(self.carried))];
+        let opening = [Fact::SessionStarted(Box::new(started)), Fact::HandedOver(Box::new(self.handover))];
         let entries: Vec<Entry> = (1..)
             .zip(opening.into_iter().chain(self.pending))
             .map(|(seq, fact)| Entry { seq, frame: Frame::ZERO, fact })
@@ -138,7 +138,7 @@ impl Opening {
 }
 
 /// What the newest session left that had begun.
-fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Carried, Vec<Fact>), OpeningError> {
+fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Handover, Vec<Fact>), OpeningError> {
     for session in sessions.into_iter().rev() {
         let bytes = io_of(&session.path, fs::read(&session.path))?;
         let left = Left::by(&bytes)
@@ -147,11 +147,11 @@ fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Carried, Vec<Fact>), Open
             cut(&session, torn)?;
         }
         if left.opened {
-            return Ok((left.show.carried(), left.pending));
+            return Ok((left.show.handover(), left.pending));
         }
         tracing::warn!(file = %session.path.display(), "a session did not begin; going on from the one before");
     }
-    Ok((Carried::default(), Vec::new()))
+    Ok((Handover::default(), Vec::new()))
 }
 
 /// A session's file, folded.

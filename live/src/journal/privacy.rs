@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use engine::plan::{Op, Step};
 use engine::show::journal::{Damage, DamageKind, Line, whole_lines};
-use engine::show::{Carried, CarriedOutcome, CarriedRequest, Donation, Fact, PlanFooter};
+use engine::show::{Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter};
 
 /// What stands in place of a wish.
 pub const WISH: &str = "(removed)";
@@ -43,7 +43,7 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => {
             strip_donation(donation, chosen)
         }
-        Fact::Carried(carried) => strip_carried(carried, chosen),
+        Fact::HandedOver(handover) => strip_handover(handover, chosen),
         Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
         Fact::PlanFinished { footer, .. } => strip_footer(footer),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
@@ -64,8 +64,8 @@ fn strip_donation(donation: &mut Arc<Donation>, chosen: &impl Fn(&str) -> bool) 
     true
 }
 
-fn strip_carried(carried: &mut Carried, chosen: &impl Fn(&str) -> bool) -> bool {
-    let Carried { on_air, waiting, review, cleared, missed, .. } = carried;
+fn strip_handover(handover: &mut Handover, chosen: &impl Fn(&str) -> bool) -> bool {
+    let Handover { on_air, waiting, review, cleared, missed, .. } = handover;
     let cleared = cleared.iter_mut().flat_map(|clearing| &mut clearing.requests);
     let requests = on_air.iter_mut().chain(waiting).chain(review).chain(cleared);
     let stripped = requests.map(|request| strip_request(request, chosen)).filter(|had_any| *had_any).count();
@@ -73,9 +73,9 @@ fn strip_carried(carried: &mut Carried, chosen: &impl Fn(&str) -> bool) -> bool 
     stripped + missed.filter(|had_any| *had_any).count() > 0
 }
 
-fn strip_request(request: &mut CarriedRequest, chosen: &impl Fn(&str) -> bool) -> bool {
+fn strip_request(request: &mut HandoverRequest, chosen: &impl Fn(&str) -> bool) -> bool {
     let mut had_any = strip_donation(&mut request.donation, chosen);
-    if let (Some(CarriedOutcome::Plan(plan)), true) =
+    if let (Some(HandoverOutcome::Plan(plan)), true) =
         (&mut request.outcome, chosen(&request.request.donation))
     {
         had_any |= strip_footer(&mut plan.footer);

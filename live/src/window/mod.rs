@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use engine::geometry::{Rect, Size};
 use engine::pixmap::Pixmap;
-use engine::show::{Phase, Screen};
+use engine::show::{OnAirPhase, Screen};
 use engine::stage::{Settings, Stage, StageError};
 use softbuffer::{Context, SoftBufferError, Surface};
 use winit::application::ApplicationHandler;
@@ -227,7 +227,7 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
     fn paint(&mut self) -> Result<(), WindowError> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let mut screen = (self.latest)();
-        let moving = matches!(screen.phase, Phase::Drawing(_));
+        let moving = matches!(screen.phase, OnAirPhase::Drawing(_));
         if let Some(measured) = self.rate.frame(Instant::now(), moving) {
             Arc::make_mut(&mut screen).measured_fps = Some(measured);
         }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use engine::pixmap::Pixmap;
 use engine::plan::CanvasSpec;
-use engine::show::{Phase, Screen, Settings};
+use engine::show::{OnAirPhase, Screen, Settings};
 use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
@@ -55,10 +55,10 @@ async fn main() -> anyhow::Result<()> {
     println!("service without an overlay, idle: {:.2} % of a core", own_load(SPAN).await?);
     let stream = format!("ws://{address}/overlay/stream");
     service.handle.tell(received(1, "a red fox under the northern lights")).await?;
-    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Drawing(_))).await?;
     let alone = own_load(SPAN).await?;
     println!("service without an overlay, drawing: {alone:.2} % of a core");
-    wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
+    wait_for(&service.handle, |phase| *phase == OnAirPhase::Idle).await?;
 
     let (socket, _) = tokio_tungstenite::connect_async(&stream).await?;
     let counted: Arc<Mutex<(u64, u64)>> = Arc::default();
@@ -81,13 +81,13 @@ async fn main() -> anyhow::Result<()> {
     sleep(Duration::from_secs(1)).await;
     report("idle", &counted).await?;
     service.handle.tell(received(2, "a red fox under the northern lights")).await?;
-    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Drawing(_))).await?;
     let first = service.handle.screens().borrow().frame.0;
     let sent = report("drawing", &counted).await?;
     let last = service.handle.screens().borrow().frame.0;
-    wait_for(&service.handle, |phase| matches!(phase, Phase::Holding(_))).await?;
+    wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Holding(_))).await?;
     report("holding", &counted).await?;
-    wait_for(&service.handle, |phase| *phase == Phase::Idle).await?;
+    wait_for(&service.handle, |phase| *phase == OnAirPhase::Idle).await?;
 
     // From here on the page is the only overlay, and its share of the work is the service's alone.
     client.abort();
@@ -110,7 +110,7 @@ async fn main() -> anyhow::Result<()> {
         }";
     page.eval(&format!("{{ {watch} }}")).await;
     service.handle.tell(received(3, "a red fox under the northern lights")).await?;
-    wait_for(&service.handle, |phase| matches!(phase, Phase::Drawing(_))).await?;
+    wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Drawing(_))).await?;
     let load = with_page("drawing", pid).await?;
     println!("service for that overlay: {:.2} % of a core", load - alone);
     let seen = page.eval("seen").await;
@@ -155,7 +155,10 @@ fn png_bytes(screens: &[Arc<Screen>]) -> anyhow::Result<usize> {
     Ok(bytes)
 }
 
-async fn wait_for(handle: &live::director::Handle, wanted: impl Fn(&Phase) -> bool) -> anyhow::Result<()> {
+async fn wait_for(
+    handle: &live::director::Handle,
+    wanted: impl Fn(&OnAirPhase) -> bool,
+) -> anyhow::Result<()> {
     let mut screens = handle.screens();
     screens.wait_for(|published| wanted(&published.screen.phase)).await?;
     Ok(())

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
-use engine::show::{Phase, Picture, Progress, Settings as ShowSettings, Show};
+use engine::show::{OnAirPhase, Picture, Progress, Settings as ShowSettings, Show};
 use live::planner::{Backend, Endpoint, ModelClient, Settings};
 use live::service::Service;
 use serde_json::{Value, json};
@@ -112,7 +112,8 @@ async fn watched(service: &Service, asked: Instant) -> anyhow::Result<Option<(Du
         {
             first.get_or_insert_with(|| asked.elapsed());
         }
-        let closed = matches!(screen.phase, Phase::Drawing(Progress::Closed { .. }) | Phase::Holding(_));
+        let closed =
+            matches!(screen.phase, OnAirPhase::Drawing(Progress::Closed { .. }) | OnAirPhase::Holding(_));
         if over || (closed && first.is_some()) {
             return Ok(first.map(|first| (first, asked.elapsed())));
         }

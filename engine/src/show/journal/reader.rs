@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{AppliedLine, FORMAT, FactLine, Line};
-use crate::show::event::{Entry, Fact};
+use crate::show::fact::{Entry, Fact};
 use crate::time::Frame;
 
 /// Reads a whole file.

@@ -16,7 +16,7 @@ fn state(show: &Show) -> String {
         "{:?} {:?} {:?} {:?}",
         show.screen(),
         show.jobs(),
-        show.carried(),
+        show.handover(),
         show.history().collect::<Vec<_>>()
     )
 }
@@ -146,7 +146,7 @@ proptest! {
         for (index, frame) in order {
             let entry = Entry { frame: Frame(frame), ..world.entries[index.index(world.entries.len())].clone() };
             show.apply(&entry);
-            let _ = (show.screen(), show.jobs(), show.carried());
+            let _ = (show.screen(), show.jobs(), show.handover());
         }
         let ended: BTreeSet<_> = show.history().map(|ended| ended.request.clone()).collect();
         prop_assert_eq!(ended.len() as u64, show.ended_total());

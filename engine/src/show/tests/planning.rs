@@ -6,7 +6,7 @@ use super::script::{block, step};
 use super::{Script, id};
 use crate::plan::{Op, Step};
 use crate::show::{
-    DropReason, End, Fact, Fallback, ModerationMode, Notice, Phase, Picture, PlanCounts, PlanFailure,
+    DropReason, End, Fact, Fallback, ModerationMode, Notice, OnAirPhase, Picture, PlanCounts, PlanFailure,
     PlanFooter, PlanHeader, Progress, Settings, TextKind,
 };
 use crate::time::Frame;
@@ -78,10 +78,10 @@ fn facts_of_another_try_of_a_known_step_and_of_an_ended_request_are_ignored() {
     let mut show = Script::new();
     show.queue("1");
     show.step("1", 1, 0, 1000);
-    assert_eq!(show.phase(), Phase::Thinking);
+    assert_eq!(show.phase(), OnAirPhase::Thinking);
     show.step("1", 0, 0, 1000);
     show.step("1", 0, 0, 1000);
-    assert_eq!(show.phase(), Phase::Drawing(Progress::Open { strokes: 1 }));
+    assert_eq!(show.phase(), OnAirPhase::Drawing(Progress::Open { strokes: 1 }));
     show.finish("1", 0, PlanFooter::default());
     show.step("1", 0, 1, 1000);
     show.fail("1", 0, CUT, true);
@@ -114,7 +114,7 @@ fn a_failure_that_no_retry_can_mend_is_the_last_one() {
     let mut show = Script::new();
     show.queue("1");
     show.fail("1", 0, PlanFailure::Denied, false);
-    assert!(matches!(show.phase(), Phase::Card(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Card(_)));
 }
 
 #[test]
@@ -124,11 +124,11 @@ fn a_new_try_is_a_new_drawing_and_the_old_picture_stays_until_its_first_step() {
     show.step("1", 0, 0, 1000);
     show.wait(4);
     show.fail("1", 0, CUT, true);
-    assert_eq!((show.phase(), show.cursor()), (Phase::Thinking, Some(4)));
+    assert_eq!((show.phase(), show.cursor()), (OnAirPhase::Thinking, Some(4)));
     show.wait(10);
-    assert_eq!((show.phase(), show.cursor()), (Phase::Thinking, Some(4)));
+    assert_eq!((show.phase(), show.cursor()), (OnAirPhase::Thinking, Some(4)));
     show.step("1", 1, 0, 1000);
-    assert_eq!((show.phase(), show.cursor()), (Phase::Drawing(Progress::Open { strokes: 1 }), Some(0)));
+    assert_eq!((show.phase(), show.cursor()), (OnAirPhase::Drawing(Progress::Open { strokes: 1 }), Some(0)));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn an_answer_that_was_cut_after_three_steps_is_a_closed_plan() {
         show.step("1", 0, index, 1000);
     }
     show.fail("1", 0, PlanFailure::SilenceTimeout, true);
-    assert_eq!(show.phase(), Phase::Drawing(Progress::Closed { per_mille: 0 }));
+    assert_eq!(show.phase(), OnAirPhase::Drawing(Progress::Closed { per_mille: 0 }));
     show.wait(130);
     assert_eq!(show.ends(), ["1 drawn@130"]);
 }
@@ -182,12 +182,12 @@ fn a_refused_caption_is_the_card_before_the_first_stroke_and_no_caption_after_it
     let mut show = Script::new();
     show.queue("1");
     refused(&mut show);
-    assert!(matches!(show.phase(), Phase::Card(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Card(_)));
     let mut show = Script::new();
     show.queue("1");
     show.step("1", 0, 0, 1000);
     refused(&mut show);
-    assert_eq!(show.phase(), Phase::Drawing(Progress::Closed { per_mille: 0 }));
+    assert_eq!(show.phase(), OnAirPhase::Drawing(Progress::Closed { per_mille: 0 }));
     assert_eq!(show.screen().caption, "All for you");
     show.wait(110);
     assert_eq!(show.show.history().next().map(|ended| ended.plan_verdicts.len()), Some(1));
@@ -205,7 +205,7 @@ fn caption_and_hold_are_the_plans_within_what_is_configured() {
         show.finish("1", 0, footer);
         assert_eq!(show.screen().caption, "for Ann");
         show.wait(10);
-        let Phase::Holding(countdown) = show.phase() else { panic!("held") };
+        let OnAirPhase::Holding(countdown) = show.phase() else { panic!("held") };
         assert_eq!(countdown.seconds_total, held, "{asked:?} of {hold_sec}");
     }
 }
@@ -226,14 +226,14 @@ fn the_offline_artist_draws_after_the_retries_when_it_is_the_fallback() {
 fn a_failing_offline_artist_is_the_card() {
     let mut show = failing(|settings| settings.fallback = Fallback::Offline, CUT, 4);
     show.fail("1", 4, PlanFailure::Panicked, true);
-    assert!(matches!(show.phase(), Phase::Card(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Card(_)));
 }
 
 #[test]
 fn a_wish_waits_at_the_head_of_the_queue_for_a_model_that_is_away() {
     let mut show = failing(|settings| settings.fallback = Fallback::Wait, PlanFailure::FirstTokenTimeout, 4);
     show.queue("2");
-    assert_eq!((show.phase(), show.on_air()), (Phase::Idle, None));
+    assert_eq!((show.phase(), show.on_air()), (OnAirPhase::Idle, None));
     assert_eq!(show.waiting(), ["1", "2"]);
     assert_eq!(show.jobs(), [""; 0]);
     show.wait(300);
@@ -245,7 +245,7 @@ fn a_wish_waits_at_the_head_of_the_queue_for_a_model_that_is_away() {
 #[test]
 fn waiting_for_the_model_ends_with_the_card_when_it_answers_and_nothing_can_be_drawn() {
     let show = failing(|settings| settings.fallback = Fallback::Wait, PlanFailure::NotAPlan, 4);
-    assert!(matches!(show.phase(), Phase::Card(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Card(_)));
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn a_plan_draws_within_its_budget_and_nothing_scheduled_moves() {
     }
     show.finish("1", 0, PlanFooter::default());
     show.wait(80);
-    assert!(matches!(show.phase(), Phase::Holding(_)), "{:?}", show.phase());
+    assert!(matches!(show.phase(), OnAirPhase::Holding(_)), "{:?}", show.phase());
     show.tell(Fact::Skipped { request: id("1") });
     let plan = show.show.history().next().and_then(|ended| ended.plan.clone()).expect("a plan");
     assert_eq!(plan.drawing().cursor(Frame(40)), 10);
@@ -345,7 +345,7 @@ fn every_step_of_a_group_has_its_own_share_of_the_budget() {
     show.tell(Fact::PlanStepArrived { request: id("1"), attempt: 0, index: 0, step: group });
     show.finish("1", 0, PlanFooter::default());
     show.wait(80);
-    assert!(matches!(show.phase(), Phase::Holding(_)), "{:?}", show.phase());
+    assert!(matches!(show.phase(), OnAirPhase::Holding(_)), "{:?}", show.phase());
     assert_eq!(show.cursor(), Some(400));
 }
 

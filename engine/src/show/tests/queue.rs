@@ -2,7 +2,9 @@
 
 use super::script::{block, donation};
 use super::{Script, id};
-use crate::show::{DonationSource, Fact, ModerationMode, Phase, Settings, Standing, TextKind, Verdict, Wait};
+use crate::show::{
+    DonationSource, Fact, Moderation, ModerationMode, OnAirPhase, Settings, TextKind, Verdict, Wait,
+};
 
 fn review(settings: &mut Settings) {
     settings.moderation = ModerationMode::Review;
@@ -30,7 +32,7 @@ fn a_request_that_is_not_judged_holds_its_place() {
     let mut show = Script::new();
     show.donate("1");
     show.queue("2");
-    assert_eq!((show.phase(), show.waiting()), (Phase::Idle, vec!["1".into(), "2".into()]));
+    assert_eq!((show.phase(), show.waiting()), (OnAirPhase::Idle, vec!["1".into(), "2".into()]));
     show.allow("1");
     assert_eq!(show.on_air().as_deref(), Some("1"));
 }
@@ -45,7 +47,7 @@ fn too_little_and_no_wish_end_at_once_without_a_card() {
     show.receive(donation("3", " \r\n"));
     assert_eq!(show.ends(), ["1 below_minimum@0", "3 no_wish@0"]);
     assert_eq!(show.waiting(), ["2"]);
-    assert_eq!(show.phase(), Phase::Idle);
+    assert_eq!(show.phase(), OnAirPhase::Idle);
 }
 
 #[test]
@@ -210,8 +212,8 @@ fn under_review_the_operators_word_stands_over_the_verdict_on_the_wish() {
     let mut show = Script::with(review);
     show.donate("1");
     show.refuse("1");
-    let standing: Vec<_> = show.show.review().map(crate::show::RequestView::standing).collect();
-    assert_eq!(standing, [Standing::Refused]);
+    let moderation: Vec<_> = show.show.review().map(crate::show::RequestView::moderation).collect();
+    assert_eq!(moderation, [Moderation::Refused]);
     show.tell(Fact::Approved { request: id("1") });
     assert_eq!(show.jobs(), ["plan 1/0"]);
 }
@@ -221,8 +223,8 @@ fn a_second_verdict_may_block_what_was_allowed_and_never_allow_what_was_blocked(
     let mut show = queued(&["1", "2"]);
     show.refuse("2");
     show.allow("2");
-    let standing: Vec<_> = show.show.waiting().map(|(request, _)| request.standing()).collect();
-    assert_eq!(standing, [Standing::Refused]);
+    let moderation: Vec<_> = show.show.waiting().map(|(request, _)| request.moderation()).collect();
+    assert_eq!(moderation, [Moderation::Refused]);
 }
 
 #[test]
@@ -245,7 +247,7 @@ fn word_lists_read_again_judge_again_what_is_not_on_air() {
     show.refuse("3");
     assert_eq!(show.jobs(), [""; 0]);
     show.tell(Fact::Skipped { request: id("1") });
-    assert!(matches!(show.phase(), Phase::Drawing(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Drawing(_)));
 }
 
 #[test]
@@ -283,7 +285,7 @@ fn paused_the_drawing_finishes_its_picture_stays_and_nothing_new_starts() {
     assert!(show.screen().paused);
     assert_eq!(show.jobs(), ["plan 2/0"]);
     show.wait(500);
-    let Phase::Holding(countdown) = show.phase() else { panic!("held") };
+    let OnAirPhase::Holding(countdown) = show.phase() else { panic!("held") };
     assert_eq!((countdown.seconds_left, show.cursor()), (0, Some(10)));
     show.plan("2", 0, 1000);
     show.tell(Fact::Resumed);
@@ -308,7 +310,7 @@ fn paused_a_request_that_is_thought_about_does_not_begin_to_be_drawn() {
     show.tell(Fact::Paused);
     show.plan("1", 0, 1000);
     show.wait(50);
-    assert_eq!(show.phase(), Phase::Thinking);
+    assert_eq!(show.phase(), OnAirPhase::Thinking);
     show.tell(Fact::Resumed);
     assert_eq!(show.cursor(), Some(0));
 }

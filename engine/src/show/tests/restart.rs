@@ -2,7 +2,9 @@
 
 use super::Script;
 use super::script::{block, donation};
-use crate::show::{Fact, ModerationMode, Phase, PlanFailure, PlanFooter, Progress, StreamPosition, TextKind};
+use crate::show::{
+    Fact, ModerationMode, OnAirPhase, PlanFailure, PlanFooter, Progress, StreamPosition, TextKind,
+};
 
 #[test]
 fn a_closed_plan_is_drawn_from_its_start_again() {
@@ -11,7 +13,7 @@ fn a_closed_plan_is_drawn_from_its_start_again() {
     show.plan("1", 0, 1000);
     show.wait(5);
     let next = show.restarted();
-    assert_eq!(next.phase(), Phase::Drawing(Progress::Closed { per_mille: 0 }));
+    assert_eq!(next.phase(), OnAirPhase::Drawing(Progress::Closed { per_mille: 0 }));
     assert_eq!((next.ends(), next.jobs()), (vec![], vec![]));
 }
 
@@ -23,7 +25,7 @@ fn an_open_plan_is_made_anew_with_all_tries() {
     show.wait(10);
     show.step("1", 1, 0, 1000);
     let next = show.restarted();
-    assert_eq!((next.phase(), next.jobs()), (Phase::Thinking, vec!["plan 1/0".into()]));
+    assert_eq!((next.phase(), next.jobs()), (OnAirPhase::Thinking, vec!["plan 1/0".into()]));
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn the_queue_its_order_verdicts_and_plans_are_carried() {
     let next = show.restarted();
     assert_eq!((next.on_air().as_deref(), next.waiting()), (Some("1"), show.waiting()));
     assert_eq!(next.jobs(), ["plan 4/0", "judge 5 [Message, Name]"]);
-    assert_eq!(next.show.carried(), show.show.carried());
+    assert_eq!(next.show.handover(), show.show.handover());
 }
 
 #[test]
@@ -96,7 +98,7 @@ fn pause_review_missed_known_ids_and_the_place_in_the_stream_are_carried() {
     next.donate("1");
     next.donate("2");
     assert_eq!(next.show.received_total(), 0);
-    assert_eq!(next.show.carried(), show.show.carried());
+    assert_eq!(next.show.handover(), show.show.handover());
 }
 
 #[test]
@@ -124,12 +126,12 @@ fn other_word_lists_judge_again_what_was_carried() {
     show.plan("1", 0, 1000);
     let settings = crate::show::Settings { lists: "v2".into(), ..(**show.show.settings()).clone() };
     let mut next = Script::of(settings);
-    next.tell(Fact::Carried(Box::new(show.show.carried())));
+    next.tell(Fact::HandedOver(Box::new(show.show.handover())));
     assert_eq!((next.on_air(), next.waiting()), (None, vec!["1".into(), "2".into()]));
     assert_eq!(next.jobs(), ["judge 1 [Message, Name]", "judge 2 [Message, Name]"]);
     next.judge("1", TextKind::Message, block());
     next.judge("1", TextKind::Name, block());
-    assert!(matches!(next.phase(), Phase::Card(_)));
+    assert!(matches!(next.phase(), OnAirPhase::Card(_)));
 }
 
 #[test]
@@ -137,6 +139,6 @@ fn a_second_carrying_over_changes_nothing() {
     let mut show = Script::new();
     show.queue("1");
     let mut next = show.restarted();
-    next.tell(Fact::Carried(Box::new(show.show.carried())));
+    next.tell(Fact::HandedOver(Box::new(show.show.handover())));
     assert_eq!((next.on_air().as_deref(), next.waiting()), (Some("1"), vec![]));
 }

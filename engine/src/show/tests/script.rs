@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::plan::{Step, read_step};
 use crate::show::{
-    Donation, DonationSource, Ended, Entry, Fact, Job, Phase, Picture, PlanCounts, PlanFailure, PlanFooter,
-    RequestId, Screen, SessionStarted, Settings, Show, TextKind, Verdict, journal,
+    Donation, DonationSource, Ended, Entry, Fact, Job, OnAirPhase, Picture, PlanCounts, PlanFailure,
+    PlanFooter, RequestId, Screen, SessionStarted, Settings, Show, TextKind, Verdict, journal,
 };
 use crate::time::Frame;
 
@@ -69,7 +69,7 @@ impl Script {
     /// The session after a crash of this one.
     pub(super) fn restarted(&self) -> Self {
         let mut next = Self::of((**self.show.settings()).clone());
-        next.tell(Fact::Carried(Box::new(self.show.carried())));
+        next.tell(Fact::HandedOver(Box::new(self.show.handover())));
         next
     }
 
@@ -144,7 +144,7 @@ impl Script {
         self.show.screen()
     }
 
-    pub(super) fn phase(&self) -> Phase {
+    pub(super) fn phase(&self) -> OnAirPhase {
         self.screen().phase
     }
 

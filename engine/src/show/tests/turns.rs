@@ -1,33 +1,33 @@
 //! One request on air: waiting, thinking, drawing, holding, next.
 
 use super::{Script, id};
-use crate::show::{Active, Countdown, Fact, Phase, Picture, PlanFooter, Progress, TextKind};
+use crate::show::{Active, Countdown, Fact, OnAirPhase, Picture, PlanFooter, Progress, TextKind};
 
 #[test]
 fn a_wish_is_judged_planned_drawn_held_and_ends_as_drawn() {
     let mut show = Script::new();
-    assert_eq!(show.phase(), Phase::Idle);
+    assert_eq!(show.phase(), OnAirPhase::Idle);
     show.donate("1");
     assert_eq!(show.jobs(), ["judge 1 [Message, Name]"]);
     assert_eq!(show.screen().next[0].wish, None);
     show.allow("1");
-    assert_eq!(show.phase(), Phase::Thinking);
+    assert_eq!(show.phase(), OnAirPhase::Thinking);
     assert_eq!(show.jobs(), ["plan 1/0"]);
     show.wait(20);
     show.step("1", 0, 0, 1000);
-    assert_eq!(show.phase(), Phase::Drawing(Progress::Open { strokes: 1 }));
+    assert_eq!(show.phase(), OnAirPhase::Drawing(Progress::Open { strokes: 1 }));
     show.wait(5);
     assert_eq!(show.cursor(), Some(5));
     show.finish("1", 0, PlanFooter::default());
-    assert_eq!(show.phase(), Phase::Drawing(Progress::Closed { per_mille: 500 }));
+    assert_eq!(show.phase(), OnAirPhase::Drawing(Progress::Closed { per_mille: 500 }));
     assert_eq!(show.jobs(), [""; 0]);
     show.wait(5);
-    assert_eq!(show.phase(), Phase::Holding(Countdown { seconds_left: 10, seconds_total: 10 }));
+    assert_eq!(show.phase(), OnAirPhase::Holding(Countdown { seconds_left: 10, seconds_total: 10 }));
     assert_eq!(show.cursor(), Some(10));
     show.wait(99);
-    assert_eq!(show.phase(), Phase::Holding(Countdown { seconds_left: 1, seconds_total: 10 }));
+    assert_eq!(show.phase(), OnAirPhase::Holding(Countdown { seconds_left: 1, seconds_total: 10 }));
     show.wait(1);
-    assert_eq!(show.phase(), Phase::Idle);
+    assert_eq!(show.phase(), OnAirPhase::Idle);
     assert_eq!(show.ends(), ["1 drawn@130"]);
 }
 
@@ -52,7 +52,7 @@ fn steps_that_arrived_before_the_turn_are_drawn_from_its_start() {
     assert_eq!(show.on_air().as_deref(), Some("2"));
     assert_eq!(show.cursor(), Some(0));
     show.wait(10);
-    assert!(matches!(show.phase(), Phase::Holding(_)));
+    assert!(matches!(show.phase(), OnAirPhase::Holding(_)));
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_refused_wish_shows_the_card_at_its_turn_and_its_text_nowhere() {
     show.refuse("1");
     let screen = show.screen();
     assert_eq!(screen.picture, Picture::Card { text: "You are too small".into() });
-    assert_eq!(screen.phase, Phase::Card(Countdown { seconds_left: 10, seconds_total: 10 }));
+    assert_eq!(screen.phase, OnAirPhase::Card(Countdown { seconds_left: 10, seconds_total: 10 }));
     assert_eq!(screen.active.map(|active| active.wish), Some(String::new()));
     assert_eq!(show.jobs(), [""; 0]);
     show.wait(100);

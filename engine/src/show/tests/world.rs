@@ -97,7 +97,7 @@ impl World {
         next.ends.extend(last.history().map(said));
         next.disk.ends_before.clone_from(&next.ends);
         next.last = Some(Box::new(disk));
-        let mut opening = vec![started(last.settings()), Fact::Carried(Box::new(last.carried()))];
+        let mut opening = vec![started(last.settings()), Fact::HandedOver(Box::new(last.handover()))];
         opening.extend(recording.pending);
         next.tell(&opening);
         next

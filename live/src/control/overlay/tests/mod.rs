@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::plan::{CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, Phase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Settings, Stage, render};
 use engine::time::{Fps, Frame};
 use proptest::prelude::*;
@@ -76,13 +76,13 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
     let (seconds_left, seconds_total) = (u32::from(scene.per_mille) / 100, 10);
     let left = Countdown { seconds_left, seconds_total };
     let (phase, picture) = match scene.kind {
-        0 => (Phase::Idle, Picture::Blank),
-        1 => (Phase::Thinking, Picture::Blank),
-        2 => (Phase::Card(left), Picture::Card { text: "You are too small".into() }),
-        3 => (Phase::Holding(left), Picture::Drawing { drawing, cursor }),
+        0 => (OnAirPhase::Idle, Picture::Blank),
+        1 => (OnAirPhase::Thinking, Picture::Blank),
+        2 => (OnAirPhase::Card(left), Picture::Card { text: "You are too small".into() }),
+        3 => (OnAirPhase::Holding(left), Picture::Drawing { drawing, cursor }),
         _ => {
             let progress = Progress::Closed { per_mille: scene.per_mille };
-            (Phase::Drawing(progress), Picture::Drawing { drawing, cursor })
+            (OnAirPhase::Drawing(progress), Picture::Drawing { drawing, cursor })
         }
     };
     let active = Active {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{DropReason, PlanHeader};
-use super::carried::Carried;
 use super::donation::{Donation, RequestId, StreamPosition};
+use super::handover::Handover;
 use super::settings::Settings;
+use super::verdict::{TextKind, Verdict};
 use super::wire;
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Step};
 use crate::time::Frame;
@@ -33,7 +34,8 @@ pub enum Fact {
     /// The program began a session. The first fact of every file.
     SessionStarted(Box<SessionStarted>),
     /// What the session before left unfinished. Follows [`Fact::SessionStarted`].
-    Carried(Box<Carried>),
+    #[serde(rename = "carried")]
+    HandedOver(Box<Handover>),
     /// A donation became known.
     DonationReceived {
         /// The donation.
@@ -224,7 +226,7 @@ impl Fact {
         !matches!(
             self,
             Self::SessionStarted(_)
-                | Self::Carried(_)
+                | Self::HandedOver(_)
                 | Self::PlanStarted { .. }
                 | Self::PlanHeaderArrived { .. }
                 | Self::PlanStepArrived { .. }
@@ -266,7 +268,7 @@ impl Fact {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::SessionStarted(_) => "session_started",
-            Self::Carried(_) => "carried",
+            Self::HandedOver(_) => "carried",
             Self::DonationReceived { .. } => "donation_received",
             Self::DonationMissed { .. } => "donation_missed",
             Self::BacklogSeen { .. } => "backlog_seen",
@@ -340,38 +342,4 @@ pub struct SessionStarted {
     pub fonts: String,
     /// Everything that show, drawing and stage read.
     pub settings: Settings,
-}
-
-/// A text that is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TextKind {
-    /// The wish.
-    Message,
-    /// The donor's name.
-    Name,
-    /// The plan's caption, or the text it shows in place of a drawing. The verdict is for the operator: that the plan
-    /// is refused is [`Fact::PlanFailed`]'s to say, with [`PlanFailure::Refused`].
-    Caption,
-    /// A text inside a step. The verdict is for the operator: that the step is not drawn is
-    /// [`Fact::PlanStepDropped`]'s to say.
-    Step,
-}
-
-/// What the gatekeeper says of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It may be shown.
-    Allow,
-    /// It must not be shown.
-    Block {
-        /// The kind of content, as the policy names it.
-        category: String,
-        /// The rule that hit.
-        rule: String,
-        /// The place in the text, in bytes: from, to.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        span: Option<(u32, u32)>,
-    },
 }

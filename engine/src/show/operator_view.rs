@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::air::Stage;
 use super::answer::AnswerTotals;
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::Verdict;
 use super::history::{End, Ended, KeptPlan};
-use super::request::{Course, Request, Standing};
-use super::screen::Wait;
+use super::request::{Moderation, PlanState, Request};
+use super::screen::{OnAirPhase, Wait};
 use super::settings::Settings;
 use super::state::{SessionPhase, Show};
+use super::verdict::Verdict;
 use crate::plan::PlanFailure;
 use crate::time::Frame;
 
@@ -22,7 +21,7 @@ pub struct RequestView<'a> {
 
 /// How far a plan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlanStanding {
+pub enum PlanStatus {
     /// Nothing has arrived.
     Wanted,
     /// So many steps have arrived.
@@ -35,19 +34,6 @@ pub enum PlanStanding {
     Failed,
 }
 
-/// What the request on air does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OnAirStage {
-    /// There is nothing to show yet.
-    Thinking,
-    /// Its plan is drawn.
-    Drawing,
-    /// Its drawing is complete and stays.
-    Holding,
-    /// A text is shown in place of a drawing.
-    Card,
-}
-
 /// The request on air, as the operator may see it.
 #[derive(Clone, Copy, Debug)]
 pub struct OnAirView<'a> {
@@ -56,7 +42,7 @@ pub struct OnAirView<'a> {
     /// When its turn began.
     pub since: Frame,
     /// What goes on.
-    pub stage: OnAirStage,
+    pub phase: OnAirPhase,
     /// Estimated time until the next turn.
     pub left: Wait,
 }
@@ -98,12 +84,7 @@ impl Show {
         Some(OnAirView {
             request: RequestView { request: &on_air.request },
             since: on_air.since,
-            stage: match on_air.stage {
-                Stage::Thinking => OnAirStage::Thinking,
-                Stage::Drawing { .. } => OnAirStage::Drawing,
-                Stage::Holding(_) => OnAirStage::Holding,
-                Stage::Card { .. } => OnAirStage::Card,
-            },
+            phase: self.phase(on_air),
             left: Wait { seconds },
         })
     }
@@ -116,13 +97,13 @@ impl Show {
     /// Requests that are allowed and waiting.
     #[must_use]
     pub const fn queue_length(&self) -> usize {
-        self.line.allowed()
+        self.queue.allowed()
     }
 
     /// Requests that came on top of a full queue.
     #[must_use]
     pub fn overflow(&self) -> usize {
-        self.line.overflow()
+        self.queue.overflow()
     }
 
     /// Wishes that wait for the operator's word, in order of receipt.
@@ -214,8 +195,8 @@ impl<'a> RequestView<'a> {
 
     /// Whether its wish may be drawn.
     #[must_use]
-    pub fn standing(self) -> Standing {
-        self.request.standing()
+    pub fn moderation(self) -> Moderation {
+        self.request.moderation()
     }
 
     /// The operator's word stands in for the verdict on the wish.
@@ -226,14 +207,14 @@ impl<'a> RequestView<'a> {
 
     /// The verdict on the wish.
     #[must_use]
-    pub const fn message(self) -> Option<&'a Verdict> {
-        self.request.message.as_ref()
+    pub const fn wish_verdict(self) -> Option<&'a Verdict> {
+        self.request.wish_verdict.as_ref()
     }
 
     /// The verdict on the name.
     #[must_use]
-    pub const fn name(self) -> Option<&'a Verdict> {
-        self.request.name.as_ref()
+    pub const fn name_verdict(self) -> Option<&'a Verdict> {
+        self.request.name_verdict.as_ref()
     }
 
     /// The name as viewers see it; `None` until it is judged.
@@ -244,20 +225,20 @@ impl<'a> RequestView<'a> {
 
     /// How far its plan is.
     #[must_use]
-    pub fn plan(self) -> PlanStanding {
-        match &self.request.work.course {
-            Course::Wanted => PlanStanding::Wanted,
-            Course::Open(_) => PlanStanding::Open(self.request.work.strokes()),
-            Course::Closed(..) | Course::Card(..) => PlanStanding::Closed,
-            Course::Refused => PlanStanding::Refused,
-            Course::Failed => PlanStanding::Failed,
+    pub fn plan(self) -> PlanStatus {
+        match &self.request.work.plan {
+            PlanState::Wanted => PlanStatus::Wanted,
+            PlanState::Open(_) => PlanStatus::Open(self.request.work.strokes()),
+            PlanState::Closed(..) | PlanState::Card(..) => PlanStatus::Closed,
+            PlanState::Refused => PlanStatus::Refused,
+            PlanState::Failed => PlanStatus::Failed,
         }
     }
 
     /// The plan as far as it has come.
     #[must_use]
     pub fn kept_plan(self, settings: &Arc<Settings>) -> Option<KeptPlan> {
-        KeptPlan::of(&self.request.work.course, settings)
+        KeptPlan::of(&self.request.work.plan, settings)
     }
 
     /// Number of the try that runs or comes next.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::air::{OnAir, Stage, Stay, card_sec, hold_sec};
 use super::money::shown;
-use super::request::{ANONYMOUS, Course, Request};
-use super::screen::{Active, Countdown, Notice, Phase, Picture, Progress, Queued, Screen, Wait};
+use super::on_air::{OnAir, Stay, Turn, card_sec, hold_sec};
+use super::request::{ANONYMOUS, PlanState, Request};
+use super::screen::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use super::state::Show;
 use crate::time::Frame;
 
@@ -22,13 +22,13 @@ impl Show {
         let next = self.waits().map(|(request, wait)| queued(request, wait));
         Screen {
             picture: on_air.map_or(Picture::Blank, |on_air| self.picture(on_air)),
-            phase: on_air.map_or(Phase::Idle, |on_air| self.phase(on_air)),
+            phase: on_air.map_or(OnAirPhase::Idle, |on_air| self.phase(on_air)),
             paused: self.paused,
             active: on_air.map(|on_air| active(&on_air.request)),
             caption: caption.unwrap_or(&self.settings.caption).clone(),
-            next: next.take(Screen::NEXT_MAX.min(self.line.window_size())).collect(),
-            queue_length: self.line.allowed() as u32,
-            overflow: self.line.overflow() as u32,
+            next: next.take(Screen::NEXT_MAX.min(self.queue.window_size())).collect(),
+            queue_length: self.queue.allowed() as u32,
+            overflow: self.queue.overflow() as u32,
             notice: self.notice(),
             fps: self.settings.fps,
             measured_fps: None,
@@ -39,7 +39,7 @@ impl Show {
     pub(super) fn waits(&self) -> impl Iterator<Item = (&Request, Wait)> {
         let fps = u64::from(self.settings.fps.get());
         let mut frames = self.on_air.as_ref().map_or(0, |on_air| self.frames_left(on_air));
-        self.line.iter().map(move |request| {
+        self.queue.iter().map(move |request| {
             let seconds = u32::try_from(frames.div_ceil(fps)).unwrap_or(u32::MAX);
             frames = frames.saturating_add(self.frames_of(request));
             (request, Wait { seconds })
@@ -52,9 +52,9 @@ impl Show {
             return stay.until.since(self.now);
         }
         let hold = self.frames_of_sec(hold_sec(on_air.request.work.footer(), &self.settings));
-        match (&on_air.stage, on_air.drawn_at()) {
+        match (&on_air.turn, on_air.drawn_at()) {
             (_, Some(end)) => end.since(self.now) + hold,
-            (Stage::Drawing { start }, None) => {
+            (Turn::Drawing { start }, None) => {
                 let known = on_air.request.work.sketch().map_or(0, |sketch| sketch.drawing().end_frame().0);
                 let end = start.after(known.max(self.frames_of_sec(DRAWING_SEC_GUESS)));
                 end.since(self.now) + hold
@@ -66,12 +66,12 @@ impl Show {
     /// How long a request will be on air, as far as that is known.
     fn frames_of(&self, request: &Request) -> u64 {
         let (card, hold) = (card_sec(&self.settings), hold_sec(request.work.footer(), &self.settings));
-        match &request.work.course {
+        match &request.work.plan {
             _ if request.is_refused() => self.frames_of_sec(card),
-            Course::Refused | Course::Failed => self.frames_of_sec(card),
-            Course::Card(..) => self.frames_of_sec(hold),
-            Course::Closed(sketch, _) => sketch.drawing().end_frame().0 + self.frames_of_sec(hold),
-            Course::Wanted | Course::Open(_) => {
+            PlanState::Refused | PlanState::Failed => self.frames_of_sec(card),
+            PlanState::Card(..) => self.frames_of_sec(hold),
+            PlanState::Closed(sketch, _) => sketch.drawing().end_frame().0 + self.frames_of_sec(hold),
+            PlanState::Wanted | PlanState::Open(_) => {
                 self.frames_of_sec(DRAWING_SEC_GUESS) + self.frames_of_sec(hold)
             }
         }
@@ -86,31 +86,31 @@ impl Show {
             Some((drawing, cursor)) => Picture::Drawing { drawing: Arc::clone(drawing), cursor: *cursor },
             None => Picture::Blank,
         };
-        match (&on_air.stage, on_air.request.work.sketch()) {
-            (Stage::Card { text, .. }, _) => Picture::Card { text: text.clone() },
-            (Stage::Drawing { start }, Some(sketch)) => {
+        match (&on_air.turn, on_air.request.work.sketch()) {
+            (Turn::Card { text, .. }, _) => Picture::Card { text: text.clone() },
+            (Turn::Drawing { start }, Some(sketch)) => {
                 let cursor = sketch.drawing().cursor(Frame(self.now.since(*start)));
                 Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor }
             }
-            (Stage::Holding(_), Some(sketch)) => {
+            (Turn::Holding(_), Some(sketch)) => {
                 Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor: sketch.drawing().total() }
             }
             _ => leftover(),
         }
     }
 
-    fn phase(&self, on_air: &OnAir) -> Phase {
-        match on_air.stage {
-            Stage::Thinking => Phase::Thinking,
-            Stage::Drawing { start } => Phase::Drawing(self.progress(on_air, start)),
-            Stage::Holding(stay) => Phase::Holding(self.countdown(stay)),
-            Stage::Card { stay, .. } => Phase::Card(self.countdown(stay)),
+    pub(super) fn phase(&self, on_air: &OnAir) -> OnAirPhase {
+        match on_air.turn {
+            Turn::Thinking => OnAirPhase::Thinking,
+            Turn::Drawing { start } => OnAirPhase::Drawing(self.progress(on_air, start)),
+            Turn::Holding(stay) => OnAirPhase::Holding(self.countdown(stay)),
+            Turn::Card { stay, .. } => OnAirPhase::Card(self.countdown(stay)),
         }
     }
 
     fn progress(&self, on_air: &OnAir, start: Frame) -> Progress {
-        match &on_air.request.work.course {
-            Course::Closed(sketch, _) => {
+        match &on_air.request.work.plan {
+            PlanState::Closed(sketch, _) => {
                 let drawing = sketch.drawing();
                 let (cursor, total) = (drawing.cursor(Frame(self.now.since(start))), drawing.total());
                 let per_mille = (cursor * 1000).checked_div(total).unwrap_or(1000);

@@ -6,26 +6,26 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId, StreamPosition};
-use super::event::Verdict;
+use super::verdict::Verdict;
 use super::wire;
 use crate::plan::{PlanFooter, Step};
 
 /// What was unfinished when a session ended, in whatever way it ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Carried {
+pub struct Handover {
     /// The request that was on air.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub on_air: Option<CarriedRequest>,
+    pub on_air: Option<HandoverRequest>,
     /// Those that waited, in their order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub waiting: Vec<CarriedRequest>,
+    pub waiting: Vec<HandoverRequest>,
     /// Those under review, in order of receipt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub review: Vec<CarriedRequest>,
+    pub review: Vec<HandoverRequest>,
     /// Clearings that can still be undone, the oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cleared: Vec<CarriedClearing>,
+    pub cleared: Vec<HandoverClearing>,
     /// Donations that are listed as missed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<Arc<Donation>>,
@@ -42,7 +42,7 @@ pub struct Carried {
 
 /// An unfinished request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CarriedRequest {
+pub struct HandoverRequest {
     /// Its id.
     pub request: RequestId,
     /// Its donation.
@@ -56,14 +56,14 @@ pub struct CarriedRequest {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approved: bool,
     /// Verdict on the wish.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<Verdict>,
+    #[serde(rename = "message", default, skip_serializing_if = "Option::is_none")]
+    pub wish_verdict: Option<Verdict>,
     /// Verdict on the name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Verdict>,
+    #[serde(rename = "name", default, skip_serializing_if = "Option::is_none")]
+    pub name_verdict: Option<Verdict>,
     /// What there was to show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<CarriedOutcome>,
+    pub outcome: Option<HandoverOutcome>,
     /// Its picture or card was complete and only stayed on: it ends at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub held: bool,
@@ -72,9 +72,9 @@ pub struct CarriedRequest {
 /// What a request came to, as far as that is final.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum CarriedOutcome {
+pub enum HandoverOutcome {
     /// A closed plan.
-    Plan(CarriedPlan),
+    Plan(HandoverPlan),
     /// The card: a text of its plan was refused.
     Refused,
     /// The card: no plan could be made.
@@ -83,7 +83,7 @@ pub enum CarriedOutcome {
 
 /// A closed plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CarriedPlan {
+pub struct HandoverPlan {
     /// Canvas, palette, seed; `None` when the answer gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<PlanHeader>,
@@ -100,9 +100,9 @@ pub struct CarriedPlan {
 
 /// A clearing that can still be undone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CarriedClearing {
+pub struct HandoverClearing {
     /// Time left to undo it, in milliseconds, rounded up.
     pub left_ms: u64,
     /// What it took, in order.
-    pub requests: Vec<CarriedRequest>,
+    pub requests: Vec<HandoverRequest>,
 }

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 
 use super::donation::RequestId;
-use super::request::{Request, Standing, Work};
+use super::request::{Moderation, Request, Work};
 
 /// Everyone who waits.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Line {
+pub(super) struct Queue {
     requests: VecDeque<Request>,
     /// Requests at the front that are in the window.
     window: usize,
@@ -19,7 +19,7 @@ pub(super) struct Line {
     unjudged: usize,
 }
 
-impl Line {
+impl Queue {
     pub(super) fn push_back(&mut self, request: Request, size_max: u32) {
         let had_overflow = self.window < self.requests.len();
         self.requests.push_back(request);
@@ -144,15 +144,15 @@ impl Line {
     /// Lets requests into the window as long as it has room; refused ones need none.
     fn measure_on(&mut self, size_max: u32) {
         while let Some(request) = self.requests.get(self.window) {
-            let standing = request.standing();
-            if standing != Standing::Refused {
+            let moderation = request.moderation();
+            if moderation != Moderation::Refused {
                 if self.counted >= size_max as usize {
                     return;
                 }
                 self.counted += 1;
             }
-            self.allowed += usize::from(standing == Standing::Allowed);
-            self.unjudged += usize::from(standing == Standing::Unjudged);
+            self.allowed += usize::from(moderation == Moderation::Allowed);
+            self.unjudged += usize::from(moderation == Moderation::Unjudged);
             self.window += 1;
         }
     }

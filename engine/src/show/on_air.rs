@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::history::End;
-use super::request::{Course, Request};
+use super::request::{PlanState, Request};
 use super::settings::Settings;
 use crate::drawing::Drawing;
 use crate::plan::PlanFooter;
@@ -17,14 +17,14 @@ const PLAN_HOLD_SEC_MIN: u32 = 5;
 pub(super) struct OnAir {
     pub(super) request: Request,
     pub(super) since: Frame,
-    pub(super) stage: Stage,
+    pub(super) turn: Turn,
     /// What an earlier try painted: stays until the first step of the next one.
     pub(super) leftover: Option<(Arc<Drawing>, usize)>,
 }
 
-/// What goes on with it.
+/// What goes on with it, with the frames that this follows from; what is seen of it is an `OnAirPhase`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Stage {
+pub(super) enum Turn {
     /// There is nothing to show yet.
     Thinking,
     /// Its plan is drawn.
@@ -53,45 +53,45 @@ impl Stay {
 
 impl OnAir {
     pub(super) const fn new(request: Request, now: Frame) -> Self {
-        Self { request, since: now, stage: Stage::Thinking, leftover: None }
+        Self { request, since: now, turn: Turn::Thinking, leftover: None }
     }
 
     /// Starts what there is to show, or ends a drawing that is complete; `false` when nothing changes at `now`.
     pub(super) fn step(&mut self, now: Frame, paused: bool, settings: &Settings) -> bool {
-        let next = match self.stage {
-            Stage::Thinking if !paused => self.opening(now, settings),
-            Stage::Drawing { .. } if self.drawn_at().is_some_and(|end| end <= now) => {
+        let next = match self.turn {
+            Turn::Thinking if !paused => self.opening(now, settings),
+            Turn::Drawing { .. } if self.drawn_at().is_some_and(|end| end <= now) => {
                 let seconds = hold_sec(self.request.work.footer(), settings);
-                Some(Stage::Holding(Stay::new(now, seconds, settings.fps)))
+                Some(Turn::Holding(Stay::new(now, seconds, settings.fps)))
             }
             _ => None,
         };
-        next.map(|stage| self.stage = stage).is_some()
+        next.map(|turn| self.turn = turn).is_some()
     }
 
     /// What begins when its turn has come and there is something to show.
-    fn opening(&self, now: Frame, settings: &Settings) -> Option<Stage> {
+    fn opening(&self, now: Frame, settings: &Settings) -> Option<Turn> {
         let card = |text: &str, seconds: u32, end| {
             let stay = Stay::new(now, seconds, settings.fps);
-            Some(Stage::Card { stay, text: text.to_owned(), end })
+            Some(Turn::Card { stay, text: text.to_owned(), end })
         };
         if self.request.is_refused() {
             return card(&settings.card_refused, card_sec(settings), End::Card);
         }
-        match &self.request.work.course {
-            Course::Refused => card(&settings.card_refused, card_sec(settings), End::Card),
-            Course::Failed => card(&settings.card_failed, card_sec(settings), End::Card),
-            Course::Card(text, footer) => card(text, hold_sec(Some(footer), settings), End::Drawn),
-            Course::Open(sketch) if sketch.steps().is_empty() => None,
-            Course::Open(_) | Course::Closed(..) => Some(Stage::Drawing { start: now }),
-            Course::Wanted => None,
+        match &self.request.work.plan {
+            PlanState::Refused => card(&settings.card_refused, card_sec(settings), End::Card),
+            PlanState::Failed => card(&settings.card_failed, card_sec(settings), End::Card),
+            PlanState::Card(text, footer) => card(text, hold_sec(Some(footer), settings), End::Drawn),
+            PlanState::Open(sketch) if sketch.steps().is_empty() => None,
+            PlanState::Open(_) | PlanState::Closed(..) => Some(Turn::Drawing { start: now }),
+            PlanState::Wanted => None,
         }
     }
 
     /// The frame at which the drawing is complete; `None` while that is open.
     pub(super) fn drawn_at(&self) -> Option<Frame> {
-        match (&self.stage, &self.request.work.course) {
-            (Stage::Drawing { start }, Course::Closed(sketch, _)) => {
+        match (&self.turn, &self.request.work.plan) {
+            (Turn::Drawing { start }, PlanState::Closed(sketch, _)) => {
                 Some(start.after(sketch.drawing().end_frame().0))
             }
             _ => None,
@@ -100,42 +100,42 @@ impl OnAir {
 
     /// What stays on now, and until when.
     pub(super) const fn stay(&self) -> Option<Stay> {
-        match self.stage {
-            Stage::Holding(stay) | Stage::Card { stay, .. } => Some(stay),
-            Stage::Thinking | Stage::Drawing { .. } => None,
+        match self.turn {
+            Turn::Holding(stay) | Turn::Card { stay, .. } => Some(stay),
+            Turn::Thinking | Turn::Drawing { .. } => None,
         }
     }
 
     /// How it ends when it is ended now: what was shown to the end counts as shown.
     pub(super) const fn end_now(&self) -> End {
-        match self.stage {
-            Stage::Thinking | Stage::Drawing { .. } => End::Skipped,
-            Stage::Holding(_) => End::Drawn,
-            Stage::Card { end, .. } => end,
+        match self.turn {
+            Turn::Thinking | Turn::Drawing { .. } => End::Skipped,
+            Turn::Holding(_) => End::Drawn,
+            Turn::Card { end, .. } => end,
         }
     }
 
     /// Whether a stroke is on air.
     pub(super) const fn is_drawing(&self) -> bool {
-        matches!(self.stage, Stage::Drawing { .. })
+        matches!(self.turn, Turn::Drawing { .. })
     }
 
     /// The frame of its drawing at which a step that arrives now arrives.
     pub(super) const fn arrival(&self, now: Frame) -> Frame {
-        match self.stage {
-            Stage::Drawing { start } => Frame(now.since(start)),
+        match self.turn {
+            Turn::Drawing { start } => Frame(now.since(start)),
             _ => Frame::ZERO,
         }
     }
 
     /// The try that is on air came to nothing: its picture stays until the next one has a stroke.
     pub(super) fn fall_back(&mut self, now: Frame) {
-        if let (Stage::Drawing { start }, Some(sketch)) = (&self.stage, self.request.work.sketch()) {
+        if let (Turn::Drawing { start }, Some(sketch)) = (&self.turn, self.request.work.sketch()) {
             let drawing = Arc::clone(sketch.drawing());
             let cursor = drawing.cursor(Frame(now.since(*start)));
             self.leftover = Some((drawing, cursor));
         }
-        self.stage = Stage::Thinking;
+        self.turn = Turn::Thinking;
     }
 }
 
