@@ -272,6 +272,14 @@ pub(super) fn name_of_part(slot: &str, variant: &str) -> Option<&'static str> {
     name(Section::Part, &format!("{slot}/{variant}"))
 }
 
+/// What some variant of a slot is called in English.
+pub(super) fn name_of_slot(slot: &str) -> Option<&'static str> {
+    let parts = LEXICON.names.get(&Section::Part)?;
+    let mut variants = parts.iter().filter(|(key, _)| key.split('/').next() == Some(slot)).map(|(_, name)| name.as_str());
+    let first = variants.clone().next();
+    variants.find(|name| *name == slot).or(first)
+}
+
 /// What a subject is; a row is what its base is.
 pub(super) fn class(key: &str) -> Class {
     is_classed(key).or_else(|| super::rows::find(key).map(|row| class(&row.base))).unwrap_or_default()

@@ -146,7 +146,7 @@ fn said(look: &Look) -> Option<String> {
         return Some("rainbow coloured".into());
     }
     if look.variant == "none" {
-        return part(&look.slot, "").map(|part| format!("no {part}"));
+        return lexicon::name_of_slot(&look.slot).map(|part| format!("no {part}"));
     }
     let part = part(&look.slot, &look.variant)?;
     Some(look.hue.as_ref().map_or_else(|| part.to_owned(), |hue| format!("{} {part}", hue.words)))
