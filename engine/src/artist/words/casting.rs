@@ -173,3 +173,12 @@ fn letter_colours(draft: &Draft) -> Vec<Ramp> {
     }
     looks.iter().filter_map(|look| look.hue.as_ref().map(|hue| hue.ramp)).collect()
 }
+
+/// The words of a text about looks that nobody knows.
+#[cfg(test)]
+pub(super) fn unknown_in(looks: &str) -> Vec<String> {
+    let mut draft =
+        Draft { items: vec![Item { concept: "person".into(), ..Item::default() }], ..Draft::default() };
+    Grammar::about(&mut draft, &Names::default(), Mode::Looks, 0, looks);
+    draft.left_out
+}

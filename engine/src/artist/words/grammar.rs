@@ -185,6 +185,8 @@ impl<'d> Grammar<'d> {
         for inner in &hit.between {
             for small in lexicon::hits(&words[*inner..=*inner], self.names) {
                 self.adjective(&words[*inner], &small);
+                let own = small.sense(Section::Part).and_then(|part| part.key.split('/').nth(2));
+                self.pending.hues.extend(own.and_then(|key| keys::hue(key, "", 0)));
             }
         }
         let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);

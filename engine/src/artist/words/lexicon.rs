@@ -275,7 +275,8 @@ pub(super) fn name_of_part(slot: &str, variant: &str) -> Option<&'static str> {
 /// What some variant of a slot is called in English.
 pub(super) fn name_of_slot(slot: &str) -> Option<&'static str> {
     let parts = LEXICON.names.get(&Section::Part)?;
-    let mut variants = parts.iter().filter(|(key, _)| key.split('/').next() == Some(slot)).map(|(_, name)| name.as_str());
+    let mut variants =
+        parts.iter().filter(|(key, _)| key.split('/').next() == Some(slot)).map(|(_, name)| name.as_str());
     let first = variants.clone().next();
     variants.find(|name| *name == slot).or(first)
 }

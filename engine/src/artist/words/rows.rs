@@ -134,3 +134,50 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
         Some((called.split_whitespace().next()?, called))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_says_only_what_the_grammar_knows() {
+        let mut faults = Vec::new();
+        for (number, line) in FILES[0].lines().enumerate().filter(|(_, line)| line.contains(" = ")) {
+            let Some((row, _)) = read(line.trim()) else { continue };
+            let unknown = super::super::casting::unknown_in(&row.looks);
+            if !unknown.is_empty() {
+                faults.push(format!("known.txt:{}: {}: nobody knows {unknown:?}", number + 1, row.key));
+            }
+            if !super::super::is_known(&row.base) {
+                faults.push(format!(
+                    "known.txt:{}: {}: nothing is drawn as {}",
+                    number + 1,
+                    row.key,
+                    row.base
+                ));
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn there_are_many_known_names_and_none_twice() {
+        assert!(ROWS.len() >= 280, "{}", ROWS.len());
+        let mut keys: Vec<&str> = words().map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        let twice: Vec<_> = keys.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    #[test]
+    fn a_streamers_own_names_are_read_or_refused_with_their_line() {
+        let names = Names::parse("# mine\nbarsik барсик~ = cat: grey, striped\n").expect("two good lines");
+        let reading = super::super::read("Барсик на крыше", &names);
+        assert_eq!(reading.scene.subjects[0].is, "Барсик");
+        let figure = &super::super::cast(&reading.scene, &names).figures[0];
+        assert_eq!((figure.key.as_str(), figure.concept.as_str()), ("cat", "barsik"));
+        for (text, line) in [("barsik = cat: grey\nnonsense", 2), ("x = nothing_drawn: red", 1)] {
+            assert_eq!(Names::parse(text).expect_err("refused").line, line);
+        }
+    }
+}
