@@ -137,8 +137,9 @@ fn from_kit(
 /// Whether it wears clothes, in which a beast stands like a person.
 fn is_dressed(concept: &Concept) -> bool {
     let Base::Kit(kit) = concept.base else { return false };
-    let clothes =
-        concept.traits.iter().any(|look| look.slot == "torso" && kit.part("torso", &look.variant).is_some());
+    let clothes = concept.traits.iter().any(|look| {
+        ["torso", "legs"].contains(&look.slot.as_str()) && kit.part(&look.slot, &look.variant).is_some()
+    });
     clothes && kit.pose("upright").is_some()
 }
 
