@@ -10,7 +10,7 @@ use crate::keys::{self, Keys};
 use crate::logs;
 
 /// Whom an address is for: the words before it, and the address for a host with its port.
-pub type Line<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+pub type AddressLine<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 
 /// Where the service of these settings is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,11 @@ impl Addresses {
 
     /// The lines for both.
     #[must_use]
-    pub fn text(&self, (words_here, here): Line<'_>, (words_elsewhere, elsewhere): Line<'_>) -> String {
+    pub fn text(
+        &self,
+        (words_here, here): AddressLine<'_>,
+        (words_elsewhere, elsewhere): AddressLine<'_>,
+    ) -> String {
         let mut lines = Vec::new();
         if let Some(host) = &self.here {
             lines.extend([words_here.to_owned(), format!("  {}", here(host))]);

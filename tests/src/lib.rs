@@ -6,4 +6,5 @@ pub mod fake_model;
 pub mod golden;
 pub mod program;
 pub mod show;
+pub mod sources;
 pub mod station;

@@ -111,6 +111,6 @@ async fn a_show_on_air_prints_neither_token_nor_key() {
         assert!(reply.status != 401 && reply.status != 403, "{method} {path}: {}", reply.status);
     }
     let said = program.end().await;
-    assert!(said.contains("the operator's word"), "{said}");
+    assert!(said.contains("the operator's command"), "{said}");
     assert!(!said.contains(&token) && !said.contains(&viewer), "{said}");
 }

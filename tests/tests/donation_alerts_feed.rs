@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use engine::show::DonationSource;
 use live::donations::donation_alerts::{
-    Application, Endpoint, FeedError, FeedEvent, FeedHealth, Settings, SocketState, Start, TokenPair,
+    Application, Endpoint, FeedError, FeedEvent, FeedHealth, FeedSettings, SocketState, Start, TokenPair,
     TokenSource, run, wire,
 };
 use live::net::secret::Secret;
@@ -36,7 +36,7 @@ impl Listener {
         Self::with(settings(fake, folder), seen)
     }
 
-    fn with(settings: Settings, seen: &[String]) -> Self {
+    fn with(settings: FeedSettings, seen: &[String]) -> Self {
         let (sink, events) = mpsc::channel(16);
         let shutdown = CancellationToken::new();
         let seen = seen.iter().filter_map(|id| wire::donation_number(id)).collect();
@@ -104,11 +104,11 @@ impl Listener {
     }
 }
 
-fn settings(fake: &FakeDonationAlerts, folder: &Path) -> Settings {
+fn settings(fake: &FakeDonationAlerts, folder: &Path) -> FeedSettings {
     let pair =
         TokenPair { access: Secret::new(ACCESS), refresh: Some(Secret::new(REFRESH)), expires_unix: None };
     let application = Application { client_id: "1234".into(), client_secret: Secret::new("TEST_SECRET") };
-    Settings {
+    FeedSettings {
         ws_url: Endpoint::parse(&fake.ws_url()).expect("loopback"),
         api_base: Endpoint::parse(&fake.api_base()).expect("loopback"),
         tokens: TokenSource {
@@ -406,7 +406,8 @@ async fn health_knows_the_socket_the_last_donation_the_last_answer_and_the_other
 #[tokio::test]
 async fn another_user_than_the_settings_name_is_reported_and_the_tokens_user_wins() {
     let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().unwrap());
-    let mut listener = Listener::with(Settings { user_id: Some(7), ..settings(&fake, folder.path()) }, &[]);
+    let mut listener =
+        Listener::with(FeedSettings { user_id: Some(7), ..settings(&fake, folder.path()) }, &[]);
     listener.until_subscribed().await;
     let advice = listener.advice();
     assert!(advice.contains("DA_USER_ID is 7") && advice.contains("user 42"), "{advice}");

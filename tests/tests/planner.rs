@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
 use live::net::secret::Secret;
-use live::planner::{Backend, Endpoint, ModelClient, PlanRequest, Reason, Server, Settings};
+use live::planner::{Backend, Endpoint, ModelClient, ModelSettings, PlanRequest, Reason, Server};
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tokio::sync::mpsc;
@@ -15,8 +15,8 @@ use tokio::task::yield_now;
 const FOX: &str = include_str!("../../fixtures/llm/fox.json");
 const STEPS: usize = 6;
 
-fn settings(endpoint: &str) -> Settings {
-    Settings {
+fn settings(endpoint: &str) -> ModelSettings {
+    ModelSettings {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
@@ -296,7 +296,8 @@ async fn nobody_listening_is_a_failure_of_the_connection() {
     let address = listener.local_addr().expect("an address");
     drop(listener);
     for backend in [Backend::Ollama, Backend::OpenAi] {
-        let settings = Settings { backend, ..settings(&format!("http://{address}/v1/chat/completions")) };
+        let settings =
+            ModelSettings { backend, ..settings(&format!("http://{address}/v1/chat/completions")) };
         let facts = attempt(&ModelClient::new(settings).expect("a planner"), &wish("лиса")).await;
         assert_eq!(outcome(&facts), (0, Some(Reason::Unreachable)));
         assert!(Reason::Unreachable.connection_level());
@@ -345,7 +346,7 @@ async fn a_key_is_sent_as_a_bearer_token_and_follows_no_redirect() {
     let to = vec![("location", elsewhere.endpoint())];
     let moved = Answer::Plain { status: 308, headers: to, body: String::new() };
     let server = FakeModel::start(Kind::OpenAi, vec![Answer::plan(FOX), moved]).await;
-    let settings = Settings { api_key: Some(Secret::new("hunter2")), ..settings(&server.endpoint()) };
+    let settings = ModelSettings { api_key: Some(Secret::new("hunter2")), ..settings(&server.endpoint()) };
     let planner = ModelClient::new(settings).expect("loopback");
     assert_eq!(outcome(&attempt(&planner, &wish("лиса")).await), (STEPS, None));
     assert_eq!(server.asked()[0].authorization.as_deref(), Some("Bearer hunter2"));
@@ -357,7 +358,7 @@ async fn a_key_is_sent_as_a_bearer_token_and_follows_no_redirect() {
 
 #[tokio::test]
 async fn a_key_does_not_travel_in_the_open() {
-    let open = Settings { api_key: Some(Secret::new("hunter2")), ..settings("http://192.0.2.1:11434") };
+    let open = ModelSettings { api_key: Some(Secret::new("hunter2")), ..settings("http://192.0.2.1:11434") };
     let refused = ModelClient::new(open).expect_err("http to another computer").to_string();
     assert!(refused.contains("LLM_API_KEY") && !refused.contains("hunter2"), "{refused}");
 }

@@ -8,7 +8,7 @@ use engine::plan::CanvasSpec;
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, Show, Trace};
 use futures_util::future::join_all;
-use live::planner::{Backend, Endpoint, ModelClient, Settings};
+use live::planner::{Backend, Endpoint, ModelClient, ModelSettings};
 use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tests::show::{Data, ended, finish, quick, received};
@@ -82,7 +82,7 @@ fn rows() -> Vec<Row> {
 }
 
 fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
-    let settings = Settings {
+    let settings = ModelSettings {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),

@@ -23,7 +23,7 @@ use crate::export::gif::Gif;
 use crate::export::output::Output;
 use crate::export::{Animation as _, png};
 use crate::logs;
-use crate::planner::{ModelClient, Settings};
+use crate::planner::{ModelClient, ModelSettings};
 use crate::preview::{Preview, PreviewError};
 use crate::progress;
 use report::Report;
@@ -75,7 +75,7 @@ fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<
     if offline || config.model.backend == Backend::Offline {
         return Ok(Artist::Offline(canvas));
     }
-    let settings = Settings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
+    let settings = ModelSettings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
     Ok(Artist::Model(Box::new(ModelClient::new(settings)?)))
 }
 

@@ -73,7 +73,7 @@ fn model(config: &Config) -> anyhow::Result<Option<Arc<ModelClient>>> {
     if config.model.backend == Backend::Offline {
         return Ok(None);
     }
-    let settings = planner::Settings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
+    let settings = planner::ModelSettings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
     Ok(Some(Arc::new(ModelClient::new(settings)?)))
 }
 

@@ -40,7 +40,7 @@ use wire::Dialect;
 
 /// What a planner needs to know.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct ModelSettings {
     /// Whether to find out if the server is Ollama.
     pub backend: Backend,
     /// Where the model answers.
@@ -59,7 +59,7 @@ pub struct Settings {
     pub canvas: CanvasSpec,
 }
 
-impl Settings {
+impl ModelSettings {
     /// From the program's settings. [`Backend::Offline`](config::Backend::Offline) needs no planner; here it counts as
     /// any server.
     ///
@@ -120,7 +120,7 @@ pub struct PlanRequest {
 /// Asks one model at one server.
 #[derive(Debug)]
 pub struct ModelClient {
-    settings: Settings,
+    settings: ModelSettings,
     http: Http,
     system: String,
     schema: String,
@@ -134,7 +134,7 @@ impl ModelClient {
     ///
     /// # Errors
     /// When the key would have to travel in the open, or the system's certificates cannot be read.
-    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+    pub fn new(settings: ModelSettings) -> Result<Self, SetupError> {
         let key = settings.api_key.clone().filter(|key| !key.is_empty());
         if key.is_some() && !settings.endpoint.may_carry_key() {
             return Err(SetupError::KeyInTheOpen(settings.endpoint.server()));
@@ -185,7 +185,7 @@ impl ModelClient {
 
     /// The settings it was made with.
     #[must_use]
-    pub const fn settings(&self) -> &Settings {
+    pub const fn settings(&self) -> &ModelSettings {
         &self.settings
     }
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
 use engine::show::{OnAirPhase, Picture, Progress, Settings as ShowSettings, Show};
-use live::planner::{Backend, Endpoint, ModelClient, Settings};
+use live::planner::{Backend, Endpoint, ModelClient, ModelSettings};
 use live::service::Service;
 use serde_json::{Value, json};
 use tests::show::{Data, ended, finish, quick, received};
@@ -47,8 +47,8 @@ async fn main() -> anyhow::Result<()> {
     plain(&Endpoint::parse(&address)?).await
 }
 
-fn settings(address: &str, model: String) -> anyhow::Result<Settings> {
-    Ok(Settings {
+fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
+    Ok(ModelSettings {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(address)?,
         model,

@@ -35,7 +35,8 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
     let wrong = |error: String| {
         Finding::wrong("model server", error, "put LLM_ENDPOINT and LLM_API_KEY right in .env")
     };
-    let settings = planner::Settings::of(&config.model, config.canvas()).map_err(|e| wrong(e.to_string()))?;
+    let settings =
+        planner::ModelSettings::of(&config.model, config.canvas()).map_err(|e| wrong(e.to_string()))?;
     let server = settings.endpoint.server();
     let planner = ModelClient::new(settings).map_err(|error| wrong(error.to_string()))?;
     let asked = timeout(QUESTIONS, planner.probe()).await;

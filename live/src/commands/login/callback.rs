@@ -40,7 +40,7 @@ struct Question {
 
 /// What it came back with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Answer {
+enum CallbackAnswer {
     Code(String),
     Refused(String),
     /// Not an answer to this question; the waiting goes on.
@@ -81,9 +81,9 @@ impl Callback {
         // The page is on its way; a moment later the program may end.
         tokio::time::sleep(Duration::from_millis(200)).await;
         match answer {
-            Some(Answer::Code(code)) => Ok(code),
-            Some(Answer::Refused(why)) => bail!("DonationAlerts did not allow it: {why}"),
-            Some(Answer::Stray(_)) | None => bail!("the login page stopped"),
+            Some(CallbackAnswer::Code(code)) => Ok(code),
+            Some(CallbackAnswer::Refused(why)) => bail!("DonationAlerts did not allow it: {why}"),
+            Some(CallbackAnswer::Stray(_)) | None => bail!("the login page stopped"),
         }
     }
 }
@@ -96,7 +96,11 @@ fn addresses(redirect: &Url, port: u16) -> Vec<SocketAddr> {
     }
 }
 
-async fn serve(listener: Option<TcpListener>, question: &Arc<Question>, answers: &mpsc::Sender<Answer>) {
+async fn serve(
+    listener: Option<TcpListener>,
+    question: &Arc<Question>,
+    answers: &mpsc::Sender<CallbackAnswer>,
+) {
     let Some(listener) = listener else { return std::future::pending().await };
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
@@ -104,11 +108,11 @@ async fn serve(listener: Option<TcpListener>, question: &Arc<Question>, answers:
     }
 }
 
-async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sender<Answer>) {
+async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sender<CallbackAnswer>) {
     let service = service_fn(|request: Request<Incoming>| {
         let (answer, answers) = (question.answer(request.method(), request.uri()), answers.clone());
         async move {
-            if !matches!(answer, Answer::Stray(_)) {
+            if !matches!(answer, CallbackAnswer::Stray(_)) {
                 let _ = answers.try_send(answer.clone());
             }
             Ok::<_, Infallible>(page(&answer))
@@ -123,36 +127,40 @@ async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sen
 }
 
 impl Question {
-    fn answer(&self, method: &Method, uri: &hyper::Uri) -> Answer {
+    fn answer(&self, method: &Method, uri: &hyper::Uri) -> CallbackAnswer {
         if uri.path() != self.path {
-            return Answer::Stray(StatusCode::NOT_FOUND);
+            return CallbackAnswer::Stray(StatusCode::NOT_FOUND);
         }
         if method != Method::GET {
-            return Answer::Stray(StatusCode::METHOD_NOT_ALLOWED);
+            return CallbackAnswer::Stray(StatusCode::METHOD_NOT_ALLOWED);
         }
         let pairs: Vec<_> = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).collect();
         let value = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_ref());
         let state = value("state").unwrap_or_default();
         if !bool::from(state.as_bytes().ct_eq(self.state.as_bytes())) {
-            return Answer::Stray(StatusCode::BAD_REQUEST);
+            return CallbackAnswer::Stray(StatusCode::BAD_REQUEST);
         }
         match (value("code"), value("error")) {
             (Some(code), _) if !code.is_empty() && code.len() <= CODE_BYTES_MAX => {
-                Answer::Code(code.to_owned())
+                CallbackAnswer::Code(code.to_owned())
             }
             (_, Some(error)) => {
-                Answer::Refused(error.chars().filter(|c| !c.is_control()).take(100).collect())
+                CallbackAnswer::Refused(error.chars().filter(|c| !c.is_control()).take(100).collect())
             }
-            _ => Answer::Stray(StatusCode::BAD_REQUEST),
+            _ => CallbackAnswer::Stray(StatusCode::BAD_REQUEST),
         }
     }
 }
 
-fn page(answer: &Answer) -> Response<Full<Bytes>> {
+fn page(answer: &CallbackAnswer) -> Response<Full<Bytes>> {
     let (status, text) = match answer {
-        Answer::Code(_) => (StatusCode::OK, "Draw Stream has what it needs. This page can be closed."),
-        Answer::Refused(_) => (StatusCode::OK, "Draw Stream was not allowed. This page can be closed."),
-        Answer::Stray(status) => (*status, "This is not an answer to the login that is running."),
+        CallbackAnswer::Code(_) => {
+            (StatusCode::OK, "Draw Stream has what it needs. This page can be closed.")
+        }
+        CallbackAnswer::Refused(_) => {
+            (StatusCode::OK, "Draw Stream was not allowed. This page can be closed.")
+        }
+        CallbackAnswer::Stray(status) => (*status, "This is not an answer to the login that is running."),
     };
     let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
     *response.status_mut() = status;
@@ -169,7 +177,7 @@ fn page(answer: &Answer) -> Response<Full<Bytes>> {
 mod tests {
     use super::*;
 
-    fn answer(method: &Method, uri: &str) -> Answer {
+    fn answer(method: &Method, uri: &str) -> CallbackAnswer {
         let question = Question { path: "/callback".into(), state: "right".into() };
         question.answer(method, &uri.parse().unwrap())
     }
@@ -177,25 +185,25 @@ mod tests {
     #[test]
     fn only_the_answer_with_the_right_state_is_taken() {
         for (uri, expected) in [
-            ("/callback?code=a%2Fb&state=right", Answer::Code("a/b".into())),
-            ("/callback?error=access_denied&state=right", Answer::Refused("access_denied".into())),
-            ("/callback?code=x&state=wrong", Answer::Stray(StatusCode::BAD_REQUEST)),
-            ("/callback?code=x", Answer::Stray(StatusCode::BAD_REQUEST)),
-            ("/callback?code=&state=right", Answer::Stray(StatusCode::BAD_REQUEST)),
-            ("/callback?error=access_denied", Answer::Stray(StatusCode::BAD_REQUEST)),
-            ("/callback", Answer::Stray(StatusCode::BAD_REQUEST)),
-            ("/favicon.ico", Answer::Stray(StatusCode::NOT_FOUND)),
-            ("/callback/?code=x&state=right", Answer::Stray(StatusCode::NOT_FOUND)),
+            ("/callback?code=a%2Fb&state=right", CallbackAnswer::Code("a/b".into())),
+            ("/callback?error=access_denied&state=right", CallbackAnswer::Refused("access_denied".into())),
+            ("/callback?code=x&state=wrong", CallbackAnswer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?code=x", CallbackAnswer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?code=&state=right", CallbackAnswer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback?error=access_denied", CallbackAnswer::Stray(StatusCode::BAD_REQUEST)),
+            ("/callback", CallbackAnswer::Stray(StatusCode::BAD_REQUEST)),
+            ("/favicon.ico", CallbackAnswer::Stray(StatusCode::NOT_FOUND)),
+            ("/callback/?code=x&state=right", CallbackAnswer::Stray(StatusCode::NOT_FOUND)),
         ] {
             assert_eq!(answer(&Method::GET, uri), expected, "{uri}");
         }
         let posted = answer(&Method::POST, "/callback?code=x&state=right");
-        assert_eq!(posted, Answer::Stray(StatusCode::METHOD_NOT_ALLOWED));
+        assert_eq!(posted, CallbackAnswer::Stray(StatusCode::METHOD_NOT_ALLOWED));
     }
 
     #[test]
     fn the_page_tells_nobody_the_address_that_holds_the_code() {
-        let page = page(&Answer::Code("secret".into()));
+        let page = page(&CallbackAnswer::Code("secret".into()));
         assert_eq!(page.headers()[REFERRER_POLICY], "no-referrer");
         assert_eq!(page.headers()[CACHE_CONTROL], "no-store");
     }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::feed::{REQUEST_TIMEOUT, Settings};
+use super::feed::{FeedSettings, REQUEST_TIMEOUT};
 use super::tokens::{Application, TokenPair, TokenSource};
 use crate::config::Donations;
 use crate::net::endpoint::{Endpoint, EndpointError};
@@ -13,8 +13,8 @@ use crate::net::endpoint::{Endpoint, EndpointError};
 ///
 /// # Errors
 /// When an address would send a token unprotected.
-pub fn settings(donations: &Donations, data_dir: &Path) -> Result<Settings, EndpointError> {
-    Ok(Settings {
+pub fn settings(donations: &Donations, data_dir: &Path) -> Result<FeedSettings, EndpointError> {
+    Ok(FeedSettings {
         ws_url: Endpoint::parse(donations.ws_url.as_str())?,
         api_base: Endpoint::parse(donations.api_base.as_str())?,
         tokens: token_source(donations, data_dir),

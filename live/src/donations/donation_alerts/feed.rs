@@ -44,7 +44,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Everything the feed has to be told.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct FeedSettings {
     /// The socket's address; `https` means `wss`.
     pub ws_url: Endpoint,
     /// The API's address.
@@ -78,7 +78,7 @@ pub enum FeedError {
 /// Without a token, or with an unusable token file, it waits for `live login`. It ends early only when `sink` is closed
 /// or a donation was dropped without being confirmed.
 pub async fn run(
-    settings: Settings,
+    settings: FeedSettings,
     start: Start,
     sink: mpsc::Sender<FeedEvent>,
     shutdown: CancellationToken,

@@ -57,7 +57,7 @@ impl Until {
 
 /// What a reading brought.
 #[derive(Debug, Default)]
-struct Reading {
+struct ListReading {
     donations: Vec<Received>,
     failure: Option<RestError>,
 }
@@ -118,7 +118,7 @@ impl Lister {
         self.feed_state.advise_about_list(advice);
     }
 
-    async fn hand_on(&self, until: Until, next: Until, mut reading: Reading) {
+    async fn hand_on(&self, until: Until, next: Until, mut reading: ListReading) {
         reading.donations.sort_by_key(|received| received.id);
         let listed_to = match next {
             Until::Id(id) if reading.failure.is_none() => Some(id),
@@ -142,8 +142,8 @@ impl Lister {
     }
 
     /// The pages from the newest to the one that reaches `until`.
-    async fn pages(&self, until: Until) -> Reading {
-        let mut reading = Reading::default();
+    async fn pages(&self, until: Until) -> ListReading {
+        let mut reading = ListReading::default();
         for number in 1..=PAGES_MAX {
             let page = match self.rest.page(number).await {
                 Ok(page) => page,

@@ -39,7 +39,7 @@ pub use budget::{Purpose, SharedBudget};
 pub use close_reason::CloseReason;
 pub use configured::{settings, token_source};
 pub use delivery::DeliveryError;
-pub use feed::{FeedError, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, Settings, run};
+pub use feed::{FeedError, FeedSettings, POLL_INTERVAL_MIN, REQUEST_TIMEOUT, run};
 pub use feed_event::{Ack, FeedEvent, FeedHealth, SocketState, Start};
 pub use rest::{Observed, Rest};
 pub use rest_error::RestError;

@@ -393,6 +393,8 @@ impl Session {
         if !params.is_null() {
             frame["params"] = params;
         }
+        // The same bytes for the same command, in whatever order its members were put in.
+        frame.sort_all_objects();
         self.waiting.insert(self.last_id, (command, now_ms.saturating_add(self.patience.reply_ms)));
         self.outputs.push_back(Output::Send(frame.to_string()));
     }
