@@ -98,7 +98,11 @@ fn scenes_are_read_as_models_write_them() {
         assert_eq!(lenient(text).0.subjects, subjects, "{text}");
     }
     assert_eq!(lenient(r#"{"text":"УРА","subjects":["cat"]}"#).0.text, "УРА", "what came before is kept");
-    assert_eq!(lenient(r#"{"subjects":["cat"],"place":"sea"}"#).0.place, "sea", "what comes after is, too");
+    assert_eq!(
+        lenient(r#"{"subjects":["cat"],"place":"sea"}"#).0.place,
+        "sea",
+        "what comes after all subjects is, too"
+    );
 }
 
 #[test]

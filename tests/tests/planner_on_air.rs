@@ -86,6 +86,7 @@ fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
+        style: live::planner::Style::Shapes,
         temperature: 0.1,
         tokens_max: 1_536,
         silence_max,

@@ -81,6 +81,8 @@ pub struct SceneHeader {
     pub time: String,
     /// The weather.
     pub weather: String,
+    /// Letters to be shown.
+    pub text: String,
 }
 
 /// What is known of a plan when it is complete.

@@ -17,6 +17,21 @@ impl Backend {
         &[("ollama", Self::Ollama), ("openai", Self::OpenAi), ("offline", Self::Offline)];
 }
 
+/// What a model is asked to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// A scene in plain words; the artist draws it.
+    #[default]
+    Scene,
+    /// The shapes themselves: for large models that draw well.
+    Shapes,
+}
+
+impl Style {
+    /// Every value with its word.
+    pub const WORDS: &[(&str, Self)] = &[("scene", Self::Scene), ("shapes", Self::Shapes)];
+}
+
 /// How a log line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {

@@ -25,7 +25,7 @@ use url::Url;
 pub use raw_settings::{OfTheLog, RawSettings, Unlisted, load_dotenv};
 
 use crate::net::secret::Secret;
-use choice::{Backend, LogFormat};
+use choice::{Backend, LogFormat, Style};
 
 /// Every setting, checked.
 #[derive(Clone, Debug)]
@@ -78,6 +78,8 @@ pub struct Model {
     pub endpoint: Url,
     /// Its name.
     pub id: String,
+    /// What it is asked to write.
+    pub style: Style,
     /// Key for its server.
     pub api_key: Option<Secret>,
     /// 0..=2.

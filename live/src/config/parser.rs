@@ -105,7 +105,9 @@ impl Parser<'_> {
         let (backend, endpoint) = (self.value(&table::LLM_BACKEND), self.value(&table::LLM_ENDPOINT));
         let (id, temperature) = (self.value(&table::LLM_MODEL_ID), self.value(&table::LLM_TEMPERATURE));
         let (tokens, silence) = (self.value(&table::LLM_MAX_TOKENS), self.value(&table::LLM_TIMEOUT_SEC));
+        let style = self.value(&table::LLM_STYLE);
         Some(Model {
+            style: style?,
             api_key: self.given(&table::LLM_API_KEY),
             backend: backend?,
             endpoint: endpoint?,

@@ -4,7 +4,7 @@ use engine::show::{Fallback, ModerationMode};
 use engine::stage::Layout;
 use tracing::Level;
 
-use super::choice::{Backend, LogFormat};
+use super::choice::{Backend, LogFormat, Style};
 use super::kind::{
     Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, TextLine, Whole,
 };
@@ -41,6 +41,7 @@ settings! {
     LLM_BACKEND Choice<Backend> = "ollama", Choice(Backend::WORDS), "What turns a wish into a plan: Ollama, any server that speaks the OpenAI protocol, or the built-in artist that needs no model.";
     LLM_ENDPOINT Address = "http://127.0.0.1:11434/v1/chat/completions", Address, "Address of the chat completions.";
     LLM_MODEL_ID TextLine = "qwen2.5-coder:14b-instruct-q4_K_M", TextLine(256), "Name of the model.";
+    LLM_STYLE Choice<Style> = "scene", Choice(Style::WORDS), "What the model writes: a scene in plain words that the built-in artist draws, or the shapes themselves, which takes a large model.";
     LLM_API_KEY Hidden = "", Hidden::TOKEN, "Key of the model's server, sent over https or to this machine only.";
     LLM_TEMPERATURE Decimal = "0.1", Decimal(0.0..=2.0), "How freely the model chooses.";
     LLM_MAX_TOKENS Whole = "1536", Whole(64..=32768), "Longest answer in tokens.";

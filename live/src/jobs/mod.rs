@@ -17,6 +17,7 @@ mod word_lists;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use engine::artist::Names;
 use engine::plan::CanvasSpec;
 use engine::show::{Fact, Job, PlanCounts, PlanFailure, RequestId};
 use futures_util::FutureExt as _;
@@ -33,7 +34,7 @@ pub use planning::Planner;
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
-use crate::planner::PlanRequest;
+use crate::planner::{Composing, PlanRequest};
 
 /// Pause before a task is started again whose facts changed nothing.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -44,13 +45,14 @@ pub struct Adapters {
     judge: Arc<RwLock<Arc<dyn Judge>>>,
     model: Arc<dyn Planner>,
     artist: Arc<dyn Planner>,
+    canvas: CanvasSpec,
 }
 
 impl Adapters {
     /// A judge, a model, and the artist that needs none.
     #[must_use]
     pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planner>, canvas: CanvasSpec) -> Self {
-        Self { judge: Arc::new(RwLock::new(judge)), model, artist: Arc::new(Artist::new(canvas)) }
+        Self { judge: Arc::new(RwLock::new(judge)), model, artist: Arc::new(Artist::new(canvas)), canvas }
     }
 
     /// The judge in force.
@@ -175,7 +177,9 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
             let planner = if offline { &adapters.artist } else { &adapters.model };
             let wish = donation.message.clone();
             let wanted = PlanRequest { wish, attempt, seed: seed_of(&request) };
-            planning::plan(Arc::clone(planner), adapters.judge(), journal, request, wanted).boxed()
+            let composing = Composing::new(&wanted, adapters.canvas, &Names::default());
+            planning::plan(Arc::clone(planner), adapters.judge(), journal, (request, wanted), composing)
+                .boxed()
         }
         Job::Warm => planning::warm(Arc::clone(&adapters.model), journal).boxed(),
     }

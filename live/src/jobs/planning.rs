@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step};
+use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject};
 use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
@@ -11,7 +11,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::judging::{Judge, judged};
 use crate::journal::{Closed, Journal};
-use crate::planner::PlanRequest;
+use crate::planner::{Composing, PlanRequest};
 
 /// Events that may wait to be judged.
 const EVENTS_MAX: usize = 64;
@@ -32,8 +32,8 @@ pub(super) async fn plan(
     planner: Arc<dyn Planner>,
     judge: Arc<dyn Judge>,
     journal: Journal,
-    id: RequestId,
-    request: PlanRequest,
+    (id, request): (RequestId, PlanRequest),
+    mut composing: Composing,
 ) -> Result<Option<u64>, Closed> {
     let (out, mut events) = mpsc::channel(EVENTS_MAX);
     let mut writing = Writing::new(journal, judge, id, request.attempt);
@@ -42,7 +42,11 @@ pub(super) async fn plan(
     while !writing.ended
         && let Some(event) = events.recv().await
     {
-        writing.take(event).await?;
+        if writing.may_draw(&event).await? {
+            for event in composing.take(event) {
+                writing.take(event).await?;
+            }
+        }
     }
     if !writing.ended {
         let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
@@ -92,6 +96,18 @@ impl Writing {
         self.write(Fact::PlanStarted { request, attempt }).await
     }
 
+    /// Judges what a scene's subject is, looks like and does, together; anything else may pass on to where it is judged.
+    /// The words of a setting only choose a drawing and are never shown.
+    async fn may_draw(&mut self, event: &PlanEvent) -> Result<bool, Closed> {
+        let PlanEvent::Subject { subject: Subject { is, looks, does }, .. } = event else { return Ok(true) };
+        let verdict = self.judge.plan_texts(&[&format!("{is} {looks} {does}")]);
+        if verdict == Verdict::Allow {
+            return Ok(true);
+        }
+        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await?;
+        Ok(false)
+    }
+
     async fn take(&mut self, event: PlanEvent) -> Result<(), Closed> {
         match event {
             PlanEvent::Header(header) => self.header(header).await,
@@ -99,7 +115,7 @@ impl Writing {
             PlanEvent::StepDropped { index, reason } => {
                 self.dropped(index, DropReason::Malformed, Some(reason)).await
             }
-            // A scene that is heard while steps were asked for draws nothing.
+            // The artist has made steps of the scene before.
             PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Fix(_) => Ok(()),
             PlanEvent::Finished { footer, counts, cut: None } => self.finished(footer, counts).await,
             // Whether what came is enough for a picture is the show's to say.

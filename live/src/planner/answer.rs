@@ -137,6 +137,11 @@ where
         }
     }
 
+    /// From now on, no longer silence than this.
+    pub fn limit_silence(&mut self, at_most: Duration) {
+        self.clock.silence = self.clock.silence.min(at_most);
+    }
+
     /// What was seen so far.
     pub const fn tally(&self) -> Tally {
         self.tally

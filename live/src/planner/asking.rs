@@ -18,7 +18,7 @@ use super::http::Refusal;
 use super::limits::ANSWER_BYTES_MAX;
 use super::thinking::Thinking;
 use super::wire::{Ask, Dialect, Piece, load_request, request};
-use super::{Backend, ModelClient, prompt};
+use super::{Backend, ModelClient, Style, prompt};
 
 /// Pause between two questions while the server loads its model.
 const LOADING_PAUSE: Duration = Duration::from_secs(1);
@@ -52,7 +52,10 @@ impl ModelClient {
         Ask {
             model: &self.settings.model,
             system: &self.system,
-            examples: &prompt::EXAMPLES,
+            examples: match self.settings.style {
+                Style::Scene => &prompt::SCENE_EXAMPLES,
+                Style::Shapes => &prompt::EXAMPLES,
+            },
             user,
             schema: Some(&self.schema),
             temperature: warmer.min(self.settings.temperature.max(1.0)),

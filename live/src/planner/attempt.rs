@@ -12,10 +12,10 @@ use tokio::sync::mpsc::error::SendError;
 use super::answer::{AnswerStream, Clock, Tally};
 use super::asking::Bytestream;
 use super::failure::{Failure, Reason};
-use super::limits::USAGE;
+use super::limits::{SCENE_SILENCE_MAX, SCENE_TOKENS_MAX, USAGE};
 use super::reading::{AnswerReader, StopReason};
 use super::wire::{self, Piece};
-use super::{ModelClient, PlanRequest, prompt};
+use super::{ModelClient, PlanRequest, Style, prompt};
 
 /// Nobody listens any more.
 type Unwanted = SendError<PlanEvent>;
@@ -29,7 +29,16 @@ pub(super) async fn run(
     let clock = Clock::start(planner.settings.silence_max);
     let user = prompt::user(&request.wish);
     let ask = planner.plan_ask(&user, request.attempt);
-    let mut attempt = Attempt { out, clock, context: ask.context, steps: 0, counts: PlanCounts::default() };
+    let mut attempt = Attempt {
+        out,
+        clock,
+        context: ask.context,
+        steps: 0,
+        subjects: 0,
+        style: planner.settings.style,
+        first_brace: None,
+        counts: PlanCounts::default(),
+    };
     let asked = tokio::select! {
         asked = planner.ask(&ask, clock) => asked,
         () = out.closed() => return Ok(()),
@@ -54,6 +63,12 @@ struct Attempt<'a> {
     context: u32,
     /// Steps that can be drawn.
     steps: u32,
+    /// Whether there is more of a scene than its header.
+    subjects: u32,
+    /// Whether a scene is asked for: then its end is told by its own limits.
+    style: Style,
+    /// Tokens that had come when the object began.
+    first_brace: Option<u32>,
     counts: PlanCounts,
 }
 
@@ -73,7 +88,7 @@ impl Attempt<'_> {
         drop(answer);
         let closing = reading.finish();
         self.pass_on(closing.events).await?;
-        if self.steps == 0 && closing.render_text.is_none() {
+        if self.steps == 0 && self.subjects == 0 && closing.scene.is_none() && closing.render_text.is_none() {
             let nothing = || Failure::new(Reason::NothingToDraw, "the answer has nothing that can be drawn");
             return Ok(self.failed(cut.unwrap_or_else(nothing)));
         }
@@ -95,8 +110,15 @@ impl Attempt<'_> {
             };
             let Piece::Text(text) = piece else { continue };
             let heard = reading.feed(&text);
+            if heard.events.iter().any(|event| matches!(event, PlanEvent::SceneHeader(_))) {
+                answer.limit_silence(SCENE_SILENCE_MAX);
+            }
             self.pass_on(heard.events).await?;
             match heard.stop {
+                None if self.is_past_its_tokens(reading, answer.tally()) => {
+                    let detail = format!("the scene took more than {SCENE_TOKENS_MAX} tokens");
+                    return Ok(Some(Failure::new(Reason::CutAtLength, detail)));
+                }
                 None => {}
                 Some(StopReason::Complete) => return Ok(None),
                 Some(StopReason::Hopeless(reason)) => {
@@ -104,6 +126,15 @@ impl Attempt<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a scene has taken more tokens than a scene may.
+    fn is_past_its_tokens(&mut self, reading: &AnswerReader, tally: Tally) -> bool {
+        if self.style != Style::Scene || !reading.is_inside_object() {
+            return false;
+        }
+        let first = *self.first_brace.get_or_insert(tally.tokens_seen);
+        tally.tokens_seen - first > SCENE_TOKENS_MAX
     }
 
     async fn pass_on(&mut self, events: Vec<PlanEvent>) -> Result<(), Unwanted> {
@@ -122,11 +153,11 @@ impl Attempt<'_> {
                 }
                 self.steps += 1;
             }
+            PlanEvent::Subject { .. } => self.subjects += 1,
             PlanEvent::StepDropped { .. } => self.counts.dropped += 1,
             PlanEvent::Fix(_) => self.counts.fixes += 1,
             PlanEvent::Header(_)
             | PlanEvent::SceneHeader(_)
-            | PlanEvent::Subject { .. }
             | PlanEvent::Finished { .. }
             | PlanEvent::Failed { .. } => {}
         }
@@ -150,7 +181,7 @@ impl Attempt<'_> {
                 Reason::CutAtLength,
                 format!("prompt and answer filled the context of {used} tokens"),
             ),
-            Some(wire::Finish::Stop) if self.steps == 0 => {
+            Some(wire::Finish::Stop) if self.steps == 0 && self.subjects == 0 => {
                 Failure::new(Reason::NothingToDraw, "the answer holds no plan")
             }
             Some(wire::Finish::Stop) => {

@@ -22,6 +22,10 @@ pub const SPACE_RUN_MAX: usize = 64;
 pub const REPEATS_MAX: usize = 3;
 /// Steps in the longest round that is looked for.
 pub const ROUND_STEPS_MAX: usize = 4;
+/// Tokens of a scene after its first brace; a scene takes 30 to 100, and who writes on has lost the thread.
+pub const SCENE_TOKENS_MAX: u32 = 256;
+/// Longest silence once the words of a setting have come: the wish can then be finished without the model.
+pub const SCENE_SILENCE_MAX: Duration = Duration::from_secs(10);
 /// Longest pause that a server may ask for with `Retry-After`.
 pub const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
 

@@ -10,6 +10,7 @@
 pub mod answer;
 mod asking;
 mod attempt;
+mod composing;
 pub mod endpoint;
 pub mod failure;
 pub mod fallback;
@@ -25,13 +26,15 @@ pub mod wire;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use engine::plan::{CanvasSpec, PlanEvent, schema_for_model};
+use engine::plan::{CanvasSpec, PlanEvent, schema_for_model, schema_for_scene};
 use tokio::sync::mpsc;
 
+pub use composing::Composing;
 pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{Failure, Reason};
 pub use probe::{Probe, Server};
 
+pub use crate::config::choice::Style;
 use crate::config::{Model, choice as config};
 use crate::net::secret::Secret;
 use fallback::Fallback;
@@ -47,6 +50,8 @@ pub struct ModelSettings {
     pub endpoint: Endpoint,
     /// The model's name at the server.
     pub model: String,
+    /// What it is asked to write.
+    pub style: Style,
     /// Randomness, 0..=2.
     pub temperature: f32,
     /// Most tokens of an answer.
@@ -74,6 +79,7 @@ impl ModelSettings {
             backend,
             endpoint: Endpoint::parse(model.endpoint.as_str())?,
             model: model.id.clone(),
+            style: model.style,
             temperature: model.temperature,
             tokens_max: model.tokens_max,
             silence_max: model.silence_max,
@@ -140,8 +146,10 @@ impl ModelClient {
             return Err(SetupError::KeyInTheOpen(settings.endpoint.server()));
         }
         let http = Http::new(&settings.endpoint, key)?;
-        let system = prompt::system(settings.canvas.size);
-        let schema = schema_for_model().to_string();
+        let (system, schema) = match settings.style {
+            Style::Scene => (prompt::scene_system(), schema_for_scene().to_string()),
+            Style::Shapes => (prompt::system(settings.canvas.size), schema_for_model().to_string()),
+        };
         let (dialect, fallback) = Default::default();
         Ok(Self { settings, http, system, schema, dialect, fallback })
     }

@@ -70,6 +70,12 @@ impl AnswerReader {
         heard
     }
 
+    /// Whether the object has begun.
+    #[must_use]
+    pub const fn is_inside_object(&self) -> bool {
+        self.text.in_object
+    }
+
     /// The answer is over: what can still be taken from its end, and the plan's last fields.
     #[must_use]
     pub fn finish(self) -> Finish {

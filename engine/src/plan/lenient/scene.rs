@@ -19,6 +19,8 @@ pub(super) struct SceneReading {
     pub scene: Scene,
     /// Whether any of it came.
     pub found: bool,
+    /// Whether one of the header's fields came.
+    header: bool,
     /// Whether the header was handed on.
     sent: bool,
 }
@@ -41,10 +43,11 @@ impl Reader {
             self.fix(base.clone(), format!("read as `{}`", field.name()));
         }
         self.scene.found = true;
-        let setting = matches!(field, Field::Place | Field::Time | Field::Weather);
-        if setting && self.scene.sent {
+        let header = matches!(field, Field::Place | Field::Time | Field::Weather | Field::Text);
+        if header && self.scene.sent {
             return self.fix(base, "it comes after the first subject and was ignored");
         }
+        self.scene.header |= header;
         match field {
             Field::Place => self.scene.scene.place = self.words(base, tree, PLACE_CHARS_MAX),
             Field::Time => self.scene.scene.time = self.words(base, tree, HOUR_CHARS_MAX),
@@ -58,11 +61,10 @@ impl Reader {
         }
     }
 
-    /// The list of subjects begins: what the setting needs has come, unless nothing has.
+    /// The list of subjects begins: what the setting needs has come, unless nothing has. Then it comes at the end.
     pub(super) fn subjects_open(&mut self) {
         self.scene.found = true;
-        let Scene { place, time, weather, .. } = &self.scene.scene;
-        if !(place.is_empty() && time.is_empty() && weather.is_empty()) {
+        if self.scene.header {
             self.send_scene_header();
         }
     }
@@ -73,8 +75,8 @@ impl Reader {
             return;
         }
         self.send_header();
-        let Scene { place, time, weather, .. } = self.scene.scene.clone();
-        self.events.push(PlanEvent::SceneHeader(SceneHeader { place, time, weather }));
+        let Scene { place, time, weather, text, .. } = self.scene.scene.clone();
+        self.events.push(PlanEvent::SceneHeader(SceneHeader { place, time, weather, text }));
     }
 
     /// Takes a subject: an object, a text, or a list of texts.

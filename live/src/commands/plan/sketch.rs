@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 
-use crate::planner::{ModelClient, PlanRequest};
+use crate::planner::{Composing, ModelClient, PlanRequest};
 
 /// Events that may wait for this command.
 const EVENTS_MAX: usize = 64;
@@ -45,20 +45,26 @@ impl Artist {
 }
 
 fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
-    let digest = Sha256::digest(wish.as_bytes());
-    let seed = digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte));
-    let plan = artist::plan(wish, seed, canvas);
+    let plan = artist::plan(wish, seed_of(wish), canvas);
     let (steps, counts) = (plan.steps().len() as u32, PlanCounts::default());
     Sketch { wish: wish.to_owned(), plan: Ok(plan), steps, counts, cut: None, remarks: Vec::new() }
 }
 
+fn seed_of(wish: &str) -> u64 {
+    let digest = Sha256::digest(wish.as_bytes());
+    digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
+}
+
 async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> Sketch {
     let (out, mut events) = mpsc::channel(EVENTS_MAX);
-    let request = PlanRequest { wish: wish.to_owned(), attempt: 0, seed: 0 };
+    let request = PlanRequest { wish: wish.to_owned(), attempt: 0, seed: seed_of(wish) };
+    let mut composing = Composing::new(&request, planner.settings().canvas, &artist::Names::default());
     let mut gathered = Gathered::default();
     let listening = async {
         while let Some(event) = events.recv().await {
-            gathered.take(event);
+            for event in composing.take(event) {
+                gathered.take(event);
+            }
             progress.set_message(format!("{} strokes", gathered.steps.len()));
             progress.tick();
         }
