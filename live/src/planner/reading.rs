@@ -216,7 +216,7 @@ mod tests {
         let space = " ".repeat(SPACE_RUN_MAX - 1);
         assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}", rect(1))), (1, None));
         assert_eq!(heard_in_any_parts(&format!("{HEAD}{}{space}\n", rect(1))), (1, endless));
-        assert_eq!(heard_in_any_parts(&format!("{{\"caption\":\"\\\"{space}  {space}")), (0, None));
+        assert_eq!(heard_in_any_parts(&format!("{{\"render_text\":\"\\\"{space}  {space}")), (0, None));
         assert_eq!(heard_in_any_parts(&" ".repeat(SPACE_RUN_MAX)), (0, endless));
     }
 
