@@ -102,7 +102,7 @@ fn concept(key: &str) -> Option<Concept> {
         }
     }
     let base = kit(key).map(Base::Kit).or_else(|| stencil::find(key).map(Base::Stencil))?;
-    let drawn = stencil::find(named).filter(|_| named != key && matches!(base, Base::Kit(_)));
+    let drawn = stencil::find(named).filter(|_| matches!(base, Base::Kit(_)));
     let own = looks_of_rows.last().map_or(0, |text| looks(text).len());
     Some(Concept { base, drawn, own, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
 }
