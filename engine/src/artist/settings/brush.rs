@@ -101,14 +101,6 @@ impl Easel {
         points
     }
 
-    /// A soft hill: the top of a wide ellipse, down to `bottom`.
-    pub(super) fn hill(&mut self, middle: i32, top: i32, half: i32, bottom: i32, color: Color) {
-        let height = bottom - top;
-        let curve = |i: i32| (middle + half * i / 8, top + height * i * i / 64);
-        let points: Vec<(i32, i32)> = (-8..=8).map(curve).collect();
-        self.land(&points, color);
-    }
-
     /// Dots of one design pixel at random places.
     pub(in super::super) fn sprinkle(&mut self, from: (i32, i32), to: (i32, i32), count: i32, color: Color) {
         self.dashes(from, to, count, (1, 1), color);

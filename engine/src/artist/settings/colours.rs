@@ -4,7 +4,7 @@ use crate::geometry::Color;
 
 use super::super::easel::Easel;
 use super::super::palette::{BASE, Ramp, blend, hex};
-use super::{View, water};
+use super::{View, land};
 
 /// What shade and light are mixed from.
 const SHADE: Color = hex(0x18_1030);
@@ -104,16 +104,19 @@ impl Words<'_> {
         Some(match name {
             "sky" => (*self.view.sky().get(at)?, true),
             "grass" => (*self.view.greens().get(at)?, true),
-            "water" => (*water::water(self.view).get(at)?, true),
+            "water" => (*land::water(self.view).get(at)?, true),
             "air" => (self.air, true),
-            _ => {
-                if let Some((_, tone)) = self.tones.iter().rev().find(|(known, _)| *known == name) {
-                    return Some((*tone, true));
-                }
-                let own = self.ramps.iter().rev().find(|(known, _)| *known == name).map(|(_, ramp)| *ramp);
-                (own.or_else(|| Ramp::find(name))?.tone(level), false)
-            }
+            _ => match self.tones.iter().rev().find(|(known, _)| *known == name) {
+                Some((_, tone)) => (*tone, true),
+                None => (self.ramp(name)?.tone(level), false),
+            },
         })
+    }
+
+    /// A ramp of the setting's own or of the palette.
+    pub(super) fn ramp(&self, name: &str) -> Option<Ramp> {
+        let own = self.ramps.iter().rev().find(|(known, _)| *known == name).map(|(_, ramp)| *ramp);
+        own.or_else(|| Ramp::find(name))
     }
 
     fn lit(&self, color: Color) -> Color {

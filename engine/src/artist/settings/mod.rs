@@ -6,7 +6,6 @@
 mod brush;
 mod colours;
 mod far;
-mod indoors;
 mod land;
 mod names;
 mod patterns;
@@ -15,9 +14,6 @@ mod script;
 mod sky;
 #[cfg(test)]
 mod tests;
-mod town;
-mod water;
-mod wild;
 
 use crate::geometry::Color;
 use crate::raster::SplitMix64;
@@ -30,8 +26,7 @@ use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
 
 /// Whether a setting lies under an open sky, where weather is seen.
 pub(super) fn is_outdoors(place: &str) -> bool {
-    let by_hand = ["aurora", "sea", "forest", "snow", "mountains", "beach", "castle", "roof"];
-    by_hand.contains(&place) || script::property(place, "outdoors").is_some()
+    script::property(place, "outdoors").is_some()
 }
 
 /// The leaves of the season, where they are not simply green.
@@ -65,6 +60,33 @@ fn season_named(name: &str) -> Option<Season> {
     })
 }
 
+/// Skies of each hour.
+const SKIES: usize = 4;
+const DAYS: [[u32; 5]; SKIES] = [
+    [0x3C_84DC, 0x5C_A4EC, 0x86_C6F6, 0xB4_E2FB, 0xDE_F4FD],
+    [0x2E_98D4, 0x54_B6E2, 0x84_D0EA, 0xB4_E6F0, 0xE0_F6F0],
+    [0x6A_8CE0, 0x8A_A8EC, 0xAC_C4F4, 0xCC_DCFA, 0xEC_F0FC],
+    [0x4A_90D0, 0x78_B0DC, 0xA8_CCE4, 0xD4_E4E8, 0xF8_F0E0],
+];
+const DAWNS: [[u32; 5]; SKIES] = [
+    [0x56_58A8, 0x8E_74BC, 0xD4_8EB4, 0xF6_B8A0, 0xFD_E2B0],
+    [0x5C_84C0, 0x8C_A4D0, 0xC4_BCD4, 0xF0_CCC0, 0xFC_E8C8],
+    [0x6A_5CA0, 0xA4_74B0, 0xE0_90A8, 0xF8_B4A4, 0xFE_DCC4],
+    [0x4A_6CA8, 0x7C_90BC, 0xB8_B0C4, 0xEC_C8A8, 0xFC_E4A8],
+];
+const SUNSETS: [[u32; 5]; SKIES] = [
+    [0x34_2868, 0x72_3484, 0xC4_4A78, 0xF2_7C58, 0xFC_C266],
+    [0x2A_3878, 0x6A_4C98, 0xB8_648C, 0xE8_946C, 0xF8_D48C],
+    [0x5A_2848, 0x9C_3450, 0xD8_584C, 0xF0_8C50, 0xFC_C878],
+    [0x3A_3070, 0x7C_4490, 0xC8_6498, 0xF0_90A0, 0xFC_C0B0],
+];
+const NIGHTS: [[u32; 5]; SKIES] = [
+    [0x0A_0C2A, 0x10_163E, 0x1A_2458, 0x28_3C7C, 0x3C_5C9C],
+    [0x14_0A2C, 0x20_123E, 0x2E_1C56, 0x44_2C78, 0x68_4898],
+    [0x06_182C, 0x0A_2440, 0x10_3454, 0x1C_4C6C, 0x34_708C],
+    [0x0C_1030, 0x18_1C48, 0x2A_2C64, 0x44_4080, 0x6A_5C98],
+];
+
 /// What a setting needs to know of the scene.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View {
@@ -75,6 +97,8 @@ pub(super) struct View {
     pub(super) tint: Option<Ramp>,
     /// Whether a sun or a moon is among the subjects.
     pub(super) lamp: bool,
+    /// Which of the skies of its hour; the seed's.
+    pub(super) sky: usize,
 }
 
 impl View {
@@ -108,6 +132,7 @@ impl View {
                 .actors
                 .iter()
                 .any(|actor| matches!(actor.stencil.name.as_str(), "sun" | "moon" | "planet")),
+            sky: 0,
         }
     }
 
@@ -161,14 +186,14 @@ impl View {
             (Hour::Night, _) if self.holiday == Some(Holiday::Halloween) => {
                 [0x1A_0A2E, 0x34_124C, 0x66_2060, 0xB4_3E4C, 0xF0_842E]
             }
-            (Hour::Night, _) => [0x0A_0C2A, 0x10_163E, 0x1A_2458, 0x28_3C7C, 0x3C_5C9C],
+            (Hour::Night, _) => NIGHTS[self.sky % SKIES],
             (_, Weather::Storm) => [0x1C_2038, 0x28_304C, 0x38_4466, 0x4E_5E80, 0x6A_7C98],
             (_, Weather::Rain | Weather::Fog | Weather::Cloudy) => {
                 [0x62_7490, 0x7C_8EA6, 0x98_A8BA, 0xB2_C0CC, 0xCC_D6DC]
             }
-            (Hour::Dawn, _) => [0x56_58A8, 0x8E_74BC, 0xD4_8EB4, 0xF6_B8A0, 0xFD_E2B0],
-            (Hour::Sunset, _) => [0x34_2868, 0x72_3484, 0xC4_4A78, 0xF2_7C58, 0xFC_C266],
-            (Hour::Day, _) => [0x3C_84DC, 0x5C_A4EC, 0x86_C6F6, 0xB4_E2FB, 0xDE_F4FD],
+            (Hour::Dawn, _) => DAWNS[self.sky % SKIES],
+            (Hour::Sunset, _) => SUNSETS[self.sky % SKIES],
+            (Hour::Day, _) => DAYS[self.sky % SKIES],
         };
         sky.map(hex)
     }
@@ -181,20 +206,19 @@ impl View {
 
 /// Paints what lies behind the subjects. Its numbers depend on the easel's seed, never on what was painted before.
 pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
-    own_numbers(easel, 1, |easel| match script::place(place) {
-        Some(script) => scribe::paint(script, easel, view, false),
-        None => paint_by_hand(place, easel, view),
-    })
+    let view = View { sky: sky_of(easel), ..*view };
+    own_numbers(easel, 1, |easel| scribe::paint(script::place(place), easel, &view, false))
 }
 
 /// Paints what lies before them.
 pub(super) fn paint_front(place: &str, easel: &mut Easel, view: &View) {
-    own_numbers(easel, 2, |easel| match script::place(place) {
-        Some(script) => {
-            scribe::paint(script, easel, view, true);
-        }
-        None => paint_front_by_hand(place, easel, view),
-    });
+    let view = View { sky: sky_of(easel), ..*view };
+    own_numbers(easel, 2, |easel| scribe::paint(script::place(place), easel, &view, true));
+}
+
+/// Which of the skies of its hour a picture has.
+fn sky_of(easel: &Easel) -> usize {
+    SplitMix64::new(easel.seed.wrapping_add(3)).below(SKIES as u64) as usize
 }
 
 /// Runs a painter with numbers of its own.
@@ -204,45 +228,4 @@ fn own_numbers<T>(easel: &mut Easel, salt: u64, paint: impl FnOnce(&mut Easel) -
     let painted = paint(easel);
     easel.random = running;
     painted
-}
-
-fn paint_by_hand(place: &str, easel: &mut Easel, view: &View) -> Stage {
-    match place {
-        "aurora" => sky::aurora(easel),
-        "city" => town::city(easel, view),
-        "sea" => water::sea(easel, view),
-        "underwater" => water::underwater(easel, view),
-        "forest" => wild::forest(easel, view),
-        "desert" => land::desert(easel, view),
-        "snow" => wild::snow(easel, view),
-        "mountains" => land::mountains(easel, view),
-        "space" => far::space(easel, view),
-        "moon" => far::moon(easel),
-        "room" => indoors::room(easel, view),
-        "kitchen" => indoors::kitchen(easel, view),
-        "field" => land::field(easel, view),
-        "beach" => water::beach(easel, view),
-        "castle" => town::castle(easel, view),
-        "roof" => town::roof(easel, view),
-        "volcano" => wild::volcano(easel),
-        "clouds" => sky::heights(easel, view),
-        "stage" => indoors::stage(easel, view),
-        "cave" => wild::cave(easel),
-        _ => indoors::studio(easel, view),
-    }
-}
-
-fn paint_front_by_hand(place: &str, easel: &mut Easel, view: &View) {
-    match place {
-        "field" | "mountains" => land::field_front(easel, view),
-        "forest" => wild::forest_front(easel, view),
-        "sea" => water::sea_front(easel, view),
-        "underwater" => water::underwater_front(easel, view),
-        "desert" => land::desert_front(easel, view),
-        "snow" => wild::snow_front(easel, view),
-        "moon" => far::moon_front(easel),
-        "beach" => water::beach_front(easel, view),
-        "clouds" => sky::heights_front(easel, view),
-        _ => {}
-    }
 }

@@ -25,6 +25,7 @@
 //! | window | corner size frame: the sky of the hour behind glass |
 //! | prop, tree | stencil foot scale [air]; foot scale [air] |
 //! | peak, waves, bank | x top bottom; top colour crest; top colour |
+//! | curtain, globe, nebula | top colour rim: northern lights; centre radius ramp; ramp |
 //!
 //! Shapes of one colour that follow one another become one step.
 
@@ -37,7 +38,7 @@ use super::super::palette::{Ramp, blend, hex};
 use super::super::scene::{Holiday, Hour, Light, Season, Stage, Weather};
 use super::colours::Words;
 use super::script::{self, Line, Script};
-use super::{View, land, sky, water};
+use super::{View, far, land, sky};
 
 /// Parts within parts at most.
 const DEPTH_MAX: u32 = 4;
@@ -474,12 +475,22 @@ impl<'a, 'e> Scribe<'a, 'e> {
             }
             ("waves", [top, color, crest]) => {
                 let (top, color) = (self.number(top)?, self.words.color(color)?);
-                water::waves(self.easel, top, color, self.words.color(crest)?);
+                land::waves(self.easel, top, color, self.words.color(crest)?);
             }
             ("bank", [top, color]) => {
                 let top = self.number(top)?;
                 sky::bank(self.easel, top, self.words.color(color)?);
             }
+            ("curtain", [top, color, rim]) => {
+                let top = self.number(top)?;
+                let (color, rim) = (self.words.color(color)?, self.words.color(rim)?);
+                sky::curtain(self.easel, top, color, rim);
+            }
+            ("globe", [at, r, ramp]) => {
+                let ((x, y), r) = (self.point(at)?, self.length(r)?);
+                far::globe(self.easel, x, y, r, self.words.ramp(ramp)?);
+            }
+            ("nebula", [ramp]) => far::nebula(self.easel, self.words.ramp(ramp)?),
             _ => return Some(false),
         }
         Some(true)

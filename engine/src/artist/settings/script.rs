@@ -44,9 +44,10 @@ pub(super) struct Line {
     pub(super) arms: Vec<Vec<Line>>,
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("parts.txt", include_str!("parts.txt")),
     ("country.txt", include_str!("country.txt")),
+    ("wilds.txt", include_str!("wilds.txt")),
     ("streets.txt", include_str!("streets.txt")),
     ("homes.txt", include_str!("homes.txt")),
     ("halls.txt", include_str!("halls.txt")),
@@ -70,9 +71,12 @@ static SCRIPTS: LazyLock<[Scripts; 2]> = LazyLock::new(|| {
     scripts
 });
 
+/// The setting for those that are not known.
+const PLAIN: &str = "studio";
+
 /// The script of a setting.
-pub(super) fn place(name: &str) -> Option<&'static Script> {
-    SCRIPTS[0].get(name)
+pub(super) fn place(name: &str) -> &'static Script {
+    SCRIPTS[0].get(name).unwrap_or_else(|| &SCRIPTS[0][PLAIN])
 }
 
 /// The script of a part.
@@ -82,7 +86,7 @@ pub(super) fn part(name: &str) -> Option<&'static Script> {
 
 /// The value of a line `key value` at the head of a setting; the key alone has an empty value.
 pub(super) fn property(name: &str, key: &str) -> Option<&'static str> {
-    let line = place(name)?.lines.iter().find(|line| line.words[0] == key)?;
+    let line = place(name).lines.iter().find(|line| line.words[0] == key)?;
     Some(line.words.get(1).copied().unwrap_or(""))
 }
 

@@ -1,17 +1,20 @@
-//! Skies: sun, moon, stars, clouds; and the settings that are nothing but sky.
+//! Skies: sun, moon, stars, clouds, northern lights.
 
-use crate::geometry::Color;
+use std::collections::BTreeSet;
 
-use super::super::easel::{Easel, Touch};
+use crate::geometry::{Color, Point};
+use crate::plan::{Mode, Op};
+
+use super::super::easel::{Easel, Touch, fill};
 use super::super::palette::{blend, hex};
-use super::super::scene::{Hour, Stage, Weather};
+use super::super::scene::{Hour, Weather};
 use super::View;
 
 /// The sky of the hour and the weather down to `horizon`, with its lamp and clouds.
 pub(super) fn open(easel: &mut Easel, view: &View, horizon: i32) {
     easel.sky(&view.sky(), 0, horizon);
     let haze = blend(view.greens()[1], view.sky()[3], 8);
-    easel.rect((0, horizon), (96, horizon + 22), haze);
+    easel.rect((0, horizon), (96, horizon + 12), haze);
     let wet = matches!(view.weather, Weather::Rain | Weather::Storm | Weather::Fog | Weather::Cloudy);
     if view.dark() {
         stars(easel, horizon - 8, 26);
@@ -32,7 +35,7 @@ fn lamp(easel: &mut Easel, view: &View, horizon: i32) {
     match view.hour {
         Hour::Night => {
             let y = easel.pick(11, 15);
-            moon(easel, x, y, view);
+            moon(easel, x, y);
         }
         Hour::Day if easel.pick(0, 4) > 0 => {}
         Hour::Day => {
@@ -47,9 +50,19 @@ fn lamp(easel: &mut Easel, view: &View, horizon: i32) {
     }
 }
 
-fn moon(easel: &mut Easel, x: i32, y: i32, view: &View) {
-    easel.disc(x, y, 8, hex(0xF4_ECC8));
-    easel.disc(x + 4, y - 2, 7, view.sky()[1]);
+/// A sickle: what one disc leaves of another.
+fn moon(easel: &mut Easel, x: i32, y: i32) {
+    let color = hex(0xF4_ECC8);
+    let disc = |easel: &Easel, x: i32, y: i32, r: i32| Op::Circle {
+        center: Point::new(easel.x(x), easel.y(y)),
+        r: easel.len(r).max(1) as u32,
+        paint: fill(color),
+    };
+    let (whole, shade) = (disc(easel, x, y, 8), disc(easel, x + 4, y - 2, 7));
+    let dark: BTreeSet<usize> = easel.pixels(&shade, Mode::Fill).into_iter().collect();
+    let mut sickle = easel.pixels(&whole, Mode::Fill);
+    sickle.retain(|offset| !dark.contains(offset));
+    easel.matrix(&sickle, color, Touch::Form);
 }
 
 /// Stars in three sizes.
@@ -109,30 +122,6 @@ pub(super) fn cloud(easel: &mut Easel, x: i32, y: i32, half: i32, tones: (Color,
     }
 }
 
-/// High above the ground: rows of clouds below and between.
-pub(super) fn heights(easel: &mut Easel, view: &View) -> Stage {
-    easel.sky(&view.sky(), 0, 96);
-    if view.dark() {
-        stars(easel, 60, 30);
-    }
-    if !view.lamp {
-        lamp(easel, view, 70);
-    }
-    let tones = cloud_tones(view);
-    for i in 0..3 {
-        let (x, y, half) = (16 + 32 * i + easel.pick(-8, 8), easel.pick(14, 50), easel.pick(8, 13));
-        cloud(easel, x, y, half, tones);
-    }
-    bank(easel, 74, blend(tones.1, view.sky()[3], 4));
-    bank(easel, 82, tones.1);
-    Stage::standing(86, 82)
-}
-
-/// The nearest clouds.
-pub(super) fn heights_front(easel: &mut Easel, view: &View) {
-    bank(easel, 88, cloud_tones(view).0);
-}
-
 /// A row of round clouds down to the lower edge.
 pub(super) fn bank(easel: &mut Easel, top: i32, color: Color) {
     let mut x = -easel.pick(2, 8);
@@ -144,33 +133,8 @@ pub(super) fn bank(easel: &mut Easel, top: i32, color: Color) {
     easel.rect((0, top + 9), (96, 96), color);
 }
 
-/// A polar night: curtains of light over snow and far firs.
-pub(super) fn aurora(easel: &mut Easel) -> Stage {
-    easel.sky(&[0x06_0A22, 0x0A_1232, 0x10_2248, 0x18_3A60, 0x24_5878].map(hex), 0, 66);
-    stars(easel, 50, 30);
-    for (start, color, rim) in
-        [(10, 0x1E_8A7A, 0x58_F0B0), (26, 0x3A_4AA8, 0x9A_7CF0), (16, 0x22_A078, 0x8C_FFC0)]
-    {
-        let start = start + easel.pick(-4, 4);
-        curtain(easel, start, hex(color), hex(rim));
-    }
-    easel.ridge(62, 12, 14, 74, hex(0x14_2C50));
-    easel.ridge(66, 7, 4, 76, hex(0x0C_1E38));
-    let snow = [0x6E_90C0, 0x9A_BADC, 0xC8_E0F2].map(|tone| blend(hex(tone), hex(0x0C_1A48), 5));
-    easel.rect((0, 70), (96, 96), snow[0]);
-    easel.hill(24, 72, 60, 90, snow[1]);
-    easel.hill(84, 78, 60, 97, snow[2]);
-    easel.rect((0, 89), (96, 96), snow[2]);
-    easel.dither((0, 72), (96, 90), (2, 6), hex(0x48_B8A8));
-    for x in [4, 92] {
-        let x = x + easel.pick(-2, 2);
-        easel.prop("pine", (x, 80), 190, Some((hex(0x0A_1A38), 8)));
-    }
-    Stage::standing(88, 88)
-}
-
 /// One curtain of light: columns of changing height, brighter at the lower edge.
-fn curtain(easel: &mut Easel, top: i32, color: Color, rim: Color) {
+pub(super) fn curtain(easel: &mut Easel, top: i32, color: Color, rim: Color) {
     let (mut glow, mut edge) = (Vec::new(), Vec::new());
     let mut y = top + 14;
     for x in (0..96).step_by(2) {
