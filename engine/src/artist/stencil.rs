@@ -167,7 +167,7 @@ const FILES: [(&str, &str); 25] = [
 ];
 
 static STENCILS: LazyLock<Vec<Stencil>> =
-    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| read_all(text)).collect());
+    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| read_all(text)).chain(super::kits::made()).collect());
 
 /// Every stencil.
 pub(super) fn all() -> &'static [Stencil] {

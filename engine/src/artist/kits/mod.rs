@@ -9,7 +9,9 @@
 
 mod assemble;
 mod build;
+mod crest;
 mod face;
+mod flag;
 mod merge;
 mod reader;
 mod study;
@@ -28,6 +30,11 @@ use reader::{Fault, Kit, Row};
 pub(super) use assemble::Equipment;
 pub(super) use assemble::{assemble, standing};
 pub use study::figure;
+
+/// What is made from tables: flags and crests.
+pub(super) fn made() -> impl Iterator<Item = Stencil> {
+    flag::stencils().into_iter().chain(crest::stencils())
+}
 
 /// The files that have kits.
 const KIT_FILES: [(&str, &str); 5] = [
