@@ -78,10 +78,17 @@ fn crest(line: &str) -> Result<String, String> {
     text += &outline(shape, second, 0).ok_or_else(wrong)?;
     text += &outline(shape, first, 4).ok_or_else(wrong)?;
     text += paint(pattern, second).ok_or_else(wrong)?.as_str();
-    // Letters stand in the middle if there is no symbol above them.
     text += &sign(symbol, second).ok_or_else(wrong)?;
-    text += &lettered(letters, if symbol == "-" { 20 } else { 34 }, ink_on(pattern, first, second))
-        .ok_or_else(|| format!("{name}: no strokes for {letters:?}"))?;
+    // Letters stand in the middle if there is no symbol above them.
+    let top = if symbol == "-" { 20 } else { 34 };
+    let colour = ink_on(pattern, first, second);
+    // On a pattern of both colours they need an edge of their own.
+    let edge = if colour == "white4" { "ink0" } else { "white4" };
+    let edged = matches!(pattern, "half" | "stripes" | "hoops" | "sash" | "cross").then_some((edge, 4));
+    for (colour, wider) in edged.into_iter().chain([(colour, 0)]) {
+        text += &lettered(letters, top, colour, wider)
+            .ok_or_else(|| format!("{name}: no strokes for {letters:?}"))?;
+    }
     Ok(text)
 }
 
@@ -143,8 +150,8 @@ fn sign(symbol: &str, second: &str) -> Option<String> {
     })
 }
 
-/// The letters side by side, as wide as their shape lets them be.
-fn lettered(letters: &str, top: i32, colour: &str) -> Option<String> {
+/// The letters side by side, as wide as their shape lets them be, in strokes so much wider than usual.
+fn lettered(letters: &str, top: i32, colour: &str, wider: i32) -> Option<String> {
     if letters == "-" {
         return Some(String::new());
     }
@@ -156,7 +163,7 @@ fn lettered(letters: &str, top: i32, colour: &str) -> Option<String> {
     for (number, letter) in letters.chars().enumerate() {
         let strokes = GLYPHS.iter().find(|(known, _)| *known == letter)?.1;
         for stroke in strokes.split(' ') {
-            let _ = write!(text, "+ limb {colour} {}", if count > 3 { 2 } else { 3 });
+            let _ = write!(text, "+ limb {colour} {}", wider + if count > 3 { 2 } else { 3 });
             for point in stroke.split('-') {
                 let (x, y) = point.split_once(',')?;
                 let (x, y): (i32, i32) = (x.parse().ok()?, y.parse().ok()?);

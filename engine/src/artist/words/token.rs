@@ -93,7 +93,7 @@ fn says(word: &str) -> bool {
 
 /// Whether a character is a picture: an emoji is a word of its own.
 fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{1F300}'..='\u{1FAFF}')
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
 /// Whether a word is written in Cyrillic letters.
