@@ -20,6 +20,7 @@ fn settings(endpoint: &str) -> ModelSettings {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
+        style: live::planner::Style::Shapes,
         temperature: 0.1,
         tokens_max: 1_536,
         silence_max: Duration::from_secs(30),
