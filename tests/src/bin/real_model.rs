@@ -52,6 +52,7 @@ fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
         backend: Backend::Ollama,
         endpoint: Endpoint::parse(address)?,
         model,
+        style: live::planner::Style::Shapes,
         temperature: 0.8,
         tokens_max: 900,
         silence_max: Duration::from_secs(120),
