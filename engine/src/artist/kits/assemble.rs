@@ -216,8 +216,14 @@ fn whole(stencil: &mut Stencil, traits: &[Trait]) {
 fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
     let mut worn: Vec<(&str, Equipment)> = Vec::new();
     for look in &concept.traits {
-        let coloured = look.variant.is_empty() && worn.iter().any(|(slot, _)| *slot == look.slot);
-        if WHOLE.contains(&look.slot.as_str()) || coloured {
+        let of_it = look.variant.is_empty() && stencil.slots.iter().any(|(role, _)| *role == look.slot);
+        if WHOLE.contains(&look.slot.as_str()) || of_it {
+            continue;
+        }
+        if let Some((_, item)) =
+            worn.iter_mut().find(|(slot, _)| look.variant.is_empty() && *slot == look.slot)
+        {
+            recolour(&mut item.thing, look.colour);
             continue;
         }
         let part = matches!(concept.base, Base::Kit(kit) if kit.has(look));
@@ -243,14 +249,16 @@ fn item(look: &Trait) -> Option<Equipment> {
     if !held && !fits {
         return None;
     }
-    if let (Some(colour), Some((_, ramps))) = (look.colour, main(&mut thing)) {
-        *ramps = vec![colour];
-    }
+    recolour(&mut thing, look.colour);
     Some(Equipment { tie: if held { Tie::Held(0) } else { Tie::Worn(0) }, thing, size: 0 })
 }
 
-fn main(stencil: &mut Stencil) -> Option<&mut (String, Vec<Ramp>)> {
-    stencil.slots.iter_mut().find(|(role, _)| role == "m")
+/// Gives a thing's main role that colour.
+fn recolour(thing: &mut Stencil, colour: Option<Ramp>) {
+    let role = thing.slots.iter_mut().find(|(role, _)| role == "m");
+    if let (Some(colour), Some((_, ramps))) = (colour, role) {
+        *ramps = vec![colour];
+    }
 }
 
 /// Whether a hat hides the hair under it.
@@ -284,19 +292,36 @@ fn wear(owner: &mut Stencil, item: &Equipment) {
     };
     let Some((from, to)) = fit.or_else(middle) else { return };
     let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to, scale, mirrored: false, depth: depth::WORN });
+    merge(owner, thing, Seat { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
 }
 
-/// A thing into a hand, by its handle, and not wider than its owner's head.
+/// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
 fn hold(owner: &mut Stencil, item: &Equipment, spot: &str) {
     let thing = &item.thing;
     let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
     let (low, high) = thing.bounds();
     let lower = Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 6);
     let from = thing.spot("grip").unwrap_or(lower);
-    let left = owner.spot("neck").or(owner.spot("head")).is_some_and(|middle| to.x < middle.x);
-    let scale = (owner.head_size() * 2 * 256 / breadth(thing)).min(136) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to, scale, mirrored: left && !thing.fixed, depth: depth::HELD });
+    let middle = owner.spot("neck").or(owner.spot("head"));
+    let left = middle.is_some_and(|middle| to.x < middle.x);
+    // Before the body there is room for a guitar.
+    let across = middle.is_some_and(|middle| (to.x - middle.x).abs() < owner.head_size() / 2);
+    let fit = |room: i32, span: i32| room * 256 / span.max(1);
+    let (width, height) = (high.x - low.x, high.y - low.y);
+    let flat = height * 2 < width;
+    let (wide, high_most) = match (across, flat) {
+        (true, _) => (owner.head_size() * 5 / 2, 150),
+        (_, true) => (owner.head_size() * 2, 128),
+        _ => (owner.head_size() * 4 / 3, 128),
+    };
+    let scale =
+        fit(wide, width).min(fit(owner.head_size() * 9 / 4, height)).min(high_most) * grown(item.size) / 16;
+    let aslant = across && height > width;
+    merge(
+        owner,
+        thing,
+        Seat { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
+    );
 }
 
 /// Food at the mouth, its middle just below it.
@@ -306,7 +331,7 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     let (low, high) = thing.bounds();
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
     let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, depth: depth::HELD });
+    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, aslant: false, depth: depth::HELD });
 }
 
 fn breadth(thing: &Stencil) -> i32 {

@@ -18,6 +18,8 @@ pub(super) struct Seat {
     pub(super) scale: i32,
     /// Whether left and right are exchanged.
     pub(super) mirrored: bool,
+    /// Whether it leans to the right by an eighth of a turn.
+    pub(super) aslant: bool,
     /// The depth of all its forms.
     pub(super) depth: u8,
 }
@@ -32,6 +34,7 @@ pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Seat) {
     }
     let place = |point: Point| {
         let (dx, dy) = (point.x - seat.from.x, point.y - seat.from.y);
+        let (dx, dy) = if seat.aslant { (eighth(dx - dy), eighth(dx + dy)) } else { (dx, dy) };
         let dx = if seat.mirrored { -dx } else { dx };
         Point::new(seat.to.x + scaled(dx, seat.scale), seat.to.y + scaled(dy, seat.scale))
     };
@@ -50,6 +53,11 @@ pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Seat) {
         owner.forms.push(form);
     }
     owner.fixed |= thing.fixed && !seat.mirrored;
+}
+
+/// A length times the root of a half.
+fn eighth(length: i32) -> i32 {
+    scaled(length, 181)
 }
 
 /// Turns a stencil about the middle of its grid by quarters, clockwise, and stands it on its lowest edge again.
@@ -91,7 +99,7 @@ mod tests {
 
     fn seat(mirrored: bool) -> Seat {
         let at = |x, y| Point::new(x * UNIT, y * UNIT);
-        Seat { from: at(10, 10), to: at(50, 40), scale: 128, mirrored, depth: 5 }
+        Seat { from: at(10, 10), to: at(50, 40), scale: 128, mirrored, aslant: false, depth: 5 }
     }
 
     #[test]
