@@ -114,6 +114,19 @@ fn concept(key: &str) -> Option<Concept> {
     Some(Concept { base, drawn, own, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
 }
 
+/// The kit or the drawing that a key's rows lead to.
+pub(super) fn root(key: &str) -> Option<&'static str> {
+    Some(match concept(key)?.base {
+        Base::Kit(kit) => &kit.name,
+        Base::Stencil(stencil) => &stencil.name,
+    })
+}
+
+/// How a key looks by its rows alone.
+pub(super) fn own_looks(key: &str) -> Vec<Trait> {
+    concept(key).map(|concept| concept.traits).unwrap_or_default()
+}
+
 /// The figure of a row as it stands, made once. For drawings without a cast.
 pub(super) fn drawn(key: &str) -> Option<&'static Stencil> {
     static DRAWN: LazyLock<BTreeMap<&'static str, Stencil>> =

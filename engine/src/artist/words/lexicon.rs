@@ -283,7 +283,9 @@ pub(super) fn name_of_slot(slot: &str) -> Option<&'static str> {
 
 /// What a subject is; a row is what its base is.
 pub(super) fn class(key: &str) -> Class {
-    is_classed(key).or_else(|| super::rows::find(key).map(|row| class(&row.base))).unwrap_or_default()
+    let base =
+        || super::rows::find(key).map(|row| row.base.as_str()).or_else(|| super::super::kits::root(key));
+    is_classed(key).or_else(|| base().filter(|base| *base != key).map(class)).unwrap_or_default()
 }
 
 /// What a subject is said to be by the lexicon itself.

@@ -107,15 +107,18 @@ fn read(line: &str) -> Option<(Row, impl Iterator<Item = &str>)> {
 /// The files that hold rows, beside stencils or kits.
 const FILES: [&str; 1] = [include_str!("known.txt")];
 
+/// The files whose rows the kits expand themselves; here they only give words.
+const KIT_FILES: [&str; 1] = [include_str!("../kits/people.txt")];
+
 /// The lines that are rows.
-fn lines() -> impl Iterator<Item = &'static str> {
-    let lines = FILES.into_iter().flat_map(str::lines).map(str::trim);
+fn lines(files: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+    let lines = files.iter().flat_map(|file| file.lines()).map(str::trim);
     lines.filter(|line| !line.starts_with('#') && !line.starts_with("= ") && line.contains(" = "))
 }
 
 /// Rows by key, in order.
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut rows: Vec<Row> = lines().filter_map(|line| Some(read(line)?.0)).collect();
+    let mut rows: Vec<Row> = lines(&FILES).filter_map(|line| Some(read(line)?.0)).collect();
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows.dedup_by(|later, earlier| later.key == earlier.key);
     rows
@@ -129,7 +132,7 @@ pub(super) fn find(key: &str) -> Option<&'static Row> {
 
 /// Every row's key with what it is called.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines().filter_map(|line| {
+    lines(&FILES).chain(lines(&KIT_FILES)).filter_map(|line| {
         let called = line.split_once(" = ")?.0;
         Some((called.split_whitespace().next()?, called))
     })
