@@ -63,7 +63,7 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     let drawn = concept.drawn.filter(|_| drawing_will_do(concept, act));
     let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
     let Raw { mut stencil, turns, feels, masked } = match concept.base {
-        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], None),
+        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], act),
         Base::Kit(kit) => from_kit(kit, figure, traits, (act, feeling), equipment),
         Base::Stencil(stencil) => by_hand(stencil, traits, act),
     };
@@ -149,7 +149,8 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
     let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
     let sits = pose.is_none_or(|pose| pose.names.iter().any(|name| name == "sit"));
     let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
-    sits && !concept.traits[concept.own..].iter().any(other)
+    let acts = |drawn: &Stencil| drawn.acts.iter().any(|(_, known)| Some(known.as_str()) == act);
+    (sits || concept.drawn.is_some_and(acts)) && !concept.traits[concept.own..].iter().any(other)
 }
 
 /// A hand-made drawing in the pose that shows the action best.
