@@ -1,9 +1,8 @@
-//! What stands in for a wish that no word of was understood: a pattern in the mood's colours, and its key word.
+//! What lies behind a wish that no word of was understood: a pattern in the mood's colours.
 
 use crate::geometry::Color;
 
 use super::easel::{DESIGN, Easel};
-use super::lettering;
 use super::palette::{Ramp, blend, hex};
 use super::scene::{Mood, Scene};
 
@@ -15,10 +14,6 @@ pub(super) fn paint(easel: &mut Easel, scene: &Scene) {
         1 => rings(easel, &tones),
         2 => waves(easel, &tones),
         _ => shards(easel, &tones),
-    }
-    let text = scene.sign.clone().or_else(|| scene.keyword.clone());
-    if let Some(text) = text {
-        lettering::banner(easel, &text.to_uppercase(), Ramp::around(tones[1]));
     }
 }
 

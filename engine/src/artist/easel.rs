@@ -3,7 +3,7 @@
 //! It knows the canvas, the seed's numbers and what each step would paint; it knows nothing of foxes or forests.
 
 use crate::geometry::{Color, Point, Size};
-use crate::plan::{Animate, Ease, Face, Mode, Op, Paint, PixelSource, Step, limits};
+use crate::plan::{Animate, Ease, Mode, Op, Paint, PixelSource, Step, limits};
 use crate::raster::{PixelList, Rasteriser, SplitMix64};
 
 /// Side of the design space that every setting is laid out in.
@@ -167,16 +167,17 @@ impl Easel {
         self.push(Op::Rect { at: Point::new(x0, y0), size, paint: fill(color) }, touch);
     }
 
+    /// A flat polygon, in canvas pixels.
+    pub(super) fn polygon(&mut self, points: Vec<Point>, color: Color, touch: Touch) {
+        self.push(Op::Polygon { points, paint: fill(color) }, touch);
+    }
+
     /// Pixels of one colour, given as offsets, as a matrix.
     pub(super) fn matrix(&mut self, offsets: &[usize], color: Color, touch: Touch) {
         let w = self.size.w as usize;
-        let xs = || offsets.iter().map(|o| o % w);
-        let ys = || offsets.iter().map(|o| o / w);
-        let (Some(left), Some(right), Some(top), Some(bottom)) =
-            (xs().min(), xs().max(), ys().min(), ys().max())
-        else {
-            return;
-        };
+        let Some(left) = offsets.iter().map(|offset| offset % w).min() else { return };
+        let ys = || offsets.iter().map(|offset| offset / w);
+        let (top, bottom) = (ys().min().unwrap_or(0), ys().max().unwrap_or(0));
         let mut ends = vec![0; bottom - top + 1];
         for offset in offsets {
             let end = &mut ends[offset / w - top];
@@ -205,12 +206,6 @@ impl Easel {
         if !points.is_empty() {
             self.push(Op::Pixels { source: PixelSource::Points(points), color }, touch);
         }
-    }
-
-    /// Letters with their top-left corner at (x, y).
-    pub(super) fn letters(&mut self, x: i32, y: i32, value: String, face: (Face, u32), color: Color) {
-        let op = Op::Text { at: Point::new(x, y), value, font: face.0, size: face.1, color };
-        self.push(op, Touch::Letter);
     }
 
     /// Begins the seed's numbers anew.

@@ -1,17 +1,17 @@
-//! Lettering: a text in the largest letters that fit a box, the board it hangs on, the banner of a key word.
+//! Lettering: a text in the largest letters that fit its room, whole words, in the colours asked for.
+//!
+//! Finds room for letters and paints them. What they stand on is `carrier`'s.
+
+use std::collections::BTreeMap;
 
 use crate::geometry::{Color, Point, Rect};
 use crate::plan::{Face, limits};
 use crate::text::canvas_text;
 
-use super::compose::board;
-use super::easel::{DESIGN, Easel, Touch};
-use super::palette::{Ramp, hex};
-use super::sketch::Pose;
-use super::stencil::Stencil;
+use super::easel::{Easel, Touch};
 
 /// Faces and sizes from the largest down.
-const SIZES: [(Face, u32); 9] = [
+const SIZES: [(Face, u32); 8] = [
     (Face::Headline, 64),
     (Face::Headline, 48),
     (Face::Headline, 32),
@@ -20,80 +20,62 @@ const SIZES: [(Face, u32); 9] = [
     (Face::Tiny, 16),
     (Face::Headline, 8),
     (Face::Tiny, 8),
-    (Face::Tiny, 4),
 ];
 
+/// The size that a face is made for; all sizes are multiples of it.
+const NATIVE: u32 = 8;
+/// Rows of a capital letter at that size, about.
+const LETTER_ROWS: i64 = 5;
+
 /// A text broken into lines, with the box its ink takes.
-struct Block {
+#[derive(Clone, Debug)]
+pub(super) struct Block {
     value: String,
     face: (Face, u32),
-    ink: Rect,
+    /// The ink's box, from the top-left of the first line box.
+    pub(super) ink: Rect,
+    /// Whether all of the text is shown.
+    pub(super) whole: bool,
 }
 
-/// A wooden board with `text` hung from the upper edge. Returns the design row at which it ends.
-pub(super) fn board(easel: &mut Easel, text: &str) -> i32 {
-    let wood = Ramp::named("wood");
-    let room = (easel.x(84), easel.y(24));
-    let Some(block) = fit(text, room, SIZES[4].1) else { return 0 };
-    let (w, h) = (block.ink.w as i32 + easel.len(8), block.ink.h as i32 + easel.len(7));
-    let (cx, top) = (easel.size.w as i32 / 2, easel.y(5));
-    let (left, right) = (cx - w / 2, cx - w / 2 + w);
-    let unit = easel.len(1).max(1);
-    for x in [left + w / 6, right - w / 6] {
-        easel.block(x, 0, x + unit, top, hex(0xD8_C49A), Touch::Detail);
+impl Block {
+    /// Whether its letters are more than the smallest.
+    pub(super) fn is_large(&self) -> bool {
+        self.face != SIZES[SIZES.len() - 1]
     }
-    easel.block(left - unit, top - unit, right + unit, top + h + unit, wood.tone(0), Touch::Form);
-    easel.block(left, top, right, top + h, wood.tone(3), Touch::Form);
-    easel.block(left, top + h - 2 * unit, right, top + h, wood.tone(1), Touch::Shade);
-    easel.block(left, top, right, top + unit, wood.tone(4), Touch::Shade);
-    let at = Point::new(cx - block.ink.w as i32 / 2, top + (h - unit - block.ink.h as i32) / 2);
-    letter(easel, &block, at, wood.tone(0));
-    (top + h + unit) * DESIGN / easel.size.h as i32 + 1
 }
 
-/// The word of a framed board, on it.
-pub(super) fn label(easel: &mut Easel, stencil: &Stencil, pose: &Pose, text: &str) {
-    let Some((low, high)) = board::sheet(stencil) else { return };
-    let (low, high) = (pose.place(stencil, low), pose.place(stencil, high));
-    let room = (high.x - low.x, high.y - low.y);
-    let Some(block) = fit(text, room, SIZES[2].1) else { return };
-    let at = Point::new(low.x + (room.0 - block.ink.w as i32) / 2, low.y + (room.1 - block.ink.h as i32) / 2);
-    letter(easel, &block, at, hex(0x30_1C18));
-}
-
-/// `text` across the middle of the canvas, light with a dark rim.
-pub(super) fn banner(easel: &mut Easel, text: &str, ramp: Ramp) {
-    let room = (easel.x(88), easel.y(46));
-    let Some(block) = fit(text, room, SIZES[0].1) else { return };
-    let (w, h) = (easel.size.w as i32, easel.size.h as i32);
-    let at = Point::new((w - block.ink.w as i32) / 2, (h - block.ink.h as i32) / 2);
-    let unit = easel.len(1).max(1);
-    let (top, bottom) = (at.y - easel.len(6), at.y + block.ink.h as i32 + easel.len(6));
-    easel.block(0, top, w, bottom, ramp.tone(0), Touch::Form);
-    easel.block(0, top + unit, w, top + 2 * unit, ramp.tone(2), Touch::Outline);
-    easel.block(0, bottom - 2 * unit, w, bottom - unit, ramp.tone(2), Touch::Outline);
-    letter(easel, &block, Point::new(at.x + unit, at.y + unit), ramp.tone(1));
-    letter(easel, &block, at, hex(0xFF_FAE4));
-}
-
-/// Letters so that their ink begins at `at`.
-fn letter(easel: &mut Easel, block: &Block, at: Point, color: Color) {
-    easel.letters(at.x - block.ink.x, at.y - block.ink.y, block.value.clone(), block.face, color);
-}
-
-/// `text` in the largest letters of at most `size_max` that fit `room`; in the smallest, cut, if none do.
-fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> {
-    let text: String = text.chars().filter(|c| !c.is_control()).take(limits::TEXT_CHARS_MAX / 2).collect();
-    let sizes = SIZES.iter().filter(|(_, size)| *size <= size_max);
-    for (loose, face) in
-        [true, false].into_iter().flat_map(|loose| sizes.clone().map(move |face| (loose, *face)))
-    {
-        if let Some(block) = block(&text, room, face, loose) {
-            return Some(block);
-        }
+/// `text` in the largest letters of at most `size_max` that fit `room`, its words whole; in the smallest, cut at a word
+/// with an ellipsis, if none do. Nothing if there is no room for a letter.
+pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> {
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(limits::TEXT_CHARS_MAX).collect();
+    // Letters that would not fit even without a gap between the lines need no trial.
+    let bulk = |face: Face| i64::from(measure(&text.replace('\n', " "), (face, NATIVE)).w) * LETTER_ROWS;
+    let faces = [Face::Headline, Face::Tiny].map(|face| (face, bulk(face)));
+    let area = i64::from(room.0.max(0)) * i64::from(room.1.max(0));
+    let sizes = || {
+        SIZES.iter().filter(|(face, size)| {
+            let times = i64::from(size / NATIVE);
+            let needed = faces.iter().find(|(known, _)| known == face).map_or(0, |(_, bulk)| bulk * times * times);
+            *size <= size_max && needed <= area
+        })
+    };
+    if let Some(block) = sizes().find_map(|face| block(&text, room, *face, true)) {
+        return Some(block);
     }
-    let half = text.chars().count() / 2;
-    if half == 0 { None } else { fit(&text.chars().take(half).collect::<String>(), room, size_max) }
+    let smallest = SIZES[SIZES.len() - 1];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let cut = |count: usize| format!("{}…", words[..count].join(" ").trim_end_matches([',', '.', '!', '?', ':']));
+    let shortened = (1..words.len()).rev().find_map(|count| block(&cut(count), room, smallest, true));
+    let shortened = shortened.map(|block| Block { whole: false, ..block });
+    // A word that no line holds is broken as a last resort, then cut.
+    shortened.or_else(|| block(&text, room, smallest, false)).or_else(|| {
+        let letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        (1..letters.len()).rev().find_map(|count| {
+            let cut: String = letters[..count].iter().chain(['…'].iter()).collect();
+            block(&cut, room, smallest, false).map(|block| Block { whole: false, ..block })
+        })
+    })
 }
 
 /// The text wrapped for `room`, or nothing if it does not fit; `loose`: words stay whole.
@@ -111,11 +93,15 @@ fn block(text: &str, room: (i32, i32), face: (Face, u32), loose: bool) -> Option
         } else {
             lines.extend(pieces(word, room.0, face)?);
         }
+        // Lines are at least a pixel apart: more lines than rows never fit.
+        if lines.len() as i32 > room.1 {
+            return None;
+        }
     }
     let value = lines.join("\n");
     let ink = measure(&value, face);
     let fits = ink.w > 0 && ink.w as i32 <= room.0 && ink.h as i32 <= room.1;
-    fits.then_some(Block { value, face, ink })
+    fits.then_some(Block { value, face, ink, whole: true })
 }
 
 /// A long word in pieces that fit, or nothing if not even one letter does.
@@ -137,11 +123,15 @@ fn pieces(word: &str, width: i32, face: (Face, u32)) -> Option<Vec<String>> {
 }
 
 /// The box of a text's ink, from the top-left of its first line box.
-fn measure(text: &str, (face, size): (Face, u32)) -> Rect {
-    const FAR: i32 = 4096;
-    let visible = Rect::new(-64, -64, 2 * FAR as u32, FAR as u32);
+fn measure(text: &str, face: (Face, u32)) -> Rect {
+    let times = (face.1 / NATIVE).max(1);
+    let Rect { x, y, w, h } = measure_native(text, (face.0, NATIVE));
+    Rect::new(x * times as i32, y * times as i32, w * times, h * times)
+}
+
+fn measure_native(text: &str, face: (Face, u32)) -> Rect {
     let (mut low, mut high) = (Point::new(FAR, FAR), Point::new(-FAR, -FAR));
-    canvas_text(text, face, size, visible, &mut |point| {
+    ink(text, face, |point| {
         low = Point::new(low.x.min(point.x), low.y.min(point.y));
         high = Point::new(high.x.max(point.x), high.y.max(point.y));
     });
@@ -149,4 +139,56 @@ fn measure(text: &str, (face, size): (Face, u32)) -> Rect {
         return Rect::new(0, 0, 0, 0);
     }
     Rect::new(low.x, low.y, (high.x - low.x + 1) as u32, (high.y - low.y + 1) as u32)
+}
+
+/// Further than any ink.
+const FAR: i32 = 4_096;
+
+fn ink(text: &str, (face, size): (Face, u32), mut paint: impl FnMut(Point)) {
+    let visible = Rect::new(-64, -64, 2 * FAR as u32, FAR as u32);
+    canvas_text(text, face, size, visible, &mut paint);
+}
+
+/// The block's letters, each line in the middle of the ink's box, whose corner is at `corner`: line after line, letter
+/// after letter, as pixels.
+fn letters(block: &Block, corner: Point) -> Vec<Vec<Point>> {
+    let mut letters = Vec::new();
+    let mut above = String::new();
+    for line in block.value.split('\n') {
+        let own = measure(line, block.face);
+        let aside = corner.x + (block.ink.w as i32 - own.w as i32) / 2 - own.x;
+        let mut before: BTreeMap<Point, ()> = BTreeMap::new();
+        for (end, letter) in line.char_indices().map(|(at, c)| (at + c.len_utf8(), c)) {
+            let mut fresh = Vec::new();
+            ink(&format!("{above}{}", &line[..end]), block.face, |point| {
+                if before.insert(point, ()).is_none() {
+                    fresh.push(Point::new(point.x + aside, point.y + corner.y - block.ink.y));
+                }
+            });
+            if !letter.is_whitespace() {
+                letters.push(fresh);
+            }
+        }
+        above.push('\n');
+    }
+    letters
+}
+
+/// Paints a block with its ink's corner at `corner`, its letters in turn in `colours`.
+pub(super) fn paint(easel: &mut Easel, block: &Block, corner: Point, colours: &[Color]) {
+    let letters = letters(block, corner);
+    let size = easel.size;
+    let inside = |point: &&Point| {
+        point.x >= 0 && point.y >= 0 && point.x < size.w as i32 && point.y < size.h as i32
+    };
+    let offset = |point: &Point| (point.y * size.w as i32 + point.x) as usize;
+    // A step a line when all are of one colour, else a step a colour.
+    let mut steps: Vec<Vec<usize>> = vec![Vec::new(); colours.len().max(1)];
+    for (number, letter) in letters.iter().enumerate() {
+        let pixels = letter.iter().filter(inside).map(offset);
+        steps[number % colours.len().max(1)].extend(pixels);
+    }
+    for (pixels, color) in steps.iter().zip(colours) {
+        easel.points(pixels, *color, Touch::Letter);
+    }
 }

@@ -10,6 +10,7 @@
 
 mod abstracts;
 mod bridge;
+mod carrier;
 #[allow(dead_code, reason = "the kits and the composition come to use it")]
 mod cast;
 mod compose;

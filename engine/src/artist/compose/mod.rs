@@ -6,7 +6,7 @@
 //! ```
 
 mod actors;
-pub(super) mod board;
+mod board;
 mod group;
 mod layout;
 mod member;
@@ -19,8 +19,9 @@ use super::palette::hex;
 use super::scene::{Hour, Scene, Stage};
 use super::settings::{self, View};
 use super::stencil::{Stance, Stencil};
-use super::{abstracts, effects, kits, lettering};
-use layout::Room;
+use super::carrier::Sign;
+use super::{abstracts, effects, kits};
+use layout::{Placement, Room};
 use paint::Tableau;
 
 /// A painted setting.
@@ -45,10 +46,21 @@ pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
     Setting { place, view, stage }
 }
 
+/// A picture that was composed, for those who look at what is where.
+pub(super) struct Composed {
+    /// All figures on the canvas.
+    pub(super) tableau: Tableau,
+    /// Where their groups stand.
+    pub(super) placements: Vec<Placement>,
+    /// What letters there are.
+    pub(super) sign: Option<Sign>,
+}
+
 /// Paints the subjects and all that comes after them.
-pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) {
+pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Composed {
     let scene: Scene = bridge::scene_of(cast);
-    let top = if scene.sign.is_some() { easel.y(30) } else { easel.y(3) };
+    let sign = Sign::of(easel.size, cast, setting.place);
+    let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
     let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea" };
     let groups = group::groups(cast, &mut easel.random);
     let placements = layout::arrange(groups, cast, &room, &mut easel.random);
@@ -57,17 +69,17 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) {
     tableau.begin(easel);
     settings::paint_front(setting.place, easel, &setting.view);
     effects::paint(easel, &scene, setting.place);
+    sign.iter().for_each(|sign| sign.paint(easel));
     tableau.finish(easel);
     for placement in &placements {
         for member in &placement.group.members {
             if let Some(label) = &member.label {
-                lettering::label(easel, &member.stencil, &placement.pose(member), label);
+                board::letter(easel, &member.stencil, &placement.pose(member), label);
             }
         }
     }
-    if let Some(text) = &scene.sign {
-        lettering::board(easel, text);
-    }
+    sign.iter().for_each(|sign| sign.letter(easel));
+    Composed { tableau, placements, sign }
 }
 
 /// The air that the hour lays over the figures.
