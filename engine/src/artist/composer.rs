@@ -5,7 +5,7 @@
 use crate::plan::{self, CanvasSpec, Step, Subject};
 
 use super::cast::Cast;
-use super::compose;
+use super::compose::{self, Composed};
 use super::easel::Easel;
 use super::words::{self, Names, Reading};
 
@@ -55,20 +55,23 @@ impl Composer {
 
     /// The rest of the steps: all of them when no header came.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Step> {
-        let mut steps = Vec::new();
-        if self.setting.is_none() {
-            let subjects = std::mem::take(&mut self.scene.subjects);
-            steps = self.header(&plan::Scene::default());
-            self.scene.subjects = subjects;
-        }
-        let scene = self.told();
-        if let Some(setting) = self.setting.take() {
-            self.easel.reseed(self.seed ^ super::fingerprint(&format!("{:?}", self.scene.subjects)));
-            compose::compose(&mut self.easel, &scene, &setting);
-        }
+    pub fn finish(self) -> Vec<Step> {
+        self.finish_with().0
+    }
+
+    /// The same with how many of them are the setting's, who is in the picture and what is where.
+    pub(super) fn finish_with(mut self) -> (Vec<Step>, usize, Cast, Composed) {
+        let subjects = std::mem::take(&mut self.scene.subjects);
+        let header = plan::Scene { subjects: Vec::new(), ..self.scene.clone() };
+        let mut steps = self.header(&header);
+        self.scene.subjects = subjects;
+        let setting_steps = steps.len();
+        let setting = self.setting.take().unwrap_or_else(|| compose::set(&mut self.easel, &Cast::default()));
+        let cast = self.told();
+        self.easel.reseed(self.seed ^ super::fingerprint(&format!("{:?}", self.scene.subjects)));
+        let composed = compose::compose(&mut self.easel, &cast, &setting);
         steps.extend(self.easel.take_subjects());
-        steps
+        (steps, setting_steps, cast, composed)
     }
 
     fn told(&self) -> Cast {

@@ -18,6 +18,7 @@ mod composer;
 mod easel;
 mod effects;
 mod form;
+mod inspect;
 #[allow(dead_code, reason = "the composition comes to use it")]
 mod kits;
 mod lettering;
@@ -32,6 +33,7 @@ use crate::geometry::Color;
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use composer::Composer;
+pub use inspect::{Inspected, Inspection, inspect};
 pub use kits::figure;
 pub use settings::NAMES as PLACES;
 pub use words::{Names, NamesError, Reading, read};

@@ -159,11 +159,6 @@ impl Sketch {
         self.owners.iter().enumerate().filter(|(_, owner)| **owner != 0).map(|(pixel, _)| pixel)
     }
 
-    /// The pixels of everything, details that stand out of the body too; one may come again.
-    pub(super) fn pixels(&self) -> impl Iterator<Item = usize> + '_ {
-        self.silhouette().chain(self.marks.iter().flat_map(|mark| mark.area.iter().copied()))
-    }
-
     /// Steps that it takes when nothing is merged.
     pub(super) fn steps(&self) -> usize {
         let forms: usize = self.parts.iter().map(|part| part.ops.len() + 1).sum();

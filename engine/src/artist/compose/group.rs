@@ -79,12 +79,6 @@ impl Group {
         self.layers.push(Sheet { member: self.members.len(), front: false });
         self.members.push(member);
     }
-
-    /// Adds a member below all that is there.
-    fn add_behind(&mut self, member: Member) {
-        self.layers.insert(0, Sheet { member: self.members.len(), front: false });
-        self.members.push(member);
-    }
 }
 
 /// The groups of a cast, in its order, a group for each copy of a figure that depends on nobody.
