@@ -1,6 +1,6 @@
-//! Stands between the cast and the composition: a cast as a scene of actors.
+//! A cast as settings and effects know it: a scene of actors.
 //!
-//! Goes when the composition takes a cast.
+//! Goes when they take a cast.
 
 use super::cast::{self, Cast, Figure};
 use super::palette::Ramp;

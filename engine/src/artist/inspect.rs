@@ -6,7 +6,7 @@ use crate::plan::{CanvasSpec, Plan};
 use super::cast::{Cast, Tie};
 use super::composer::Composer;
 use super::compose::Composed;
-use super::bridge::{Names, read};
+use super::words::{Names, read};
 
 /// A plan with what is where in its picture.
 #[derive(Clone, Debug)]
