@@ -37,13 +37,19 @@ impl Composer {
     /// The header of a scene (its place, time, weather and text; subjects are passed over) is known: the setting's steps.
     /// Nothing after the first call.
     pub fn header(&mut self, header: &plan::Scene) -> Vec<Step> {
+        self.set(header, false)
+    }
+
+    /// The setting's steps, once; `last`: nothing but the reader's scene comes after it.
+    fn set(&mut self, header: &plan::Scene, last: bool) -> Vec<Step> {
         if self.setting.is_some() {
             return Vec::new();
         }
         self.scene = plan::Scene { subjects: Vec::new(), ..header.clone() };
-        let scene = self.told();
-        self.setting = Some(compose::set(&mut self.easel, &scene));
-        self.easel.take_setting()
+        let cast = self.told();
+        self.setting = Some(compose::set(&mut self.easel, &cast));
+        let alone = last && cast.figures.is_empty() && cast.lettering.is_none();
+        self.easel.take_setting(alone)
     }
 
     /// A subject is known. Nothing is placed yet.
@@ -63,7 +69,7 @@ impl Composer {
     pub(super) fn finish_with(mut self) -> (Vec<Step>, usize, Cast, Composed) {
         let subjects = std::mem::take(&mut self.scene.subjects);
         let header = plan::Scene { subjects: Vec::new(), ..self.scene.clone() };
-        let mut steps = self.header(&header);
+        let mut steps = self.set(&header, subjects.is_empty());
         self.scene.subjects = subjects;
         let setting_steps = steps.len();
         let setting = self.setting.take().unwrap_or_else(|| compose::set(&mut self.easel, &Cast::default()));

@@ -50,8 +50,10 @@ pub(super) struct Easel {
 impl Easel {
     /// Time of the setting, in milliseconds: less than a quarter of the shortest picture.
     const SETTING_MS: u32 = 3_000;
+    /// Time of a setting that is the whole picture, in milliseconds.
+    const ALONE_MS: u32 = 12_500;
     /// Time of what comes after it: shortest and longest, in milliseconds.
-    const SUBJECTS_MS: (u32, u32) = (9_500, 16_500);
+    const SUBJECTS_MS: (u32, u32) = (10_000, 16_000);
     /// Pixels by which the setting's washes may go past its share.
     const WASH_SPARE: usize = limits::PAINTED_PIXELS_LENIENT_MAX / 4;
     /// Bytes of the written steps at most, so that a plan can be read back; the header and the estimate take the rest.
@@ -213,15 +215,16 @@ impl Easel {
         self.random = SplitMix64::new(seed);
     }
 
-    /// The steps so far as those of the setting, each with its share of the setting's time.
-    pub(super) fn take_setting(&mut self) -> Vec<Step> {
-        self.take(Self::SETTING_MS)
+    /// The steps so far as those of the setting, each with its share of the setting's time; `alone`: nothing will
+    /// come after it.
+    pub(super) fn take_setting(&mut self, alone: bool) -> Vec<Step> {
+        self.take(if alone { Self::ALONE_MS } else { Self::SETTING_MS })
     }
 
     /// The steps since the setting's, each with its share of the time.
     pub(super) fn take_subjects(&mut self) -> Vec<Step> {
         let (shortest, longest) = Self::SUBJECTS_MS;
-        let length_ms = (shortest + 60 * self.steps.len() as u32).min(longest);
+        let length_ms = (shortest + 45 * self.steps.len() as u32).min(longest);
         self.take(length_ms)
     }
 
@@ -229,20 +232,40 @@ impl Easel {
         let steps = std::mem::take(&mut self.steps);
         self.taken += steps.len();
         let weights: Vec<u64> = steps.iter().map(|(_, touch, count)| weight(*touch, *count)).collect();
-        let total = weights.iter().sum::<u64>().max(1);
-        steps
-            .into_iter()
-            .zip(weights)
-            .map(|((mut step, ..), weight)| {
-                let duration_ms = (u64::from(length_ms) * weight / total).clamp(10, 2_500) as u32;
-                if let Some(animate) = &mut step.animate {
-                    animate.duration_ms = Some(duration_ms);
-                }
-                step
-            })
-            .collect()
+        let times = times(&weights, u64::from(length_ms));
+        let timed = |((mut step, ..), duration_ms): ((Step, Touch, usize), u64)| {
+            if let Some(animate) = &mut step.animate {
+                animate.duration_ms = Some(duration_ms as u32);
+            }
+            step
+        };
+        steps.into_iter().zip(times).map(timed).collect()
     }
 }
+
+/// Milliseconds of each step: by weight, within the limits of a step, all together as long as asked where there are
+/// steps enough.
+fn times(weights: &[u64], length_ms: u64) -> Vec<u64> {
+    let mut times: Vec<u64> = vec![0; weights.len()];
+    let total = weights.iter().sum::<u64>().max(1);
+    let mut share = length_ms;
+    // What the longest may not take goes to all others.
+    for _ in 0..TRIALS {
+        for (time, weight) in times.iter_mut().zip(weights) {
+            *time = (share * weight / total).clamp(STEP_MS.0, STEP_MS.1);
+        }
+        let sum = times.iter().sum::<u64>().max(1);
+        share = (share * length_ms / sum).min(SHARE_MAX);
+    }
+    times
+}
+
+/// Milliseconds that are shared out at most, however few may take them.
+const SHARE_MAX: u64 = 1_000_000;
+/// Trials until the time of all steps is about as asked.
+const TRIALS: usize = 4;
+/// Milliseconds of a step: at least and at most.
+const STEP_MS: (u64, u64) = (10, 2_500);
 
 /// Bytes of a written row besides its pixels: quotes and a comma.
 const ROW_BYTES: usize = 4;

@@ -25,6 +25,14 @@ pub(super) fn paint(easel: &mut Easel, scene: &Scene, place: &str) {
     holiday(easel, scene);
 }
 
+/// Paints what hangs in the air behind the figures.
+pub(super) fn paint_far(easel: &mut Easel, scene: &Scene, place: &str) {
+    if OUTDOORS.contains(&place) && scene.weather == Some(Weather::Fog) {
+        easel.dither((0, 36), (96, 58), (0, 9), hex(0xDC_E4EA));
+        easel.dither((0, 58), (96, 90), (9, 3), hex(0xDC_E4EA));
+    }
+}
+
 fn weather(easel: &mut Easel, scene: &Scene) {
     match scene.weather {
         Some(Weather::Rain | Weather::Storm) => {
@@ -34,10 +42,6 @@ fn weather(easel: &mut Easel, scene: &Scene) {
         Some(Weather::Snow) => {
             easel.sprinkle((0, 0), (96, 96), 60, hex(0xFF_FFFF));
             easel.dashes((0, 0), (96, 94), 16, (2, 2), hex(0xF4_FAFF));
-        }
-        Some(Weather::Fog) => {
-            easel.dither((0, 40), (96, 60), (0, 7), hex(0xDC_E4EA));
-            easel.dither((0, 60), (96, 90), (7, 2), hex(0xDC_E4EA));
         }
         _ => {}
     }

@@ -44,7 +44,7 @@ pub struct Inspected {
     pub body: Vec<bool>,
     /// Those that nothing hides.
     pub seen: Vec<bool>,
-    /// The top of its head.
+    /// The top of its head, if it has a face.
     pub head: Option<Point>,
 }
 
@@ -79,6 +79,7 @@ fn figures(cast: &Cast, composed: &Composed, canvas: CanvasSpec) -> Vec<Inspecte
         let shown = |pixel: usize| usize::from(tableau.top[pixel]).checked_sub(1).is_some_and(own);
         let seen = body.iter().enumerate().map(|(pixel, is)| *is && shown(pixel)).collect();
         let asked = &cast.figures[figure];
+        let head = member.stencil.spot("head").filter(|_| member.stencil.spot("eyes").is_some());
         figures.push(Inspected {
             number: figure,
             key: asked.key.clone(),
@@ -89,7 +90,7 @@ fn figures(cast: &Cast, composed: &Composed, canvas: CanvasSpec) -> Vec<Inspecte
             grounded: placement.grounded,
             body,
             seen,
-            head: member.stencil.spot("head").map(|head| pose.place(&member.stencil, head)),
+            head: head.map(|head| pose.place(&member.stencil, head)),
         });
     }
     figures

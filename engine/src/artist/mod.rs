@@ -66,7 +66,8 @@ pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
 #[must_use]
 pub fn compile(scene: &Scene, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
     let mut composer = Composer::new(Reading::of(scene), names.clone(), seed, canvas);
-    let mut steps = composer.header(scene);
+    // A setting that is the whole picture takes the whole time.
+    let mut steps = if scene.subjects.is_empty() { Vec::new() } else { composer.header(scene) };
     for subject in &scene.subjects {
         composer.subject(subject.clone());
     }

@@ -18,11 +18,11 @@ const COVERS_PERCENT: (usize, usize) = (10, 66);
 /// Percent of a figure that is to be seen; behind something or in it.
 const SEEN_PERCENT: (usize, usize) = (66, 50);
 /// Percent of a head that is to be seen.
-const FACE_PERCENT: usize = 85;
+const FACE_PERCENT: usize = 70;
 /// Mean step of lightness along a figure's contour at least, of 255.
 const CONTRAST_MIN: i32 = 26;
 /// Percent of a figure that single pixels of a colour of their own may be.
-const STRAY_PERCENT: usize = 5;
+const STRAY_PERCENT: usize = 7;
 /// Colours of a picture at most.
 const COLOURS_MAX: usize = 150;
 /// Milliseconds of the setting at most, of a picture at least and at most.
@@ -248,7 +248,8 @@ fn time(inspection: &Inspection) -> Option<String> {
     };
     let steps = inspection.plan.steps();
     let (setting, whole) = (length(&steps[..inspection.setting_steps]), length(steps));
-    let fine = setting <= SETTING_MS && 4 * setting <= whole && (PICTURE_MS.0..=PICTURE_MS.1).contains(&whole);
+    let alone = inspection.figures.is_empty() && inspection.sign.is_none();
+    let fine = (alone || (setting <= SETTING_MS && 4 * setting <= whole)) && (PICTURE_MS.0..=PICTURE_MS.1).contains(&whole);
     (!fine).then(|| format!("setting {setting} ms of {whole} ms"))
 }
 

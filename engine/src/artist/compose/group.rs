@@ -198,6 +198,7 @@ fn has_front(member: &Member) -> bool {
 /// Places a member by its host and returns its number.
 fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> usize {
     let number = group.members.len();
+    widen(&mut group.members[host], &member, seat.way);
     match seat.way {
         Way::In => {
             let behind = !has_front(&group.members[host]);
@@ -226,6 +227,15 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
         }
     }
     number
+}
+
+/// A rainbow or a cloud that somebody stands on is as wide as a road.
+fn widen(host: &mut Member, member: &Member, way: Way) {
+    let wide = 2 * member.width();
+    let sky = matches!(host.stencil.stance, Stance::Sky) && matches!(way, Way::On | Way::Riding);
+    if sky && host.width() < wide {
+        host.scale = host.scale * wide / host.width();
+    }
 }
 
 /// Adds a member right below its host.

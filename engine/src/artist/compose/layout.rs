@@ -216,6 +216,10 @@ fn settle(mut placement: Placement, (x, y): (i32, i32), room: &Room) -> Placemen
     } else if high.x > right {
         placement.at.x += right - high.x;
     }
+    let top = if placement.grounded { 0 } else { room.top.min(margin) };
+    if low.y < top {
+        placement.at.y += top - low.y;
+    }
     placement
 }
 
@@ -237,7 +241,9 @@ fn rows(
     let free = (ground - room.top - room.len(2)).max(1);
     let free = if flown { free * 5 / 8 } else { free };
     let mut best: Option<(i64, Vec<Line>)> = None;
-    for count in 1..=ROWS_MAX.min(sized.len()) {
+    // Few who stand are seen best side by side; what floats may be anywhere.
+    let rows_max = if sized.len() > 3 || sized.iter().all(|one| one.floats) { ROWS_MAX.min(sized.len()) } else { 1 };
+    for count in 1..=rows_max {
         let lines = lines(&sized, count);
         let scale = common(&lines, &sized, cast, room, free);
         // Another row has to be worth it: it hides the feet of one.
@@ -262,12 +268,16 @@ struct Sized {
     share: i32,
     wide: i32,
     tall: i32,
+    /// Whether it hangs in the air or in the water by itself.
+    floats: bool,
 }
 
 impl Sized {
     fn of(group: Group, share: i32) -> Self {
         let (wide, tall) = size(&group);
-        Self { wide: wide * share / 16, tall: tall * share / 16, group, share }
+        let hangs = matches!(group.lead().stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
+        let floats = hangs && !group.carries;
+        Self { wide: wide * share / 16, tall: tall * share / 16, group, share, floats }
     }
 }
 
@@ -280,6 +290,8 @@ struct Line {
     lift: i32,
     /// Number of rows in front of it.
     back: i32,
+    /// Number of rows.
+    rows: usize,
     /// Whether it is shifted against the row before it.
     shifted: bool,
 }
@@ -299,14 +311,16 @@ fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
         let mut slots: Vec<usize> = order[taken..taken + rear + extra].to_vec();
         taken += rear + extra;
         slots.sort_unstable();
-        lines.push(Line { slots, back: (count - 1 - row) as i32, ..Line::default() });
+        lines.push(Line { slots, back: (count - 1 - row) as i32, rows: count, ..Line::default() });
     }
     for row in (0..count.saturating_sub(1)).rev() {
         let before = &lines[row + 1];
         let least = lines[row].slots.iter().map(|&slot| sized[slot].tall).min().unwrap_or(0);
         let most = before.slots.iter().map(|&slot| sized[slot].tall).max().unwrap_or(0);
-        // Seven tenths of the smallest are to be seen.
-        let lift = before.lift + (most - least * 3 / 10).max(UNIT);
+        // Three quarters of the smallest are to be seen, all of what floats.
+        let floats = lines[row].slots.iter().all(|&slot| sized[slot].floats);
+        let hidden = if floats { -2 * UNIT } else { least / 4 };
+        let lift = before.lift + (most - hidden).max(UNIT);
         let shifted = before.slots.len() == lines[row].slots.len();
         (lines[row].lift, lines[row].shifted) = (lift, shifted);
     }
@@ -358,19 +372,21 @@ impl Line {
         let count = own.len();
         let mut groups = Vec::new();
         let mut rest = Vec::new();
+        let mut wides = Vec::new();
         for one in own {
-            rest.push((one.share, one.wide, one.tall));
+            rest.push((one.share, one.tall, one.floats));
+            wides.push(one.wide);
             groups.push(one.group);
         }
         face(&mut groups, cast);
         let scale = scale.min(i64::from(i32::MAX / 16)) as i32;
-        let widths: Vec<i32> = rest.iter().map(|(_, wide, _)| step(pixels(*wide, scale), count)).collect();
+        let widths: Vec<i32> = wides.iter().map(|wide| step(pixels(*wide, scale), count)).collect();
         let total: i32 = widths.iter().sum::<i32>() + room.len(GAP) * (count as i32 - 1);
         let jitter = if count == 1 && self.back == 0 { room.len(random.below(9) as i32 - 4) } else { 0 };
         let shift = if self.shifted { widths[0] / 2 } else { 0 };
         let mut x = (room.width() - total) / 2 + jitter - shift;
         let mut placements = Vec::new();
-        for (slot, (group, (share, _, tall))) in groups.into_iter().zip(rest).enumerate() {
+        for (slot, (group, (share, tall, floats))) in groups.into_iter().zip(rest).enumerate() {
             let lead = group.lead();
             let far = count > 1 && lead.stencil.bulk >= FAR_BULK && !group.carries;
             let back = if far || (count > 2 && slot % 2 == 1) { room.len(4) } else { 0 };
@@ -378,9 +394,12 @@ impl Line {
             let grounded = !hangs && lead.stencil.stance != Stance::Water && !room.afloat;
             let ground = room.ground(lead) - pixels(self.lift, scale) - back;
             let tall = pixels(tall, scale);
-            let floats = hangs && !group.carries;
-            let y = if floats { (room.top + ground + tall) / 2 } else { ground };
-            let y = if floats && count > 1 && slot % 2 == 1 { y - room.len(8) } else { y };
+            let y = match floats {
+                true if self.rows > 1 => ground - room.len(4),
+                true => (room.top + ground + tall) / 2,
+                false => ground,
+            };
+            let y = if floats && self.rows == 1 && count > 1 && slot % 2 == 1 { y - room.len(8) } else { y };
             let depth = ground - if far { 300 } else { 0 } - 600 * self.back;
             let scale = (i64::from(scale) * i64::from(share) / 16) as i32;
             let placement = Placement { group, scale, at: Point::new(0, 0), depth, grounded };

@@ -12,6 +12,8 @@ mod layout;
 mod member;
 mod paint;
 
+use crate::geometry::Color;
+
 use super::bridge;
 use super::cast::Cast;
 use super::easel::Easel;
@@ -23,6 +25,9 @@ use super::carrier::Sign;
 use super::{abstracts, effects, kits};
 use layout::{Placement, Room};
 use paint::Tableau;
+
+/// Times that figures are moved a pixel apart at most.
+const NUDGES_MAX: usize = 6;
 
 /// A painted setting.
 pub(super) struct Setting {
@@ -63,9 +68,10 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Comp
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
     let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea" };
     let groups = group::groups(cast, &mut easel.random);
-    let placements = layout::arrange(groups, cast, &room, &mut easel.random);
+    let mut placements = layout::arrange(groups, cast, &room, &mut easel.random);
+    let tableau = apart(easel, &mut placements, air(cast));
     paint::shadows(easel, &placements, &room);
-    let tableau = Tableau::of(easel, &placements, air(cast));
+    effects::paint_far(easel, &scene, setting.place);
     tableau.begin(easel);
     settings::paint_front(setting.place, easel, &setting.view);
     effects::paint(easel, &scene, setting.place);
@@ -82,8 +88,20 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Comp
     Composed { tableau, placements, sign }
 }
 
+/// The figures on the canvas, none a single pixel away from another.
+fn apart(easel: &mut Easel, placements: &mut [Placement], air: Option<(Color, u32)>) -> Tableau {
+    let mut tableau = Tableau::of(easel, placements, air);
+    for _ in 0..NUDGES_MAX {
+        let Some((placement, (dx, dy))) = tableau.slit(easel.size.w as usize) else { break };
+        let at = &mut placements[placement].at;
+        (at.x, at.y) = (at.x + dx, at.y + dy);
+        tableau = Tableau::of(easel, placements, air);
+    }
+    tableau
+}
+
 /// The air that the hour lays over the figures.
-fn air(cast: &Cast) -> Option<(crate::geometry::Color, u32)> {
+fn air(cast: &Cast) -> Option<(Color, u32)> {
     match cast.hour {
         Some(Hour::Night) => Some((hex(0x1C_2460), 3)),
         Some(Hour::Sunset) => Some((hex(0xF0_6A48), 2)),

@@ -2,7 +2,7 @@
 //!
 //! Each pass paints a figure only where nothing in front of it will be, so that figures may grow side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::{Color, Point};
 
@@ -71,6 +71,38 @@ impl Tableau {
         let mut tableau = Self { sheets, top, merged: false };
         tableau.merged = tableau.is_too_much(easel);
         tableau
+    }
+
+    /// Two placements that are exactly a pixel apart and touch nowhere, and the side of the second that the first is on.
+    pub(in crate::artist) fn slit(&self, w: usize) -> Option<(usize, (i32, i32))> {
+        let of = |pixel: usize| {
+            usize::from(self.top[pixel]).checked_sub(1).map(|sheet| self.sheets[sheet].placement)
+        };
+        let mut slits: BTreeMap<(usize, usize), (i32, i32)> = BTreeMap::new();
+        let mut touching: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for pixel in 0..self.top.len() {
+            let Some(own) = of(pixel) else { continue };
+            for (step, way) in [(1, (1, 0)), (w, (0, 1))] {
+                let fits = |steps: usize| step > 1 || pixel % w + steps < w;
+                let at = |steps: usize| {
+                    Some(pixel + steps * step).filter(|at| fits(steps) && *at < self.top.len()).and_then(of)
+                };
+                let pair = |other: usize| (own.min(other), own.max(other));
+                match (at(1), at(2)) {
+                    (Some(other), _) if other != own => {
+                        touching.insert(pair(other));
+                    }
+                    (None, Some(other)) if other != own => {
+                        // The later placement is the one that moves, away from the other.
+                        let away = if other > own { way } else { (-way.0, -way.1) };
+                        slits.entry(pair(other)).or_insert(away);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let slit = slits.into_iter().find(|(pair, _)| !touching.contains(pair))?;
+        Some((slit.0.1, slit.1))
     }
 
     /// Large shapes, shading and contours of all figures; faces come with [`Tableau::finish`].
