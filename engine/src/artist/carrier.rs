@@ -9,7 +9,7 @@ use super::easel::{Easel, Touch};
 use super::lettering::{self, Block};
 use super::palette::{BASE, Ramp, hex, lightness};
 use super::scene::{Holiday, Hour, Mood};
-use super::settings::OUTDOORS;
+use super::settings;
 
 /// A carrier with its letters, laid out on the canvas.
 #[derive(Clone, Debug)]
@@ -58,7 +58,8 @@ impl Sign {
         let blocks: Vec<Block> = blocks.collect();
         // As tall as it takes to show all of it in letters that are easily read.
         let good = |block: &&Block| block.whole && block.is_large();
-        let block = blocks.iter().find(good).or(blocks.iter().find(|block| block.whole)).or(blocks.last())?.clone();
+        let block =
+            blocks.iter().find(good).or(blocks.iter().find(|block| block.whole)).or(blocks.last())?.clone();
         let (width, height) = (block.ink.w as i32 + 2 * pad, block.ink.h as i32 + 2 * pad);
         let y = if alone { (h - height) / 2 } else { margin };
         let area = Rect::new((w - width) / 2, y, width as u32, height as u32);
@@ -149,7 +150,13 @@ impl Sign {
         self.block(easel, 0, cloth.tone(BASE), Touch::Form);
         easel.block(left, top, right, top + unit, cloth.tone(3), Touch::Shade);
         easel.block(left, bottom - unit, right, bottom, cloth.tone(1), Touch::Shade);
-        let flag = |x: i32| [Point::new(x, bottom), Point::new(x + 4 * unit, bottom), Point::new(x + 2 * unit, bottom + 3 * unit)];
+        let flag = |x: i32| {
+            [
+                Point::new(x, bottom),
+                Point::new(x + 4 * unit, bottom),
+                Point::new(x + 2 * unit, bottom + 3 * unit),
+            ]
+        };
         for (number, x) in (0..).zip((left..=right - 4 * unit).step_by(6 * unit as usize)) {
             let color = hex([0xF8_D040, 0x4A_C8F0, 0x7C_E060][number % 3]);
             easel.polygon(flag(x).to_vec(), color, Touch::Detail);
@@ -161,7 +168,12 @@ impl Sign {
         self.block(easel, 1, hex(0xF4_7CA8), Touch::Form);
         self.block(easel, 0, hex(0xFF_F8EA), Touch::Form);
         let ((left, top, right, bottom), unit) = (self.sides(1), self.unit);
-        for (x, y, color) in [(left, top, 0xF8_D040), (right - unit, top, 0x4A_C8F0), (left, bottom - unit, 0x7C_E060), (right - unit, bottom - unit, 0xF8_D040)] {
+        for (x, y, color) in [
+            (left, top, 0xF8_D040),
+            (right - unit, top, 0x4A_C8F0),
+            (left, bottom - unit, 0x7C_E060),
+            (right - unit, bottom - unit, 0xF8_D040),
+        ] {
             easel.block(x - unit, y - unit, x + 2 * unit, y + 2 * unit, hex(color), Touch::Detail);
         }
     }
@@ -198,7 +210,7 @@ fn kind(cast: &Cast, place: &str) -> Kind {
         (_, _, "classroom" | "school" | "lesson") => Kind::Chalk,
         (_, _, "bar" | "club" | "stage" | "casino" | "disco") => Kind::Neon,
         (_, _, "city" | "street" | "roof") if night => Kind::Neon,
-        (_, _, place) if OUTDOORS.contains(&place) => Kind::Wood,
+        (_, _, place) if settings::is_outdoors(place) => Kind::Wood,
         (_, _, "studio") => Kind::Banner,
         _ => Kind::Poster,
     }

@@ -49,7 +49,7 @@ impl Composer {
         let cast = self.told();
         self.setting = Some(compose::set(&mut self.easel, &cast));
         let alone = last && cast.figures.is_empty() && cast.lettering.is_none();
-        self.easel.take_setting(alone)
+        if alone { self.easel.take_alone() } else { self.easel.take_setting() }
     }
 
     /// A subject is known. Nothing is placed yet.

@@ -40,6 +40,8 @@ pub(super) struct Easel {
     painted: usize,
     /// Steps given away so far.
     taken: usize,
+    /// Whether the setting is the whole picture.
+    alone: bool,
     /// Bytes that the steps take when they are written, about.
     bytes: usize,
     /// The picture as it stands, pixel by pixel.
@@ -52,6 +54,8 @@ impl Easel {
     const SETTING_MS: u32 = 3_000;
     /// Time of a setting that is the whole picture, in milliseconds.
     const ALONE_MS: u32 = 12_500;
+    /// Time of the weather and the foreground that come after it, in milliseconds.
+    const AFTER_ALONE_MS: u32 = 3_000;
     /// Time of what comes after it: shortest and longest, in milliseconds.
     const SUBJECTS_MS: (u32, u32) = (10_000, 16_000);
     /// Pixels by which the setting's washes may go past its share.
@@ -69,6 +73,7 @@ impl Easel {
             steps: Vec::new(),
             painted: 0,
             taken: 0,
+            alone: false,
             bytes: 0,
             picture: vec![Color::default(); size.area()],
             rasteriser: Rasteriser::new(size),
@@ -215,14 +220,22 @@ impl Easel {
         self.random = SplitMix64::new(seed);
     }
 
-    /// The steps so far as those of the setting, each with its share of the setting's time; `alone`: nothing will
-    /// come after it.
-    pub(super) fn take_setting(&mut self, alone: bool) -> Vec<Step> {
-        self.take(if alone { Self::ALONE_MS } else { Self::SETTING_MS })
+    /// The steps so far as those of the setting, each with its share of the setting's time.
+    pub(super) fn take_setting(&mut self) -> Vec<Step> {
+        self.take(Self::SETTING_MS)
+    }
+
+    /// The same for a setting that is the whole picture.
+    pub(super) fn take_alone(&mut self) -> Vec<Step> {
+        self.alone = true;
+        self.take(Self::ALONE_MS)
     }
 
     /// The steps since the setting's, each with its share of the time.
     pub(super) fn take_subjects(&mut self) -> Vec<Step> {
+        if self.alone {
+            return self.take(Self::AFTER_ALONE_MS);
+        }
         let (shortest, longest) = Self::SUBJECTS_MS;
         let length_ms = (shortest + 45 * self.steps.len() as u32).min(longest);
         self.take(length_ms)

@@ -27,7 +27,7 @@ pub(super) fn paint(easel: &mut Easel, scene: &Scene, place: &str) {
 
 /// Paints what hangs in the air behind the figures.
 pub(super) fn paint_far(easel: &mut Easel, scene: &Scene, place: &str) {
-    if OUTDOORS.contains(&place) && scene.weather == Some(Weather::Fog) {
+    if settings::is_outdoors(place) && scene.weather == Some(Weather::Fog) {
         easel.dither((0, 36), (96, 58), (0, 9), hex(0xDC_E4EA));
         easel.dither((0, 58), (96, 90), (9, 3), hex(0xDC_E4EA));
     }
@@ -63,6 +63,8 @@ fn mood(easel: &mut Easel, scene: &Scene) {
     let (stamp, colours, count): (&[&str], &[u32], i32) = match scene.mood {
         Some(Mood::Love) => (&HEART, &[0xF0_4A78, 0xFC_8CB0], 6),
         Some(Mood::Magic) => (&SPARKLE, &[0xFF_F8C0, 0xB8_F0FF, 0xF0_C0FF], 9),
+        // Tears, anger and sleep belong to heads: in the air they only stand for a picture without any.
+        Some(Mood::Sad | Mood::Angry | Mood::Calm) if !scene.actors.is_empty() => return,
         Some(Mood::Sad) => (&TEAR, &[0x6C_B8F4], 4),
         Some(Mood::Angry) => (&ANGER, &[0xE8_3038], 3),
         Some(Mood::Calm) => (&ZED, &[0xE8_F0FF], 3),

@@ -4,8 +4,8 @@ use crate::geometry::{Point, Rect};
 use crate::plan::{CanvasSpec, Plan};
 
 use super::cast::{Cast, Tie};
-use super::composer::Composer;
 use super::compose::Composed;
+use super::composer::Composer;
 use super::words::{Names, read};
 
 /// A plan with what is where in its picture.

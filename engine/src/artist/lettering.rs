@@ -48,7 +48,8 @@ impl Block {
 /// `text` in the largest letters of at most `size_max` that fit `room`, its words whole; in the smallest, cut at a word
 /// with an ellipsis, if none do. Nothing if there is no room for a letter.
 pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> {
-    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(limits::TEXT_CHARS_MAX).collect();
+    let text: String =
+        text.chars().filter(|c| !c.is_control() || *c == '\n').take(limits::TEXT_CHARS_MAX).collect();
     // Letters that would not fit even without a gap between the lines need no trial.
     let bulk = |face: Face| i64::from(measure(&text.replace('\n', " "), (face, NATIVE)).w) * LETTER_ROWS;
     let faces = [Face::Headline, Face::Tiny].map(|face| (face, bulk(face)));
@@ -56,7 +57,8 @@ pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> 
     let sizes = || {
         SIZES.iter().filter(|(face, size)| {
             let times = i64::from(size / NATIVE);
-            let needed = faces.iter().find(|(known, _)| known == face).map_or(0, |(_, bulk)| bulk * times * times);
+            let needed =
+                faces.iter().find(|(known, _)| known == face).map_or(0, |(_, bulk)| bulk * times * times);
             *size <= size_max && needed <= area
         })
     };
@@ -65,7 +67,8 @@ pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> 
     }
     let smallest = SIZES[SIZES.len() - 1];
     let words: Vec<&str> = text.split_whitespace().collect();
-    let cut = |count: usize| format!("{}…", words[..count].join(" ").trim_end_matches([',', '.', '!', '?', ':']));
+    let cut =
+        |count: usize| format!("{}…", words[..count].join(" ").trim_end_matches([',', '.', '!', '?', ':']));
     let shortened = (1..words.len()).rev().find_map(|count| block(&cut(count), room, smallest, true));
     let shortened = shortened.map(|block| Block { whole: false, ..block });
     // A word that no line holds is broken as a last resort, then cut.
@@ -178,9 +181,8 @@ fn letters(block: &Block, corner: Point) -> Vec<Vec<Point>> {
 pub(super) fn paint(easel: &mut Easel, block: &Block, corner: Point, colours: &[Color]) {
     let letters = letters(block, corner);
     let size = easel.size;
-    let inside = |point: &&Point| {
-        point.x >= 0 && point.y >= 0 && point.x < size.w as i32 && point.y < size.h as i32
-    };
+    let inside =
+        |point: &&Point| point.x >= 0 && point.y >= 0 && point.x < size.w as i32 && point.y < size.h as i32;
     let offset = |point: &Point| (point.y * size.w as i32 + point.x) as usize;
     // A step a line when all are of one colour, else a step a colour.
     let mut steps: Vec<Vec<usize>> = vec![Vec::new(); colours.len().max(1)];

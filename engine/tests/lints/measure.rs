@@ -100,7 +100,8 @@ fn count(mask: &[bool]) -> usize {
 }
 
 fn extent(mask: &[bool], side: i32) -> Option<Extent> {
-    let points = || mask.iter().enumerate().filter(|(_, is)| **is).map(|(at, _)| (at as i32 % side, at as i32 / side));
+    let points =
+        || mask.iter().enumerate().filter(|(_, is)| **is).map(|(at, _)| (at as i32 % side, at as i32 / side));
     let left = points().map(|(x, _)| x).min()?;
     let right = points().map(|(x, _)| x).max()?;
     let top = points().map(|(_, y)| y).min()?;
@@ -126,7 +127,10 @@ fn covers(inspection: &Inspection) -> Option<usize> {
 /// How much of a figure has to be seen: less of one that is in or behind another, none of what carries others is lost
 /// to those.
 fn wanted_percent(inspection: &Inspection, figure: &Inspected) -> usize {
-    let carries = inspection.figures.iter().any(|other| other.tie.1 == Some(figure.number) && other.group == figure.group);
+    let carries = inspection
+        .figures
+        .iter()
+        .any(|other| other.tie.1 == Some(figure.number) && other.group == figure.group);
     match figure.tie.0 {
         "in" | "behind" => SEEN_PERCENT.1,
         _ if carries => SEEN_PERCENT.1,
@@ -176,7 +180,8 @@ fn stray(figure: &Inspected, picture: &Picture) -> usize {
     let alone = |pixel: usize| {
         let (x, y) = (pixel as i32 % w, pixel as i32 / w);
         let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy))).filter(|step| *step != (0, 0));
-        let mut near = around.map(|(dx, dy)| (x + dx, y + dy)).filter(|(x, y)| *x >= 0 && *y >= 0 && *x < w && *y < h);
+        let mut near =
+            around.map(|(dx, dy)| (x + dx, y + dy)).filter(|(x, y)| *x >= 0 && *y >= 0 && *x < w && *y < h);
         near.all(|(x, y)| picture.pixels[(y * w + x) as usize] != picture.pixels[pixel])
     };
     let stray = figure.seen.iter().enumerate().filter(|(pixel, seen)| **seen && alone(*pixel)).count();
@@ -206,14 +211,23 @@ fn relation(figure: &Inspected, inspection: &Inspection, side: i32) -> Option<St
     let (other_left, other_top, other_right, other_bottom) = extent(&other.body, side)?;
     let over = left <= other_right && right >= other_left;
     let right_way = match tie {
-        "on" | "riding" => over && bottom >= other_top - 1 && bottom <= other_bottom + 1 && top < other_bottom,
+        "on" | "riding" => {
+            over && bottom >= other_top - 1 && bottom <= other_bottom + 1 && top < other_bottom
+        }
         "in" => over && bottom >= other_top && bottom <= other_bottom + 1,
         "under" => bottom >= (other_top + other_bottom) / 2,
         "above" => bottom < other_top + (other_bottom - other_top) / 4,
         "behind" => over,
         _ => true,
     };
-    (!right_way).then(|| format!("{tie} {}: {:?} and {:?}", other.label, (left, top, right, bottom), (other_left, other_top, other_right, other_bottom)))
+    (!right_way).then(|| {
+        format!(
+            "{tie} {}: {:?} and {:?}",
+            other.label,
+            (left, top, right, bottom),
+            (other_left, other_top, other_right, other_bottom)
+        )
+    })
 }
 
 /// Figures of different groups that are exactly a pixel apart and touch nowhere.
@@ -244,12 +258,16 @@ fn tangents(inspection: &Inspection, side: i32) -> Vec<(String, String)> {
 /// What is wrong with the time of a picture.
 fn time(inspection: &Inspection) -> Option<String> {
     let length = |steps: &[Step]| -> u32 {
-        steps.iter().filter_map(|step| step.animate.as_ref()).map(|one| one.duration_ms.unwrap_or(0) + one.delay_ms).sum()
+        steps
+            .iter()
+            .filter_map(|step| step.animate.as_ref())
+            .map(|one| one.duration_ms.unwrap_or(0) + one.delay_ms)
+            .sum()
     };
     let steps = inspection.plan.steps();
     let (setting, whole) = (length(&steps[..inspection.setting_steps]), length(steps));
     let alone = inspection.figures.is_empty() && inspection.sign.is_none();
-    let fine = (alone || (setting <= SETTING_MS && 4 * setting <= whole)) && (PICTURE_MS.0..=PICTURE_MS.1).contains(&whole);
+    let fine = (alone || (setting <= SETTING_MS && 4 * setting <= whole))
+        && (PICTURE_MS.0..=PICTURE_MS.1).contains(&whole);
     (!fine).then(|| format!("setting {setting} ms of {whole} ms"))
 }
-

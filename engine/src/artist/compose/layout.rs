@@ -34,6 +34,8 @@ pub(in crate::artist) struct Room {
     pub(in crate::artist) top: i32,
     /// Whether there is only water to stand on.
     pub(in crate::artist) afloat: bool,
+    /// Whether all who stand are things that stand on a table.
+    pub(in crate::artist) tabled: bool,
 }
 
 impl Room {
@@ -53,7 +55,9 @@ impl Room {
 
     /// The row on which a group stands.
     fn ground(&self, lead: &Member) -> i32 {
+        let table = self.stage.table.filter(|_| self.tabled);
         match lead.stencil.stance {
+            Stance::Table if table.is_some() => self.row(table.unwrap_or_default()),
             Stance::Water => self.row(self.stage.water) + self.len(2),
             _ if self.afloat => self.row(self.stage.water) + self.len(1),
             _ => self.row(self.stage.ground),
@@ -242,7 +246,8 @@ fn rows(
     let free = if flown { free * 5 / 8 } else { free };
     let mut best: Option<(i64, Vec<Line>)> = None;
     // Few who stand are seen best side by side; what floats may be anywhere.
-    let rows_max = if sized.len() > 3 || sized.iter().all(|one| one.floats) { ROWS_MAX.min(sized.len()) } else { 1 };
+    let rows_max =
+        if sized.len() > 3 || sized.iter().all(|one| one.floats) { ROWS_MAX.min(sized.len()) } else { 1 };
     for count in 1..=rows_max {
         let lines = lines(&sized, count);
         let scale = common(&lines, &sized, cast, room, free);

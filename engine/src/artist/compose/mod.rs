@@ -15,13 +15,13 @@ mod paint;
 use crate::geometry::Color;
 
 use super::bridge;
+use super::carrier::Sign;
 use super::cast::Cast;
 use super::easel::Easel;
 use super::palette::hex;
-use super::scene::{Hour, Scene, Stage};
+use super::scene::{Hour, Light, Scene, Stage};
 use super::settings::{self, View};
 use super::stencil::{Stance, Stencil};
-use super::carrier::Sign;
 use super::{abstracts, effects, kits};
 use layout::{Placement, Room};
 use paint::Tableau;
@@ -66,10 +66,11 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Comp
     let scene: Scene = bridge::scene_of(cast);
     let sign = Sign::of(easel.size, cast, setting.place);
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
-    let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea" };
     let groups = group::groups(cast, &mut easel.random);
+    let tabled = groups.iter().all(|group| group.lead().stencil.stance == Stance::Table);
+    let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea", tabled };
     let mut placements = layout::arrange(groups, cast, &room, &mut easel.random);
-    let tableau = apart(easel, &mut placements, air(cast));
+    let tableau = apart(easel, &mut placements, air(setting));
     paint::shadows(easel, &placements, &room);
     effects::paint_far(easel, &scene, setting.place);
     tableau.begin(easel);
@@ -100,13 +101,15 @@ fn apart(easel: &mut Easel, placements: &mut [Placement], air: Option<(Color, u3
     tableau
 }
 
-/// The air that the hour lays over the figures.
-fn air(cast: &Cast) -> Option<(Color, u32)> {
-    match cast.hour {
-        Some(Hour::Night) => Some((hex(0x1C_2460), 3)),
-        Some(Hour::Sunset) => Some((hex(0xF0_6A48), 2)),
-        Some(Hour::Dawn) => Some((hex(0xF4_A8B0), 2)),
-        _ => None,
+/// The air that the light of a setting lays over the figures.
+fn air(setting: &Setting) -> Option<(Color, u32)> {
+    match (setting.stage.light, setting.view.hour) {
+        (Light::Moon, _) => Some((hex(0x1C_2460), 3)),
+        (Light::Lamp, _) => Some((hex(0xFF_B060), 1)),
+        (Light::Cool, _) => Some((hex(0x5C_7C9C), 1)),
+        (Light::Warm, Hour::Sunset) => Some((hex(0xF0_6A48), 2)),
+        (Light::Warm, Hour::Dawn) => Some((hex(0xF4_A8B0), 2)),
+        (Light::Warm, _) => None,
     }
 }
 
