@@ -9,9 +9,9 @@
     reason = "a failing picture is written to disk; the engine itself touches nothing"
 )]
 
-#[path = "lints/measure.rs"]
+#[path = "artist_lints/measure.rs"]
 mod measure;
-#[path = "lints/picture.rs"]
+#[path = "artist_lints/picture.rs"]
 mod picture;
 
 use std::collections::BTreeMap;
