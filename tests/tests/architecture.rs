@@ -72,11 +72,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     ("engine", &["artist/words/casting", "artist/words/grammar", "artist/words/keys"]),
     ("engine", &["plan/event", "plan/lenient"]),
     ("engine", &["plan/lenient/reader", "plan/lenient/scene"]),
-    ("engine", &["show/carried", "show/event"]),
-    ("engine", &["show/planning", "show/state"]),
-    ("engine", &["stage/bar", "stage/hud"]),
-    ("engine", &["stage/layout", "stage/overlay", "stage/panel"]),
-    ("engine", &["text/face", "text/glyph", "text/unifont"]),
 ];
 
 fn dependencies(name: &str) -> BTreeSet<String> {

@@ -26,7 +26,7 @@ pub enum Part {
     /// The model that writes plans.
     Model,
     /// The picture and its frame.
-    PictureSettings,
+    Picture,
     /// Queue, holds and cards.
     Show,
     /// What may be shown.
@@ -44,7 +44,7 @@ impl Part {
         match self {
             Self::DonationAlerts => "DonationAlerts",
             Self::Model => "Model",
-            Self::PictureSettings => "PictureSettings",
+            Self::Picture => "Picture",
             Self::Show => "Show",
             Self::Moderation => "Moderation",
             Self::Control => "Control API",

@@ -51,7 +51,7 @@ settings! {
     PLAN_AHEAD Whole = "2", Whole(0..=8), "Plans made ahead while a picture is on air, at most.";
     }
 
-    PictureSettings {
+    Picture {
     CANVAS_W Whole = "96", Whole(1..=512), "Width of the canvas in pixels.";
     CANVAS_H Whole = "96", Whole(1..=512), "Height of the canvas in pixels.";
     WINDOW_SCALE Whole = "8", Whole(1..=32), "Screen pixels a side for each canvas pixel.";
