@@ -26,7 +26,6 @@ fn settings(endpoint: &str) -> ModelSettings {
         silence_max: Duration::from_secs(30),
         api_key: None,
         canvas: CanvasSpec::default(),
-        style: live::planner::Style::Shapes,
     }
 }
 

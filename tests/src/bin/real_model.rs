@@ -58,7 +58,6 @@ fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
         silence_max: Duration::from_secs(120),
         api_key: None,
         canvas: CanvasSpec::default(),
-        style: live::planner::Style::Shapes,
     })
 }
 
