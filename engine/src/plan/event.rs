@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, CanvasSpec, Fix, Plan, Step, Subject, Version};
+use super::{Body, CanvasSpec, Fix, Plan, Scene, Step, Subject, Version};
 use crate::geometry::Color;
 
 /// What is told of a plan. A try's last one is [`PlanEvent::Finished`] or [`PlanEvent::Failed`].
@@ -37,6 +37,8 @@ pub enum PlanEvent {
         /// The subject, every text inside its limit.
         subject: Subject,
     },
+    /// What is in the picture, once all is known of it: after the last subject, before the steps that paint them.
+    Understood(Understood),
     /// Something that was changed or ignored.
     Fix(Fix),
     /// The try is over and there is something to show.
@@ -55,6 +57,30 @@ pub enum PlanEvent {
         /// What it cost.
         counts: PlanCounts,
     },
+}
+
+/// The scene that is drawn, and what became of the words it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// The scene as it is drawn.
+    pub scene: Scene,
+    /// Who told it.
+    pub by: Author,
+    /// What of a model's scene was replaced, added or dropped, in words for the operator.
+    pub changes: Vec<String>,
+}
+
+/// Who told a scene.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The reader of wishes, without a model.
+    #[default]
+    Reader,
+    /// A model, with what the reader was sure of.
+    Model,
+    /// The operator.
+    Operator,
 }
 
 /// What a plan says before its first step.

@@ -23,7 +23,9 @@ mod tree;
 mod write;
 
 pub use document::Document;
-pub use event::{Header, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, SceneHeader};
+pub use event::{
+    Author, Header, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, SceneHeader, Understood,
+};
 pub use lenient::{Finish, Fix, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use engine::plan::{Body, CanvasSpec, Plan, write, write_compact};
+use engine::plan::{Body, CanvasSpec, Document, Plan, Version, write, write_compact, write_document};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
 use indicatif::ProgressBar;
@@ -47,6 +47,9 @@ pub struct Args {
     /// Print the plan.
     #[arg(long)]
     json: bool,
+    /// Print the scene that was understood, in words, as a scene plan that `live render` takes.
+    #[arg(long, conflicts_with_all = ["wishes", "json"])]
+    scene: bool,
     /// Let the built-in artist draw, without a model.
     #[arg(long)]
     offline: bool,
@@ -66,7 +69,21 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let studio = Studio { artist, picture: config.picture, canvas };
     match (&args.wish, &args.wishes, &args.output) {
         (_, Some(file), Some(folder)) => studio.many(file, folder, args.json).await,
-        (Some(wish), _, output) => studio.one(wish, output.as_deref(), args.json).await,
+        (Some(wish), _, output) => {
+            studio
+                .one(
+                    wish,
+                    output.as_deref(),
+                    if args.scene {
+                        Print::Scene
+                    } else if args.json {
+                        Print::Plan
+                    } else {
+                        Print::Words
+                    },
+                )
+                .await
+        }
         _ => bail!("expected a wish, or --wishes FILE with -o FOLDER"),
     }
 }
@@ -79,6 +96,17 @@ fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<
     Ok(Artist::Model(Box::new(ModelClient::new(settings)?)))
 }
 
+/// What one wish's sketch prints.
+#[derive(Clone, Copy)]
+enum Print {
+    /// Steps, tokens and seconds.
+    Words,
+    /// The plan.
+    Plan,
+    /// The scene, as a document.
+    Scene,
+}
+
 /// Who draws, and how pictures are made of it.
 struct Studio {
     artist: Artist,
@@ -87,7 +115,7 @@ struct Studio {
 }
 
 impl Studio {
-    async fn one(&self, wish: &str, output: Option<&Path>, json: bool) -> anyhow::Result<()> {
+    async fn one(&self, wish: &str, output: Option<&Path>, print: Print) -> anyhow::Result<()> {
         let spinner = ProgressBar::new_spinner().with_message("thinking");
         let sketch = self.artist.sketch(wish, &spinner).await;
         spinner.finish_and_clear();
@@ -95,10 +123,22 @@ impl Studio {
         if let Some(path) = output {
             self.save(plan, path).with_context(|| format!("{} cannot be written", path.display()))?;
         }
-        if json {
-            println!("{}", write(plan));
-        } else {
-            println!("{}", report::words(&sketch));
+        match print {
+            Print::Plan => println!("{}", write(plan)),
+            Print::Scene => match sketch.scene {
+                Some(scene) => {
+                    let plan =
+                        Plan { version: Version::SCENES, body: Body::Steps(Vec::new()), ..plan.clone() };
+                    println!(
+                        "{}",
+                        write_document(&Document { scene: Some(scene), palette: Vec::new(), ..plan.into() })
+                    );
+                }
+                None => {
+                    bail!("the model wrote shapes: there is no scene to print (LLM_STYLE=scene asks for one)")
+                }
+            },
+            Print::Words => println!("{}", report::words(&sketch)),
         }
         Ok(())
     }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use engine::plan::{Plan, ReadOptions, read_plan};
+use engine::artist::{self, Names};
+use engine::plan::{Plan, ReadOptions, read_strict, write};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
 
@@ -59,6 +60,11 @@ pub struct RenderArgs {
     #[arg(long, value_name = "LAYOUT", default_value = "bare", value_parser = parse_layout)]
     layout: Layout,
 
+    /// Write the plan itself, with the steps that its scene becomes, in place of a picture: a plan of 1.0 that no later
+    /// artist draws otherwise [default: PLAN.plan.json here]
+    #[arg(long, conflicts_with_all = ["frame", "at", "all", "hashes", "format"])]
+    freeze: bool,
+
     /// Print `frame<TAB>hash` for the frames shown; pictures are written only with --output
     #[arg(long)]
     hashes: bool,
@@ -100,14 +106,39 @@ pub fn run(args: &RenderArgs) -> Result<()> {
     let many = args.plan.is_dir();
     for path in files {
         let file = plan_files::read(&path)?;
-        let plan = read_plan(&file.bytes, &ReadOptions::default()).map_err(|error| {
+        let document = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
             eprintln!("{}", diagnostic::render(&file, &error));
             anyhow::anyhow!("{} cannot be drawn", file.name())
         })?;
+        let plan = artist::compile_document(document, &Names::default());
+        if args.freeze {
+            freeze(args, &file, &plan, many)?;
+            continue;
+        }
         let target = Target::of(args, &file, many)?;
         render(args, &file, plan, &target).with_context(|| format!("cannot render {}", file.name()))?;
     }
     Ok(())
+}
+
+/// Writes the plan that is drawn.
+fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result<()> {
+    let text = write(plan);
+    let name = format!("{}.plan.json", file.stem());
+    let path = match &args.output {
+        Some(path) if path.as_os_str() == "-" => {
+            io::stdout().lock().write_all(text.as_bytes())?;
+            return Ok(());
+        }
+        Some(folder) if many => {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            folder.join(name)
+        }
+        Some(path) => path.clone(),
+        None => PathBuf::from(name),
+    };
+    Ok(Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?)
 }
 
 /// Where a plan's picture goes, and as what.

@@ -116,7 +116,10 @@ impl Writing {
                 self.dropped(index, DropReason::Malformed, Some(reason)).await
             }
             // The artist has made steps of the scene before.
-            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Fix(_) => Ok(()),
+            PlanEvent::SceneHeader(_)
+            | PlanEvent::Subject { .. }
+            | PlanEvent::Understood(_)
+            | PlanEvent::Fix(_) => Ok(()),
             PlanEvent::Finished { footer, counts, cut: None } => self.finished(footer, counts).await,
             // Whether what came is enough for a picture is the show's to say.
             PlanEvent::Finished { counts, cut: Some(failure), .. }

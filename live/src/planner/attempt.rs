@@ -158,6 +158,7 @@ impl Attempt<'_> {
             PlanEvent::Fix(_) => self.counts.fixes += 1,
             PlanEvent::Header(_)
             | PlanEvent::SceneHeader(_)
+            | PlanEvent::Understood(_)
             | PlanEvent::Finished { .. }
             | PlanEvent::Failed { .. } => {}
         }

@@ -50,7 +50,10 @@ impl Composing {
                 events.push(end);
                 events
             }
-            other @ (PlanEvent::Step { .. } | PlanEvent::StepDropped { .. } | PlanEvent::Fix(_)) => {
+            other @ (PlanEvent::Step { .. }
+            | PlanEvent::StepDropped { .. }
+            | PlanEvent::Understood(_)
+            | PlanEvent::Fix(_)) => {
                 let mut events = self.held_back();
                 events.push(other);
                 events

@@ -45,7 +45,7 @@ pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Len
             // A reader does not end a try: that it is over is the planner's to say.
             PlanEvent::Finished { .. } | PlanEvent::Failed { .. } => {}
             // The finish has the whole scene.
-            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } => {}
+            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Understood(_) => {}
             PlanEvent::StepDropped { index, reason } => {
                 fixes.push(Fix { path: format!("$.steps[{index}]"), what: format!("dropped: {reason}") });
             }

@@ -2,7 +2,8 @@
 
 use engine::artist;
 use engine::plan::{
-    Body, CanvasSpec, Header, Plan, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Version,
+    Body, CanvasSpec, Header, Plan, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Scene,
+    Version,
 };
 use indicatif::ProgressBar;
 use sha2::{Digest as _, Sha256};
@@ -24,6 +25,8 @@ pub(super) enum Artist {
 /// What became of a wish.
 pub(super) struct Sketch {
     pub wish: String,
+    /// What was understood; `None` where shapes were written.
+    pub scene: Option<Scene>,
     pub plan: Result<Plan, PlanFailed>,
     /// Steps that can be drawn.
     pub steps: u32,
@@ -45,9 +48,10 @@ impl Artist {
 }
 
 fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
+    let scene = Some(artist::read(wish, &artist::Names::default()).scene);
     let plan = artist::plan(wish, seed_of(wish), canvas);
     let (steps, counts) = (plan.steps().len() as u32, PlanCounts::default());
-    Sketch { wish: wish.to_owned(), plan: Ok(plan), steps, counts, cut: None, remarks: Vec::new() }
+    Sketch { wish: wish.to_owned(), plan: Ok(plan), scene, steps, counts, cut: None, remarks: Vec::new() }
 }
 
 fn seed_of(wish: &str) -> u64 {
@@ -76,6 +80,7 @@ async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> 
 #[derive(Default)]
 struct Gathered {
     header: Option<Header>,
+    scene: Option<Scene>,
     steps: Vec<engine::plan::Step>,
     remarks: Vec<String>,
     counts: PlanCounts,
@@ -92,6 +97,10 @@ impl Gathered {
                 self.remarks.push(format!("step {index} dropped: {reason}"));
             }
             PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } => {}
+            PlanEvent::Understood(understood) => {
+                self.remarks.extend(understood.changes);
+                self.scene = Some(understood.scene);
+            }
             PlanEvent::Fix(fix) => self.remarks.push(fix.to_string()),
             PlanEvent::Finished { footer, counts, cut } => {
                 (self.counts, self.cut) = (counts, cut);
@@ -124,6 +133,14 @@ impl Gathered {
             caption: footer.caption,
         });
         let cut = self.cut.map(|failure| failure.name);
-        Sketch { wish: wish.to_owned(), plan, steps: drawn, counts: self.counts, cut, remarks: self.remarks }
+        Sketch {
+            wish: wish.to_owned(),
+            plan,
+            scene: self.scene,
+            steps: drawn,
+            counts: self.counts,
+            cut,
+            remarks: self.remarks,
+        }
     }
 }
