@@ -5,7 +5,7 @@ use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
 use super::super::cast::{Action, Figure, Tie, Trait};
-use super::super::form::depth;
+use super::super::form::{UNIT, depth};
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::merge::{self, Seat, merge};
@@ -36,12 +36,13 @@ pub(in crate::artist) fn assemble(
 ) -> Stencil {
     let Some(mut concept) = concept(&figure.key) else { return Stencil::default() };
     concept.traits.extend(figure.traits.iter().cloned());
+    let act = action(figure, &concept.traits, equipment);
     let mut stencil = bare(figure, &concept, equipment);
     build::decide(&mut stencil, random);
     for item in equipment {
         let mut thing = item.thing.clone();
         build::decide(&mut thing, random);
-        equip(&mut stencil, &Equipment { thing, ..item.clone() });
+        equip(&mut stencil, &Equipment { thing, ..item.clone() }, act);
     }
     stencil.forms.sort_by_key(|form| form.depth);
     stencil
@@ -78,7 +79,7 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
         stencil.home = vec![home.clone()];
     }
     let covered = equipment.iter().any(|item| item.is_worn() && covers(&item.thing));
-    wear_all(&mut stencil, concept, covered);
+    wear_all(&mut stencil, concept, covered, act);
     merge::turn(&mut stencil, turns);
     if !masked {
         face::add_signs(&mut stencil, feeling.unwrap_or_default());
@@ -214,7 +215,7 @@ fn whole(stencil: &mut Stencil, traits: &[Trait]) {
 }
 
 /// Puts on what the traits name and the kit has no part for: hats, glasses, scarves, and things for the hands.
-fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
+fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool, act: Option<&str>) {
     let mut worn: Vec<(&str, Equipment)> = Vec::new();
     for look in &concept.traits {
         let of_it = look.variant.is_empty() && stencil.slots.iter().any(|(role, _)| *role == look.slot);
@@ -237,7 +238,7 @@ fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool) {
         stencil.forms.retain(|form| !form.bare);
     }
     for (slot, item) in &worn {
-        if *slot == "handfar" { hold(stencil, item, "hand2") } else { equip(stencil, item) }
+        if *slot == "handfar" { hold(stencil, item, "hand2", false) } else { equip(stencil, item, act) }
     }
 }
 
@@ -274,11 +275,11 @@ impl Equipment {
 }
 
 /// Gives one thing to its owner.
-fn equip(owner: &mut Stencil, item: &Equipment) {
+fn equip(owner: &mut Stencil, item: &Equipment, act: Option<&str>) {
     match item.tie {
         Tie::Worn(_) => wear(owner, item),
         Tie::Eaten(_) => eat(owner, item),
-        _ => hold(owner, item, "hand"),
+        _ => hold(owner, item, "hand", act == Some("play")),
     }
 }
 
@@ -297,27 +298,28 @@ fn wear(owner: &mut Stencil, item: &Equipment) {
 }
 
 /// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
-fn hold(owner: &mut Stencil, item: &Equipment, spot: &str) {
+fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: bool) {
     let thing = &item.thing;
     let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
     let (low, high) = thing.bounds();
-    let lower = Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 6);
-    let from = thing.spot("grip").unwrap_or(lower);
+    let lower = Point::new((low.x + high.x) / 2, high.y);
+    let overhead = owner.spot("head").is_some_and(|head| to.y <= head.y + UNIT);
+    let from = thing.spot("grip").filter(|_| !overhead).unwrap_or(lower);
     let middle = owner.spot("neck").or(owner.spot("head"));
     let left = middle.is_some_and(|middle| to.x < middle.x);
     // Before the body there is room for a guitar.
     let across = middle.is_some_and(|middle| (to.x - middle.x).abs() < owner.head_size() / 2);
     let fit = |room: i32, span: i32| room * 256 / span.max(1);
     let (width, height) = (high.x - low.x, high.y - low.y);
-    let flat = height * 2 < width;
-    let (wide, high_most) = match (across, flat) {
-        (true, _) => (owner.head_size() * 5 / 2, 150),
-        (_, true) => (owner.head_size() * 2, 128),
-        _ => (owner.head_size() * 4 / 3, 128),
+    let head = owner.head_size();
+    let (wide, tall, most) = match (width, height) {
+        _ if across => (head * 5 / 2, head * 9 / 4, 150),
+        (width, height) if height > 3 * width => (head, head * 3, 160),
+        (width, height) if height > width || width > 2 * height => (head * 2, head * 9 / 4, 116),
+        _ => (head * 4 / 3, head * 9 / 4, 128),
     };
-    let scale =
-        fit(wide, width).min(fit(owner.head_size() * 9 / 4, height)).min(high_most) * grown(item.size) / 16;
-    let aslant = across && height > width;
+    let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
+    let aslant = across && playing && height > width;
     merge(
         owner,
         thing,
@@ -434,4 +436,160 @@ fn ways(act: &str) -> impl Iterator<Item = &str> {
         _ => &[],
     };
     std::iter::once(act).chain(instead.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::cast::Feeling;
+    use super::super::super::form::{Form, Shape};
+    use super::*;
+
+    fn drawn(key: &str, looks: &str, action: Option<Action>, feeling: Option<Feeling>) -> Stencil {
+        let figure = Figure { action, feeling, ..Figure::of(key, super::super::looks(looks)) };
+        assemble(&figure, &[], &mut SplitMix64::new(1))
+    }
+
+    const ACTIONS: [Action; 29] = [
+        Action::Stand,
+        Action::Walk,
+        Action::Run,
+        Action::Sit,
+        Action::Lie,
+        Action::Sleep,
+        Action::Jump,
+        Action::ArmsUp,
+        Action::Wave,
+        Action::HoldUp,
+        Action::Point,
+        Action::Dance,
+        Action::Fight,
+        Action::Kneel,
+        Action::Ride,
+        Action::UpsideDown,
+        Action::Fly,
+        Action::Swim,
+        Action::Fish,
+        Action::Desk,
+        Action::Eat,
+        Action::Read,
+        Action::Sing,
+        Action::Play,
+        Action::Kick,
+        Action::Cook,
+        Action::Hug,
+        Action::Kiss,
+        Action::ShakeHands,
+    ];
+
+    const FEELINGS: [Feeling; 11] = [
+        Feeling::Happy,
+        Feeling::Laughing,
+        Feeling::Sad,
+        Feeling::Crying,
+        Feeling::Angry,
+        Feeling::Scared,
+        Feeling::Surprised,
+        Feeling::InLove,
+        Feeling::Asleep,
+        Feeling::Sly,
+        Feeling::Cool,
+    ];
+
+    #[test]
+    fn every_action_of_a_person_is_seen() {
+        let standing = format!("{:?}", drawn("man", "", Some(Action::Stand), None).forms);
+        for action in ACTIONS.into_iter().filter(|action| *action != Action::Stand) {
+            let posed = drawn("man", "", Some(action), None);
+            assert_ne!(format!("{:?}", posed.forms), standing, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn every_feeling_has_a_face_of_its_own() {
+        let faces: Vec<String> = FEELINGS
+            .into_iter()
+            .map(|feeling| {
+                let felt = drawn("man", "", Some(Action::Stand), Some(feeling));
+                let face: Vec<&Form> = felt.forms.iter().filter(|form| form.face).collect();
+                assert!(!face.is_empty(), "{feeling:?}");
+                format!("{face:?}")
+            })
+            .collect();
+        for (number, face) in faces.iter().enumerate() {
+            assert!(!faces[..number].contains(face), "{:?}", FEELINGS[number]);
+        }
+    }
+
+    #[test]
+    fn every_row_keeps_to_its_grid_and_has_one_colour_a_role() {
+        for key in super::super::keys() {
+            for action in [None, Some(Action::Run), Some(Action::Sleep)] {
+                let stencil = drawn(key, "", action, None);
+                assert!(stencil.slots.iter().all(|(_, ramps)| ramps.len() == 1), "{key}");
+                let (low, high) = stencil.bounds();
+                let inside = |value: i32| (-40 * UNIT..=110 * UNIT).contains(&value);
+                assert!(
+                    [low.x, low.y, high.x, high.y].into_iter().all(inside),
+                    "{key} {action:?}: {low:?} {high:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_hat_hides_the_hair_under_it_and_a_halo_does_not() {
+        let hair = |looks: &str| {
+            let person = drawn("person", looks, None, None);
+            person.forms.iter().filter(|form| form.ink.name == "hair").count()
+        };
+        assert!(hair("hat/cap") < hair(""));
+        assert_eq!(hair("hat/halo"), hair(""));
+    }
+
+    #[test]
+    fn a_colour_before_a_garment_is_that_garments() {
+        let colour = |stencil: &Stencil, role: &str| {
+            stencil.slots.iter().find(|(known, _)| known == role).map(|(_, ramps)| ramps[0])
+        };
+        let person = drawn("person", "torso/shirt:red hair/long:pink hat/cap:green", None, None);
+        assert_eq!(colour(&person, "torso"), Ramp::find("red"));
+        assert_eq!(colour(&person, "hair"), Ramp::find("pink"));
+        let hat = person
+            .slots
+            .iter()
+            .find(|(role, _)| role.trim_start_matches(char::is_numeric) == "m")
+            .map(|(_, ramps)| ramps[0]);
+        assert_eq!(hat, Ramp::find("green"));
+    }
+
+    #[test]
+    fn what_is_held_is_at_the_hand_and_before_the_body() {
+        let person = drawn("person", "hand/sword", None, None);
+        let hand = person.spot("hand").expect("a hand");
+        let held: Vec<&Form> = person.forms.iter().filter(|form| form.depth == depth::HELD).collect();
+        assert!(!held.is_empty());
+        let near = |form: &&Form| {
+            let (low, high) = form.shape.bounds();
+            (low.x - UNIT..=high.x + UNIT).contains(&hand.x)
+                && (low.y - UNIT..=high.y + UNIT).contains(&hand.y)
+        };
+        assert!(held.iter().any(near), "nothing of the sword is at {hand:?}");
+    }
+
+    #[test]
+    fn who_sleeps_lies_and_has_shut_eyes() {
+        let awake = drawn("man", "", None, None);
+        let asleep = drawn("man", "", Some(Action::Sleep), Some(Feeling::Happy));
+        let tall = |stencil: &Stencil| {
+            let bodies = stencil.forms.iter().filter(|form| matches!(form.shape, Shape::Limb(..)));
+            let ys: Vec<i32> =
+                bodies.flat_map(|form| [form.shape.bounds().0.y, form.shape.bounds().1.y]).collect();
+            ys.iter().max().unwrap_or(&0) - ys.iter().min().unwrap_or(&0)
+        };
+        assert!(tall(&asleep) < tall(&awake) * 2 || tall(&awake) == 0);
+        let eyes = |stencil: &Stencil| {
+            stencil.forms.iter().filter(|form| form.face && matches!(form.shape, Shape::Oval(..))).count()
+        };
+        assert!(eyes(&asleep) < eyes(&awake));
+    }
 }

@@ -135,10 +135,14 @@ fn colours(kit: &Kit, parts: &[&Part], traits: &[Trait]) -> Vec<(String, Vec<Ram
         let Some(colour) = look.colour else { continue };
         let has = |role: &str| colours.iter().any(|(known, _)| known == role);
         let whole = ["", "m", "main"].contains(&look.slot.as_str());
-        let role = [look.variant.as_str(), look.slot.as_str()].into_iter().find(|role| has(role) && !whole);
+        // A variant may be a role, unless it is a slot of its own: a waistcoat over a vest.
+        let other = look.variant != look.slot && kit.first(&look.variant).is_some();
+        let role = [look.variant.as_str(), look.slot.as_str()].into_iter().skip(usize::from(other));
+        let role = { role }.find(|role| has(role) && !whole);
         if let Some(role) = role.or(whole.then_some(kit.main.as_str())) {
             let role = role.to_owned();
-            set(&mut colours, &role, vec![colour]);
+            let meant = kit.means.iter().find(|(of, said, _)| *of == role && *said == colour);
+            set(&mut colours, &role, vec![meant.map_or(colour, |(.., meant)| *meant)]);
         }
     }
     colours

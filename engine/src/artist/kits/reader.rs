@@ -6,6 +6,7 @@
 //! kit person                      begins a kit
 //! slots hair=brown|gold m=blue    colours by role; a trait's colour goes to the role named as its variant or its slot
 //! same beard hair                 a role that has another one's colour unless it is given its own
+//! means skin ink=#6b4432 …        what a colour said of that role really is: black skin is brown
 //! main torso                      the role that a colour of the whole figure is for; `m` if not said
 //! joints head 32,20 face head+0,2 the points that its forms hang on, in the pose it has when nobody asks for another;
 //!                                 one may hang on an earlier one, or halfway between two: elbowl/handl+0,1
@@ -27,6 +28,8 @@
 //!
 //! A row is `key other_names = base: looks`: another kit, stencil or row, with its looks. Draws nothing.
 
+use crate::geometry::Color;
+
 use super::super::cast::Trait;
 use super::super::form::{Anchor, Draft, depth, number, wrong};
 use super::super::palette::Ramp;
@@ -43,6 +46,8 @@ pub(super) struct Kit {
     pub(super) main: String,
     /// Roles that have another one's colour unless they are given their own.
     pub(super) same: Vec<(String, String)>,
+    /// What a colour said of a role really is: role, said, meant.
+    pub(super) means: Vec<(String, Ramp, Ramp)>,
     /// The points of the usual pose.
     pub(super) joints: Vec<(String, Anchor)>,
     /// Named points, hung on joints.
@@ -186,6 +191,7 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
     let length = || number(word()).ok_or_else(|| wrong("a length", line));
     match first {
         "slots" => kit.slots.extend(stencil::slots(&words)?),
+        "means" => kit.means.extend(means(&words)?),
         "main" => kit.main = word().into(),
         "same" => kit.same.push((word().into(), words.get(1).copied().unwrap_or_default().into())),
         "joints" => kit.joints.extend(spots(&words)?),
@@ -226,6 +232,16 @@ fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
         _ => part.forms.push(Draft::read(line)?),
     }
     Ok(())
+}
+
+fn means(words: &[&str]) -> Result<Vec<(String, Ramp, Ramp)>, String> {
+    let (role, pairs) = words.split_first().ok_or_else(|| wrong("means ROLE SAID=MEANT", "means"))?;
+    let pair = |word: &&str| {
+        let (said, meant) = word.split_once('=').ok_or_else(|| wrong("ramp=#colour", word))?;
+        let meant = Color::from_hex(meant).ok_or_else(|| wrong("a colour such as #6b4432", meant))?;
+        Ok((role.to_string(), Ramp::find(said).ok_or_else(|| wrong("a ramp", said))?, Ramp::around(meant)))
+    };
+    pairs.iter().map(pair).collect()
 }
 
 fn spots(words: &[&str]) -> Result<Vec<(String, Anchor)>, String> {
