@@ -15,6 +15,11 @@ use super::{Base, Concept, build, concept, face};
 /// Slots that say something of the whole figure and are no part of it.
 const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk"];
 
+/// Slots whose colour is never that of the whole drawing.
+const OTHERS: [&str; 12] = [
+    "eyes", "hat", "glasses", "neck", "hand", "handfar", "hair", "beard", "horns", "wings", "gloves", "mask",
+];
+
 /// A thing that belongs to its owner, assembled already.
 #[derive(Clone, Debug)]
 pub(in crate::artist) struct Equipment {
@@ -34,7 +39,8 @@ pub(in crate::artist) fn assemble(
     equipment: &[Equipment],
     random: &mut SplitMix64,
 ) -> Stencil {
-    let Some(mut concept) = concept(&figure.key) else { return Stencil::default() };
+    let upright = concept(&format!("{}/upright", figure.key)).filter(|_| stands_up(figure));
+    let Some(mut concept) = upright.or_else(|| concept(&figure.key)) else { return Stencil::default() };
     concept.traits.extend(figure.traits.iter().cloned());
     let act = action(figure, &concept.traits, equipment);
     let mut stencil = bare(figure, &concept, equipment);
@@ -46,6 +52,20 @@ pub(in crate::artist) fn assemble(
     }
     stencil.forms.sort_by_key(|form| form.depth);
     stencil
+}
+
+/// Whether it does or wears what only those can who stand on two legs and have hands.
+fn stands_up(figure: &Figure) -> bool {
+    use Action::{
+        ArmsUp, Cook, Dance, Desk, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Read, ShakeHands, Sing,
+        Wave,
+    };
+    let hands = [
+        ArmsUp, Cook, Dance, Desk, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Read, ShakeHands, Sing,
+        Wave,
+    ];
+    figure.action.is_some_and(|action| hands.contains(&action))
+        || figure.traits.iter().any(|look| ["torso", "legs", "gloves"].contains(&look.slot.as_str()))
 }
 
 /// The figure of a key as it stands when nobody says more.
@@ -60,11 +80,13 @@ pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
 /// The figure with what its traits give it to wear and hold.
 fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil {
     let traits = &concept.traits;
-    let act = action(figure, traits, equipment).or_else(|| is_dressed(concept).then_some("upright"));
-    let drawn = concept.drawn.filter(|_| drawing_will_do(concept, act));
+    let asked = action(figure, &traits[concept.own..], equipment);
+    let asked = asked.or_else(|| is_dressed(concept).then_some("upright"));
+    let drawn = concept.drawn.filter(|_| drawing_will_do(concept, asked));
+    let act = asked.or_else(|| said(traits, "pose"));
     let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
     let Raw { mut stencil, turns, feels, masked } = match concept.base {
-        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], act),
+        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], asked),
         Base::Kit(kit) => from_kit(kit, figure, traits, (act, feeling), equipment),
         Base::Stencil(stencil) => by_hand(stencil, traits, act),
     };
@@ -144,14 +166,17 @@ fn is_dressed(concept: &Concept) -> bool {
     clothes && kit.pose("upright").is_some()
 }
 
-/// Whether the drawing by hand shows all that is asked of a kit's figure: it sits, and no part of it is another.
+/// Whether the drawing by hand shows all that is asked of a kit's figure: it is in the pose that the kit's own row
+/// names, else it sits, and no part of it is another.
 fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
     let Base::Kit(kit) = concept.base else { return false };
+    let (own, more) = concept.traits.split_at(concept.own);
+    let usual = said(own, "pose").unwrap_or("sit");
     let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
-    let sits = pose.is_none_or(|pose| pose.names.iter().any(|name| name == "sit"));
-    let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
+    let shows = pose.is_none_or(|pose| pose.names.iter().any(|name| name == usual));
     let acts = |drawn: &Stencil| drawn.acts.iter().any(|(_, known)| Some(known.as_str()) == act);
-    (sits || concept.drawn.is_some_and(acts)) && !concept.traits[concept.own..].iter().any(other)
+    let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
+    (shows || concept.drawn.is_some_and(acts)) && !more.iter().any(other)
 }
 
 /// A hand-made drawing in the pose that shows the action best.
@@ -167,15 +192,19 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
     for look in traits {
         let Some(colour) = look.colour else { continue };
         let has = |role: &str| drawn.slots.iter().any(|(known, _)| known == role);
-        let role = [look.variant.as_str(), look.slot.as_str()].into_iter().find(|role| has(role));
-        let aside = if look.slot == "second" { "s" } else { "m" };
-        let role = role.unwrap_or(aside).to_owned();
+        let named = [look.variant.as_str(), look.slot.as_str(), look.slot.trim_end_matches('s')];
+        let aside = match look.slot.as_str() {
+            "second" => Some("s"),
+            slot => (!OTHERS.contains(&slot)).then_some("m"),
+        };
+        let Some(role) = named.into_iter().find(|role| has(role)).or(aside) else { continue };
+        let role = role.to_owned();
         if let Some((_, ramps)) = drawn.slots.iter_mut().find(|(known, _)| *known == role) {
             *ramps = vec![colour];
         }
     }
     let turns = match act {
-        Some("lie" | "sleep") if pose.is_none() && stencil.spot("hand").is_some() => 1,
+        Some("lie" | "sleep") if pose.is_none() && stencil.spot("hand2").is_some() => 1,
         Some("upsidedown") if pose.is_none() => 2,
         _ => 0,
     };

@@ -137,8 +137,8 @@ fn colours(kit: &Kit, parts: &[&Part], traits: &[Trait]) -> Vec<(String, Vec<Ram
         let whole = ["", "m", "main"].contains(&look.slot.as_str());
         // A variant may be a role, unless it is a slot of its own: a waistcoat over a vest.
         let other = look.variant != look.slot && kit.first(&look.variant).is_some();
-        let role = [look.variant.as_str(), look.slot.as_str()].into_iter().skip(usize::from(other));
-        let role = { role }.find(|role| has(role) && !whole);
+        let named = [look.variant.as_str(), look.slot.as_str(), look.slot.trim_end_matches('s')];
+        let role = named.into_iter().skip(usize::from(other)).find(|role| has(role) && !whole);
         if let Some(role) = role.or(whole.then_some(kit.main.as_str())) {
             let role = role.to_owned();
             let meant = kit.means.iter().find(|(of, said, _)| *of == role && *said == colour);
