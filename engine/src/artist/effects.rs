@@ -28,8 +28,10 @@ pub(super) fn paint(easel: &mut Easel, scene: &Scene, place: &str) {
 /// Paints what hangs in the air behind the figures.
 pub(super) fn paint_far(easel: &mut Easel, scene: &Scene, place: &str) {
     if settings::is_outdoors(place) && scene.weather == Some(Weather::Fog) {
-        easel.dither((0, 36), (96, 58), (0, 9), hex(0xDC_E4EA));
-        easel.dither((0, 58), (96, 90), (9, 3), hex(0xDC_E4EA));
+        // What is far is pale by its setting already: here are only wisps.
+        for size in [(26, 1), (16, 2), (9, 1)] {
+            easel.dashes((-20, 46), (96, 92), 5, size, hex(0xDC_E4EA));
+        }
     }
 }
 

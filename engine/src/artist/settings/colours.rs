@@ -4,6 +4,7 @@ use crate::geometry::Color;
 
 use super::super::easel::Easel;
 use super::super::palette::{BASE, Ramp, blend, hex};
+use super::super::scene::Weather;
 use super::{View, land};
 
 /// What shade and light are mixed from.
@@ -87,6 +88,8 @@ impl Words<'_> {
                 '*' => LIGHT,
                 _ => self.air,
             };
+            let foggy = mark == '@' && self.view.weather == Weather::Fog;
+            let parts = if foggy { parts + (16 - parts) / 2 } else { parts };
             color = blend(color, toward, parts);
             rest = &rest[end..];
         }

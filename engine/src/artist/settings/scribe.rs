@@ -53,6 +53,7 @@ pub(super) fn paint(script: &'static Script, easel: &mut Easel, view: &View, fro
         scribe.words.air = view.sky()[3];
     }
     scribe.lines(&script.lines);
+    scribe.holiday();
     scribe.flush();
     debug_assert!(scribe.faults.is_empty(), "{}: {:?}", script.origin, scribe.faults);
     scribe.stage
@@ -153,6 +154,25 @@ impl<'a, 'e> Scribe<'a, 'e> {
             _ => self.brush(verb, words)?,
         }
         Some(())
+    }
+
+    /// What the holiday puts at the sides: a tree behind the subjects, pumpkins before them.
+    fn holiday(&mut self) {
+        let left = self.decide(0, 2) == 0;
+        self.among_front = self.front;
+        let painted = match (self.words.view.holiday, self.front) {
+            (Some(Holiday::NewYear), false) => {
+                let at = format!("{},{}", if left { 13 } else { 83 }, self.stage.ground - 6);
+                let words = [at.as_str(), "flip"];
+                self.part("newyear", &words[..if left { 1 } else { 2 }])
+            }
+            (Some(Holiday::Halloween), true) => {
+                let at = if left { ["9,96", "90,97"] } else { ["6,97", "87,96"] };
+                self.part("halloween", &at[..1]).and_then(|()| self.part("halloween", &[at[1], "*11"]))
+            }
+            _ => Some(()),
+        };
+        debug_assert!(painted.is_some(), "the parts of the holidays are read by a test");
     }
 
     /// One of `count` by the seed, the same before the subjects as behind them.
