@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::inflection::{self, Fit, fit};
+use super::inflection::{self, Fit, Many, fit};
 use super::rows::Names;
 use super::token::{Word, is_cyrillic};
 
@@ -303,7 +303,7 @@ pub(super) fn hits<'n>(words: &[Word], names: &'n Names) -> Vec<Hit<'n>> {
     let mut hits = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let hit = exact(words, at, names).or_else(|| respelled(words, at, names)).unwrap_or_else(|| Hit {
+        let hit = exact(words, at, names).or_else(|| kind(words, at)).or_else(|| respelled(words, at, names)).unwrap_or_else(|| Hit {
             senses: Vec::new(),
             span: (at, at + 1),
             between: Vec::new(),
@@ -340,6 +340,9 @@ fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
     }
     let longest = found.iter().map(|found| found.0).max()?;
     found.retain(|found| found.0 == longest);
+    if found.iter().any(|found| found.2.section != Section::Kind) {
+        found.retain(|found| found.2.section != Section::Kind);
+    }
     let tight = found.iter().map(|found| found.2.fit.loose).min()?;
     found.retain(|found| {
         found.2.fit.loose <= tight + 2 && (tight > 0 || found.2.fit.loose == 0 || found.2.fit.size == 0)
@@ -392,6 +395,14 @@ static LEXICON_COLOURS: LazyLock<BTreeMap<(char, char), Vec<&'static str>>> = La
     }
     colours
 });
+
+/// An English noun that only the table of kinds knows.
+fn kind(words: &[Word], at: usize) -> Option<Hit<'static>> {
+    let (key, several) = super::kinds::english(&words[at].text)?;
+    let many = if several { Many::Several } else { Many::One };
+    let sense = Sense { section: Section::Kind, key, fit: Fit { many, ..inflection::WHOLE } };
+    Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
+}
 
 /// A word that stands there in another spelling: stretched, in the other alphabet, or with one slip of the pen.
 fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {

@@ -10,6 +10,7 @@ mod draft;
 mod grammar;
 mod inflection;
 mod keys;
+mod kinds;
 mod lettering;
 mod lexicon;
 mod reading;
