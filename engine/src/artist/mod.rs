@@ -36,7 +36,7 @@ pub use composer::Composer;
 pub use inspect::{Inspected, Inspection, inspect};
 pub use kits::figure;
 pub use settings::NAMES as PLACES;
-pub use words::{Names, NamesError, Reading, read};
+pub use words::{Change, Letters, Merged, Names, NamesError, Reading, merge, read};
 
 /// Counts up when the same scene comes to be drawn in another way. A replay never asks for it: journals hold steps.
 pub const ARTIST_VERSION: u32 = 2;

@@ -82,7 +82,7 @@ fn who(is: &str, looks: &str, names: &Names) -> Item {
         Grammar::wish(&mut like, names, head, &token::words(head));
         if let Some(kind) = like.items.into_iter().next().filter(|item| item.certain || found.is_none()) {
             let count = found.take().and_then(|item| item.count);
-            found = Some(Item { count: count.or(kind.count), ..kind });
+            found = Some(Item { count: count.or(kind.count), of_kind: true, ..kind });
         }
     }
     let mut item = found.unwrap_or_default();

@@ -70,6 +70,8 @@ pub(super) struct Item {
     pub(super) tie: Tie,
     /// Whom it is turned to.
     pub(super) toward: Option<usize>,
+    /// Its name is unknown; its look says of which kind it is.
+    pub(super) of_kind: bool,
     /// Whether the words leave no doubt about what it is.
     pub(super) certain: bool,
 }

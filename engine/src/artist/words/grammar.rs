@@ -417,7 +417,9 @@ impl<'d> Grammar<'d> {
         {
             self.heads = vec![last];
             self.costume(sense.key);
-        } else if role_before && lives(class) || (english && before != sense.key && !lives(class)) && !glued {
+        } else if role_before && lives(class)
+            || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
+        {
             self.rename(last, words, hit, sense);
             if role_before && lives(class) {
                 self.heads = vec![last];
@@ -607,6 +609,7 @@ impl<'d> Grammar<'d> {
             {
                 self.turn(heads, number);
             }
+            Link::Held if class == Class::Beast && !self.holds(owner) => self.turn(heads, number),
             Link::Held => self.draft.items[number].tie = Tie::Held(owner),
             Link::Eaten if class == Class::Person => self.turn(heads, number),
             Link::Eaten => self.draft.items[number].tie = Tie::Eaten(owner),
@@ -614,6 +617,11 @@ impl<'d> Grammar<'d> {
             Link::Desk => self.turn(heads, number),
             Link::Place(relation) => self.place_at(relation, number, heads),
         }
+    }
+
+    /// Whether somebody takes a beast in its arms, rather than play with it.
+    fn holds(&self, owner: usize) -> bool {
+        self.class(owner) == Class::Person && self.draft.items[owner].action != Some(Action::Play)
     }
 
     fn turn(&mut self, heads: &[usize], number: usize) {

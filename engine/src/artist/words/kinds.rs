@@ -23,8 +23,12 @@ fn find(noun: &str) -> Option<&'static str> {
     let (mut low, mut high) = (0, ENGLISH.len());
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = ENGLISH.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let end = ENGLISH.as_bytes()[start..].iter().position(|byte| *byte == b'\n').map_or(ENGLISH.len(), |at| start + at);
+        let start =
+            ENGLISH.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let end = ENGLISH.as_bytes()[start..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(ENGLISH.len(), |at| start + at);
         let (known, key) = ENGLISH[start..end].split_once(' ')?;
         match noun.cmp(known) {
             std::cmp::Ordering::Equal => return Some(key),
@@ -64,7 +68,8 @@ mod tests {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with(['#', '[']));
         let mut count = 0;
         for (number, line) in lines {
-            let (key, patterns) = line.split_once(':').unwrap_or_else(|| panic!("kinds.txt:{}: no key", number + 1));
+            let (key, patterns) =
+                line.split_once(':').unwrap_or_else(|| panic!("kinds.txt:{}: no key", number + 1));
             count += patterns.split_whitespace().count();
             assert!(super::super::is_known(key), "kinds.txt:{}: nothing is drawn as {key}", number + 1);
         }

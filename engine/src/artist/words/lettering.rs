@@ -13,6 +13,8 @@ pub(super) struct Parted {
     pub(super) text: String,
     /// Everything else.
     pub(super) rest: String,
+    /// Whether letters are asked for, even if the wish does not say which.
+    pub(super) asked: bool,
 }
 
 /// Sets the letters of a wish apart.
@@ -21,17 +23,39 @@ pub(super) fn part(wish: &str) -> Parted {
     if let Some((before, inside, after)) = quotation(wish)
         && (verb.is_some() || !is_a_name(&inside))
     {
-        return Parted { text: inside, rest: format!("{before} {after}") };
+        return Parted { text: inside, rest: format!("{before} {after}"), asked: true };
     }
-    let Some((from, to)) = verb else { return Parted { text: String::new(), rest: wish.into() } };
+    let Some((from, to)) = verb else {
+        return Parted { text: String::new(), rest: wish.into(), asked: false };
+    };
     let (head, tail) = (&wish[..from], &wish[to..]);
     let (colours, message) = leading_colours(tail);
     let message = message.trim().trim_matches(|c: char| matches!(c, '"' | '«' | '»' | '“' | '”')).trim();
     if !message.chars().any(char::is_alphanumeric) {
-        return Parted { text: String::new(), rest: wish.into() };
+        return Parted { text: String::new(), rest: wish.into(), asked: true };
+    }
+    if starts_with_a_place(message) && names_a_carrier(&wish[from..to]) {
+        return Parted { text: String::new(), rest: wish.into(), asked: true };
     }
     let (message, place) = trailing_place(message);
-    Parted { text: message.into(), rest: format!("{head} {colours} {place}") }
+    Parted { text: message.into(), rest: format!("{head} {colours} {place}"), asked: true }
+}
+
+/// «на торте»: what follows says where the letters are, not which.
+fn starts_with_a_place(message: &str) -> bool {
+    let words = token::words(message);
+    let none = Names::default();
+    let hits = lexicon::hits(&words, &none);
+    let places = |hit: &lexicon::Hit<'_>| {
+        hit.sense(Section::Relation).is_some_and(|sense| matches!(sense.key, "on" | "in" | "under" | "above"))
+    };
+    hits.first().is_some_and(places) && hits.len() == 2 && hits[1].is(Section::Subject)
+}
+
+/// Whether letters are only named, not dictated.
+fn names_a_carrier(verb: &str) -> bool {
+    let last = token::words(verb).pop().map(|word| word.text).unwrap_or_default();
+    last.starts_with("надпис") || last == "inscription" || last == "lettering"
 }
 
 /// Whether what stands in quotes is only the name of somebody who can be drawn.

@@ -303,12 +303,15 @@ pub(super) fn hits<'n>(words: &[Word], names: &'n Names) -> Vec<Hit<'n>> {
     let mut hits = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let hit = exact(words, at, names).or_else(|| kind(words, at)).or_else(|| respelled(words, at, names)).unwrap_or_else(|| Hit {
-            senses: Vec::new(),
-            span: (at, at + 1),
-            between: Vec::new(),
-            guessed: false,
-        });
+        let hit = exact(words, at, names)
+            .or_else(|| kind(words, at))
+            .or_else(|| respelled(words, at, names))
+            .unwrap_or_else(|| Hit {
+                senses: Vec::new(),
+                span: (at, at + 1),
+                between: Vec::new(),
+                guessed: false,
+            });
         at = hit.span.1;
         hits.push(hit);
     }

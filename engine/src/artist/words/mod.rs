@@ -13,6 +13,7 @@ mod keys;
 mod kinds;
 mod lettering;
 mod lexicon;
+mod merge;
 mod reading;
 mod rows;
 #[cfg(test)]
@@ -22,7 +23,8 @@ mod whim;
 mod writing;
 
 pub(super) use casting::cast;
-pub use reading::{Reading, read};
+pub use merge::{Change, Merged, merge};
+pub use reading::{Letters, Reading, read};
 pub use rows::{Names, NamesError};
 
 use super::kits;

@@ -11,8 +11,12 @@ use crate::plan::Scene;
 /// What a wish asks for, as far as words can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// As it was written.
+    pub wish: String,
     /// In canonical English words.
     pub scene: Scene,
+    /// Whether letters are asked for, and which.
+    pub letters: Letters,
     /// For each subject of the scene whether the wish leaves no doubt about it.
     pub certain: Vec<bool>,
     /// Whether nothing of the wish could be drawn, so that it stands on a board.
@@ -21,11 +25,24 @@ pub struct Reading {
     pub left_out: Vec<String>,
 }
 
+/// Whether a wish asks for letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// It does not.
+    #[default]
+    None,
+    /// It does, but does not say which.
+    Asked,
+    /// It does, and they are the scene's.
+    Sure,
+}
+
 impl Reading {
     /// The reading of a scene that was written by hand: all of it is certain.
     #[must_use]
     pub fn of(scene: &Scene) -> Self {
-        Self { scene: scene.clone(), certain: vec![true; scene.subjects.len()], ..Self::default() }
+        let letters = if scene.text.is_empty() { Letters::None } else { Letters::Sure };
+        Self { scene: scene.clone(), letters, certain: vec![true; scene.subjects.len()], ..Self::default() }
     }
 }
 
@@ -46,10 +63,16 @@ pub fn read(wish: &str, names: &Names) -> Reading {
         super::whim::choose(&mut draft, &wish);
     }
     let on_board = is_empty(&draft) && parted.text.is_empty();
-    let text = if on_board { wish.split_whitespace().collect::<Vec<_>>().join(" ") } else { parted.text };
+    let text =
+        if on_board { wish.split_whitespace().collect::<Vec<_>>().join(" ") } else { parted.text.clone() };
+    let letters = match (parted.text.is_empty(), parted.asked) {
+        (false, _) => Letters::Sure,
+        (true, true) => Letters::Asked,
+        (true, false) => Letters::None,
+    };
     let scene = writing::scene(&draft, &text);
     let certain = draft.items.iter().take(scene.subjects.len()).map(|item| item.certain).collect();
-    Reading { scene, certain, on_board, left_out: draft.left_out }
+    Reading { wish, scene, letters, certain, on_board, left_out: draft.left_out }
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.

@@ -86,3 +86,63 @@ fn wishes_of_a_file_are_printed() {
         }
     }
 }
+
+/// A scene as its JSON, without what is empty.
+fn told_scene(scene: &crate::plan::Scene) -> serde_json::Value {
+    let mut value = serde_json::Map::new();
+    let texts =
+        [("place", &scene.place), ("time", &scene.time), ("weather", &scene.weather), ("text", &scene.text)];
+    for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        value.insert(key.into(), text.as_str().into());
+    }
+    let subjects = scene
+        .subjects
+        .iter()
+        .map(|subject| serde_json::json!({"is": subject.is, "looks": subject.looks, "does": subject.does}));
+    value.insert("subjects".into(), subjects.collect());
+    value.into()
+}
+
+fn read_scene(value: &serde_json::Value) -> crate::plan::Scene {
+    let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let subjects = value["subjects"].as_array().into_iter().flatten();
+    crate::plan::Scene {
+        place: text(value, "place"),
+        time: text(value, "time"),
+        weather: text(value, "weather"),
+        text: text(value, "text"),
+        subjects: subjects
+            .map(|one| crate::plan::Subject {
+                is: text(one, "is"),
+                looks: text(one, "looks"),
+                does: text(one, "does"),
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn scenes_of_two_authors_are_merged_as_their_file_says() {
+    let text = include_str!("../../../../fixtures/scenes/merged.jsonl");
+    let names = Names::default();
+    let (mut differences, mut actual) = (String::new(), String::new());
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let wish = case["wish"].as_str().expect("a wish");
+        let merged = super::merge(&read(wish, &names), &read_scene(&case["model"]), &names);
+        let changes: Vec<String> = merged.changes.iter().map(ToString::to_string).collect();
+        let now = serde_json::json!({
+            "wish": wish, "model": case["model"], "merged": told_scene(&merged.scene), "changes": changes
+        });
+        let _ = writeln!(actual, "{now}");
+        if now != case {
+            let _ = writeln!(
+                differences,
+                "  {wish}\n    expected {} {}\n    actual   {} {}",
+                case["merged"], case["changes"], now["merged"], now["changes"]
+            );
+        }
+    }
+    assert!(differences.is_empty(), "merged otherwise:\n{differences}\n{actual}");
+    assert!(text.lines().count() >= 40);
+}

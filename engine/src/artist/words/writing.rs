@@ -31,7 +31,12 @@ fn cut(text: &str, most: usize) -> String {
 
 fn place(draft: &Draft) -> String {
     let tint = draft.tint.as_ref().map(|hue| hue.words.clone());
-    let place = draft.place.as_ref().map(|key| name(Section::Place, key));
+    let place = draft.place.as_ref().map(|key| {
+        let place = name(Section::Place, key);
+        let bare =
+            place.split_once(' ').filter(|(first, _)| matches!(*first, "in" | "on" | "at" | "to" | "near"));
+        bare.map_or(place.clone(), |(_, bare)| bare.into())
+    });
     let holiday =
         draft.holiday.map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
     let mood = draft.mood.map(|mood| mood_name(keys::key_of(&keys::MOODS, &mood)));
@@ -80,6 +85,9 @@ fn clauses(clauses: Vec<String>, most: usize) -> String {
 
 /// What an item is called in English.
 pub(super) fn called(item: &Item) -> String {
+    if item.of_kind {
+        return item.label.clone();
+    }
     let known = lexicon::name(Section::Subject, &item.concept);
     known.map_or_else(|| item.label.clone(), Into::into)
 }
@@ -121,7 +129,8 @@ fn plural(name: &str) -> String {
 fn looks(item: &Item) -> Vec<String> {
     let size =
         keys::SIZES.iter().find(|(_, size)| *size == item.size).map(|(key, _)| name(Section::Size, key));
-    let mut clauses: Vec<String> = size.into_iter().collect();
+    let kind = item.of_kind.then(|| name(Section::Subject, &item.concept));
+    let mut clauses: Vec<String> = kind.into_iter().chain(size).collect();
     let hue = |slot: &str| {
         let look = item.looks.iter().find(|look| look.slot == slot && look.variant.is_empty());
         look.and_then(|look| look.hue.as_ref()).map(|hue| hue.words.clone())

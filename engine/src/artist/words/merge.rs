@@ -1,0 +1,313 @@
+//! Two authors, one picture: the reader's scene and the model's become one, line by line of a fixed table.
+//!
+//! | what | believed |
+//! | --- | --- |
+//! | letters | the reader says whether there are any; its own where it is sure of them, else the model's that the wish holds |
+//! | subjects | the model's in its order; what the reader is certain of replaces one of the same kind without a word in the wish, else is added |
+//! | colours, size, number | the wish's; else canon; the model's for subjects that nobody can draw by name, and for garments |
+//! | time, weather | the wish's; the model's where the place implies them |
+//! | actions and ties | the reader's where both ends are certain; else the model's |
+//! | place | the wish's; else the model's if there is such a setting |
+
+use std::fmt;
+
+use super::super::cast::Tie;
+use super::casting;
+use super::draft::{Draft, Item};
+use super::keys;
+use super::lexicon::{self, Class, Section};
+use super::reading::{Letters, Reading};
+use super::rows::Names;
+use super::token;
+use super::writing;
+use crate::plan::Scene;
+use crate::plan::scene::SUBJECTS_MAX;
+
+/// The scene of both, and what became of the model's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// In canonical English words.
+    pub scene: Scene,
+    /// What was replaced, added and dropped.
+    pub changes: Vec<Change>,
+}
+
+/// One thing in which the merged scene differs from the model's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The reader's subject in place of the model's.
+    Replaced {
+        /// The model's.
+        from: String,
+        /// The reader's.
+        to: String,
+    },
+    /// What the model had not.
+    Added(String),
+    /// What the wish had not.
+    Dropped(String),
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Replaced { from, to } => write!(f, "{from} -> {to}"),
+            Self::Added(what) => write!(f, "+ {what}"),
+            Self::Dropped(what) => write!(f, "- {what}"),
+        }
+    }
+}
+
+/// Merges what the reader understood with what the model wrote.
+#[must_use]
+pub fn merge(reading: &Reading, model: &Scene, names: &Names) -> Merged {
+    if model.subjects.is_empty() && model.place.is_empty() {
+        return Merged { scene: reading.scene.clone(), changes: Vec::new() };
+    }
+    let mut merger = Merger {
+        reader: casting::draft(&reading.scene, names),
+        model: casting::draft(model, names),
+        named: named(&reading.wish, names),
+        unknown: !reading.left_out.is_empty(),
+        certain: reading.certain.clone(),
+        told: model.subjects.len(),
+        changes: Vec::new(),
+        names,
+    };
+    merger.reader.items.truncate(reading.scene.subjects.len());
+    let text = merger.text(reading, model);
+    let draft = merger.draft();
+    Merged { scene: writing::scene(&draft, &text), changes: merger.changes }
+}
+
+/// The keys of everything that the wish has a word for.
+fn named(wish: &str, names: &Names) -> Vec<String> {
+    let words = token::words(wish);
+    let hits = lexicon::hits(&words, names);
+    let senses = hits.iter().flat_map(|hit| &hit.senses);
+    let drawn = senses.filter(|sense| matches!(sense.section, Section::Subject | Section::Kind));
+    drawn.map(|sense| sense.key.to_owned()).collect()
+}
+
+struct Merger<'n> {
+    reader: Draft,
+    model: Draft,
+    named: Vec<String>,
+    /// Whether the wish has words that the reader does not know.
+    unknown: bool,
+    certain: Vec<bool>,
+    /// How many items are subjects of the model's list.
+    told: usize,
+    changes: Vec<Change>,
+    names: &'n Names,
+}
+
+/// Where an item of the merged draft comes from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Origin {
+    model: Option<usize>,
+    reader: Option<usize>,
+}
+
+impl Merger<'_> {
+    fn text(&mut self, reading: &Reading, model: &Scene) -> String {
+        let folded =
+            |text: &str| token::words(text).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        let asked = reading.letters == Letters::Asked
+            && !model.text.is_empty()
+            && folded(&reading.wish).contains(&folded(&model.text));
+        let text = match reading.letters {
+            Letters::Sure => reading.scene.text.clone(),
+            Letters::Asked if asked => model.text.clone(),
+            Letters::Asked | Letters::None => String::new(),
+        };
+        if !model.text.is_empty() && model.text != text {
+            self.changes.push(Change::Dropped(format!("\"{}\"", model.text)));
+        }
+        if !text.is_empty() && model.text != text {
+            self.changes.push(Change::Added(format!("\"{text}\"")));
+        }
+        text
+    }
+
+    fn draft(&mut self) -> Draft {
+        let origins = self.origins();
+        let mut items: Vec<Item> = origins.iter().map(|origin| self.item(*origin)).collect();
+        for (at, origin) in origins.iter().enumerate() {
+            self.tie(&mut items[at], *origin, &origins);
+        }
+        let place = self.reader.place.clone().or_else(|| self.model.place.clone());
+        let implied =
+            |key: &str| place.as_deref().and_then(|place| lexicon::table("implies", place)) == Some(key);
+        let hour = self.model.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
+        let weather = self.model.weather.filter(|weather| implied(keys::key_of(&keys::WEATHERS, weather)));
+        Draft {
+            items,
+            hour: self.reader.hour.or(hour),
+            weather: self.reader.weather.or(weather),
+            season: self.reader.season,
+            holiday: self.reader.holiday,
+            mood: self.reader.mood,
+            tint: self.reader.tint.clone(),
+            place,
+            ..Draft::default()
+        }
+    }
+
+    /// Who is in the picture: the model's subjects, with the reader's in their places or after them.
+    fn origins(&mut self) -> Vec<Origin> {
+        let mut origins: Vec<Origin> =
+            (0..self.model.items.len()).map(|at| Origin { model: Some(at), reader: None }).collect();
+        let sure: Vec<usize> = (0..self.reader.items.len()).filter(|at| self.is_certain(*at)).collect();
+        for at in &sure {
+            let same = origins.iter_mut().find(|origin| {
+                origin.reader.is_none()
+                    && origin
+                        .model
+                        .is_some_and(|model| self.same(&self.model.items[model], &self.reader.items[*at]))
+            });
+            if let Some(origin) = same {
+                origin.reader = Some(*at);
+            }
+        }
+        for at in sure {
+            if origins.iter().any(|origin| origin.reader == Some(at)) {
+                continue;
+            }
+            self.insert(&mut origins, at);
+        }
+        let (told, named, items) = (self.told, &self.named, &self.model.items);
+        origins.retain(|origin| {
+            origin.reader.is_some()
+                || origin.model.is_none_or(|model| model < told || named.contains(&items[model].concept))
+        });
+        self.limit(origins)
+    }
+
+    fn is_certain(&self, reader: usize) -> bool {
+        self.certain.get(reader).copied().unwrap_or(false)
+    }
+
+    /// A certain subject that the model lacks replaces one of its kind that the wish does not name, else is added.
+    fn insert(&mut self, origins: &mut Vec<Origin>, at: usize) {
+        let to = writing::called(&self.reader.items[at]);
+        let kind = self.kind(&self.reader.items[at]);
+        let free = |origin: &Origin| {
+            let model = origin.model.filter(|_| origin.reader.is_none())?;
+            (!self.named.contains(&self.model.items[model].concept)).then_some(model)
+        };
+        let of_kind =
+            |origin: &Origin| free(origin).is_some_and(|model| self.kind(&self.model.items[model]) == kind);
+        // What a subject only holds or eats goes before what the model names as a subject of its own.
+        let told = |origin: &Origin| origin.model.is_some_and(|model| model < self.told);
+        let instead = origins
+            .iter()
+            .position(|origin| of_kind(origin) && !told(origin))
+            .or_else(|| origins.iter().position(of_kind))
+            .or_else(|| origins.iter().position(|origin| free(origin).is_some()).filter(|_| !self.unknown));
+        match instead.map(|instead| &mut origins[instead]) {
+            Some(origin) => {
+                let from =
+                    origin.model.map(|model| self.model.items[model].label.clone()).unwrap_or_default();
+                origin.reader = Some(at);
+                self.changes.push(Change::Replaced { from, to });
+            }
+            None => {
+                origins.push(Origin { model: None, reader: Some(at) });
+                self.changes.push(Change::Added(to));
+            }
+        }
+    }
+
+    /// At most as many as a scene holds; what the wish does not name goes first.
+    fn limit(&mut self, mut origins: Vec<Origin>) -> Vec<Origin> {
+        while origins.len() > SUBJECTS_MAX {
+            let idle = origins.iter().rposition(|origin| origin.reader.is_none());
+            let gone = origins.remove(idle.unwrap_or(origins.len() - 1));
+            if let Some(model) = gone.model {
+                self.changes.push(Change::Dropped(self.model.items[model].label.clone()));
+            }
+        }
+        origins
+    }
+
+    /// Whether two items are the same concept, or a known name and what it is drawn as.
+    fn same(&self, a: &Item, b: &Item) -> bool {
+        !a.concept.is_empty() && (a.concept == b.concept || keys::root(&a.concept, self.names) == b.concept)
+    }
+
+    /// What may stand in for what: beasts and people for one another, food for food, the rest for the rest.
+    fn kind(&self, item: &Item) -> u8 {
+        match keys::class(&item.concept, self.names) {
+            Class::Person | Class::Beast => 0,
+            Class::Food | Class::Plant => 1,
+            Class::Thing | Class::Furniture => 2,
+            Class::Vehicle | Class::Mount => 3,
+            Class::Building | Class::Sky => 4,
+        }
+    }
+
+    fn item(&mut self, origin: Origin) -> Item {
+        let reader = origin.reader.map(|at| self.reader.items[at].clone());
+        let Some(model) = origin.model.map(|at| self.model.items[at].clone()) else {
+            return Item { tie: Tie::Free, toward: None, ..reader.unwrap_or_default() };
+        };
+        let replaced = reader.as_ref().is_some_and(|reader| !self.same(&model, reader));
+        let mut item = if replaced { Item { looks: Vec::new(), ..model.clone() } } else { model.clone() };
+        if !item.of_kind {
+            self.keep_canon(&mut item);
+        }
+        if let Some(reader) = reader {
+            let model_size = item.size;
+            item.concept = reader.concept;
+            item.label = reader.label;
+            item.count = reader.count;
+            item.size = reader.size;
+            item.feeling = reader.feeling.or(item.feeling);
+            item.of_kind = false;
+            for look in reader.looks {
+                item.look(look);
+            }
+            if model_size != item.size && model_size != 0 {
+                self.changes.push(Change::Dropped(format!("size of {}", item.label)));
+            }
+        } else if !self.unknown {
+            item.count = None;
+        }
+        Item { tie: Tie::Free, toward: None, ..item }
+    }
+
+    /// Without the colours and the size that the wish does not say of a subject that can be drawn.
+    fn keep_canon(&mut self, item: &mut Item) {
+        const BODY: [&str; 4] = ["main", "second", "skin", "eyes"];
+        let human = keys::is_plain_human(&item.concept);
+        let before = item.looks.len();
+        item.looks.retain(|look| !BODY.contains(&look.slot.as_str()) && (human || look.slot != "hair"));
+        if item.looks.len() < before {
+            self.changes.push(Change::Dropped(format!("colour of {}", item.label)));
+        }
+        item.size = 0;
+    }
+
+    /// Action and ties: the reader's where both ends are certain, else the model's.
+    fn tie(&self, item: &mut Item, origin: Origin, origins: &[Origin]) {
+        let of_reader = |at: usize| origins.iter().position(|other| other.reader == Some(at));
+        let of_model = |at: usize| origins.iter().position(|other| other.model == Some(at));
+        let reader = origin.reader.map(|at| &self.reader.items[at]);
+        let model = origin.model.map(|at| &self.model.items[at]);
+        let mut tied = false;
+        if let Some(reader) = reader {
+            item.action = reader.action.or_else(|| model.and_then(|model| model.action));
+            item.tie = super::draft::renumbered(reader.tie, &of_reader);
+            item.toward = reader.toward.and_then(of_reader);
+            tied = item.tie != Tie::Free;
+        }
+        let Some(model) = model else { return };
+        if !tied && reader.is_none_or(|reader| reader.tie == Tie::Free) {
+            item.tie = super::draft::renumbered(model.tie, &of_model);
+        }
+        if item.toward.is_none() && reader.is_none_or(|reader| reader.action.is_none()) {
+            item.toward = model.toward.and_then(of_model);
+        }
+    }
+}
