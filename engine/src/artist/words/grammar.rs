@@ -49,6 +49,10 @@ pub(super) struct Grammar<'d> {
     adjacent: bool,
     /// Whether a verb or a relation has closed the list of heads.
     closed: bool,
+    /// What comes now is still about clothes: «в шляпе и очках».
+    dressing: bool,
+    /// A place that was named before anybody was there: «на лошади девушка».
+    fronted: Option<(Relation, usize)>,
 }
 
 /// What was said before its noun.
@@ -157,6 +161,8 @@ impl<'d> Grammar<'d> {
             fresh: false,
             adjacent: false,
             closed: false,
+            dressing: false,
+            fronted: None,
         }
     }
 
@@ -167,12 +173,23 @@ impl<'d> Grammar<'d> {
             self.take(words, &hits, before);
             before += 1;
         }
+        self.somebody();
         self.settle_late();
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
         }
         if let (Some(feeling), None) = (self.pending.feeling, self.draft.mood) {
             self.draft.mood = keys::mood_of(feeling);
+        }
+    }
+
+    /// «лысый с бородой»: a look that nobody has is a man's.
+    fn somebody(&mut self) {
+        const HUMAN: [&str; 6] = ["hair", "beard", "build", "torso", "legs", "age"];
+        let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
+        if self.mode == Mode::Wish && self.draft.items.is_empty() && self.pending.looks.iter().any(human) {
+            self.draft.items.push(Item { concept: "man".into(), label: "man".into(), ..Item::default() });
+            self.last = Some(0);
         }
     }
 
@@ -190,7 +207,8 @@ impl<'d> Grammar<'d> {
             }
         }
         let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);
-        let Some(sense) = self.pick(hit, next, word) else { return self.unknown(words, hit) };
+        let sense = self.pick(hit, next, word).filter(|sense| sense.section != Section::Word);
+        let Some(sense) = sense else { return self.unknown(words, hit) };
         let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
         match sense.section {
             Section::Subject | Section::Kind => self.noun(words, hit, sense),
@@ -203,7 +221,7 @@ impl<'d> Grammar<'d> {
             Section::Negation => self.pending.negated = true,
             Section::Likeness => self.pending.compared = true,
             Section::Whim => self.draft.whim = true,
-            Section::Stop | Section::Letters => {}
+            Section::Stop | Section::Letters | Section::Word => {}
             _ => self.adjective(word, hit),
         }
         self.adjacent = noun;
@@ -214,7 +232,11 @@ impl<'d> Grammar<'d> {
         let worn =
             matches!(self.relation, Some(Relation::In | Relation::With | Relation::Wear | Relation::On));
         let dressed = !self.heads.is_empty()
-            && (worn || self.pending.negated || self.verb == Some(Link::Worn) || self.mode == Mode::Looks);
+            && (worn
+                || self.pending.negated
+                || self.verb == Some(Link::Worn)
+                || self.mode == Mode::Looks
+                || self.dressing && matches!(self.relation, None | Some(Relation::And)));
         let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
         let inside = matches!(
             self.relation,
@@ -363,6 +385,9 @@ impl<'d> Grammar<'d> {
         if self.mode == Mode::Looks {
             return self.noun_of_looks(words, hit, sense);
         }
+        if self.is_called_so(words, hit) {
+            return;
+        }
         if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
             return self.place(place);
         }
@@ -374,6 +399,16 @@ impl<'d> Grammar<'d> {
         }
         let number = self.find_or_add(words, hit, sense);
         self.tie(number);
+    }
+
+    /// «собака Рекс»: a Russian noun with a capital right after somebody is only a name.
+    fn is_called_so(&self, words: &[Word], hit: &Hit<'_>) -> bool {
+        let word = &words[hit.span.0];
+        let written = &self.text[word.from..word.to];
+        let mut letters = written.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        let lives = self.last.is_some_and(|last| matches!(self.class(last), Class::Person | Class::Beast));
+        self.adjacent && lives && capital && !word.glued && token::is_cyrillic(&word.text)
     }
 
     /// The costume of the heads.
@@ -452,6 +487,9 @@ impl<'d> Grammar<'d> {
     fn find_or_add(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> usize {
         let pending = std::mem::take(&mut self.pending);
         let count = pending.count.or_else(|| self.plural(words, hit, sense, pending.many));
+        // «seven balloons» are not seven bunches of them.
+        let key = if pending.count.is_some() { keys::one_of(sense.key) } else { sense.key };
+        let sense = &Sense { key, ..sense.clone() };
         let named = self.named(sense.key, &pending);
         let number = named.unwrap_or_else(|| self.add(self.label(words, hit), sense, !hit.guessed));
         self.describe(number, Pending { count: None, ..pending });
@@ -535,6 +573,9 @@ impl<'d> Grammar<'d> {
             return;
         }
         let sense = Sense { section: Section::Subject, key: "streamer", fit: super::inflection::WHOLE };
+        if self.relation != Some(Relation::As) && self.compound(words, hit, &sense) {
+            return;
+        }
         let number = self.find_or_add(words, hit, &sense);
         self.tie(number);
     }
@@ -562,6 +603,12 @@ impl<'d> Grammar<'d> {
         let heads: Vec<usize> = self.heads.iter().copied().filter(|head| *head != number).collect();
         self.last = Some(number);
         self.fresh = false;
+        self.dressing = false;
+        let fronted = relation.filter(|relation| *relation != Relation::And && *relation != Relation::With);
+        if let (true, None, Some(relation), Mode::Wish) = (heads.is_empty(), verb, fronted, self.mode) {
+            self.fronted = Some((relation, number));
+            return;
+        }
         if heads.is_empty() || (free && verb.is_none()) {
             return self.head(number, relation, verb);
         }
@@ -591,6 +638,9 @@ impl<'d> Grammar<'d> {
         if let Some(action) = self.early.take() {
             self.draft.items[number].action = Some(action);
             self.closed = true;
+        }
+        if let Some((relation, there)) = self.fronted.take() {
+            self.place_at(relation, there, &[number]);
         }
         self.verb = verb;
     }
@@ -713,6 +763,7 @@ impl<'d> Grammar<'d> {
         if self.relation.is_none() && !self.fresh {
             self.settle_late();
         }
+        self.dressing = false;
         self.relation = Some(relation);
     }
 
@@ -732,6 +783,7 @@ impl<'d> Grammar<'d> {
         self.settle_late();
         self.relation = None;
         self.fresh = false;
+        self.dressing = false;
         if self.heads.is_empty() {
             self.early = action.or(self.early);
         }

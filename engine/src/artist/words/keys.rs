@@ -257,6 +257,11 @@ pub(super) fn several(concept: &str) -> Option<u32> {
     Some(if concept == "star" { 5 } else { 2 + u32::from(lexicon::class(concept) == Class::Plant) })
 }
 
+/// The key of one, where another key is a bunch of them.
+pub(super) fn one_of(key: &str) -> &str {
+    key.strip_suffix('s').filter(|one| super::is_drawable(one)).unwrap_or(key)
+}
+
 /// The setting that a subject is for those who are in or on it.
 pub(super) fn within(concept: &str, relation: Relation) -> Option<&'static str> {
     let inside = matches!(relation, Relation::In | Relation::At);

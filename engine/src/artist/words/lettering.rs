@@ -111,7 +111,10 @@ fn leading_colours(tail: &str) -> (&str, &str) {
         if !says_how {
             break;
         }
-        let closes = hit.senses.iter().any(|sense| sense.key == "letters");
+        let word = &words[hit.span.1 - 1].text;
+        let instrumental = ["ым", "им", "ыми", "ими"].iter().any(|ending| word.ends_with(ending)) || word == "радугой";
+        let adverbial = hit.is(Section::Colour) && (instrumental || hits[0].is(Section::Relation));
+        let closes = adverbial || hit.senses.iter().any(|sense| sense.key == "letters");
         let only = words[..hit.span.1].len() == words.len();
         if closes && !only {
             end = words[hits[at].span.1 - 1].to;

@@ -60,6 +60,8 @@ pub(super) enum Section {
     Whim,
     /// Says nothing about the picture.
     Stop,
+    /// Means something that cannot be drawn.
+    Word,
 }
 
 /// One meaning of a word or phrase.
@@ -242,6 +244,7 @@ fn section_named(name: &str) -> Option<Section> {
         "streamer" => Section::Streamer,
         "whim" => Section::Whim,
         "stop" => Section::Stop,
+        "word" => Section::Word,
         _ => return None,
     })
 }
@@ -343,7 +346,7 @@ fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
     }
     let longest = found.iter().map(|found| found.0).max()?;
     found.retain(|found| found.0 == longest);
-    if found.iter().any(|found| found.2.section != Section::Kind) {
+    if found.iter().any(|found| found.2.section != Section::Kind && found.2.fit.size == 0) {
         found.retain(|found| found.2.section != Section::Kind);
     }
     let tight = found.iter().map(|found| found.2.fit.loose).min()?;
@@ -510,7 +513,9 @@ const SLIP_CHARS_MIN: usize = 5;
 /// The subject, part or place that a word means if one letter of it is wrong, missing, too much or changed places.
 fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
     let first = word.chars().next()?;
-    if word.chars().count() < SLIP_CHARS_MIN || !word.chars().all(char::is_alphabetic) {
+    // English words of five letters are too near one another: clown and crown, house and horse.
+    let least = if is_cyrillic(word) { SLIP_CHARS_MIN } else { SLIP_CHARS_MIN + 1 };
+    if word.chars().count() < least || !word.chars().all(char::is_alphabetic) {
         return None;
     }
     let mut best: Option<(usize, Sense<'static>)> = None;

@@ -1,5 +1,6 @@
 //! The reader of wishes: a wish in English or Russian becomes a scene in canonical English words.
 
+use super::super::scene::Holiday;
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
 use super::lettering;
@@ -56,6 +57,7 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     letters(&mut draft, &parted.text);
     celebrate(&mut draft, names, &parted.text);
     drop_unknown(&mut draft, &parted.text);
+    mark_holiday(&mut draft, &parted.text);
     if draft.whim {
         draft.items.retain(|item| item.concept != "streamer");
     }
@@ -90,6 +92,19 @@ fn drop_unknown(draft: &mut Draft, text: &str) {
             (0..draft.items.len()).filter(|at| !draft.items[*at].concept.is_empty()).collect();
         draft.keep(&kept);
     }
+}
+
+/// A holiday of which nothing else is said is the thing that stands for it.
+fn mark_holiday(draft: &mut Draft, text: &str) {
+    let Some(holiday) = draft.holiday.filter(|_| draft.items.is_empty() && text.is_empty()) else { return };
+    let key = match holiday {
+        Holiday::NewYear => "xmastree",
+        Holiday::Halloween => "pumpkin",
+        Holiday::Birthday => "cake",
+        Holiday::Valentine => "heart",
+        Holiday::Easter => "egg",
+    };
+    draft.items.push(Item { concept: key.into(), label: key.into(), ..Item::default() });
 }
 
 /// What letters congratulate on is celebrated.

@@ -217,6 +217,7 @@ fn verbs(action: Option<Action>, mut objects: Vec<(&'static str, String)>) -> Ve
     clauses.extend(objects.into_iter().map(|(link, object)| {
         let verb = match link {
             "ride" => "rides",
+            "eaten" => "eats",
             _ => lexicon::name(Section::Action, &format!("/{link}")).unwrap_or(link),
         };
         format!("{verb} {object}")
