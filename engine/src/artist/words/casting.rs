@@ -35,7 +35,38 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
         figure.toward = figure.toward.and_then(|toward| numbers.iter().position(|known| *known == toward));
         cast.figures.push(figure);
     }
+    for number in 0..cast.figures.len() {
+        equip(&mut cast, number, names);
+    }
     cast
+}
+
+/// Figures in a picture at most, those that only are in somebody's hand among them.
+const FIGURES_MAX: usize = 12;
+
+/// What a row's figure holds or rides, unless the scene says what it has to do.
+fn equip(cast: &mut Cast, owner: usize, names: &Names) {
+    let concept = expand(&cast.figures[owner].concept, names);
+    let busy =
+        cast.figures.iter().any(|one| matches!(one.tie, Tie::Held(at) | Tie::Eaten(at) if at == owner));
+    let free = cast.figures[owner].tie == Tie::Free && cast.figures[owner].count == 1;
+    for thing in &concept.things {
+        let held = matches!(thing.tie, Tie::Held(_));
+        if cast.figures.len() >= FIGURES_MAX
+            || busy
+            || !free
+            || super::is_drawable(&concept.key) && thing.concept.is_empty()
+        {
+            return;
+        }
+        let at = cast.figures.len();
+        let mut figure = figure(thing, names);
+        figure.tie = if held { Tie::Held(owner) } else { Tie::Free };
+        cast.figures.push(figure);
+        if !held {
+            cast.figures[owner].tie = Tie::Riding(at);
+        }
+    }
 }
 
 /// A scene as a draft: one item for each subject first, then those who are only named by others.
@@ -101,6 +132,8 @@ pub(super) struct Concept {
     pub(super) looks: Vec<Look>,
     /// The setting that it names.
     pub(super) home: Option<String>,
+    /// What it holds or rides.
+    pub(super) things: Vec<Item>,
     /// Everything else that is said of it.
     pub(super) item: Item,
 }
@@ -119,8 +152,9 @@ pub(super) fn expand(concept: &str, names: &Names) -> Concept {
         draft.place = None;
         Grammar::about(&mut draft, names, Mode::Looks, 0, &row.looks);
     }
+    let things = draft.items.split_off(1);
     let item = draft.items.swap_remove(0);
-    Concept { key, looks: item.looks.clone(), home: draft.place, item }
+    Concept { key, looks: item.looks.clone(), home: draft.place, things, item }
 }
 
 /// The looks that a phrase says of a kit.

@@ -263,6 +263,7 @@ impl<'d> Grammar<'d> {
             (Section::Place, inside && self.mode != Mode::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
             (Section::Action, doing && self.verb.is_none()),
+            (Section::Likeness, !self.heads.is_empty() || before_noun),
             (Section::Feeling, before_noun || self.mode == Mode::Looks),
             (Section::Colour, before_noun),
         ];
@@ -406,7 +407,8 @@ impl<'d> Grammar<'d> {
         let word = &words[hit.span.0];
         let written = &self.text[word.from..word.to];
         let mut letters = written.chars();
-        let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        let capital =
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let lives = self.last.is_some_and(|last| matches!(self.class(last), Class::Person | Class::Beast));
         self.adjacent && lives && capital && !word.glued && token::is_cyrillic(&word.text)
     }
@@ -566,7 +568,8 @@ impl<'d> Grammar<'d> {
             && next.is_some_and(|next| {
                 let sections =
                     [Section::Subject, Section::Kind, Section::Colour, Section::Size, Section::Number];
-                next.senses.is_empty() || sections.into_iter().any(|section| next.is(section))
+                !next.is(Section::Likeness)
+                    && (next.senses.is_empty() || sections.into_iter().any(|section| next.is(section)))
             });
         if dative || self.pending.negated || matches!(self.relation, Some(Relation::Of | Relation::At)) {
             self.relation = None;
@@ -650,6 +653,7 @@ impl<'d> Grammar<'d> {
         let Some(&owner) = heads.last() else { return };
         match link {
             Link::Toward => self.turn(heads, number),
+            Link::Ride if matches!(class, Class::Sky | Class::Building) => self.turn(heads, number),
             Link::Ride => {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
                 self.settle(heads, if inside { Tie::In(number) } else { Tie::Riding(number) });

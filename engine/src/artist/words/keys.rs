@@ -259,7 +259,7 @@ pub(super) fn several(concept: &str) -> Option<u32> {
 
 /// The key of one, where another key is a bunch of them.
 pub(super) fn one_of(key: &str) -> &str {
-    key.strip_suffix('s').filter(|one| super::is_drawable(one)).unwrap_or(key)
+    lexicon::table("bunch", key).unwrap_or(key)
 }
 
 /// The setting that a subject is for those who are in or on it.

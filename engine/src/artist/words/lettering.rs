@@ -38,6 +38,10 @@ pub(super) fn part(wish: &str) -> Parted {
         return Parted { text: String::new(), rest: wish.into(), asked: true };
     }
     let (message, place) = trailing_place(message);
+    let dictated = token::words(&wish[from..to])
+        .iter()
+        .any(|word| word.text.starts_with("букв") || word.text == "letters");
+    let colours = if dictated { &wish[from..to] } else { colours };
     Parted { text: message.into(), rest: format!("{head} {colours} {place}"), asked: true }
 }
 
@@ -71,22 +75,42 @@ fn verb(wish: &str) -> Option<(usize, usize)> {
     let words = token::words(wish);
     let none = Names::default();
     let hits = lexicon::hits(&words, &none);
-    let at = hits.iter().position(|hit| hit.is(Section::Letters))?;
+    let at = (0..hits.len()).find(|at| opens(&words, &hits, *at))?;
     let hit = &hits[at];
-    let key = hit.sense(Section::Letters)?.key;
-    // «text» and «say» open a message only at the beginning or after a carrier.
-    let first = at == 0 || hits[..at].iter().all(|hit| hit.is(Section::Stop) || hit.is(Section::Letters));
-    if key == "first" && !first {
-        return None;
-    }
+    let key = hit.sense(Section::Letters).map_or("verb", |sense| sense.key);
     let mut last = at;
     while hits.get(last + 1).is_some_and(|next| may_follow(wish, &words, next)) {
         last += 1;
     }
     let from = words[hit.span.0].from;
-    let keep = key == "keep";
+    let keep = matches!(key, "keep" | "alone");
     let to = if keep { from } else { words[hits[last].span.1 - 1].to };
     Some((from, to))
+}
+
+/// Whether a message begins with or after that word.
+fn opens(words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bool {
+    let quiet =
+        |hit: &lexicon::Hit<'_>| hit.is(Section::Stop) || hit.is(Section::Letters) || hit.is(Section::Colour);
+    let asks = || {
+        let drawing = |word: &Word| {
+            ["рису", "нарис"].iter().any(|verb| word.text.starts_with(verb)) || word.text == "draw"
+        };
+        words.iter().any(drawing)
+            || hits.len() > 3 && hits[1..].iter().any(|hit| hit.is(Section::Subject) && !hit.guessed)
+    };
+    match hits[at].sense(Section::Letters).map(|sense| sense.key) {
+        // «text» and «say» open a message only at the beginning.
+        Some("first") => hits[..at].iter().all(quiet),
+        Some("alone") => at == 0 && words.len() <= 5 && !asks(),
+        Some(_) => true,
+        // «радужными буквами ПРИВЕТ»
+        None => is_letters(&hits[at]) && at + 1 < hits.len() && at > 0 && hits[..at].iter().all(quiet),
+    }
+}
+
+fn is_letters(hit: &lexicon::Hit<'_>) -> bool {
+    hit.senses.iter().any(|sense| sense.section == Section::Subject && sense.key == "letters")
 }
 
 /// «напиши слово …»: a second such word belongs to the first unless it is written like a message.
@@ -112,7 +136,8 @@ fn leading_colours(tail: &str) -> (&str, &str) {
             break;
         }
         let word = &words[hit.span.1 - 1].text;
-        let instrumental = ["ым", "им", "ыми", "ими"].iter().any(|ending| word.ends_with(ending)) || word == "радугой";
+        let instrumental =
+            ["ым", "им", "ыми", "ими"].iter().any(|ending| word.ends_with(ending)) || word == "радугой";
         let adverbial = hit.is(Section::Colour) && (instrumental || hits[0].is(Section::Relation));
         let closes = adverbial || hit.senses.iter().any(|sense| sense.key == "letters");
         let only = words[..hit.span.1].len() == words.len();

@@ -1,5 +1,6 @@
 //! The reader of wishes: a wish in English or Russian becomes a scene in canonical English words.
 
+use super::super::cast::Tie;
 use super::super::scene::Holiday;
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
@@ -119,6 +120,12 @@ fn letters(draft: &mut Draft, text: &str) {
     if text.is_empty() {
         draft.items.retain(|item| item.concept != "letters");
         return;
+    }
+    if let Some(rainbow) =
+        draft.items.iter_mut().find(|item| item.concept == "rainbow" && item.tie == Tie::Free)
+    {
+        let looks = vec![Look { slot: "main".into(), variant: "rainbow".into(), hue: None }];
+        *rainbow = Item { concept: "letters".into(), label: "letters".into(), looks, ..Item::default() };
     }
     if let Some(hue) = draft.tint.take() {
         let looks = vec![Look { slot: "main".into(), variant: String::new(), hue: Some(hue) }];

@@ -146,3 +146,40 @@ fn scenes_of_two_authors_are_merged_as_their_file_says() {
     assert!(differences.is_empty(), "merged otherwise:\n{differences}\n{actual}");
     assert!(text.lines().count() >= 40);
 }
+
+#[test]
+fn wishes_are_understood_as_their_file_says() {
+    let text = include_str!("../../../../fixtures/wishes/drawing.jsonl");
+    let names = Names::default();
+    let (mut differences, mut actual) = (String::new(), String::new());
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let wish = case["wish"].as_str().expect("a wish");
+        let now = told(&cast(&read(wish, &names).scene, &names));
+        let _ = writeln!(actual, "{}", serde_json::json!({ "wish": wish, "scene": now }));
+        if Some(now.as_str()) != case["scene"].as_str() {
+            let _ = writeln!(differences, "  {wish}\n    expected {}\n    actual   {now}", case["scene"]);
+        }
+    }
+    assert!(
+        differences.is_empty(),
+        "understood otherwise:\n{differences}\nthe file as it would be now:\n{actual}"
+    );
+    assert!(text.lines().count() >= 150);
+}
+
+#[test]
+fn what_the_reader_writes_is_read_back_as_the_same_figures() {
+    let names = Names::default();
+    let mut differences = String::new();
+    for line in include_str!("../../../../fixtures/wishes/drawing.jsonl").lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let scene = read(case["wish"].as_str().expect("a wish"), &names).scene;
+        let again = super::writing::scene(&super::casting::draft(&scene, &names), &scene.text);
+        let (first, second) = (told(&cast(&scene, &names)), told(&cast(&again, &names)));
+        if first != second {
+            let _ = writeln!(differences, "  {}\n    {first}\n    {second}", case["wish"]);
+        }
+    }
+    assert!(differences.is_empty(), "not the same after a round trip:\n{differences}");
+}
