@@ -602,6 +602,14 @@ impl<'d> Grammar<'d> {
     fn tie(&mut self, number: usize) {
         let relation = self.relation.take();
         let verb = self.verb.take();
+        if let (Some(Relation::And), None, Some(last)) = (relation, verb, self.last)
+            && self.shares(last, number)
+        {
+            self.draft.items[number].tie = self.draft.items[last].tie;
+            self.last = Some(number);
+            self.fresh = false;
+            return;
+        }
         let free = matches!(relation, None | Some(Relation::And));
         let heads: Vec<usize> = self.heads.iter().copied().filter(|head| *head != number).collect();
         self.last = Some(number);
@@ -622,6 +630,13 @@ impl<'d> Grammar<'d> {
             (None, None) => {}
         }
         self.closed = true;
+    }
+
+    /// «с мечом и щитом»: what is joined to a thing in a hand is in the hand, too.
+    fn shares(&self, last: usize, number: usize) -> bool {
+        let thing = |at: usize| matches!(self.class(at), Class::Thing | Class::Food | Class::Plant);
+        let tied = matches!(self.draft.items[last].tie, Tie::Held(_) | Tie::Eaten(_));
+        last != number && tied && self.draft.items[number].tie == Tie::Free && thing(last) && thing(number)
     }
 
     /// A noun that nothing ties is what the clause is about, alone or with those before it.
@@ -826,9 +841,10 @@ impl<'d> Grammar<'d> {
         };
         let owner = self.wearer();
         self.draft.items[owner].look(look);
-        self.relation = self
-            .relation
-            .filter(|relation| matches!(relation, Relation::In | Relation::With | Relation::Wear));
+        self.relation = None;
+        self.verb = None;
+        self.dressing = true;
+        self.fresh = false;
         self.last = Some(owner);
     }
 
@@ -906,7 +922,6 @@ fn absorbs(link: Link, relation: Relation) -> bool {
                 | Relation::In
                 | Relation::From
                 | Relation::Of
-                | Relation::Above
         ),
         Link::Ride => matches!(relation, Relation::On | Relation::In | Relation::With),
         Link::Held => matches!(relation, Relation::On | Relation::In | Relation::With),

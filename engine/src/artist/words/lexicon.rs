@@ -183,7 +183,7 @@ impl Lexicon {
             } else if let Some((key, rest)) = line.split_once(':') {
                 match (section, class_named(key)) {
                     (Some(section), _) => {
-                        if section == Section::Subject {
+                        if section == Section::Subject && class_now != Class::Thing {
                             self.classes.entry(key).or_insert(class_now);
                         }
                         self.line(section, key, rest);
@@ -539,7 +539,8 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
 pub(super) fn is_adjective(word: &str) -> bool {
     const ENDINGS: [&str; 16] =
         ["ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их"];
-    is_cyrillic(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    const LONG: [&str; 4] = ["ной", "ском", "ской", "ным"];
+    is_cyrillic(word) && ENDINGS.iter().chain(&LONG).any(|ending| word.ends_with(ending))
 }
 
 /// Fits a word to a pattern whose stem has one slip in it.
