@@ -4,6 +4,8 @@
 //! Everything else reads the list: [`Drawing::cursor`] says how far it is painted at a frame, [`Drawing::canvas_at`]
 //! paints that many pixels, [`Drawing::changes`] is the slice between two cursors. Reads no clock.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
+
 mod schedule;
 mod snapshots;
 

@@ -98,7 +98,7 @@ fn a_session_can_be_left_at_any_line_and_the_next_one_goes_on() {
         for end in ends.collect::<Vec<_>>() {
             let recording = read(&bytes[..end]).expect("whole lines");
             let mut show = Show::new();
-            recording.entries.iter().for_each(|entry| show.apply(entry));
+            recording.entries.iter().for_each(|entry| drop(show.apply(entry)));
             let handover = show.handover();
             let text = serde_json::to_string(&handover).expect("a JSON form");
             assert_eq!(handover, serde_json::from_str(&text).expect("what was written"));
@@ -113,7 +113,7 @@ fn the_example_in_the_documentation_is_a_journal() {
         text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let recording = read(example.replace(",…}", "}").as_bytes()).expect("a journal");
     let mut show = Show::new();
-    recording.entries.iter().for_each(|entry| show.apply(entry));
+    recording.entries.iter().for_each(|entry| drop(show.apply(entry)));
     let ended: Vec<_> = show.history().map(|ended| (ended.end, ended.frame)).collect();
     assert_eq!(ended, [(End::Drawn, Frame(5754))]);
     assert!(recording.is_ended());

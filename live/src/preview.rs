@@ -1,5 +1,7 @@
 //! A plan on a stage without a show: what `render` exports and `bench` measures.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "screens are matched one by one")]
+
 use std::io;
 use std::sync::Arc;
 

@@ -33,7 +33,7 @@ async fn recorded(data: &Data) -> (PathBuf, Vec<u8>) {
 fn accounted(bytes: &[u8]) -> (BTreeSet<String>, BTreeSet<String>) {
     let recording = read(bytes).expect("a file that was cut is not damaged");
     let mut show = Show::new();
-    recording.entries.iter().for_each(|entry| show.apply(entry));
+    recording.entries.iter().for_each(|entry| drop(show.apply(entry)));
     let handover = show.handover();
     let open = handover.on_air.iter().chain(&handover.waiting).map(|request| request.donation.id.clone());
     let ended = show.history().map(|ended| ended.donation.id.clone());

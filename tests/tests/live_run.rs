@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use engine::hash::FrameHash;
 use engine::show::journal::read;
-use engine::show::{End, Fact, Notice, OnAirPhase, RequestId, Screen, Settings, Show};
+use engine::show::{End, Fact, Misfit, Notice, OnAirPhase, RequestId, Screen, Settings, Show};
 use engine::stage::render;
 use engine::time::Frame;
 use live::director::Refused;
@@ -20,7 +20,7 @@ use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, re
 fn ends_of(path: &Path) -> Vec<(String, End)> {
     let recording = read(&fs::read(path).expect("the file is there")).expect("no damage");
     let mut show = Show::new();
-    recording.entries.iter().for_each(|entry| show.apply(entry));
+    recording.entries.iter().for_each(|entry| drop(show.apply(entry)));
     show.history().map(|ended| (ended.request.to_string(), ended.end)).collect()
 }
 
@@ -54,6 +54,21 @@ async fn a_planner_that_panics_is_a_failed_plan_and_not_the_end() {
     let path = service.path.clone();
     finish(service).await;
     assert_eq!(ends_of(&path), [("test:1".to_owned(), End::Card), ("test:2".to_owned(), End::Drawn)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_commands_that_race_for_one_request_one_is_told_that_it_came_too_late() {
+    let data = Data::default();
+    let service = data.start_with(unhurried(), OneStroke { stroke_ms: 60_000 });
+    for number in 1..=2 {
+        service.handle.tell(received(number, "a long one")).await.expect("the journal takes it");
+    }
+    let request = RequestId::first(donation(2, "").id);
+    let remove = || service.handle.tell(Fact::Removed { request: request.clone() });
+    let (one, other) = tokio::join!(remove(), remove());
+    let late = Err(Refused::Misfit(Misfit::NotWaiting(request.clone())));
+    assert!([(Ok(()), late.clone()), (late, Ok(()))].contains(&(one, other)));
+    finish(service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

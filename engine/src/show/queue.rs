@@ -132,6 +132,10 @@ impl Queue {
         self.requests.len() - self.window
     }
 
+    pub(super) fn contains(&self, id: &RequestId) -> bool {
+        self.place(id).is_some()
+    }
+
     fn place(&self, id: &RequestId) -> Option<usize> {
         self.requests.iter().position(|request| request.id == *id)
     }

@@ -191,7 +191,7 @@ impl Work {
     pub(super) fn sketch(&self) -> Option<&Sketch> {
         match &self.plan {
             PlanState::Open(sketch) | PlanState::Closed(sketch, _) => Some(sketch),
-            _ => None,
+            PlanState::Wanted | PlanState::Card(..) | PlanState::Refused | PlanState::Failed => None,
         }
     }
 
@@ -203,7 +203,7 @@ impl Work {
     pub(super) fn footer(&self) -> Option<&PlanFooter> {
         match &self.plan {
             PlanState::Closed(_, footer) | PlanState::Card(_, footer) => Some(footer),
-            _ => None,
+            PlanState::Wanted | PlanState::Open(_) | PlanState::Refused | PlanState::Failed => None,
         }
     }
 

@@ -97,6 +97,8 @@ fn has_text(step: &Step) -> bool {
     match &step.op {
         Op::Text { .. } => true,
         Op::Group { steps } => steps.iter().any(has_text),
-        _ => false,
+        Op::Rect { .. } | Op::Circle { .. } | Op::Polygon { .. } | Op::Line { .. } | Op::Pixels { .. } => {
+            false
+        }
     }
 }

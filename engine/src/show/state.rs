@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::answer::AnswerTotals;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::fact::{Entry, Fact};
+use super::fits::Misfit;
 use super::history::{End, History};
 use super::job::Job;
 use super::model::Model;
@@ -108,18 +109,16 @@ impl Show {
         }
     }
 
-    /// Advances to the entry's frame, then takes its fact in. What does not fit is ignored; a frame in the past is now.
-    pub fn apply(&mut self, entry: &Entry) {
+    /// Advances to the entry's frame, then takes its fact in; a frame in the past is now. What does not fit is ignored,
+    /// and the reason is handed back.
+    pub fn apply(&mut self, entry: &Entry) -> Option<Misfit> {
         self.advance(entry.frame);
-        match (self.phase, &entry.fact) {
-            (SessionPhase::Before, Fact::SessionStarted(started)) => {
-                self.phase = SessionPhase::Running;
-                self.set(started.settings.clone().clamped());
-            }
-            (SessionPhase::Running, fact) => self.take(fact),
-            _ => {}
+        let misfit = self.fits(&entry.fact).err();
+        if misfit.is_none() {
+            self.take(&entry.fact);
         }
         self.settle();
+        misfit
     }
 
     /// Lets time pass: each deadline at its own frame, so that polling often, rarely or never gives the same state.
@@ -174,6 +173,10 @@ impl Show {
 
     fn take(&mut self, fact: &Fact) {
         match fact {
+            Fact::SessionStarted(started) => {
+                self.phase = SessionPhase::Running;
+                self.set(started.settings.clone().clamped());
+            }
             Fact::HandedOver(handover) => self.take_over(handover),
             Fact::DonationReceived { donation, position } => self.received(donation, position.as_ref()),
             Fact::DonationMissed { donation, position } => self.missed(donation, position.as_ref()),
@@ -181,12 +184,35 @@ impl Show {
             Fact::Judged { request, text, lists, verdict } => self.judged(request, *text, lists, verdict),
             Fact::RulesChanged { lists, settings, .. } => self.rules_changed(lists, settings.as_deref()),
             Fact::SessionEnded => self.end_session(),
-            Fact::SessionStarted(_) | Fact::FrameReached => {}
-            fact => {
-                if !self.plan_fact(fact) {
-                    self.operator_fact(fact);
-                }
+            Fact::PlanStarted { .. } | Fact::FrameReached => {}
+            Fact::PlanHeaderArrived { request, attempt, header } => {
+                self.header_arrived(request, *attempt, header);
             }
+            Fact::PlanStepArrived { request, attempt, index, step } => {
+                self.step_arrived(request, *attempt, *index, step);
+            }
+            Fact::PlanStepDropped { request, attempt, index, reason, detail: _ } => {
+                self.step_dropped(request, *attempt, *index, *reason);
+            }
+            Fact::PlanFinished { request, attempt, footer, counts } => {
+                self.plan_finished(request, *attempt, footer, *counts);
+            }
+            Fact::PlanFailed { request, attempt, reason, retry, detail, counts } => {
+                self.plan_failed(request, *attempt, (*reason, detail.clone()), *retry, *counts);
+            }
+            Fact::WarmUpStarted => self.model.warm_up(),
+            Fact::WarmUpEnded { ready } => self.warm_up_ended(*ready),
+            Fact::Skipped { request } => self.skip(request),
+            Fact::Cleared => self.clear(),
+            Fact::ClearUndone => self.undo_clear(),
+            Fact::Removed { request } => self.remove(request),
+            Fact::Moved { request, place } => self.queue.move_to(request, *place, self.settings.queue_max),
+            Fact::Redrawn { request } => self.redraw(request),
+            Fact::Allowed { request } => self.allow(request),
+            Fact::Approved { request } => self.approve(request),
+            Fact::Rejected { request } => self.reject(request),
+            Fact::Paused => self.paused = true,
+            Fact::Resumed => self.paused = false,
         }
     }
 

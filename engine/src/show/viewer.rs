@@ -116,7 +116,11 @@ impl Show {
                 let per_mille = (cursor * 1000).checked_div(total).unwrap_or(1000);
                 Progress::Closed { per_mille: per_mille as u16 }
             }
-            _ => Progress::Open { strokes: on_air.request.work.strokes() },
+            PlanState::Wanted
+            | PlanState::Open(_)
+            | PlanState::Card(..)
+            | PlanState::Refused
+            | PlanState::Failed => Progress::Open { strokes: on_air.request.work.strokes() },
         }
     }
 

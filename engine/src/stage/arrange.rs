@@ -71,10 +71,8 @@ mod tests {
     fn a_piece_is_as_high_as_its_lettering_or_it_is_left_out() {
         for (settings, arrangement) in arrangements() {
             for slot in arrangement.slots.iter().filter(|slot| slot.piece != Piece::Bar) {
-                let needed = match slot.piece {
-                    Piece::Phase | Piece::Figure => slot.lettering.capital_height(),
-                    _ => slot.lettering.height(),
-                };
+                let one_line = matches!(slot.piece, Piece::Phase | Piece::Figure);
+                let needed = if one_line { slot.lettering.capital_height() } else { slot.lettering.height() };
                 assert!(slot.area.h >= needed, "{settings:?} {slot:?}");
                 assert!(slot.area.w >= 5 * slot.lettering.digit_width(), "{settings:?} {slot:?}");
             }

@@ -53,10 +53,7 @@ pub(super) fn is_hidden(slot: &Slot, screen: &Screen) -> bool {
 
 /// The part of `slot` that differs between two screens which it differs on.
 pub(super) fn touched(slot: &Slot, old: &Screen, new: &Screen) -> Rect {
-    match slot.piece {
-        Piece::Bar => bar::touched(slot, old.phase, new.phase),
-        _ => slot.area,
-    }
+    if slot.piece == Piece::Bar { bar::touched(slot, old.phase, new.phase) } else { slot.area }
 }
 
 /// Paints one piece.

@@ -3,6 +3,8 @@
 //! [`render`] paints one picture; a [`Stage`] keeps a picture up to date and says what changed. Both give the same
 //! bytes: a stage is a cache, in whatever order screens come. Reads no clock.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "screens are matched one by one")]
+
 mod arrange;
 mod bar;
 mod card;

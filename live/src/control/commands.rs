@@ -1,10 +1,10 @@
-//! The operator's commands: each becomes a fact, when the show is in a state that it fits.
+//! The operator's commands: each becomes a fact; whether it fits is the show's to say.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use engine::show::{Amount, Donation, DonationSource, Fact, RequestId, Show};
+use engine::show::{Amount, Donation, DonationSource, Fact, Misfit, RequestId};
 use hyper::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -13,12 +13,14 @@ use serde_json::{Value, json};
 use super::Control;
 use super::response::{ApiError, HttpResponse, json_response};
 use super::routes::OperatorCommand;
+use crate::director::Refused;
 
 /// Characters of a test donation's texts and figures.
 const DONOR_CHARS_MAX: usize = 100;
 const MESSAGE_CHARS_MAX: usize = 4096;
 const AMOUNT_CHARS_MAX: usize = 20;
 const CURRENCY_CHARS_MAX: usize = 8;
+
 impl Control {
     /// Carries a command out.
     pub(super) async fn command(
@@ -33,22 +35,12 @@ impl Control {
             OperatorCommand::Pause => self.say(Fact::Paused, json!({ "paused": true })).await,
             OperatorCommand::Resume => self.say(Fact::Resumed, json!({ "paused": false })).await,
             OperatorCommand::Donate => self.donate(body).await,
-            OperatorCommand::Remove(id) => self.about(id, waits, |request| Fact::Removed { request }).await,
-            OperatorCommand::Top(id) => {
-                self.about(id, waits, |request| Fact::Moved { request, place: 0 }).await
-            }
-            OperatorCommand::Approve(id) => {
-                self.about(id, is_under_review, |request| Fact::Approved { request }).await
-            }
-            OperatorCommand::Reject(id) => {
-                self.about(id, is_under_review, |request| Fact::Rejected { request }).await
-            }
-            OperatorCommand::Allow(id) => {
-                self.about(id, can_be_allowed, |request| Fact::Allowed { request }).await
-            }
-            OperatorCommand::Redraw(id) => {
-                self.about(id, can_be_redrawn, |request| Fact::Redrawn { request }).await
-            }
+            OperatorCommand::Remove(id) => self.about(id, |request| Fact::Removed { request }).await,
+            OperatorCommand::Top(id) => self.about(id, |request| Fact::Moved { request, place: 0 }).await,
+            OperatorCommand::Approve(id) => self.about(id, |request| Fact::Approved { request }).await,
+            OperatorCommand::Reject(id) => self.about(id, |request| Fact::Rejected { request }).await,
+            OperatorCommand::Allow(id) => self.about(id, |request| Fact::Allowed { request }).await,
+            OperatorCommand::Redraw(id) => self.about(id, |request| Fact::Redrawn { request }).await,
         }
     }
 
@@ -57,15 +49,8 @@ impl Control {
         Ok(json_response(&answer))
     }
 
-    /// A command about one request, when the show has it in a state that the command fits.
-    async fn about(
-        &self,
-        id: RequestId,
-        fits: fn(&Show, &RequestId) -> Result<(), ApiError>,
-        fact: fn(RequestId) -> Fact,
-    ) -> Result<HttpResponse, ApiError> {
-        let wanted = id.clone();
-        self.handle.ask(move |show| fits(show, &wanted)).await??;
+    /// A command about one request.
+    async fn about(&self, id: RequestId, fact: fn(RequestId) -> Fact) -> Result<HttpResponse, ApiError> {
         let answer = json!({ "request": id.to_string() });
         self.say(fact(id), answer).await
     }
@@ -77,18 +62,14 @@ impl Control {
             request: Option<RequestId>,
         }
         let wanted = if body.is_empty() { None } else { read::<Skip>(body)?.request };
-        let active = self.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().clone())).await?;
-        let conflict = |words: String| Err(ApiError::said(StatusCode::CONFLICT, words));
-        match (active, wanted) {
-            (None, _) => conflict("nothing is on air".into()),
-            (Some(active), Some(wanted)) if active != wanted => {
-                conflict(format!("{wanted} is not on air any more; {active} is"))
+        let request = match wanted {
+            Some(wanted) => wanted,
+            None => {
+                let active = self.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().clone()));
+                active.await?.ok_or(Refused::from(Misfit::NothingOnAir))?
             }
-            (Some(active), _) => {
-                let answer = json!({ "request": active.to_string() });
-                self.say(Fact::Skipped { request: active }, answer).await
-            }
-        }
+        };
+        self.about(request, |request| Fact::Skipped { request }).await
     }
 
     async fn clear(&self) -> Result<HttpResponse, ApiError> {
@@ -97,10 +78,8 @@ impl Control {
     }
 
     async fn undo(&self) -> Result<HttpResponse, ApiError> {
-        match self.handle.ask(|show| show.undo().map(|(requests, _)| requests)).await? {
-            None => Err(ApiError::said(StatusCode::CONFLICT, "there is no clearing to take back")),
-            Some(requests) => self.say(Fact::ClearUndone, json!({ "restored": requests })).await,
-        }
+        let restored = self.handle.ask(|show| show.undo().map(|(requests, _)| requests)).await?;
+        self.say(Fact::ClearUndone, json!({ "restored": restored })).await
     }
 
     async fn donate(&self, body: &Bytes) -> Result<HttpResponse, ApiError> {
@@ -165,37 +144,4 @@ fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
         return Err(bad("expected a JSON object in the body".to_owned()));
     }
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read as JSON: {error}")))
-}
-
-fn waits(show: &Show, id: &RequestId) -> Result<(), ApiError> {
-    let found = show.waiting().any(|(view, _)| view.id() == id) || show.review().any(|view| view.id() == id);
-    if found { Ok(()) } else { Err(absent(show, id, "does not wait")) }
-}
-
-fn is_under_review(show: &Show, id: &RequestId) -> Result<(), ApiError> {
-    let found = show.review().any(|view| view.id() == id);
-    if found { Ok(()) } else { Err(absent(show, id, "is not under review")) }
-}
-
-fn can_be_allowed(show: &Show, id: &RequestId) -> Result<(), ApiError> {
-    let missed = id.run == 0 && show.missed_donations().any(|donation| donation.id == id.donation);
-    let ended = show.history().any(|ended| ended.request == *id && ended.can_be_allowed());
-    if missed || ended {
-        Ok(())
-    } else {
-        Err(absent(show, id, "was not turned away, or was let pass already"))
-    }
-}
-
-fn can_be_redrawn(show: &Show, id: &RequestId) -> Result<(), ApiError> {
-    let ended = show.history().any(|ended| ended.request == *id && ended.can_be_redrawn());
-    if ended { Ok(()) } else { Err(absent(show, id, "cannot be drawn again")) }
-}
-
-/// 404 for a request that the show does not know, 409 for one in another state.
-fn absent(show: &Show, id: &RequestId, words: &str) -> ApiError {
-    let known = show.knows(&id.donation);
-    let status = if known { StatusCode::CONFLICT } else { StatusCode::NOT_FOUND };
-    let words = if known { format!("{id} {words}") } else { format!("{id} is not known") };
-    ApiError::Said(status, words)
 }

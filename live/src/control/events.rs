@@ -8,6 +8,8 @@
 //! From another machine the first message must be `{"token":"..."}`, within two seconds. A client that reads too slowly
 //! is told the newest state when it reads again, and is dropped when it does not read at all.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "screens are matched one by one")]
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -171,10 +173,8 @@ async fn state(control: &Control) -> Option<Map<String, Value>> {
     // The frame moves on even when nothing else does.
     queue.frame = 0;
     let state = json!({ "queue": queue, "screen": screen, "links": links, "ended": ended, "model": model });
-    match state {
-        Value::Object(state) => Some(state),
-        _ => None,
-    }
+    let Value::Object(state) = state else { return None };
+    Some(state)
 }
 
 /// What viewers see, in figures.

@@ -3,6 +3,7 @@
 //! Knows no route and asks nobody.
 
 use bytes::Bytes;
+use engine::show::Misfit;
 use http_body_util::Full;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
@@ -36,8 +37,28 @@ impl ApiError {
     pub fn answer(self) -> HttpResponse {
         match self {
             Self::Said(status, words) => error(status, &words),
-            Self::Show(refused) => error(StatusCode::SERVICE_UNAVAILABLE, &refused.to_string()),
+            Self::Show(refused) => error(status_of(&refused), &refused.to_string()),
         }
+    }
+}
+
+/// 404 for a request that the show does not know, 409 for one in another state, 503 while it takes no command.
+const fn status_of(refused: &Refused) -> StatusCode {
+    match refused {
+        Refused::Misfit(Misfit::Unknown(_)) => StatusCode::NOT_FOUND,
+        Refused::Misfit(
+            Misfit::NothingOnAir
+            | Misfit::NotOnAir { .. }
+            | Misfit::NotWaiting(_)
+            | Misfit::NotUnderReview(_)
+            | Misfit::NotTurnedAway(_)
+            | Misfit::NotRedrawable(_)
+            | Misfit::NothingToUndo,
+        ) => StatusCode::CONFLICT,
+        Refused::Misfit(Misfit::OutOfSession)
+        | Refused::JournalUnavailable(_)
+        | Refused::Stopping
+        | Refused::Over => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the rest of the program holds of the director: the screen as it changes, questions about the show, and the
 //! operator's word.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::show::{Fact, Screen, Show};
+use engine::show::{Fact, Misfit, Screen, Show};
 use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -23,12 +24,38 @@ pub struct Published {
 /// A question that the director answers between two frames.
 pub(super) type Question = Box<dyn FnOnce(&Show) + Send>;
 
+/// Misfits that are remembered for those who told them.
+const MISFITS_MAX: usize = 1024;
+
+/// What the show has taken in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Applied {
+    /// The number of the last fact.
+    pub last: u64,
+    /// The newest facts that changed nothing, and why.
+    misfits: VecDeque<(u64, Misfit)>,
+}
+
+impl Applied {
+    /// Takes note of a fact that changed nothing.
+    pub fn remember(&mut self, seq: u64, misfit: Misfit) {
+        if self.misfits.len() == MISFITS_MAX {
+            self.misfits.pop_front();
+        }
+        self.misfits.push_back((seq, misfit));
+    }
+
+    fn misfit(&self, seq: u64) -> Option<Misfit> {
+        self.misfits.iter().find(|(number, _)| *number == seq).map(|(_, misfit)| misfit.clone())
+    }
+}
+
 /// A cheap hand on a running show. A clone is another hand on the same one.
 #[derive(Clone, Debug)]
 pub struct Handle {
     pub(super) screens: watch::Receiver<Published>,
     pub(super) questions: mpsc::Sender<Question>,
-    pub(super) applied: watch::Receiver<u64>,
+    pub(super) applied: watch::Receiver<Applied>,
     /// The show was asked to stop.
     pub(super) stopping: watch::Receiver<bool>,
     pub(super) journal: Journal,
@@ -46,6 +73,9 @@ pub enum Refused {
     /// The session is over.
     #[error("the session is over")]
     Over,
+    /// The show is in no state for it.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
 }
 
 impl From<Closed> for Refused {
@@ -75,20 +105,25 @@ impl Handle {
         answered.await.map_err(|_| Refused::Over)
     }
 
-    /// Takes a fact of the operator's, and returns when the show has taken it in. Whether it fits must be asked
-    /// before; what does not fit changes nothing.
+    /// Takes a fact of the operator's, and returns when the show has taken it in. Whether it fits is asked before it is
+    /// written, and answered by the show when it takes it in: another may have come first.
     ///
     /// # Errors
-    /// When the journal cannot be written, the session is over, or it is a donation and the show was asked to stop.
+    /// When it does not fit, the journal cannot be written, the session is over, or it is a donation and the show was
+    /// asked to stop.
     pub async fn tell(&self, fact: Fact) -> Result<(), Refused> {
         if let State::Unavailable(reason) = &*self.journal.state().borrow() {
             return Err(Refused::JournalUnavailable(reason.clone()));
         }
-        if matches!(fact, Fact::DonationReceived { .. }) && *self.stopping.borrow() {
+        if fact.donation().is_some() && *self.stopping.borrow() {
             return Err(Refused::Stopping);
         }
+        let asked = fact.clone();
+        self.ask(move |show| show.fits(&asked)).await??;
         let seq = self.journal.append(fact).await?;
-        self.taken_in(seq).await
+        self.taken_in(seq).await?;
+        let misfit = self.applied.borrow().misfit(seq);
+        misfit.map_or(Ok(()), |misfit| Err(misfit.into()))
     }
 
     /// Waits until the show has taken in the fact of this number.
@@ -97,14 +132,14 @@ impl Handle {
     /// When the session is over.
     pub async fn taken_in(&self, seq: u64) -> Result<(), Refused> {
         let mut applied = self.applied.clone();
-        applied.wait_for(|applied| *applied >= seq).await.map_err(|_| Refused::Over)?;
+        applied.wait_for(|applied| applied.last >= seq).await.map_err(|_| Refused::Over)?;
         Ok(())
     }
 
     /// The number of the last fact that the show has taken in; 0 before the first behind the opening.
     #[must_use]
     pub fn applied(&self) -> u64 {
-        *self.applied.borrow()
+        self.applied.borrow().last
     }
 
     /// The journal, for what is not the operator's word.

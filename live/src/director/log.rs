@@ -32,10 +32,22 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         }
         Fact::WarmUpEnded { ready } => info!(seq, frame, ready, "{kind}"),
         Fact::RulesChanged { lists, changed, .. } => info!(seq, frame, lists, ?changed, "{kind}"),
-        _ => match fact.request() {
-            Some(request) => info!(seq, frame, %request, "{kind}"),
-            None => info!(seq, frame, "{kind}"),
-        },
+        Fact::PlanStarted { request, .. }
+        | Fact::PlanHeaderArrived { request, .. }
+        | Fact::Skipped { request }
+        | Fact::Removed { request }
+        | Fact::Moved { request, .. }
+        | Fact::Redrawn { request }
+        | Fact::Allowed { request }
+        | Fact::Approved { request }
+        | Fact::Rejected { request } => info!(seq, frame, %request, "{kind}"),
+        Fact::HandedOver(_)
+        | Fact::WarmUpStarted
+        | Fact::Cleared
+        | Fact::ClearUndone
+        | Fact::Paused
+        | Fact::Resumed
+        | Fact::SessionEnded => info!(seq, frame, "{kind}"),
     }
 }
 

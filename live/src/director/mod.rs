@@ -9,6 +9,8 @@
 //! Nothing in here waits for a disk or a socket. Ticks come at frame rate only while a drawing runs; else they come
 //! when something is due, and an idle show has none.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "facts and screens are matched one by one")]
+
 mod clock;
 mod frame_times;
 mod handle;
@@ -33,7 +35,7 @@ use crate::jobs::Reconciler;
 use crate::journal::{Applying, Durable, Journal, State};
 use crate::stop::{Stop, Stopping};
 
-use handle::Question;
+use handle::{Applied, Question};
 use timer::FrameTimer;
 
 /// Facts applied in one tick at most, so that a burst makes no frame late.
@@ -71,7 +73,7 @@ pub struct Director {
     jobs: Reconciler,
     questions: mpsc::Receiver<Question>,
     screens: watch::Sender<Published>,
-    applied: watch::Sender<u64>,
+    applied: watch::Sender<Applied>,
     stopping: watch::Sender<bool>,
     /// The last frame that the file knows, and how often time alone had changed something by then.
     written: Frame,
@@ -98,7 +100,7 @@ impl Director {
         let (ask, questions) = mpsc::channel(QUESTIONS_MAX);
         let (screens, watched) =
             watch::channel(Published { frame: show.now(), screen: Arc::new(show.screen()) });
-        let (applied, applied_watch) = watch::channel(0);
+        let (applied, applied_watch) = watch::channel(Applied::default());
         let (stopping, stopping_watch) = watch::channel(false);
         let state = journal.state();
         let handle = Handle {
@@ -227,13 +229,21 @@ impl Director {
     /// Takes in up to `count` facts at this frame; their numbers.
     fn apply(&mut self, frame: Frame, count: usize) -> Vec<u64> {
         let count = count.min(self.inbox.len());
-        let mut applied = Vec::with_capacity(count);
+        let (mut applied, mut misfits) = (Vec::with_capacity(count), Vec::new());
         for Durable { seq, fact, .. } in self.inbox.drain(..count) {
             log::tell(seq, frame, &fact);
-            self.show.apply(&Entry { seq, frame, fact });
+            if let Some(misfit) = self.show.apply(&Entry { seq, frame, fact }) {
+                tracing::debug!(seq, "changes nothing: {misfit}");
+                misfits.push((seq, misfit));
+            }
             applied.push(seq);
         }
         self.summary.facts += applied.len() as u64;
+        // Whoever waits is woken when the number of the last fact rises.
+        self.applied.send_if_modified(|applied| {
+            misfits.into_iter().for_each(|(seq, misfit)| applied.remember(seq, misfit));
+            false
+        });
         applied
     }
 
@@ -252,7 +262,7 @@ impl Director {
             (self.written, self.turns) = (frame, self.show.turns());
         }
         if let Some(last) = last {
-            self.applied.send_replace(last);
+            self.applied.send_modify(|applied| applied.last = last);
         }
         last.is_some() || turned
     }
@@ -262,7 +272,7 @@ impl Director {
     }
 
     fn reconcile(&mut self) {
-        let applied = *self.applied.borrow();
+        let applied = self.applied.borrow().last;
         self.jobs.reconcile(self.show.jobs(), applied);
         log::tell_ends(&self.show, &mut self.told);
     }

@@ -17,10 +17,7 @@ const UNCONFIRMED_MAX: usize = 4096;
 /// What the source has to know of the last session: what it knew, and what was on the disk and not taken in yet.
 #[must_use]
 pub fn start_of(handover: &Handover, pending: &[Fact]) -> Start {
-    let waiting = pending.iter().filter_map(|fact| match fact {
-        Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => Some(&donation.id),
-        _ => None,
-    });
+    let waiting = pending.iter().filter_map(Fact::donation).map(|donation| &donation.id);
     Start {
         seen: handover.seen.iter().chain(waiting).filter_map(|id| donation_number(id)).collect(),
         stream: handover.position.clone(),

@@ -6,6 +6,8 @@
 //!
 //! A task that is no longer wanted is aborted. A panic in one is a fact like any other failure. Decides nothing.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "facts, ops and plan events are matched one by one")]
+
 mod artist;
 pub mod donations;
 mod judging;

@@ -239,6 +239,6 @@ fn texts_of<'a>(step: &'a Step, texts: &mut Vec<&'a str>) {
     match &step.op {
         Op::Text { value, .. } => texts.push(value),
         Op::Group { steps } => steps.iter().for_each(|step| texts_of(step, texts)),
-        _ => {}
+        Op::Rect { .. } | Op::Circle { .. } | Op::Polygon { .. } | Op::Line { .. } | Op::Pixels { .. } => {}
     }
 }

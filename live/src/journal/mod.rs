@@ -7,6 +7,8 @@
 //!
 //! What a line looks like and what follows from it is the engine's.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "facts and ops are matched one by one")]
+
 mod file;
 pub mod folder;
 mod opening;

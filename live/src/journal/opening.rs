@@ -106,10 +106,7 @@ impl Opening {
         let cleared = cleared.iter().flat_map(|clearing| &clearing.requests);
         let requests = on_air.iter().chain(waiting).chain(review).chain(cleared);
         let open = requests.filter(|request| !request.held).map(|request| &request.donation);
-        let pending = self.pending.iter().filter_map(|fact| match fact {
-            Fact::DonationReceived { donation, .. } => Some(donation),
-            _ => None,
-        });
+        let pending = self.pending.iter().filter_map(Fact::donation);
         open.chain(missed).chain(pending).any(|open| open.id == donation)
     }
 
@@ -132,7 +129,7 @@ impl Opening {
         let started = Journal::start(file, text.len() as u64, next_seq);
         let (journal, applying) = io_of(&path, started)?;
         let mut show = Show::new();
-        entries.iter().for_each(|entry| show.apply(entry));
+        entries.iter().for_each(|entry| drop(show.apply(entry)));
         Ok(Opened { folder: self.folder, path, journal, applying, show })
     }
 }
@@ -169,7 +166,7 @@ impl Left {
         let (mut reader, mut show, mut entries) = (Reader::new(), Show::new(), Vec::new());
         for line in whole.split_inclusive(|&byte| byte == b'\n') {
             reader.line(&line[..line.len() - 1], &mut entries)?;
-            entries.drain(..).for_each(|entry| show.apply(&entry));
+            entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
         }
         Ok(Self { show, torn, opened: reader.is_opened(), pending: reader.into_pending() })
     }

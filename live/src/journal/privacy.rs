@@ -47,7 +47,28 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
         Fact::PlanFinished { footer, .. } => strip_footer(footer),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
-        _ => false,
+        // No text of a donor stands in these.
+        Fact::SessionStarted(_)
+        | Fact::BacklogSeen { .. }
+        | Fact::Judged { .. }
+        | Fact::PlanStarted { .. }
+        | Fact::PlanHeaderArrived { .. }
+        | Fact::WarmUpStarted
+        | Fact::WarmUpEnded { .. }
+        | Fact::Skipped { .. }
+        | Fact::Cleared
+        | Fact::ClearUndone
+        | Fact::Removed { .. }
+        | Fact::Moved { .. }
+        | Fact::Redrawn { .. }
+        | Fact::Allowed { .. }
+        | Fact::Approved { .. }
+        | Fact::Rejected { .. }
+        | Fact::Paused
+        | Fact::Resumed
+        | Fact::RulesChanged { .. }
+        | Fact::FrameReached
+        | Fact::SessionEnded => false,
     }
 }
 
@@ -95,7 +116,9 @@ fn strip_step(step: &mut Step) -> bool {
     match &mut step.op {
         Op::Text { value, .. } => strip_text(value),
         Op::Group { steps } => steps.iter_mut().map(strip_step).filter(|had_any| *had_any).count() > 0,
-        _ => false,
+        Op::Rect { .. } | Op::Circle { .. } | Op::Polygon { .. } | Op::Line { .. } | Op::Pixels { .. } => {
+            false
+        }
     }
 }
 

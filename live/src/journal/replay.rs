@@ -63,7 +63,7 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Repl
         if entries.first().is_some_and(|entry| entry.frame > frame) {
             return Ok(screen(show, frame));
         }
-        entries.drain(..).for_each(|entry| show.apply(&entry));
+        entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
         if began.elapsed() > READING_MAX {
             return Err(ReplayError::Slow);
         }

@@ -11,7 +11,6 @@ use reqwest::redirect::Policy;
 use super::tls;
 
 /// A client to be finished by the adapter that needs it.
-#[must_use]
 pub fn client(connect_timeout: Duration) -> ClientBuilder {
     tls::install();
     ClientBuilder::new()

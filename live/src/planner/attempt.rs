@@ -3,6 +3,8 @@
 //! Sends events; tries nothing twice. Stops listening, and so lets the server stop writing, when the plan is complete,
 //! hopeless, or not wanted any more.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "plan events are matched one by one")]
+
 use std::time::Duration;
 
 use engine::plan::{Finish, PlanCounts, PlanEvent, PlanFailed, PlanFooter, ReadOptions};
@@ -212,10 +214,12 @@ impl Attempt<'_> {
 }
 
 const fn hopeless(reason: Reason) -> &'static str {
-    match reason {
-        Reason::EndlessSpace => "the answer became white space",
-        Reason::Repetition => "the answer said the same again and again, or went on past every limit",
-        _ => "the answer is longer than its limit",
+    if matches!(reason, Reason::EndlessSpace) {
+        "the answer became white space"
+    } else if matches!(reason, Reason::Repetition) {
+        "the answer said the same again and again, or went on past every limit"
+    } else {
+        "the answer is longer than its limit"
     }
 }
 

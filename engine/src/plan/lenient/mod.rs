@@ -42,10 +42,12 @@ pub fn read_lenient(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Len
             PlanEvent::Header(arrived) => header = Some(arrived),
             PlanEvent::Step { step, .. } => steps.push(step),
             PlanEvent::Fix(fix) => fixes.push(fix),
-            // A reader does not end a try: that it is over is the planner's to say.
-            PlanEvent::Finished { .. } | PlanEvent::Failed { .. } => {}
-            // The finish has the whole scene.
-            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Understood(_) => {}
+            // The finish has the whole scene; that a try is over is the planner's to say, not the reader's.
+            PlanEvent::SceneHeader(_)
+            | PlanEvent::Subject { .. }
+            | PlanEvent::Understood(_)
+            | PlanEvent::Finished { .. }
+            | PlanEvent::Failed { .. } => {}
             PlanEvent::StepDropped { index, reason } => {
                 fixes.push(Fix { path: format!("$.steps[{index}]"), what: format!("dropped: {reason}") });
             }

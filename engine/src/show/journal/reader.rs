@@ -154,11 +154,13 @@ impl Reader {
     }
 
     fn fact(&mut self, line: FactLine) -> Result<(), DamageKind> {
-        match &line.fact {
-            Fact::SessionStarted(started) if self.last_seq == 0 => check_format(&started.format)?,
-            Fact::SessionStarted(_) => return Err(DamageKind::SecondStart),
-            _ if self.last_seq == 0 => return Err(DamageKind::NoStart),
-            _ => {}
+        if let Fact::SessionStarted(started) = &line.fact {
+            if self.last_seq > 0 {
+                return Err(DamageKind::SecondStart);
+            }
+            check_format(&started.format)?;
+        } else if self.last_seq == 0 {
+            return Err(DamageKind::NoStart);
         }
         self.queue(line.seq, Some(line.fact))
     }

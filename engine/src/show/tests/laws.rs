@@ -80,7 +80,7 @@ fn quiet_world() -> impl Strategy<Value = World> {
 
 fn fold(entries: &[Entry]) -> Show {
     let mut show = Show::new();
-    entries.iter().for_each(|entry| show.apply(entry));
+    entries.iter().for_each(|entry| drop(show.apply(entry)));
     show
 }
 
@@ -110,8 +110,22 @@ proptest! {
         (0..300).for_each(|_| world.tick());
         let (prefix, suffix) = world.entries.split_at(cut.index(world.entries.len()));
         let mut show = fold(prefix).clone();
-        suffix.iter().for_each(|entry| show.apply(entry));
+        suffix.iter().for_each(|entry| drop(show.apply(entry)));
         prop_assert_eq!(state(&show), state(&fold(&world.entries)));
+    }
+
+    #[test]
+    fn what_does_not_fit_changes_nothing_and_says_why(mut world in world(), facts in prop::collection::vec(command(25), 1..30)) {
+        (0..200).for_each(|_| world.tick());
+        let mut show = world.show.clone();
+        for (seq, fact) in (1_000_000..).zip(facts) {
+            let (before, misfit) = (state(&show), show.fits(&fact).err());
+            let answer = show.apply(&Entry { seq, frame: show.now(), fact });
+            prop_assert_eq!(&answer, &misfit);
+            if answer.is_some() {
+                prop_assert_eq!(state(&show), before);
+            }
+        }
     }
 
     #[test]

@@ -152,7 +152,7 @@ impl Script {
     pub(super) fn cursor(&self) -> Option<usize> {
         match self.screen().picture {
             Picture::Drawing { cursor, .. } => Some(cursor),
-            _ => None,
+            Picture::Blank | Picture::Card { .. } => None,
         }
     }
 

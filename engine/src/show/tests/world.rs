@@ -92,7 +92,7 @@ impl World {
         };
         let recording = read(&disk.file).expect("read before");
         let mut last = Show::new();
-        recording.entries.iter().for_each(|entry| last.apply(entry));
+        recording.entries.iter().for_each(|entry| drop(last.apply(entry)));
         next.ends.clone_from(&disk.ends_before);
         next.ends.extend(last.history().map(said));
         next.disk.ends_before.clone_from(&next.ends);
@@ -142,7 +142,7 @@ impl World {
         let jobs = self.show.jobs();
         let plans = jobs.iter().filter_map(|job| match job {
             Job::Plan { request, attempt, .. } => Some((request.clone(), *attempt)),
-            _ => None,
+            Job::Judge { .. } | Job::Warm => None,
         });
         let wanted: Vec<_> = plans.collect();
         self.running.retain(|running, _| wanted.contains(running));

@@ -1,5 +1,7 @@
 //! One wish to one plan: by a model, as it would be asked for a show, or by the built-in artist.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "plan events are matched one by one")]
+
 use engine::artist;
 use engine::plan::{
     Body, CanvasSpec, Header, Plan, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Scene,

@@ -3,6 +3,8 @@
 //! What it says is what differs between the picture and what was said before, so that whoever has taken in every message
 //! has the picture, pixel by pixel.
 
+#![deny(clippy::wildcard_enum_match_arm, reason = "screens are matched one by one")]
+
 use std::sync::Arc;
 
 use engine::drawing::Drawing;
@@ -202,7 +204,7 @@ impl Pieces {
         let step = self.shown.step(screen);
         let card = match &screen.picture {
             Picture::Card { text } => Some(text),
-            _ => None,
+            Picture::Blank | Picture::Drawing { .. } => None,
         };
         match (&screen.picture, step) {
             (Picture::Drawing { drawing, .. }, Some(slice)) => {

@@ -1,0 +1,147 @@
+//! Whether a fact would change anything: the precondition of each of the operator's commands, written once.
+//!
+//! Asked before a fact is written, and again when it is applied: between the two, another may have come first.
+
+use std::fmt;
+
+use super::donation::RequestId;
+use super::fact::Fact;
+use super::history::Ended;
+use super::state::{SessionPhase, Show};
+
+/// Why a fact changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The session has not started, has started already, or is over.
+    OutOfSession,
+    /// The show knows no donation of this request.
+    Unknown(RequestId),
+    /// Nothing is on air.
+    NothingOnAir,
+    /// Another request is on air.
+    NotOnAir {
+        /// The one that was meant.
+        request: RequestId,
+        /// The one that is.
+        on_air: RequestId,
+    },
+    /// The request does not wait.
+    NotWaiting(RequestId),
+    /// The request is not under review.
+    NotUnderReview(RequestId),
+    /// There is nothing to let pass.
+    NotTurnedAway(RequestId),
+    /// The request has not ended, or in a way that leaves nothing to draw again.
+    NotRedrawable(RequestId),
+    /// No clearing can be taken back.
+    NothingToUndo,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfSession => f.write_str("the session does not run"),
+            Self::Unknown(request) => write!(f, "{request} is not known"),
+            Self::NothingOnAir => f.write_str("nothing is on air"),
+            Self::NotOnAir { request, on_air } => write!(f, "{request} is not on air any more; {on_air} is"),
+            Self::NotWaiting(request) => write!(f, "{request} does not wait"),
+            Self::NotUnderReview(request) => write!(f, "{request} is not under review"),
+            Self::NotTurnedAway(request) => {
+                write!(f, "{request} was not turned away, or was let pass already")
+            }
+            Self::NotRedrawable(request) => write!(f, "{request} cannot be drawn again"),
+            Self::NothingToUndo => f.write_str("there is no clearing to take back"),
+        }
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl Show {
+    /// Whether `fact` would be taken in now. What adapters tell always is, while the session runs: what is late or known
+    /// of it changes nothing by itself.
+    ///
+    /// # Errors
+    /// Why it would change nothing.
+    pub fn fits(&self, fact: &Fact) -> Result<(), Misfit> {
+        let begins = matches!(fact, Fact::SessionStarted(_));
+        let is_open = if begins { SessionPhase::Before } else { SessionPhase::Running };
+        if self.phase != is_open {
+            return Err(Misfit::OutOfSession);
+        }
+        match fact {
+            Fact::Skipped { request } => self.is_on_air(request),
+            Fact::ClearUndone => self.undo().map(|_| ()).ok_or(Misfit::NothingToUndo),
+            Fact::Removed { request } => {
+                let found = self.queue.contains(request) || self.is_in_review(request);
+                self.check(found, request, Misfit::NotWaiting)
+            }
+            Fact::Moved { request, .. } => {
+                self.check(self.queue.contains(request), request, Misfit::NotWaiting)
+            }
+            Fact::Redrawn { request } => {
+                self.check(self.has_ended(request, Ended::can_be_redrawn), request, Misfit::NotRedrawable)
+            }
+            Fact::Allowed { request } => {
+                let found = self.is_missed(request) || self.has_ended(request, Ended::can_be_allowed);
+                self.check(found, request, Misfit::NotTurnedAway)
+            }
+            Fact::Approved { request } | Fact::Rejected { request } => {
+                self.check(self.is_in_review(request), request, Misfit::NotUnderReview)
+            }
+            Fact::SessionStarted(_)
+            | Fact::HandedOver(_)
+            | Fact::DonationReceived { .. }
+            | Fact::DonationMissed { .. }
+            | Fact::BacklogSeen { .. }
+            | Fact::Judged { .. }
+            | Fact::PlanStarted { .. }
+            | Fact::PlanHeaderArrived { .. }
+            | Fact::PlanStepArrived { .. }
+            | Fact::PlanStepDropped { .. }
+            | Fact::PlanFinished { .. }
+            | Fact::PlanFailed { .. }
+            | Fact::WarmUpStarted
+            | Fact::WarmUpEnded { .. }
+            | Fact::Cleared
+            | Fact::Paused
+            | Fact::Resumed
+            | Fact::RulesChanged { .. }
+            | Fact::FrameReached
+            | Fact::SessionEnded => Ok(()),
+        }
+    }
+
+    fn is_on_air(&self, request: &RequestId) -> Result<(), Misfit> {
+        match self.on_air.as_ref().map(|on_air| &on_air.request.id) {
+            None => Err(Misfit::NothingOnAir),
+            Some(on_air) if on_air == request => Ok(()),
+            Some(on_air) => Err(Misfit::NotOnAir { request: request.clone(), on_air: on_air.clone() }),
+        }
+    }
+
+    fn check(
+        &self,
+        found: bool,
+        request: &RequestId,
+        misfit: impl FnOnce(RequestId) -> Misfit,
+    ) -> Result<(), Misfit> {
+        match (found, self.knows(&request.donation)) {
+            (true, _) => Ok(()),
+            (false, true) => Err(misfit(request.clone())),
+            (false, false) => Err(Misfit::Unknown(request.clone())),
+        }
+    }
+
+    fn is_in_review(&self, id: &RequestId) -> bool {
+        self.review.iter().any(|request| request.id == *id)
+    }
+
+    fn is_missed(&self, id: &RequestId) -> bool {
+        id.run == 0 && self.missed.iter().any(|donation| donation.id == id.donation)
+    }
+
+    fn has_ended(&self, id: &RequestId, so: impl Fn(&Ended) -> bool) -> bool {
+        self.history.iter().rev().find(|ended| ended.request == *id).is_some_and(so)
+    }
+}
