@@ -1,4 +1,4 @@
-//! Golden pictures of the offline artist: forty wishes, each with the picture that they become.
+//! Golden pictures of the offline artist: eighty-eight wishes, each with the picture that they become.
 
 use engine::artist::plan;
 use engine::drawing::{Drawing, DrawingSettings};
@@ -7,7 +7,7 @@ use engine::time::Fps;
 use tests::golden::Golden;
 
 /// Name of the picture, seed, wish.
-const CASES: [(&str, u64, &str); 40] = [
+const CASES: [(&str, u64, &str); 88] = [
     ("fox_in_winter_forest", 1, "рыжая лиса в зимнем лесу"),
     ("cat_and_dog_in_a_boat", 2, "кот и собака в лодке"),
     ("robot_with_a_flower", 3, "a robot holding a flower"),
@@ -48,6 +48,54 @@ const CASES: [(&str, u64, &str); 40] = [
     ("unknown_word", 38, "синхрофазотрон"),
     ("unknown_word_in_a_place", 39, "шаурма на пляже"),
     ("emoji", 40, "🦊🚲🌙"),
+    ("knight_fights_a_dragon", 41, "рыцарь сражается с драконом"),
+    ("girl_on_a_horse", 42, "девушка на лошади"),
+    ("bear_on_a_bicycle", 43, "медведь на велосипеде"),
+    ("cat_under_the_table", 44, "кот под столом"),
+    ("cat_behind_a_tree", 45, "кот за деревом"),
+    ("cat_in_a_box", 46, "cat in a box"),
+    ("cat_between_dogs", 47, "кот между двумя собаками"),
+    ("bird_above_a_house", 48, "bird above the house"),
+    ("parrot_on_a_shoulder", 49, "попугай на плече пирата"),
+    ("dog_chases_a_cat", 50, "dog chasing a cat"),
+    ("handshake", 51, "два человека жмут руки"),
+    ("hug", 52, "мама обнимает ребёнка"),
+    ("king_on_a_throne", 53, "король на троне"),
+    ("cat_sleeps_on_a_sofa", 54, "кот спит на диване"),
+    ("grandma_and_pigeons", 55, "бабушка на лавочке кормит голубей"),
+    ("child_on_a_swing", 56, "мальчик на качелях"),
+    ("cat_rides_over_a_rainbow", 57, "кот-космонавт едет на динозавре по радуге"),
+    ("elephant_tiny_mouse_giant", 58, "tiny elephant and giant mouse"),
+    ("giant_duck", 59, "гигантская утка в городе"),
+    ("two_cats_three_dogs", 60, "два кота и три собаки"),
+    ("ten_ducks", 61, "десять уток на пруду"),
+    ("twelve_sheep", 62, "12 овец на лугу"),
+    ("seven_balloons", 63, "seven balloons"),
+    ("new_year", 64, "новый год, ёлка и дед мороз"),
+    ("witch_on_a_broom", 65, "ведьма на метле ночью"),
+    ("doctor_and_bear", 66, "врач лечит медведя"),
+    ("teacher", 67, "учительница у доски"),
+    ("programmer_at_night", 68, "программист плачет над кодом ночью"),
+    ("footballer", 69, "футболист бьёт по мячу"),
+    ("firefighter", 70, "firefighter saving a kitten from a tree"),
+    ("batman_on_a_roof", 71, "бэтмен на крыше ночью"),
+    ("superman_flies", 72, "супермен летит"),
+    ("pikachu", 73, "пикачу"),
+    ("angry_cat", 74, "angry cat"),
+    ("crying_girl", 75, "плачущая девочка"),
+    ("black_cat_at_night", 76, "black cat at night"),
+    ("white_bear_in_snow", 77, "белый медведь на снегу"),
+    ("hedgehog_in_fog", 78, "ёжик в тумане"),
+    ("borscht", 79, "борщ со сметаной"),
+    ("flag", 80, "flag of brazil"),
+    ("birthday_card", 81, "напиши С ДНЁМ РОЖДЕНИЯ Маша"),
+    ("rainbow_letters", 82, "радужная надпись ПОБЕДА"),
+    ("neon_letters", 83, "neon sign \"OPEN\" in the city at night"),
+    ("chalk_letters", 84, "надпись «2+2=5» в классе"),
+    ("long_letters", 85, "«Дорогие зрители, спасибо, что вы с нами этим вечером!»"),
+    ("two_unknown_words", 86, "квазар и бозон"),
+    ("place_alone", 87, "пляж на закате"),
+    ("heroes_of_three", 88, "повар, врач и пожарный"),
 ];
 
 #[test]

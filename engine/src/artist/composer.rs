@@ -80,10 +80,28 @@ impl Composer {
         (steps, setting_steps, cast, composed)
     }
 
+    /// Who is in the picture by now.
     fn told(&self) -> Cast {
-        if self.scene == plan::Scene::default() {
-            return words::cast(&self.reading.scene, &self.names);
+        words::cast(&self.merged(), &self.names)
+    }
+
+    /// The scene so far; what it does not say, the reader's does.
+    fn merged(&self) -> plan::Scene {
+        let (mut scene, read) = (self.scene.clone(), &self.reading.scene);
+        if scene.subjects.is_empty() {
+            scene.subjects.clone_from(&read.subjects);
         }
-        words::cast(&self.scene, &self.names)
+        let texts = [
+            (&mut scene.place, &read.place),
+            (&mut scene.time, &read.time),
+            (&mut scene.weather, &read.weather),
+            (&mut scene.text, &read.text),
+        ];
+        for (said, read) in texts {
+            if said.is_empty() {
+                said.clone_from(read);
+            }
+        }
+        scene
     }
 }

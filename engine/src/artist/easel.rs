@@ -124,7 +124,7 @@ impl Easel {
 
     /// What of a limit may be used by now: the setting leaves nearly half of all of them to the subjects.
     fn share(&self, limit: usize) -> usize {
-        if self.taken == 0 { limit / 16 * 9 } else { limit }
+        if self.taken == 0 { limit / 16 * 10 } else { limit }
     }
 
     /// Bytes that the written plan still may take, about.

@@ -5,11 +5,11 @@
 use crate::geometry::{Point, Size};
 use crate::raster::SplitMix64;
 
-use super::super::cast::{Cast, Tie};
+use super::super::cast::{Action, Cast, Figure, Tie, Trait};
 use super::super::easel::Easel;
 use super::super::kits::{self, Equipment};
 use super::super::sketch::{Pose, SCALE_ONE, Sketch};
-use super::super::stencil::{Form, Layer, Stencil, UNIT};
+use super::super::stencil::{Form, Layer, Stance, Stencil, UNIT};
 use super::board;
 use super::group::natural;
 use super::member::Member;
@@ -66,10 +66,57 @@ pub(super) fn member(cast: &Cast, ties: &[Tie], number: usize, random: &mut Spli
         let label = Some(figure.label.clone());
         return Member { figure: Some(number), stencil, at, scale: SCALE_ONE, mirrored: false, label };
     }
-    let stencil = dressed(cast, ties, number, random, 0);
+    let mut stencil = dressed(cast, ties, number, random, 0);
+    if is_flown(cast, ties, number, &stencil) {
+        // A broom that somebody rides lies in the air.
+        kits::turn(&mut stencil, 1);
+        stencil.stance = Stance::Air;
+    }
     let scale = natural(stencil.bulk, figure.size);
     let mirrored = !stencil.fixed && random.below(2) == 1;
     Member { figure: Some(number), stencil, at, scale, mirrored, label: None }
+}
+
+/// Whether it is a long thing with a handle that somebody rides.
+fn is_flown(cast: &Cast, ties: &[Tie], number: usize, stencil: &Stencil) -> bool {
+    let (low, high) = super::member::drawn(stencil, true);
+    let long = high.y - low.y > 2 * (high.x - low.x);
+    let ridden = |other: usize| match ties[other] {
+        Tie::Riding(host) => host == number,
+        Tie::On(host) => host == number && cast.figures[other].action == Some(Action::Fly),
+        _ => false,
+    };
+    long && stencil.spot("grip").is_some() && (0..ties.len()).any(ridden)
+}
+
+/// The figure as its tie has it do: riders ride, who sits on a seat sits, who is hugged hugs back.
+fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
+    let mut figure = cast.figures[number].clone();
+    let idle = matches!(figure.action, None | Some(Action::Stand | Action::Sit | Action::Walk | Action::Fly));
+    match ties[number] {
+        Tie::Riding(host) => {
+            if idle {
+                figure.action = Some(Action::Ride);
+            }
+            // Whoever rides a broom does not carry another one.
+            let tool = cast.figures[host].key.clone();
+            figure.traits.retain(|one| one.slot != "hand" || one.variant != tool);
+        }
+        Tie::On(host) if matches!(figure.action, None | Some(Action::Sit)) => {
+            let seat =
+                kits::standing(&cast.figures[host].key).is_some_and(|host| host.spot("seat").is_some());
+            if seat {
+                figure.action = None;
+                figure.traits.push(Trait { slot: "pose".into(), variant: "seat".into(), colour: None });
+            }
+        }
+        _ => {}
+    }
+    if figure.action.is_none() {
+        let partner = |other: &&Figure| other.toward == Some(number) && super::group::is_mutual(other.action);
+        figure.action = cast.figures.iter().find(partner).and_then(|other| other.action);
+    }
+    figure
 }
 
 /// A figure with its equipment.
@@ -85,7 +132,7 @@ fn dressed(cast: &Cast, ties: &[Tie], number: usize, random: &mut SplitMix64, de
             }
         }
     }
-    kits::assemble(&cast.figures[number], &equipment, random)
+    kits::assemble(&acting(cast, ties, number), &equipment, random)
 }
 
 /// The row of a member's topmost pixel around a column of its group.

@@ -98,7 +98,7 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
             groups.push(group);
         }
     }
-    pairs(cast, groups)
+    pairs(cast, between(&ties, groups))
 }
 
 /// Whether a figure with that tie is laid out on its own.
@@ -252,7 +252,9 @@ fn fit(host: &Member, member: &mut Member, seat: Seat<'_>, (least, most): (i32, 
         crew => host.length(crew * UNIT),
     };
     let room = if seat.count > 1 { host.width() * 5 / 4 / seat.count } else { host.width() * 5 / 4 };
-    let (least, most) = (host.height() * least / 16, host.height() * most / 16);
+    // A flat host, such as a broom or a board, carries more than its height.
+    let body = host.height().max(host.width() * 5 / 8);
+    let (least, most) = (body * least / 16, body * most / 16);
     let grown = match seat.figure.size {
         ..=-2 => 9,
         -1 => 12,
@@ -294,11 +296,18 @@ fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
     member.shift(member.feet(), to);
 }
 
-/// On top of its host, feet or seat first.
+/// On top of its host, feet or seat first; on the shoulder of a person.
 fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {
+        let tall = host.height() * 5 / 16;
+        member.scale = (member.scale * tall / member.height()).max(1);
+        let side = if host.mirrored { 1 } else { -1 };
+        let out = host.length(host.stencil.head_size) + member.width() / 6;
+        return member.shift(member.feet(), Point::new(neck.x + side * out, neck.y + host.length(3 * UNIT)));
+    }
     fit(host, member, seat, (6, 24));
     let (low, high) = host.bounds();
-    let sits = matches!(seat.figure.action, Some(Action::Sit | Action::Fish | Action::Read));
+    let sits = member.seated().is_some() || matches!(seat.figure.action, Some(Action::Sit));
     let named =
         if sits { host.spot("seat").or(host.spot("top")) } else { host.spot("top").or(host.spot("seat")) };
     let spread = seat.aside((high.x - low.x) * 7 / 8);
@@ -308,9 +317,9 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
         Some(spot) => Point::new((low.x + high.x) / 2 + spread, spot.y),
         None => Point::new((low.x + high.x) / 2 + spread, actors::top(host, (low.x + high.x) / 2 + spread)),
     };
-    let from = member.spot("hip").filter(|_| sits && named.is_some());
-    let from = from.map_or(member.feet(), |hip| Point::new(hip.x, hip.y + member.height() / 14));
-    let sunk = if sits { 0 } else { (member.height() / 24).min(2 * UNIT) };
+    let seated = member.seated();
+    let from = seated.unwrap_or(member.feet());
+    let sunk = if seated.is_some() { 0 } else { (member.height() / 24).min(2 * UNIT) };
     member.shift(from, Point::new(to.x, to.y + sunk));
 }
 
@@ -323,8 +332,8 @@ fn ride(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let spot = host.spot("seat").or(host.spot("top"));
     let spot = spot.unwrap_or_else(|| Point::new(middle, actors::top(host, middle)));
     let spread = seat.aside(if seat.count > 1 { (high.x - low.x) * 5 / 8 } else { 0 });
-    let from = match member.spot("hip") {
-        Some(hip) => Point::new(hip.x, hip.y + member.height() / 20),
+    let from = match member.seated() {
+        Some(seat) => seat,
         None => Point::new(member.feet().x, member.feet().y - member.height() / 6),
     };
     member.shift(from, Point::new(spot.x + spread, spot.y));
@@ -333,7 +342,7 @@ fn ride(host: &Member, member: &mut Member, seat: Seat<'_>) {
 /// Partly hidden by its host, a little higher and to the side.
 fn stand_behind(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let (low, high) = host.bounds();
-    let overlap = (member.width() / 3).min(host.width() / 3);
+    let overlap = (member.width() / 5).min(host.width() / 5);
     let side = if seat.slot % 2 == 0 { 1 } else { -1 };
     let middle = (low.x + high.x) / 2;
     let away = (host.width() + member.width()) / 2 - overlap;
@@ -375,20 +384,26 @@ fn is_hollow(host: &Member) -> bool {
     host.spot("top").is_some() || host.spot("seat").is_some()
 }
 
+/// Whether it takes two who touch.
+pub(super) fn is_mutual(action: Option<Action>) -> bool {
+    matches!(action, Some(Action::Hug | Action::Kiss | Action::ShakeHands))
+}
+
 /// Two who do something together stand close and look at one another.
 fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
-    let together =
-        |figure: &Figure| matches!(figure.action, Some(Action::Hug | Action::Kiss | Action::ShakeHands));
+    let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
     let mut index = 0;
-    while index + 1 < groups.len() {
-        let figure = |group: &Group| group.lead().figure.map(|number| &cast.figures[number]);
-        let action = figure(&groups[index]).filter(|one| together(one)).and_then(|one| one.action);
-        let action = action.or_else(|| {
-            figure(&groups[index + 1]).filter(|one| together(one) && one.toward.is_some())?.action
-        });
-        if let Some(action) = action {
-            let other = groups.remove(index + 1);
-            join(&mut groups[index], other, action);
+    while index < groups.len() {
+        if let Some((number, own)) = figure(&groups[index]).filter(|(_, own)| is_mutual(own.action)) {
+            let wanted = own.toward.unwrap_or(number);
+            let is = |group: &Group| figure(group).map(|(other, _)| other) == Some(wanted);
+            let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
+            let other = other.or_else(|| (index + 1 < groups.len()).then_some(index + 1));
+            if let (Some(other), Some(action)) = (other, own.action) {
+                let partner = groups.remove(other);
+                index -= usize::from(other < index);
+                join(&mut groups[index], partner, action);
+            }
         }
         index += 1;
     }
@@ -406,7 +421,10 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
         Action::Kiss => narrow / 8,
         _ => narrow / 24,
     };
-    let by = left_high.x - right_low.x - overlap;
+    let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
+        (Some(left), Some(right)) => left.x - right.x,
+        _ => left_high.x - right_low.x - overlap,
+    };
     let down = left.lead().feet().y - right.lead().feet().y;
     let first = left.members.len();
     for mut member in right.members {
@@ -414,6 +432,22 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
         left.members.push(member);
     }
     left.layers.extend(right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet }));
+}
+
+/// Whoever is between others stands between them.
+fn between(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
+    for (number, tie) in ties.iter().enumerate() {
+        let Tie::Between(other) = *tie else { continue };
+        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
+        let (own, mut rest): (Vec<Group>, Vec<Group>) =
+            groups.into_iter().partition(|group| is(group, number));
+        let first = rest.iter().position(|group| is(group, other)).unwrap_or(0);
+        let copies = rest.iter().filter(|group| is(group, other)).count();
+        let at = (first + copies.div_ceil(2)).min(rest.len());
+        rest.splice(at..at, own);
+        groups = rest;
+    }
+    groups
 }
 
 /// Turns a group so that its lead looks to that side.

@@ -281,7 +281,7 @@ impl Sized {
     fn of(group: Group, share: i32) -> Self {
         let (wide, tall) = size(&group);
         let hangs = matches!(group.lead().stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
-        let floats = hangs && !group.carries;
+        let floats = hangs && (!group.carries || group.lead().stencil.stance == Stance::Air);
         Self { wide: wide * share / 16, tall: tall * share / 16, group, share, floats }
     }
 }
@@ -322,9 +322,9 @@ fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
         let before = &lines[row + 1];
         let least = lines[row].slots.iter().map(|&slot| sized[slot].tall).min().unwrap_or(0);
         let most = before.slots.iter().map(|&slot| sized[slot].tall).max().unwrap_or(0);
-        // Three quarters of the smallest are to be seen, all of what floats.
+        // Four fifths of the smallest are to be seen, all of what floats.
         let floats = lines[row].slots.iter().all(|&slot| sized[slot].floats);
-        let hidden = if floats { -2 * UNIT } else { least / 4 };
+        let hidden = if floats { -2 * UNIT } else { least / 5 };
         let lift = before.lift + (most - hidden).max(UNIT);
         let shifted = before.slots.len() == lines[row].slots.len();
         (lines[row].lift, lines[row].shifted) = (lift, shifted);

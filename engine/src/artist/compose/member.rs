@@ -69,6 +69,11 @@ impl Member {
         Point::new((low.x + high.x) / 2, high.y)
     }
 
+    /// Where it sits, if its pose has its base above its feet.
+    pub(in crate::artist) fn seated(&self) -> Option<Point> {
+        (self.at.y + self.length(4 * UNIT) < self.feet().y).then_some(self.at)
+    }
+
     /// Its height.
     pub(in crate::artist) fn height(&self) -> i32 {
         let (low, high) = self.bounds();
@@ -103,6 +108,10 @@ pub(in crate::artist) fn facing(stencil: &Stencil) -> i32 {
         far if far.abs() * part < width => 0,
         far => far.signum(),
     };
+    // People of the kit look to the right, or at whom they meet there.
+    if stencil.spot("meet").is_some() {
+        return 1;
+    }
     let head = stencil.spot("front").or(stencil.spot("eyes")).or(stencil.spot("head"));
     let by_head = head.map_or(0, |head| side(head, 8));
     let hand = stencil.spot("hand").map_or(0, |hand| side(hand, 5));

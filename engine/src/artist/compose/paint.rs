@@ -9,8 +9,9 @@ use crate::geometry::{Color, Point};
 use super::super::easel::{Easel, Touch, matrix_bytes};
 use super::super::palette::{blend, hex, lightness};
 use super::super::sketch::Sketch;
-use super::super::stencil::Layer;
+use super::super::stencil::{Layer, UNIT};
 use super::layout::{Placement, Room};
+use super::member::Member;
 
 /// Steps kept for what comes after the figures: foreground, weather, letters.
 const STEPS_KEPT: usize = 60;
@@ -245,11 +246,16 @@ pub(in crate::artist) fn shadows(easel: &mut Easel, placements: &[Placement], ro
     let (w, h) = (easel.size.w as i32, easel.size.h as i32);
     let mut pixels: BTreeMap<Color, Vec<usize>> = BTreeMap::new();
     let mut shaded = vec![false; easel.size.area()];
-    for placement in placements.iter().filter(|placement| placement.grounded) {
-        let lead = placement.group.lead();
-        let pose = placement.pose(lead);
-        let (low, high) = super::member::drawn(&lead.stencil, true);
-        let (left, right) = (pose.place(&lead.stencil, low), pose.place(&lead.stencil, high));
+    let standing = placements.iter().filter(|placement| placement.grounded).flat_map(|placement| {
+        let bottom = placement.group.lead().feet().y;
+        // A grid unit or two: whoever is on a seat or in a box stands higher.
+        let on_ground = move |member: &&Member| (member.feet().y - bottom).abs() <= 2 * UNIT;
+        placement.group.members.iter().filter(on_ground).map(move |member| (placement, member))
+    });
+    for (placement, member) in standing {
+        let pose = placement.pose(member);
+        let (low, high) = super::member::drawn(&member.stencil, true);
+        let (left, right) = (pose.place(&member.stencil, low), pose.place(&member.stencil, high));
         let middle = Point::new((left.x + right.x) / 2 + room.len(1), left.y.max(right.y));
         let (rx, ry) = ((left.x - right.x).abs() * 15 / 32, room.len(3).max(1));
         for y in (middle.y - ry).max(0)..=(middle.y + ry).min(h - 1) {

@@ -61,7 +61,7 @@ fn eighth(length: i32) -> i32 {
 }
 
 /// Turns a stencil about the middle of its grid by quarters, clockwise, and stands it on its lowest edge again.
-pub(super) fn turn(stencil: &mut Stencil, quarters: u8) {
+pub(in crate::artist) fn turn(stencil: &mut Stencil, quarters: u8) {
     for _ in 0..quarters % 4 {
         let quarter = |point: Point| Point::new(64 * UNIT - point.y, point.x);
         for form in &mut stencil.forms {

@@ -29,6 +29,7 @@ use reader::{Fault, Kit, Row};
 #[allow(unused_imports, reason = "the composition comes to equip its figures")]
 pub(super) use assemble::Equipment;
 pub(super) use assemble::{assemble, standing};
+pub(super) use merge::turn;
 pub use study::figure;
 
 /// What is made from tables: flags and crests.
