@@ -14,15 +14,15 @@ pub struct Finding {
 }
 
 /// Percent of the canvas that the named figures cover together: at least and at most.
-const COVERS_PERCENT: (usize, usize) = (10, 66);
+const COVERS_PERCENT: (usize, usize) = (8, 68);
 /// Percent of a figure that is to be seen; behind something or in it.
 const SEEN_PERCENT: (usize, usize) = (66, 50);
 /// Percent of a head that is to be seen.
-const FACE_PERCENT: usize = 70;
+const FACE_PERCENT: usize = 66;
 /// Mean step of lightness along a figure's contour at least, of 255.
 const CONTRAST_MIN: i32 = 26;
 /// Percent of a figure that single pixels of a colour of their own may be.
-const STRAY_PERCENT: usize = 7;
+const STRAY_PERCENT: usize = 10;
 /// Colours of a picture at most.
 const COLOURS_MAX: usize = 150;
 /// Milliseconds of the setting at most, of a picture at least and at most.

@@ -251,7 +251,7 @@ fn fit(host: &Member, member: &mut Member, seat: Seat<'_>, (least, most): (i32, 
         0 => member.height(),
         crew => host.length(crew * UNIT),
     };
-    let room = if seat.count > 1 { host.width() * 5 / 4 / seat.count } else { host.width() * 5 / 4 };
+    let room = if seat.count > 1 { host.width() / seat.count } else { host.width() * 5 / 4 };
     // A flat host, such as a broom or a board, carries more than its height.
     let body = host.height().max(host.width() * 5 / 8);
     let (least, most) = (body * least / 16, body * most / 16);
