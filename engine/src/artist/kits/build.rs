@@ -62,7 +62,7 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
     let own = parts.iter().flat_map(|part| &part.spots);
     let spots = own.chain(&kit.spots).map(|(name, anchor)| (name.clone(), anchor.place(at, 256)));
     let size = |of: fn(&Part) -> i32, usual: i32| {
-        parts.iter().map(|part| of(part)).filter(|size| *size > 0).last().unwrap_or(usual)
+        parts.iter().map(|part| of(part)).rfind(|size| *size > 0).unwrap_or(usual)
     };
     Stencil {
         name: kit.name.clone(),
