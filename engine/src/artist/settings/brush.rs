@@ -146,7 +146,7 @@ impl Easel {
                 self.cover(x, y - tall, unit, tall, &mut pixels);
             }
         }
-        self.points(&pixels, color, Touch::Scatter);
+        self.matrix(&pixels, color, Touch::Scatter);
     }
 
     /// A stencil as part of the setting: its base at (x, y), `scale` in 256ths of a design pixel a grid unit.
@@ -223,7 +223,7 @@ impl Easel {
             let (x, y, w, h) = (self.x(x), self.y(y), self.len(length), self.len(1).max(1));
             self.cover(x, y, w, h, &mut pixels);
         }
-        self.points(&pixels, color, Touch::Scatter);
+        self.matrix(&pixels, color, Touch::Scatter);
     }
 
     /// Pixels of a block that lie on the canvas, as offsets.

@@ -58,7 +58,7 @@ impl Easel {
                 }
             }
         }
-        self.points(&pixels, color, Touch::Scatter);
+        self.matrix(&pixels, color, Touch::Scatter);
     }
 
     /// Upright seams every `step.0` columns and level ones every `step.1` rows; 0: none.
@@ -133,7 +133,7 @@ impl Easel {
             x += w;
         }
         for (pile, color) in piles.iter().zip(colours) {
-            self.points(pile, *color, Touch::Scatter);
+            self.matrix(pile, *color, Touch::Scatter);
         }
     }
 
@@ -149,7 +149,7 @@ impl Easel {
             }
         }
         for (head, color) in heads.iter().zip(colours) {
-            self.points(head, *color, Touch::Scatter);
+            self.matrix(head, *color, Touch::Scatter);
         }
     }
 
@@ -176,7 +176,7 @@ impl Easel {
         self.patch((x + w / 2, y), (1, h), &mut bars);
         self.patch((x, y + h * 2 / 5), (w, 1), &mut bars);
         self.patch((x - 2, y + h), (w + 4, 2), &mut bars);
-        self.points(&bars, frame, Touch::Detail);
+        self.matrix(&bars, frame, Touch::Detail);
     }
 
     /// Houses from left to right, their tops between two rows, with lit windows if a colour is given: two steps.
@@ -199,7 +199,7 @@ impl Easel {
         }
         self.matrix(&walls, color, Touch::Wash);
         if let Some(color) = windows {
-            self.points(&panes, color, Touch::Scatter);
+            self.matrix(&panes, color, Touch::Scatter);
         }
     }
 }

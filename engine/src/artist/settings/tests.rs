@@ -11,7 +11,7 @@ const CANVASES: [(u32, u32); 6] = [(1, 1), (7, 3), (32, 32), (96, 96), (160, 40)
 /// Painted pixels of a setting at most, in sixteenths of its canvas: what is left is for the subjects.
 const PAINTED_MAX: usize = 42;
 /// Steps of a setting at most.
-const STEPS_MAX: usize = 90;
+const STEPS_MAX: usize = 75;
 
 fn views() -> Vec<View> {
     let usual = View {
