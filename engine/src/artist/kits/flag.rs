@@ -111,12 +111,12 @@ fn forms(step: &str) -> Option<String> {
 }
 
 fn stripes(across: bool, words: &[&str]) -> Option<String> {
-    let parts = |word: &&str| word.split_once(':').map_or(Some(1), |(_, parts)| parts.parse::<i32>().ok());
-    let all: i32 = words.iter().map(|word| parts(&word)).sum::<Option<i32>>()?;
+    let parts = |word: &str| word.split_once(':').map_or(Some(1), |(_, parts)| parts.parse::<i32>().ok());
+    let all: i32 = words.iter().map(|word| parts(word)).sum::<Option<i32>>()?;
     let (mut text, mut done) = (String::new(), 0);
     for word in words {
         let colour = word.split(':').next()?;
-        let (from, to) = (done * 100 / all, (done + parts(&word)?) * 100 / all);
+        let (from, to) = (done * 100 / all, (done + parts(word)?) * 100 / all);
         // The last one ends past the edge, so that no rounding lets the cloth be seen.
         let to = if to >= 100 { 112 } else { to };
         text += &if across {
@@ -124,7 +124,7 @@ fn stripes(across: bool, words: &[&str]) -> Option<String> {
         } else {
             outline(colour, vec![(from, -20), (to, -20), (to, 120), (from, 120)])
         };
-        done += parts(&word)?;
+        done += parts(word)?;
     }
     Some(text)
 }
