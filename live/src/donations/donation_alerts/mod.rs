@@ -11,6 +11,7 @@
 //! every id. Does not judge, draw or store donations.
 
 mod budget;
+mod centrifugo;
 mod checkpoint;
 mod close_reason;
 mod configured;

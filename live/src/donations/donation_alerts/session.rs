@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::show::StreamPosition;
 use serde_json::{Value, json};
 
+use super::centrifugo::{
+    ALREADY_SUBSCRIBED, Command, EXPIRED, INTERNAL_ERROR, TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNRECOVERABLE,
+    code, complaint, ends_ms, method, text,
+};
 use super::close_reason::CloseReason;
 use super::offset::{is_gap, numbers, order, position_of};
 use crate::net::backoff::Retry;
@@ -19,19 +23,6 @@ use crate::net::secret::Secret;
 const OBJECTS_PER_FRAME_MAX: usize = 1_024;
 /// Characters of an epoch that are kept.
 const EPOCH_CHARS_MAX: usize = 64;
-
-const CONNECT: u64 = 0;
-const SUBSCRIBE: u64 = 1;
-const PING: u64 = 7;
-const REFRESH: u64 = 10;
-const SUB_REFRESH: u64 = 11;
-
-const ALREADY_SUBSCRIBED: i64 = 105;
-const INTERNAL_ERROR: i64 = 100;
-const TOKEN_EXPIRED: i64 = 109;
-const EXPIRED: i64 = 110;
-const TOO_MANY_REQUESTS: i64 = 111;
-const UNRECOVERABLE: i64 = 112;
 
 /// How long to wait for what, in milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -68,15 +59,6 @@ pub enum Output {
     Strange(&'static str),
     /// The connection is of no more use: drop it.
     Ended(CloseReason),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Command {
-    Connect,
-    Subscribe,
-    Ping,
-    Refresh,
-    SubRefresh,
 }
 
 /// The state of one connection. Drive it with `open`, `handle_text`, `heard`, the tokens, `handle_timeout` and `closed`;
@@ -386,9 +368,9 @@ impl Session {
     fn send(&mut self, now_ms: u64, command: Command, params: Value) {
         self.last_id += 1;
         let mut frame = json!({"id": self.last_id});
-        let method = method(command);
-        if method != CONNECT {
-            frame["method"] = json!(method);
+        // Connecting is what a command without a method means.
+        if command != Command::Connect {
+            frame["method"] = json!(method(command));
         }
         if !params.is_null() {
             frame["params"] = params;
@@ -415,34 +397,4 @@ impl Session {
     fn strange(&mut self, what: &'static str) {
         self.outputs.push_back(Output::Strange(what));
     }
-}
-
-fn method(command: Command) -> u64 {
-    match command {
-        Command::Connect => CONNECT,
-        Command::Subscribe => SUBSCRIBE,
-        Command::Ping => PING,
-        Command::Refresh => REFRESH,
-        Command::SubRefresh => SUB_REFRESH,
-    }
-}
-
-fn code(error: &Value) -> i64 {
-    error.get("code").and_then(Value::as_i64).unwrap_or(0)
-}
-
-fn complaint(what: &str, error: &Value) -> String {
-    let message: String = text(error, "message").chars().filter(|c| !c.is_control()).take(100).collect();
-    format!("{what}: {} {message}", code(error))
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// When what was granted runs out; `None`: never.
-fn ends_ms(now_ms: u64, result: &Value) -> Option<u64> {
-    let expires = result.get("expires").and_then(Value::as_bool).unwrap_or(false);
-    let ttl_sec = result.get("ttl").and_then(Value::as_u64).unwrap_or(0);
-    (expires && ttl_sec > 0).then(|| now_ms.saturating_add(ttl_sec.saturating_mul(1_000)))
 }
