@@ -73,6 +73,7 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     ("engine", &["artist/words/casting", "artist/words/grammar", "artist/words/keys"]),
     ("engine", &["plan/event", "plan/lenient"]),
     ("engine", &["plan/lenient/reader", "plan/lenient/scene"]),
+    ("engine", &["show/fits", "show/state"]),
 ];
 
 fn dependencies(name: &str) -> BTreeSet<String> {
