@@ -1,16 +1,14 @@
 //! A figure becomes one stencil: its kit's parts or its hand-made drawing, in a pose, with a face, wearing and holding
 //! what it was given, one colour a role.
 
-use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
 use super::super::cast::{Action, Figure, Tie, Trait};
-use super::super::form::{UNIT, depth};
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
-use super::merge::{self, Seat, merge};
+use super::equip::{Equipment, covers, equip, hold};
 use super::reader::Kit;
-use super::{Base, Concept, build, concept, face};
+use super::{Base, Concept, acts, build, concept, face, merge};
 
 /// Slots that say something of the whole figure and are no part of it.
 const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk"];
@@ -19,17 +17,6 @@ const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", 
 const OTHERS: [&str; 12] = [
     "eyes", "hat", "glasses", "neck", "hand", "handfar", "hair", "beard", "horns", "wings", "gloves", "mask",
 ];
-
-/// A thing that belongs to its owner, assembled already.
-#[derive(Clone, Debug)]
-pub(in crate::artist) struct Equipment {
-    /// How it belongs: held, worn or eaten.
-    pub(in crate::artist) tie: Tie,
-    /// Its drawing.
-    pub(in crate::artist) thing: Stencil,
-    /// -2 tiny … 2 huge.
-    pub(in crate::artist) size: i32,
-}
 
 /// The stencil of `figure` with its `equipment`; `random` decides what nobody said.
 ///
@@ -41,6 +28,12 @@ pub(in crate::artist) fn assemble(
 ) -> Stencil {
     let upright = concept(&format!("{}/upright", figure.key)).filter(|_| stands_up(figure));
     let Some(mut concept) = upright.or_else(|| concept(&figure.key)) else { return Stencil::default() };
+    if !keeps_its_own(figure, equipment) {
+        let own = concept.own;
+        let keep = |look: &Trait| look.slot != "hand" && look.slot != "handfar";
+        concept.own = concept.traits[..own].iter().filter(|look| keep(look)).count();
+        concept.traits.retain(keep);
+    }
     concept.traits.extend(figure.traits.iter().cloned());
     let act = action(figure, &concept.traits, equipment);
     let mut stencil = bare(figure, &concept, equipment);
@@ -52,6 +45,36 @@ pub(in crate::artist) fn assemble(
     }
     stencil.forms.sort_by_key(|form| form.depth);
     stencil
+}
+
+/// Whether it still holds what it holds when it does nothing: an officer runs with a sabre but fishes without.
+fn keeps_its_own(figure: &Figure, equipment: &[Equipment]) -> bool {
+    let given = equipment.iter().any(|item| matches!(item.tie, Tie::Held(_) | Tie::Eaten(_)));
+    let free = !matches!(
+        figure.action,
+        Some(
+            Action::Lie
+                | Action::Sleep
+                | Action::Wave
+                | Action::HoldUp
+                | Action::ArmsUp
+                | Action::Dance
+                | Action::Kneel
+                | Action::UpsideDown
+                | Action::Swim
+                | Action::Fish
+                | Action::Desk
+                | Action::Eat
+                | Action::Read
+                | Action::Sing
+                | Action::Play
+                | Action::Cook
+                | Action::Hug
+                | Action::Kiss
+                | Action::ShakeHands
+        )
+    );
+    free && !given
 }
 
 /// Whether it does or wears what only those can who stand on two legs and have hands.
@@ -125,7 +148,7 @@ fn action<'a>(figure: &Figure, traits: &'a [Trait], equipment: &[Equipment]) -> 
     let held =
         equipment.iter().any(|item| matches!(item.tie, Tie::Held(_))) || said(traits, "hand").is_some();
     let eaten = equipment.iter().any(|item| matches!(item.tie, Tie::Eaten(_)));
-    match (figure.action.map(act), figure.tie) {
+    match (figure.action.map(acts::name), figure.tie) {
         (None | Some("sit" | "stand" | "ride"), Tie::Riding(_)) => Some("ride"),
         (Some("sit"), Tie::On(_) | Tie::In(_)) => Some("seat"),
         (Some(act), _) => Some(act),
@@ -142,7 +165,7 @@ fn from_kit(
     equipment: &[Equipment],
 ) -> Raw {
     let pose = match act {
-        Some(act) => ways(act).find_map(|name| kit.pose(name)),
+        Some(act) => acts::ways(act).find_map(|name| kit.pose(name)),
         None => feeling.and_then(|name| kit.pose(name)),
     };
     // A rod of the pose's own, unless it was given another.
@@ -172,7 +195,7 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
     let Base::Kit(kit) = concept.base else { return false };
     let (own, more) = concept.traits.split_at(concept.own);
     let usual = said(own, "pose").unwrap_or("sit");
-    let pose = act.and_then(|act| ways(act).find_map(|name| kit.pose(name)));
+    let pose = act.and_then(|act| acts::ways(act).find_map(|name| kit.pose(name)));
     let shows = pose.is_none_or(|pose| pose.names.iter().any(|name| name == usual));
     let acts = |drawn: &Stencil| drawn.acts.iter().any(|(_, known)| Some(known.as_str()) == act);
     let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
@@ -182,8 +205,9 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
 /// A hand-made drawing in the pose that shows the action best.
 fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
     let mut drawn = stencil.clone();
-    let pose =
-        act.and_then(|act| ways(act).find_map(|name| stencil.acts.iter().find(|(_, known)| known == name)));
+    let pose = act.and_then(|act| {
+        acts::ways(act).find_map(|name| stencil.acts.iter().find(|(_, known)| known == name))
+    });
     if let Some((pose, _)) = pose {
         drawn.forms.retain(|form| form.pose.is_none_or(|only| only == *pose));
         drawn.forms.iter_mut().for_each(|form| form.pose = None);
@@ -292,90 +316,6 @@ fn recolour(thing: &mut Stencil, colour: Option<Ramp>) {
     }
 }
 
-/// Whether a hat hides the hair under it.
-fn covers(hat: &Stencil) -> bool {
-    hat.spot("worn").is_some() && !hat.open
-}
-
-impl Equipment {
-    fn is_worn(&self) -> bool {
-        matches!(self.tie, Tie::Worn(_))
-    }
-}
-
-/// Gives one thing to its owner.
-fn equip(owner: &mut Stencil, item: &Equipment, act: Option<&str>) {
-    match item.tie {
-        Tie::Worn(_) => wear(owner, item),
-        Tie::Eaten(_) => eat(owner, item),
-        _ => hold(owner, item, "hand", act == Some("play")),
-    }
-}
-
-/// Glasses over the eyes, scarves around the neck, anything else on the head.
-fn wear(owner: &mut Stencil, item: &Equipment) {
-    let thing = &item.thing;
-    let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", "head")];
-    let fit = pairs.into_iter().find_map(|(own, at)| Some((thing.spot(own)?, owner.spot(at)?)));
-    let middle = || {
-        let (low, high) = thing.bounds();
-        Some((Point::new((low.x + high.x) / 2, high.y), owner.spot("head")?))
-    };
-    let Some((from, to)) = fit.or_else(middle) else { return };
-    let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
-}
-
-/// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
-fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: bool) {
-    let thing = &item.thing;
-    let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
-    let (low, high) = thing.bounds();
-    let lower = Point::new((low.x + high.x) / 2, high.y);
-    let overhead = owner.spot("head").is_some_and(|head| to.y <= head.y + UNIT);
-    let from = thing.spot("grip").filter(|_| !overhead).unwrap_or(lower);
-    let middle = owner.spot("neck").or(owner.spot("head"));
-    let left = middle.is_some_and(|middle| to.x < middle.x);
-    // Before the body there is room for a guitar.
-    let across = middle.is_some_and(|middle| (to.x - middle.x).abs() < owner.head_size() / 2);
-    let fit = |room: i32, span: i32| room * 256 / span.max(1);
-    let (width, height) = (high.x - low.x, high.y - low.y);
-    let head = owner.head_size();
-    let (wide, tall, most) = match (width, height) {
-        _ if across => (head * 5 / 2, head * 9 / 4, 150),
-        (width, height) if height > 3 * width => (head, head * 3, 160),
-        (width, height) if height > width || width > 2 * height => (head * 2, head * 9 / 4, 116),
-        _ => (head * 4 / 3, head * 9 / 4, 128),
-    };
-    let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
-    let aslant = across && playing && height > width;
-    merge(
-        owner,
-        thing,
-        Seat { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
-    );
-}
-
-/// Food at the mouth, its middle just below it.
-fn eat(owner: &mut Stencil, item: &Equipment) {
-    let thing = &item.thing;
-    let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
-    let (low, high) = thing.bounds();
-    let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
-    let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, aslant: false, depth: depth::HELD });
-}
-
-fn breadth(thing: &Stencil) -> i32 {
-    let (low, high) = thing.bounds();
-    (high.x - low.x).max(high.y - low.y).max(1)
-}
-
-/// Sixteenths of the usual size.
-fn grown(size: i32) -> i32 {
-    [8, 12, 16, 22, 28][(size.clamp(-2, 2) + 2) as usize]
-}
-
 /// The last variant said of a slot.
 fn said<'a>(traits: &'a [Trait], slot: &str) -> Option<&'a str> {
     let all = traits.iter().rev().filter(|look| look.slot == slot && !look.variant.is_empty());
@@ -385,7 +325,7 @@ fn said<'a>(traits: &'a [Trait], slot: &str) -> Option<&'a str> {
 /// The traits, and the parts that only a pose has: its desk, its rod.
 fn with_pose(kit: &Kit, traits: &[Trait], act: Option<&str>) -> Vec<Trait> {
     let mut traits: Vec<Trait> = traits.iter().filter(|look| look.slot != "pose").cloned().collect();
-    let shown = act.into_iter().flat_map(ways).find(|name| kit.pose(name).is_some());
+    let shown = act.into_iter().flat_map(acts::ways).find(|name| kit.pose(name).is_some());
     if let Some(act) = shown.or(act) {
         traits.push(Trait { slot: "pose".into(), variant: act.into(), colour: None });
     }
@@ -399,7 +339,7 @@ pub(super) fn is_shown(base: &Base, look: &Trait) -> bool {
         Base::Kit(kit) => {
             kit.part(&look.slot, &look.variant).is_some()
                 || (look.variant.is_empty() && kit.slots.iter().any(|(role, _)| *role == look.slot))
-                || (look.slot == "pose" && ways(&look.variant).any(|name| kit.pose(name).is_some()))
+                || (look.slot == "pose" && acts::ways(&look.variant).any(|name| kit.pose(name).is_some()))
         }
         Base::Stencil(stencil) => {
             stencil.slots.iter().any(|(role, _)| *role == look.slot || *role == look.variant)
@@ -412,65 +352,10 @@ pub(super) fn is_shown(base: &Base, look: &Trait) -> bool {
         || item(look).is_some()
 }
 
-/// An action's name in the kits' files.
-pub(super) fn act(action: Action) -> &'static str {
-    match action {
-        Action::Stand => "stand",
-        Action::Walk => "walk",
-        Action::Run => "run",
-        Action::Sit => "sit",
-        Action::Lie => "lie",
-        Action::Sleep => "sleep",
-        Action::Jump => "jump",
-        Action::ArmsUp => "armsup",
-        Action::Wave => "wave",
-        Action::HoldUp => "holdup",
-        Action::Point => "point",
-        Action::Dance => "dance",
-        Action::Fight => "fight",
-        Action::Kneel => "kneel",
-        Action::Ride => "ride",
-        Action::UpsideDown => "upsidedown",
-        Action::Fly => "fly",
-        Action::Swim => "swim",
-        Action::Fish => "fish",
-        Action::Desk => "desk",
-        Action::Eat => "eat",
-        Action::Read => "read",
-        Action::Sing => "sing",
-        Action::Play => "play",
-        Action::Kick => "kick",
-        Action::Cook => "cook",
-        Action::Hug => "hug",
-        Action::Kiss => "kiss",
-        Action::ShakeHands => "shakehands",
-    }
-}
-
-/// An action, and what stands for it where a kit or a drawing does not have it.
-fn ways(act: &str) -> impl Iterator<Item = &str> {
-    let instead: &[&str] = match act {
-        "run" => &["walk"],
-        "sleep" => &["lie"],
-        "jump" => &["armsup", "fly"],
-        "armsup" => &["holdup", "wave", "jump"],
-        "wave" | "holdup" | "sing" => &["wave", "armsup"],
-        "dance" => &["armsup", "jump"],
-        "fly" => &["jump", "run"],
-        "swim" => &["fly", "lie"],
-        "walk" | "kick" => &["run"],
-        "ride" | "desk" | "play" | "read" => &["sit"],
-        "fish" | "cook" | "point" | "fight" | "eat" => &["holdup"],
-        "hug" | "kiss" | "shakehands" => &["hug", "point"],
-        _ => &[],
-    };
-    std::iter::once(act).chain(instead.iter().copied())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::cast::Feeling;
-    use super::super::super::form::{Form, Shape};
+    use super::super::super::form::{Form, Shape, UNIT, depth};
     use super::*;
 
     fn drawn(key: &str, looks: &str, action: Option<Action>, feeling: Option<Feeling>) -> Stencil {

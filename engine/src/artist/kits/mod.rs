@@ -7,9 +7,11 @@
 //!
 //! Knows no wish and no canvas: words make the figures, the composition places the stencils.
 
+mod acts;
 mod assemble;
 mod build;
 mod crest;
+mod equip;
 mod face;
 mod flag;
 mod merge;
@@ -26,9 +28,8 @@ use super::palette::Ramp;
 use super::stencil::{self, Stencil};
 use reader::{Fault, Kit, Row};
 
-#[allow(unused_imports, reason = "the composition comes to equip its figures")]
-pub(super) use assemble::Equipment;
 pub(super) use assemble::{assemble, standing};
+pub(super) use equip::Equipment;
 pub(super) use merge::turn;
 pub use study::figure;
 
@@ -170,6 +171,7 @@ mod tests {
     #[test]
     fn every_row_leads_to_a_drawing_and_every_look_of_it_to_a_part() {
         for key in keys() {
+            assert!(kit(key).is_none(), "{key} is a kit and a row");
             let concept = concept(key).unwrap_or_else(|| panic!("{key} has no kit and no stencil"));
             for look in &concept.traits {
                 assert!(assemble::is_shown(&concept.base, look), "{key}: {}/{}", look.slot, look.variant);

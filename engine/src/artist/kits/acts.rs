@@ -1,0 +1,58 @@
+//! What actions are called in the kits' files, and what stands for one that a kit or a drawing does not have.
+
+use super::super::cast::Action;
+
+/// An action's name in the kits' files.
+pub(super) fn name(action: Action) -> &'static str {
+    match action {
+        Action::Stand => "stand",
+        Action::Walk => "walk",
+        Action::Run => "run",
+        Action::Sit => "sit",
+        Action::Lie => "lie",
+        Action::Sleep => "sleep",
+        Action::Jump => "jump",
+        Action::ArmsUp => "armsup",
+        Action::Wave => "wave",
+        Action::HoldUp => "holdup",
+        Action::Point => "point",
+        Action::Dance => "dance",
+        Action::Fight => "fight",
+        Action::Kneel => "kneel",
+        Action::Ride => "ride",
+        Action::UpsideDown => "upsidedown",
+        Action::Fly => "fly",
+        Action::Swim => "swim",
+        Action::Fish => "fish",
+        Action::Desk => "desk",
+        Action::Eat => "eat",
+        Action::Read => "read",
+        Action::Sing => "sing",
+        Action::Play => "play",
+        Action::Kick => "kick",
+        Action::Cook => "cook",
+        Action::Hug => "hug",
+        Action::Kiss => "kiss",
+        Action::ShakeHands => "shakehands",
+    }
+}
+
+/// An action, and what stands for it where a kit or a drawing does not have it.
+pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
+    let instead: &[&str] = match act {
+        "run" => &["walk"],
+        "sleep" => &["lie"],
+        "jump" => &["armsup", "fly"],
+        "armsup" => &["holdup", "wave", "jump"],
+        "wave" | "holdup" | "sing" => &["wave", "armsup"],
+        "dance" => &["armsup", "jump"],
+        "fly" => &["jump", "run"],
+        "swim" => &["fly", "lie"],
+        "walk" | "kick" => &["run"],
+        "ride" | "desk" | "play" | "read" => &["sit"],
+        "fish" | "cook" | "point" | "fight" | "eat" => &["holdup"],
+        "hug" | "kiss" | "shakehands" => &["hug", "point"],
+        _ => &[],
+    };
+    std::iter::once(act).chain(instead.iter().copied())
+}

@@ -1,0 +1,106 @@
+//! What a figure wears, holds and eats, merged into it spot to spot: by whose measure, and how large.
+//!
+//! Decides neither what is worn nor what a hand is doing.
+
+use crate::geometry::Point;
+
+use super::super::cast::Tie;
+use super::super::form::{UNIT, depth};
+use super::super::stencil::Stencil;
+use super::merge::{Seat, merge};
+
+/// A thing that belongs to its owner, assembled already.
+#[derive(Clone, Debug)]
+pub(in crate::artist) struct Equipment {
+    /// How it belongs: held, worn or eaten.
+    pub(in crate::artist) tie: Tie,
+    /// Its drawing.
+    pub(in crate::artist) thing: Stencil,
+    /// -2 tiny … 2 huge.
+    pub(in crate::artist) size: i32,
+}
+
+/// Whether a hat hides the hair under it.
+pub(super) fn covers(hat: &Stencil) -> bool {
+    hat.spot("worn").is_some() && !hat.open
+}
+
+impl Equipment {
+    /// Whether it is worn.
+    pub(super) fn is_worn(&self) -> bool {
+        matches!(self.tie, Tie::Worn(_))
+    }
+}
+
+/// Gives one thing to its owner.
+pub(super) fn equip(owner: &mut Stencil, item: &Equipment, act: Option<&str>) {
+    match item.tie {
+        Tie::Worn(_) => wear(owner, item),
+        Tie::Eaten(_) => eat(owner, item),
+        _ => hold(owner, item, "hand", act == Some("play")),
+    }
+}
+
+/// Glasses over the eyes, scarves around the neck, anything else on the head.
+fn wear(owner: &mut Stencil, item: &Equipment) {
+    let thing = &item.thing;
+    let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", "head")];
+    let fit = pairs.into_iter().find_map(|(own, at)| Some((thing.spot(own)?, owner.spot(at)?)));
+    let middle = || {
+        let (low, high) = thing.bounds();
+        Some((Point::new((low.x + high.x) / 2, high.y), owner.spot("head")?))
+    };
+    let Some((from, to)) = fit.or_else(middle) else { return };
+    let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
+    merge(owner, thing, Seat { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
+}
+
+/// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
+pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: bool) {
+    let thing = &item.thing;
+    let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
+    let (low, high) = thing.bounds();
+    let lower = Point::new((low.x + high.x) / 2, high.y);
+    let overhead = owner.spot("head").is_some_and(|head| to.y <= head.y + UNIT);
+    let from = thing.spot("grip").filter(|_| !overhead).unwrap_or(lower);
+    let middle = owner.spot("neck").or(owner.spot("head"));
+    let left = middle.is_some_and(|middle| to.x < middle.x);
+    // Before the body there is room for a guitar.
+    let across = middle.is_some_and(|middle| (to.x - middle.x).abs() < owner.head_size() / 2);
+    let fit = |room: i32, span: i32| room * 256 / span.max(1);
+    let (width, height) = (high.x - low.x, high.y - low.y);
+    let head = owner.head_size();
+    let (wide, tall, most) = match (width, height) {
+        _ if across => (head * 5 / 2, head * 9 / 4, 150),
+        (width, height) if height > 3 * width => (head, head * 3, 160),
+        (width, height) if height > width || width > 2 * height => (head * 2, head * 9 / 4, 116),
+        _ => (head * 4 / 3, head * 9 / 4, 128),
+    };
+    let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
+    let aslant = across && playing && height > width;
+    merge(
+        owner,
+        thing,
+        Seat { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
+    );
+}
+
+/// Food at the mouth, its middle just below it.
+fn eat(owner: &mut Stencil, item: &Equipment) {
+    let thing = &item.thing;
+    let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
+    let (low, high) = thing.bounds();
+    let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
+    let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
+    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, aslant: false, depth: depth::HELD });
+}
+
+fn breadth(thing: &Stencil) -> i32 {
+    let (low, high) = thing.bounds();
+    (high.x - low.x).max(high.y - low.y).max(1)
+}
+
+/// Sixteenths of the usual size.
+fn grown(size: i32) -> i32 {
+    [8, 12, 16, 22, 28][(size.clamp(-2, 2) + 2) as usize]
+}
