@@ -34,7 +34,7 @@ fn planner(server: &FakeModel) -> ModelClient {
 }
 
 fn wish(text: &str) -> PlanRequest {
-    PlanRequest { wish: text.to_owned(), attempt: 0, seed: 0 }
+    PlanRequest { wish: text.to_owned(), ..PlanRequest::default() }
 }
 
 /// Every event of one attempt.

@@ -2,8 +2,11 @@
 //!
 //! A [`Scene`] is proven like the rest of a plan: every text is inside its limit. What the words mean is the artist's.
 
+use serde::{Deserialize, Serialize};
+
 /// What is in the picture, in plain words, English or Russian.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(default)]
 pub struct Scene {
     /// Where; at most [`PLACE_CHARS_MAX`] characters, any words; empty: not said.
     pub place: String,
@@ -17,8 +20,39 @@ pub struct Scene {
     pub subjects: Vec<Subject>,
 }
 
+impl Scene {
+    /// The scene with every text and the list within their limits: what another program wrote may be longer.
+    #[must_use]
+    pub fn clamped(mut self) -> Self {
+        let cut = |text: &mut String, chars_max: usize| {
+            if let Some((end, _)) = text.char_indices().nth(chars_max) {
+                text.truncate(end);
+            }
+        };
+        cut(&mut self.place, PLACE_CHARS_MAX);
+        cut(&mut self.time, HOUR_CHARS_MAX);
+        cut(&mut self.weather, HOUR_CHARS_MAX);
+        cut(&mut self.text, TEXT_CHARS_MAX);
+        self.subjects.retain(|subject| !subject.is.trim().is_empty());
+        self.subjects.truncate(SUBJECTS_MAX);
+        for subject in &mut self.subjects {
+            cut(&mut subject.is, IS_CHARS_MAX);
+            cut(&mut subject.looks, LOOKS_CHARS_MAX);
+            cut(&mut subject.does, DOES_CHARS_MAX);
+        }
+        self
+    }
+
+    /// Whether there is neither a subject, a place nor a letter in it: nothing that could be drawn.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.subjects.is_empty() && self.place.trim().is_empty() && self.text.trim().is_empty()
+    }
+}
+
 /// One subject of a [`Scene`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(default)]
 pub struct Subject {
     /// One or two nouns with their number, such as "three cats"; 1..=[`IS_CHARS_MAX`] characters.
     pub is: String,

@@ -13,7 +13,7 @@ use super::handover::Handover;
 use super::settings::Settings;
 use super::verdict::{TextKind, Verdict};
 use super::wire;
-use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Step};
+use crate::plan::{Author, PlanCounts, PlanFailure, PlanFooter, Scene, Step};
 use crate::time::Frame;
 
 /// A fact and the frame at which the show took it in.
@@ -86,6 +86,27 @@ pub enum Fact {
         attempt: u32,
         /// Canvas, palette, seed.
         header: PlanHeader,
+    },
+    /// What is in the picture is known: the scene that is drawn.
+    SceneUnderstood {
+        /// For which request.
+        request: RequestId,
+        /// Which try.
+        attempt: u32,
+        /// The scene.
+        scene: Arc<Scene>,
+        /// Who told it.
+        by: Author,
+        /// What of a model's scene was replaced, added or dropped, for the operator.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<String>,
+    },
+    /// The operator wants a request that waits drawn from this scene.
+    SceneEdited {
+        /// Which.
+        request: RequestId,
+        /// The scene.
+        scene: Arc<Scene>,
     },
     /// A step is complete, repaired, judged and allowed.
     PlanStepArrived {
@@ -175,6 +196,9 @@ pub enum Fact {
     Redrawn {
         /// The one that ended; the new one has the next run number.
         request: RequestId,
+        /// What is to be drawn; `None`: the wish is understood anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scene: Option<Arc<Scene>>,
     },
     /// The operator lets a wish pass that was refused, below the minimum, rejected or missed.
     Allowed {
@@ -226,6 +250,7 @@ impl Fact {
             | Self::Judged { .. }
             | Self::PlanStarted { .. }
             | Self::PlanHeaderArrived { .. }
+            | Self::SceneUnderstood { .. }
             | Self::PlanStepDropped { .. }
             | Self::PlanFinished { .. }
             | Self::PlanFailed { .. }
@@ -236,6 +261,7 @@ impl Fact {
             | Self::ClearUndone
             | Self::Removed { .. }
             | Self::Moved { .. }
+            | Self::SceneEdited { .. }
             | Self::Redrawn { .. }
             | Self::Allowed { .. }
             | Self::Approved { .. }
@@ -256,6 +282,7 @@ impl Fact {
             | Self::HandedOver(_)
             | Self::PlanStarted { .. }
             | Self::PlanHeaderArrived { .. }
+            | Self::SceneUnderstood { .. }
             | Self::PlanStepArrived { .. }
             | Self::PlanStepDropped { .. }
             | Self::PlanFinished { .. }
@@ -274,6 +301,7 @@ impl Fact {
             | Self::ClearUndone
             | Self::Removed { .. }
             | Self::Moved { .. }
+            | Self::SceneEdited { .. }
             | Self::Redrawn { .. }
             | Self::Allowed { .. }
             | Self::Approved { .. }
@@ -290,6 +318,8 @@ impl Fact {
             Self::Judged { request, .. }
             | Self::PlanStarted { request, .. }
             | Self::PlanHeaderArrived { request, .. }
+            | Self::SceneUnderstood { request, .. }
+            | Self::SceneEdited { request, .. }
             | Self::PlanStepArrived { request, .. }
             | Self::PlanStepDropped { request, .. }
             | Self::PlanFinished { request, .. }
@@ -297,7 +327,7 @@ impl Fact {
             | Self::Skipped { request }
             | Self::Removed { request }
             | Self::Moved { request, .. }
-            | Self::Redrawn { request }
+            | Self::Redrawn { request, .. }
             | Self::Allowed { request }
             | Self::Approved { request }
             | Self::Rejected { request } => Some(request),
@@ -329,6 +359,7 @@ impl Fact {
             | Self::Judged { .. }
             | Self::PlanStarted { .. }
             | Self::PlanHeaderArrived { .. }
+            | Self::SceneUnderstood { .. }
             | Self::PlanStepArrived { .. }
             | Self::PlanStepDropped { .. }
             | Self::PlanFinished { .. }
@@ -340,6 +371,7 @@ impl Fact {
             | Self::ClearUndone
             | Self::Removed { .. }
             | Self::Moved { .. }
+            | Self::SceneEdited { .. }
             | Self::Redrawn { .. }
             | Self::Allowed { .. }
             | Self::Approved { .. }
@@ -364,6 +396,8 @@ impl Fact {
             Self::Judged { .. } => "judged",
             Self::PlanStarted { .. } => "plan_started",
             Self::PlanHeaderArrived { .. } => "plan_header_arrived",
+            Self::SceneUnderstood { .. } => "scene_understood",
+            Self::SceneEdited { .. } => "scene_edited",
             Self::PlanStepArrived { .. } => "plan_step_arrived",
             Self::PlanStepDropped { .. } => "plan_step_dropped",
             Self::PlanFinished { .. } => "plan_finished",
@@ -388,7 +422,7 @@ impl Fact {
     }
 
     /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 30] = [
         "session_started",
         "carried",
         "donation_received",
@@ -397,6 +431,8 @@ impl Fact {
         "judged",
         "plan_started",
         "plan_header_arrived",
+        "scene_understood",
+        "scene_edited",
         "plan_step_arrived",
         "plan_step_dropped",
         "plan_finished",

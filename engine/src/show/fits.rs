@@ -79,7 +79,11 @@ impl Show {
             Fact::Moved { request, .. } => {
                 self.check(self.queue.contains(request), request, Misfit::NotWaiting)
             }
-            Fact::Redrawn { request } => {
+            Fact::SceneEdited { request, scene } => {
+                let fits = self.queue.contains(request) && !scene.is_empty();
+                self.check(fits, request, Misfit::NotWaiting)
+            }
+            Fact::Redrawn { request, .. } => {
                 self.check(self.has_ended(request, Ended::can_be_redrawn), request, Misfit::NotRedrawable)
             }
             Fact::Allowed { request } => {
@@ -97,6 +101,7 @@ impl Show {
             | Fact::Judged { .. }
             | Fact::PlanStarted { .. }
             | Fact::PlanHeaderArrived { .. }
+            | Fact::SceneUnderstood { .. }
             | Fact::PlanStepArrived { .. }
             | Fact::PlanStepDropped { .. }
             | Fact::PlanFinished { .. }

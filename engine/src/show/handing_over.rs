@@ -112,6 +112,7 @@ fn hand_over(request: &Request) -> HandoverRequest {
         approved: request.approved,
         wish_verdict: request.wish_verdict.clone(),
         name_verdict: request.name_verdict.clone(),
+        told: request.told.clone(),
         outcome: outcome(&request.work),
         held: false,
     }
@@ -122,6 +123,7 @@ fn outcome(work: &Work) -> Option<HandoverOutcome> {
         header: sketch.and_then(|sketch| sketch.header().cloned()),
         steps: sketch.into_iter().flat_map(Sketch::steps).map(|arrived| Arc::clone(&arrived.step)).collect(),
         footer: work.footer().cloned().unwrap_or_default(),
+        scene: work.scene.clone(),
         offline: work.offline,
     };
     match &work.plan {
@@ -140,13 +142,18 @@ fn take(left: &HandoverRequest, settings: &Settings) -> Request {
         Some(HandoverOutcome::Failed) => PlanState::Failed,
         Some(HandoverOutcome::Plan(plan)) => state_of(plan, settings),
     };
+    let scene = match &left.outcome {
+        Some(HandoverOutcome::Plan(plan)) => plan.scene.clone(),
+        Some(HandoverOutcome::Refused | HandoverOutcome::Failed) | None => None,
+    };
     let offline = matches!(&left.outcome, Some(HandoverOutcome::Plan(plan)) if plan.offline);
     Request {
         moved: left.moved,
         approved: left.approved,
         wish_verdict: left.wish_verdict.clone(),
         name_verdict: left.name_verdict.clone(),
-        work: Work { plan, offline, ..Work::default() },
+        told: left.told.clone(),
+        work: Work { plan, scene, offline, ..Work::default() },
         ..Request::new(left.request.clone(), Arc::clone(&left.donation), left.receipt)
     }
 }

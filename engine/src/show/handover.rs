@@ -8,7 +8,7 @@ use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId, StreamPosition};
 use super::verdict::Verdict;
 use super::wire;
-use crate::plan::{PlanFooter, Step};
+use crate::plan::{PlanFooter, Scene, Step};
 
 /// What was unfinished when a session ended, in whatever way it ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -61,6 +61,9 @@ pub struct HandoverRequest {
     /// Verdict on the name.
     #[serde(rename = "name", default, skip_serializing_if = "Option::is_none")]
     pub name_verdict: Option<Verdict>,
+    /// The scene that the operator wants drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Arc<Scene>>,
     /// What there was to show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<HandoverOutcome>,
@@ -93,6 +96,9 @@ pub struct HandoverPlan {
     /// Caption, duration, card text.
     #[serde(default)]
     pub footer: PlanFooter,
+    /// What was understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene: Option<Arc<Scene>>,
     /// Made by the artist that needs no model.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub offline: bool,

@@ -13,7 +13,7 @@ use super::sketch::{ArrivedStep, Sketch};
 use super::verdict::{TextKind, Verdict};
 use crate::drawing::Drawing;
 use crate::plan::{
-    Body, CanvasSpec, Op, PixelSource, Plan, PlanCounts, PlanFailure, PlanFooter, Step, Version,
+    Body, CanvasSpec, Op, PixelSource, Plan, PlanCounts, PlanFailure, PlanFooter, Scene, Step, Version,
 };
 use crate::time::Frame;
 
@@ -93,6 +93,8 @@ pub struct Ended {
     pub failure: Option<(PlanFailure, Option<String>)>,
     /// What the last answer cost.
     pub counts: PlanCounts,
+    /// What was understood of the wish.
+    pub scene: Option<Arc<Scene>>,
     /// The artist that needs no model drew it.
     pub offline: bool,
     /// The plan as far as it came; the oldest are forgotten.
@@ -245,6 +247,7 @@ impl History {
             attempts: request.work.attempt,
             failure: request.work.failure,
             counts: request.work.counts,
+            scene: request.work.scene,
             offline: request.work.offline,
             plan,
             taken_up: false,

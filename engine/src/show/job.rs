@@ -1,5 +1,6 @@
 //! What should be running now. The shell starts what is listed and not running, and aborts what is no longer listed.
 
+use crate::plan::Scene;
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId};
@@ -27,6 +28,8 @@ pub enum Job {
         attempt: u32,
         /// Where the wish stands.
         donation: Arc<Donation>,
+        /// The scene that the operator wants drawn; `None`: what is made of the wish.
+        scene: Option<Arc<Scene>>,
         /// Let the artist draw that needs no model.
         offline: bool,
     },

@@ -1,5 +1,6 @@
 //! The operator's commands: skip, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
 
+use crate::plan::Scene;
 use std::sync::Arc;
 
 use super::donation::{Donation, RequestId};
@@ -35,8 +36,17 @@ impl Show {
         }
     }
 
-    pub(super) fn redraw(&mut self, id: &RequestId) {
-        if let Some(again) = self.take_up(id, Ended::can_be_redrawn) {
+    /// The plan that was ready is made anew, from these words.
+    pub(super) fn edit_scene(&mut self, id: &RequestId, scene: &Arc<Scene>) {
+        if let Some(request) = self.queue.get_mut(id) {
+            request.told = Some(Arc::new(Scene::clone(scene).clamped()));
+            request.work.start_over();
+        }
+    }
+
+    pub(super) fn redraw(&mut self, id: &RequestId, scene: Option<&Arc<Scene>>) {
+        if let Some(mut again) = self.take_up(id, Ended::can_be_redrawn) {
+            again.told = scene.map(|scene| Arc::new(Scene::clone(scene).clamped()));
             self.queue.push_back(again, self.settings.queue_max);
         }
     }

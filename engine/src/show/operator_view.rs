@@ -10,7 +10,7 @@ use super::screen::{OnAirPhase, Wait};
 use super::settings::Settings;
 use super::state::{SessionPhase, Show};
 use super::verdict::Verdict;
-use crate::plan::PlanFailure;
+use crate::plan::{PlanFailure, Scene};
 use crate::time::Frame;
 
 /// A request that has not ended, as the operator may see it.
@@ -181,6 +181,12 @@ impl Show {
 }
 
 impl<'a> RequestView<'a> {
+    /// What is to be drawn: the operator's words, else what was understood; `None` while nothing is.
+    #[must_use]
+    pub fn scene(&self) -> Option<&'a Arc<Scene>> {
+        self.request.told.as_ref().or(self.request.work.scene.as_ref())
+    }
+
     /// Its id.
     #[must_use]
     pub const fn id(self) -> &'a RequestId {

@@ -12,7 +12,7 @@ use super::request::{Moderation, PlanState, Request, Work};
 use super::settings::{Fallback, Settings};
 use super::sketch::Sketch;
 use super::state::Show;
-use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Step, limits};
+use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene, Step, limits};
 use crate::time::Frame;
 
 /// Pauses in front of the first, second and third retry, in seconds; later ones are as long as the last.
@@ -50,6 +50,7 @@ impl Show {
             request: request.id.clone(),
             attempt: request.work.attempt,
             donation: Arc::clone(&request.donation),
+            scene: request.told.clone(),
             offline: request.work.offline,
         };
         let planned = self.planned.as_ref().map(|(id, _)| id);
@@ -124,6 +125,12 @@ impl Show {
         if matches!(work.plan, PlanState::Wanted) {
             work.plan = PlanState::Open(Box::new(Sketch::new(Some(header.clone()), &settings)));
         }
+        self.model_answered(id);
+    }
+
+    pub(super) fn scene_understood(&mut self, id: &RequestId, attempt: u32, scene: &Arc<Scene>) {
+        let Some(work) = self.open_work(id, attempt) else { return };
+        work.scene = Some(Arc::new(Scene::clone(scene).clamped()));
         self.model_answered(id);
     }
 

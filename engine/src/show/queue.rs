@@ -136,6 +136,10 @@ impl Queue {
         self.place(id).is_some()
     }
 
+    pub(super) fn get_mut(&mut self, id: &RequestId) -> Option<&mut Request> {
+        self.requests.iter_mut().find(|request| request.id == *id)
+    }
+
     fn place(&self, id: &RequestId) -> Option<usize> {
         self.requests.iter().position(|request| request.id == *id)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::donation::{Donation, DonationSource, RequestId};
 use super::sketch::Sketch;
 use super::verdict::{TextKind, Verdict};
-use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
+use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene};
 use crate::time::Frame;
 
 /// The name of a donor who gave none, or whose name must not be shown.
@@ -31,6 +31,8 @@ pub(super) struct Request {
     pub(super) name_verdict: Option<Verdict>,
     /// What was refused in its plans, for the operator.
     pub(super) plan_verdicts: Vec<(TextKind, Verdict)>,
+    /// The scene that the operator wants drawn, in place of what is made of the wish.
+    pub(super) told: Option<Arc<Scene>>,
     pub(super) work: Work,
 }
 
@@ -56,6 +58,7 @@ impl Request {
             wish_verdict: None,
             name_verdict: None,
             plan_verdicts: Vec::new(),
+            told: None,
             work: Work::default(),
         }
     }
@@ -155,6 +158,8 @@ pub(super) struct Work {
     /// Whether a step of this try was dropped because its text was refused.
     pub(super) has_refused_step: bool,
     pub(super) plan: PlanState,
+    /// What this try understood.
+    pub(super) scene: Option<Arc<Scene>>,
     /// What the tries cost so far, and why the last one failed.
     pub(super) counts: PlanCounts,
     pub(super) failure: Option<(PlanFailure, Option<String>)>,
@@ -212,6 +217,7 @@ impl Work {
         self.attempt = self.attempt.saturating_add(1);
         self.next_index = 0;
         self.has_refused_step = false;
+        self.scene = None;
         self.plan = PlanState::Wanted;
     }
 

@@ -188,6 +188,10 @@ impl Show {
             Fact::PlanHeaderArrived { request, attempt, header } => {
                 self.header_arrived(request, *attempt, header);
             }
+            Fact::SceneUnderstood { request, attempt, scene, by: _, changes: _ } => {
+                self.scene_understood(request, *attempt, scene);
+            }
+            Fact::SceneEdited { request, scene } => self.edit_scene(request, scene),
             Fact::PlanStepArrived { request, attempt, index, step } => {
                 self.step_arrived(request, *attempt, *index, step);
             }
@@ -207,7 +211,7 @@ impl Show {
             Fact::ClearUndone => self.undo_clear(),
             Fact::Removed { request } => self.remove(request),
             Fact::Moved { request, place } => self.queue.move_to(request, *place, self.settings.queue_max),
-            Fact::Redrawn { request } => self.redraw(request),
+            Fact::Redrawn { request, scene } => self.redraw(request, scene.as_ref()),
             Fact::Allowed { request } => self.allow(request),
             Fact::Approved { request } => self.approve(request),
             Fact::Rejected { request } => self.reject(request),

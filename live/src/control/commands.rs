@@ -40,7 +40,9 @@ impl Control {
             OperatorCommand::Approve(id) => self.about(id, |request| Fact::Approved { request }).await,
             OperatorCommand::Reject(id) => self.about(id, |request| Fact::Rejected { request }).await,
             OperatorCommand::Allow(id) => self.about(id, |request| Fact::Allowed { request }).await,
-            OperatorCommand::Redraw(id) => self.about(id, |request| Fact::Redrawn { request }).await,
+            OperatorCommand::Redraw(id) => {
+                self.about(id, |request| Fact::Redrawn { request, scene: None }).await
+            }
         }
     }
 

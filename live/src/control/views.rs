@@ -1,5 +1,8 @@
 //! The show as JSON for the operator. It holds refused texts: never for viewers.
 
+use std::sync::Arc;
+
+use engine::plan::Scene;
 use engine::show::{
     AnswerTotals, Donation, DonationSource, End, Ended, Moderation, OnAirPhase, PlanCounts, PlanStatus,
     RequestView, Show, Verdict, Wait,
@@ -80,6 +83,8 @@ pub struct RequestJson {
     pub plan: &'static str,
     /// Why the last try to get a plan failed.
     pub failure: Option<String>,
+    /// What is to be drawn, as far as it is understood.
+    pub scene: Option<Arc<Scene>>,
     /// Estimated whole seconds until its turn; `null` where there is none.
     pub wait_seconds: Option<u32>,
 }
@@ -144,6 +149,8 @@ pub struct EndedJson {
     pub counts: PlanCounts,
     /// The artist that needs no model drew it.
     pub offline: bool,
+    /// What was understood of the wish.
+    pub scene: Option<Arc<Scene>>,
     /// Picture, animation and plan can be asked for.
     pub has_plan: bool,
     /// `POST /queue/{id}/redraw` would draw it again.
@@ -198,6 +205,7 @@ fn ended(ended: &Ended, fps: Fps) -> EndedJson {
         failure: ended.failure.as_ref().map(|(reason, words)| failure(reason, words.as_deref())),
         counts: ended.counts,
         offline: ended.offline,
+        scene: ended.scene.clone(),
         has_plan: ended.plan.is_some(),
         can_be_redrawn: ended.can_be_redrawn(),
         can_be_allowed: ended.can_be_allowed(),
@@ -224,6 +232,7 @@ fn request(view: RequestView<'_>, wait: Option<Wait>) -> RequestJson {
             PlanStatus::Failed => "failed",
         },
         failure: view.failure().map(|(reason, words)| failure(reason, words.as_deref())),
+        scene: view.scene().cloned(),
         wait_seconds: wait.map(|wait| wait.seconds),
     }
 }

@@ -37,7 +37,9 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         | Fact::Skipped { request }
         | Fact::Removed { request }
         | Fact::Moved { request, .. }
-        | Fact::Redrawn { request }
+        | Fact::Redrawn { request, .. }
+        | Fact::SceneUnderstood { request, .. }
+        | Fact::SceneEdited { request, .. }
         | Fact::Allowed { request }
         | Fact::Approved { request }
         | Fact::Rejected { request } => info!(seq, frame, %request, "{kind}"),

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use engine::artist;
-use engine::plan::{CanvasSpec, PlanEvent};
+use engine::artist::{self, Names};
+use engine::plan::{Author, CanvasSpec, PlanEvent, Scene, Understood};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
@@ -25,11 +25,30 @@ impl Artist {
     }
 }
 
+impl Artist {
+    /// What was understood, between the header and the steps of the whole plan.
+    fn events(&self, request: &PlanRequest) -> Vec<PlanEvent> {
+        let names = Names::default();
+        let (scene, by, plan) = match &request.scene {
+            Some(scene) => {
+                let plan = artist::compile(scene, &names, request.seed, self.canvas);
+                (Scene::clone(scene), Author::Operator, plan)
+            }
+            None => {
+                let scene = artist::read(&request.wish, &names).scene;
+                (scene, Author::Reader, artist::plan(&request.wish, request.seed, self.canvas))
+            }
+        };
+        let mut events = plan.into_events();
+        events.insert(1, PlanEvent::Understood(Understood { scene, by, changes: Vec::new() }));
+        events
+    }
+}
+
 impl Planner for Artist {
     fn plan(self: Arc<Self>, request: PlanRequest, out: mpsc::Sender<PlanEvent>) -> BoxFuture<'static, ()> {
         async move {
-            let plan = artist::plan(&request.wish, request.seed, self.canvas);
-            for event in plan.into_events() {
+            for event in self.events(&request) {
                 if out.send(event).await.is_err() {
                     return;
                 }

@@ -175,10 +175,11 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
         Job::Judge { request, donation, texts, lists } => {
             judging::judge(adapters.judge(), journal, request, donation, texts, lists).boxed()
         }
-        Job::Plan { request, attempt, donation, offline } => {
-            let planner = if offline { &adapters.artist } else { &adapters.model };
+        Job::Plan { request, attempt, donation, scene, offline } => {
+            let by_rule = offline || scene.is_some();
+            let planner = if by_rule { &adapters.artist } else { &adapters.model };
             let wish = donation.message.clone();
-            let wanted = PlanRequest { wish, attempt, seed: seed_of(&request) };
+            let wanted = PlanRequest { wish, attempt, scene, seed: seed_of(&request) };
             let composing = Composing::new(&wanted, adapters.canvas, &Names::default());
             planning::plan(Arc::clone(planner), adapters.judge(), journal, (request, wanted), composing)
                 .boxed()

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject};
+use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood};
 use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
@@ -116,10 +116,12 @@ impl Writing {
                 self.dropped(index, DropReason::Malformed, Some(reason)).await
             }
             // The artist has made steps of the scene before.
-            PlanEvent::SceneHeader(_)
-            | PlanEvent::Subject { .. }
-            | PlanEvent::Understood(_)
-            | PlanEvent::Fix(_) => Ok(()),
+            PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Fix(_) => Ok(()),
+            PlanEvent::Understood(Understood { scene, by, changes }) => {
+                let (request, attempt) = self.ids();
+                let scene = Arc::new(scene);
+                self.write(Fact::SceneUnderstood { request, attempt, scene, by, changes }).await
+            }
             PlanEvent::Finished { footer, counts, cut: None } => self.finished(footer, counts).await,
             // Whether what came is enough for a picture is the show's to say.
             PlanEvent::Finished { counts, cut: Some(failure), .. }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use engine::plan::{Op, Step};
+use engine::plan::{Op, Scene, Step};
 use engine::show::journal::{Damage, DamageKind, Line, whole_lines};
 use engine::show::{Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter};
 
@@ -44,6 +44,12 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
             strip_donation(donation, chosen)
         }
         Fact::HandedOver(handover) => strip_handover(handover, chosen),
+        Fact::SceneUnderstood { scene, changes, .. } => {
+            let had_any = strip_scene(scene) | !changes.is_empty();
+            changes.clear();
+            had_any
+        }
+        Fact::SceneEdited { scene, .. } | Fact::Redrawn { scene: Some(scene), .. } => strip_scene(scene),
         Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
         Fact::PlanFinished { footer, .. } => strip_footer(footer),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
@@ -60,7 +66,7 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         | Fact::ClearUndone
         | Fact::Removed { .. }
         | Fact::Moved { .. }
-        | Fact::Redrawn { .. }
+        | Fact::Redrawn { scene: None, .. }
         | Fact::Allowed { .. }
         | Fact::Approved { .. }
         | Fact::Rejected { .. }
@@ -94,12 +100,22 @@ fn strip_handover(handover: &mut Handover, chosen: &impl Fn(&str) -> bool) -> bo
     stripped + missed.filter(|had_any| *had_any).count() > 0
 }
 
+/// Takes every word out of a scene.
+fn strip_scene(scene: &mut Arc<Scene>) -> bool {
+    let had_any = **scene != Scene::default();
+    *scene = Arc::default();
+    had_any
+}
+
 fn strip_request(request: &mut HandoverRequest, chosen: &impl Fn(&str) -> bool) -> bool {
     let mut had_any = strip_donation(&mut request.donation, chosen);
+    if chosen(&request.request.donation) {
+        had_any |= request.told.take().is_some();
+    }
     if let (Some(HandoverOutcome::Plan(plan)), true) =
         (&mut request.outcome, chosen(&request.request.donation))
     {
-        had_any |= strip_footer(&mut plan.footer);
+        had_any |= strip_footer(&mut plan.footer) | plan.scene.take().is_some();
         for step in &mut plan.steps {
             had_any |= strip_step(Arc::make_mut(step));
         }

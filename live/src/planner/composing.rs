@@ -112,7 +112,9 @@ mod tests {
 
     fn events(answer: &str, chunk: usize) -> Vec<PlanEvent> {
         let request =
-            PlanRequest { wish: "рыжий кот и собака ночью".into(), attempt: 0, seed: 7 };
+            PlanRequest {
+                wish: "рыжий кот и собака ночью".into(), seed: 7, ..PlanRequest::default()
+            };
         let mut composing = Composing::new(&request, CanvasSpec::default(), &Names::default());
         let mut reader = Incremental::new(ReadOptions::default());
         let mut told: Vec<PlanEvent> =

@@ -23,10 +23,10 @@ pub mod sse;
 pub mod thinking;
 pub mod wire;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use engine::plan::{CanvasSpec, PlanEvent, schema_for_model, schema_for_scene};
+use engine::plan::{CanvasSpec, PlanEvent, Scene, schema_for_model, schema_for_scene};
 use tokio::sync::mpsc;
 
 pub use composing::Composing;
@@ -119,6 +119,8 @@ pub struct PlanRequest {
     /// 0 for the first attempt. Later ones are asked for with a higher temperature: what failed once at a low one
     /// tends to fail the same way again.
     pub attempt: u32,
+    /// What the operator wants drawn, in place of what would be made of the wish.
+    pub scene: Option<Arc<Scene>>,
     /// Where a planner that draws by rule begins to choose: the same wish and seed give the same picture.
     pub seed: u64,
 }

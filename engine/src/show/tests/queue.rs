@@ -131,13 +131,13 @@ fn the_operator_removes_and_moves_those_who_wait() {
 fn a_request_is_drawn_again_once_for_each_time_it_ended() {
     let mut show = queued(&["1"]);
     show.tell(Fact::Skipped { request: id("1") });
-    show.tell(Fact::Redrawn { request: id("1") });
-    show.tell(Fact::Redrawn { request: id("1") });
+    show.tell(Fact::Redrawn { request: id("1"), scene: None });
+    show.tell(Fact::Redrawn { request: id("1"), scene: None });
     assert_eq!(show.waiting(), ["1#1"]);
     show.allow("1#1");
     assert_eq!(show.jobs(), ["plan 1#1/0"]);
     show.tell(Fact::Skipped { request: id("1#1") });
-    show.tell(Fact::Redrawn { request: id("1#1") });
+    show.tell(Fact::Redrawn { request: id("1#1"), scene: None });
     assert_eq!(show.waiting(), ["1#2"]);
 }
 
@@ -147,7 +147,7 @@ fn a_refused_wish_is_allowed_by_the_operator_and_only_then_drawn_again() {
     show.donate("1");
     show.refuse("1");
     show.tell(Fact::Skipped { request: id("1") });
-    show.tell(Fact::Redrawn { request: id("1") });
+    show.tell(Fact::Redrawn { request: id("1"), scene: None });
     assert_eq!(show.waiting(), [""; 0]);
     show.tell(Fact::Allowed { request: id("1") });
     assert_eq!(show.jobs(), ["judge 1#1 [Name]"]);
