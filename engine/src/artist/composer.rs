@@ -2,12 +2,12 @@
 //!
 //! Streamed or whole, the same scene gives the same steps. The setting never looks at the subjects that come after it.
 
-use crate::plan::{self, CanvasSpec, Step, Subject};
+use crate::plan::{self, Author, CanvasSpec, Step, Subject, Understood};
 
 use super::cast::Cast;
 use super::compose::{self, Composed};
 use super::easel::Easel;
-use super::words::{self, Names, Reading};
+use super::words::{self, Merged, Names, Reading};
 
 /// Takes a scene's parts as they become known and gives the steps that can be painted by then.
 pub struct Composer {
@@ -65,6 +65,15 @@ impl Composer {
         self.finish_with().0
     }
 
+    /// The same with the scene that they show: what was told, with what the wish leaves no doubt about.
+    #[must_use]
+    pub fn finish_understood(self) -> (Vec<Step>, Understood) {
+        let merged = self.merged();
+        let by = if self.scene == plan::Scene::default() { Author::Reader } else { Author::Model };
+        let changes = merged.changes.iter().map(ToString::to_string).collect();
+        (self.finish(), Understood { scene: merged.scene, by, changes })
+    }
+
     /// The same with how many of them are the setting's, who is in the picture and what is where.
     pub(super) fn finish_with(mut self) -> (Vec<Step>, usize, Cast, Composed) {
         let subjects = std::mem::take(&mut self.scene.subjects);
@@ -82,26 +91,18 @@ impl Composer {
 
     /// Who is in the picture by now.
     fn told(&self) -> Cast {
-        words::cast(&self.merged(), &self.names)
+        words::cast(&self.merged().scene, &self.names)
     }
 
-    /// The scene so far; what it does not say, the reader's does.
-    fn merged(&self) -> plan::Scene {
-        let (mut scene, read) = (self.scene.clone(), &self.reading.scene);
-        if scene.subjects.is_empty() {
-            scene.subjects.clone_from(&read.subjects);
+    /// What was told so far and what the reader is sure of, as one scene. A scene by hand, which nobody wished for in
+    /// other words, stays as it is.
+    fn merged(&self) -> Merged {
+        if self.scene == plan::Scene::default() {
+            return Merged { scene: self.reading.scene.clone(), changes: Vec::new() };
         }
-        let texts = [
-            (&mut scene.place, &read.place),
-            (&mut scene.time, &read.time),
-            (&mut scene.weather, &read.weather),
-            (&mut scene.text, &read.text),
-        ];
-        for (said, read) in texts {
-            if said.is_empty() {
-                said.clone_from(read);
-            }
+        if self.reading.wish.is_empty() {
+            return Merged { scene: self.scene.clone(), changes: Vec::new() };
         }
-        scene
+        words::merge(&self.reading, &self.scene, &self.names)
     }
 }

@@ -81,7 +81,9 @@ impl Composing {
     /// The picture's remaining steps, then those that the model wrote itself.
     fn finish(&mut self) -> Vec<PlanEvent> {
         let mut events = self.held_back();
-        let mut steps = self.composer.take().map(Composer::finish).unwrap_or_default();
+        let finished = self.composer.take().map(Composer::finish_understood);
+        let (mut steps, understood) = finished.unwrap_or_default();
+        events.push(PlanEvent::Understood(understood));
         steps.append(&mut self.steps);
         events.extend(self.numbered(steps));
         events
