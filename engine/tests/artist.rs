@@ -63,10 +63,9 @@ proptest! {
 #[test]
 fn every_setting_fills_its_canvas_at_every_hour() {
     for place in PLACES.iter().filter(|place| **place != "studio") {
-        for hour in ["morning", "day", "sunset", "night winter", "storm", "halloween"] {
-            for seed in 0..6 {
-                check(&plan(&format!("{place} at {hour}"), seed, canvas(96, 96)));
-            }
+        // The settings' own test paints each in every hour, weather and season; here they are whole plans.
+        for (seed, hour) in (0..).zip(["morning", "day", "sunset", "night winter", "storm", "halloween"]) {
+            check(&plan(&format!("{place} at {hour}"), seed, canvas(96, 96)));
         }
     }
 }
