@@ -106,7 +106,7 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     let asked = action(figure, &traits[concept.own..], equipment);
     let asked = asked.or_else(|| is_dressed(concept).then_some("upright"));
     let drawn = concept.drawn.filter(|_| drawing_will_do(concept, asked));
-    let act = asked.or_else(|| said(traits, "pose"));
+    let act = asked.or_else(|| action(figure, traits, equipment));
     let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
     let Raw { mut stencil, turns, feels, masked } = match concept.base {
         Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], asked),
@@ -151,6 +151,7 @@ fn action<'a>(figure: &Figure, traits: &'a [Trait], equipment: &[Equipment]) -> 
     match (figure.action.map(acts::name), figure.tie) {
         (None | Some("sit" | "stand" | "ride"), Tie::Riding(_)) => Some("ride"),
         (Some("sit"), Tie::On(_) | Tie::In(_)) => Some("seat"),
+        (Some("sit"), _) if said(traits, "pose") == Some("squat") => Some("squat"),
         (Some(act), _) => Some(act),
         (None, _) => said(traits, "pose").or(eaten.then_some("eat")).or(held.then_some("hold")),
     }
