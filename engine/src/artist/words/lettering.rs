@@ -49,7 +49,7 @@ pub(super) fn part(wish: &str) -> Parted {
 fn starts_with_a_place(message: &str) -> bool {
     let words = token::words(message);
     let none = Names::default();
-    let hits = lexicon::hits(&words, &none);
+    let hits = lexicon::spelled(&words, &none);
     let places = |hit: &lexicon::Hit<'_>| {
         hit.sense(Section::Relation).is_some_and(|sense| matches!(sense.key, "on" | "in" | "under" | "above"))
     };
@@ -66,7 +66,7 @@ fn names_a_carrier(verb: &str) -> bool {
 fn is_a_name(inside: &str) -> bool {
     let words = token::words(inside);
     let none = Names::default();
-    let hits = lexicon::hits(&words, &none);
+    let hits = lexicon::spelled(&words, &none);
     matches!(hits.as_slice(), [hit] if hit.is(Section::Subject) && !hit.guessed && words.len() < 3)
 }
 
@@ -74,7 +74,7 @@ fn is_a_name(inside: &str) -> bool {
 fn verb(wish: &str) -> Option<(usize, usize)> {
     let words = token::words(wish);
     let none = Names::default();
-    let hits = lexicon::hits(&words, &none);
+    let hits = lexicon::spelled(&words, &none);
     let at = (0..hits.len()).find(|at| opens(&words, &hits, *at))?;
     let hit = &hits[at];
     let key = hit.sense(Section::Letters).map_or("verb", |sense| sense.key);
@@ -124,7 +124,7 @@ fn may_follow(wish: &str, words: &[Word], hit: &lexicon::Hit<'_>) -> bool {
 fn leading_colours(tail: &str) -> (&str, &str) {
     let words = token::words(tail);
     let none = Names::default();
-    let hits = lexicon::hits(&words, &none);
+    let hits = lexicon::spelled(&words, &none);
     let mut end = 0;
     for (at, hit) in hits.iter().enumerate() {
         let says_how = hit.is(Section::Colour)
@@ -153,7 +153,7 @@ fn leading_colours(tail: &str) -> (&str, &str) {
 fn trailing_place(message: &str) -> (&str, &str) {
     let words = token::words(message);
     let none = Names::default();
-    let hits = lexicon::hits(&words, &none);
+    let hits = lexicon::spelled(&words, &none);
     let Some(last) = hits.last().filter(|hit| hit.senses.iter().any(|sense| sense.key == "letters")) else {
         return (message, "");
     };

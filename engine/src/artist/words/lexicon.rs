@@ -301,20 +301,31 @@ pub(super) fn table(table: &str, key: &str) -> Option<&'static str> {
     LEXICON.tables.get(table)?.get(key).copied()
 }
 
+/// Unknown words of one text of which another spelling is looked for.
+const RESPELLED_MAX: usize = 8;
+
 /// What the words mean, from left to right.
 pub(super) fn hits<'n>(words: &[Word], names: &'n Names) -> Vec<Hit<'n>> {
+    read(words, names, RESPELLED_MAX)
+}
+
+/// What the words mean as they are spelled.
+pub(super) fn spelled<'n>(words: &[Word], names: &'n Names) -> Vec<Hit<'n>> {
+    read(words, names, 0)
+}
+
+fn read<'n>(words: &[Word], names: &'n Names, respelled_max: usize) -> Vec<Hit<'n>> {
     let mut hits = Vec::new();
     let mut at = 0;
+    let mut left = respelled_max;
     while at < words.len() {
-        let hit = exact(words, at, names)
-            .or_else(|| kind(words, at))
-            .or_else(|| respelled(words, at, names))
-            .unwrap_or_else(|| Hit {
-                senses: Vec::new(),
-                span: (at, at + 1),
-                between: Vec::new(),
-                guessed: false,
-            });
+        let other = |left: &mut usize| {
+            *left = left.checked_sub(1)?;
+            respelled(words, at, names)
+        };
+        let hit = exact(words, at, names).or_else(|| kind(words, at)).or_else(|| other(&mut left));
+        let unknown = || Hit { senses: Vec::new(), span: (at, at + 1), between: Vec::new(), guessed: false };
+        let hit = hit.unwrap_or_else(unknown);
         at = hit.span.1;
         hits.push(hit);
     }
@@ -526,7 +537,9 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
         if !forgiven || other_kind || entry.phrase.len() > 1 || stem.chars().count() < SLIP_CHARS_MIN {
             continue;
         }
-        let Some(fit) = slipped(word, stem, entry.phrase[0]) else { continue };
+        // An ending has at most four letters.
+        let near = stem.len() <= word.len() + 2 && word.len() <= stem.len() + 10;
+        let Some(fit) = near.then(|| slipped(word, stem, entry.phrase[0])).flatten() else { continue };
         if best.as_ref().is_none_or(|(length, _)| stem.len() > *length) {
             best = Some((stem.len(), Sense { section: entry.section, key: entry.key, fit }));
         }
@@ -564,13 +577,19 @@ fn slipped(word: &str, stem: &str, pattern: &str) -> Option<Fit> {
 
 /// Whether two texts differ by one letter changed, added, left out, or by two neighbours that changed places.
 fn is_one_slip(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let (rest_a, rest_b) = (&a[same..], &b[same..]);
-    match (rest_a, rest_b) {
-        ([x, y, a @ ..], [z, w, b @ ..]) if x == w && y == z && a == b => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, a @ ..], b) | (b, [_, a @ ..]) if a == b => true,
+    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (a, b) = (&a[same..], &b[same..]);
+    let after = |text: &'_ str| text.chars().next().map_or(0, char::len_utf8);
+    let (tail_a, tail_b) = (&a[after(a)..], &b[after(b)..]);
+    if (tail_a == tail_b && !a.is_empty() && !b.is_empty())
+        || (tail_a == b && !a.is_empty())
+        || (a == tail_b && !b.is_empty())
+    {
+        return true;
+    }
+    let (mut x, mut y) = (a.chars(), b.chars());
+    match (x.next(), x.next(), y.next(), y.next()) {
+        (Some(a), Some(b), Some(c), Some(d)) => a == d && b == c && x.as_str() == y.as_str(),
         _ => false,
     }
 }
