@@ -450,8 +450,7 @@ impl<'d> Grammar<'d> {
         let english = word.is_ascii();
         let class = keys::class(sense.key, self.names);
         let lives = |class| matches!(class, Class::Person | Class::Beast);
-        if role && lives(self.class(last)) && (!role_before || russian) && (glued || russian || !role_before)
-        {
+        if role && lives(self.class(last)) && (!role_before || russian) {
             self.heads = vec![last];
             self.costume(sense.key);
         } else if role_before && lives(class)
@@ -667,7 +666,6 @@ impl<'d> Grammar<'d> {
         let class = self.class(number);
         let Some(&owner) = heads.last() else { return };
         match link {
-            Link::Toward => self.turn(heads, number),
             Link::Ride if matches!(class, Class::Sky | Class::Building) => self.turn(heads, number),
             Link::Ride => {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
@@ -683,7 +681,7 @@ impl<'d> Grammar<'d> {
             Link::Eaten if class == Class::Person => self.turn(heads, number),
             Link::Eaten => self.draft.items[number].tie = Tie::Eaten(owner),
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
-            Link::Desk => self.turn(heads, number),
+            Link::Toward | Link::Desk => self.turn(heads, number),
             Link::Place(relation) => self.place_at(relation, number, heads),
         }
     }
@@ -723,7 +721,7 @@ impl<'d> Grammar<'d> {
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
             Relation::In | Relation::On if keys::is_astride(&concept) => {
-                self.settle(&who, Tie::Riding(number))
+                self.settle(&who, Tie::Riding(number));
             }
             Relation::In => self.settle(&who, Tie::In(number)),
             Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
@@ -732,13 +730,14 @@ impl<'d> Grammar<'d> {
                 let astride = class == Class::Beast && !small;
                 self.settle(&who, if astride { Tie::Riding(number) } else { Tie::On(number) });
             }
-            Relation::Behind | Relation::Above if keys::is_desk(&concept) => self.desk(heads, number),
+            Relation::Behind | Relation::Above | Relation::At if keys::is_desk(&concept) => {
+                self.desk(heads, number);
+            }
             Relation::Under => self.settle(&who, Tie::Under(number)),
             Relation::Behind => self.settle(&who, Tie::Behind(number)),
             Relation::Beside => self.settle(&who, Tie::Beside(number)),
             Relation::Above => self.settle(&who, Tie::Above(number)),
             Relation::Between => self.settle(&who, Tie::Between(number)),
-            Relation::At if keys::is_desk(&concept) => self.desk(heads, number),
             Relation::At => self.turn(heads, number),
             Relation::And | Relation::Of | Relation::As => {}
         }

@@ -70,23 +70,6 @@ fn told_figure(cast: &Cast, figure: &Figure) -> String {
     told
 }
 
-/// Prints what is understood of the wishes in a file; for whoever teaches words.
-#[test]
-fn wishes_of_a_file_are_printed() {
-    let Some(path) = option_env!("WISHES") else { return };
-    let names = Names::default();
-    for wish in std::fs::read_to_string(path).expect("a file of wishes").lines() {
-        let reading = read(wish, &names);
-        println!("{wish}\n    {}", told(&cast(&reading.scene, &names)));
-        for subject in &reading.scene.subjects {
-            println!("      [{} | {} | {}]", subject.is, subject.looks, subject.does);
-        }
-        if !reading.left_out.is_empty() {
-            println!("      left out {:?}", reading.left_out);
-        }
-    }
-}
-
 /// A scene as its JSON, without what is empty.
 fn told_scene(scene: &crate::plan::Scene) -> serde_json::Value {
     let mut value = serde_json::Map::new();

@@ -113,10 +113,8 @@ fn plural(name: &str) -> String {
         ("sheep", "sheep"),
         ("deer", "deer"),
     ];
-    if let Some((one, many)) = ODD.iter().find(|(one, _)| name.ends_with(one)) {
-        if name == *one {
-            return (*many).into();
-        }
+    if let Some((_, many)) = ODD.iter().find(|(one, _)| name == *one) {
+        return (*many).into();
     }
     let stem = name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
     if let Some(stem) = stem {
@@ -140,7 +138,7 @@ fn looks(item: &Item) -> Vec<String> {
         (Some(main), Some(second)) => clauses.push(format!("{main} and {second}")),
         (main, second) => clauses.extend(main.into_iter().chain(second)),
     }
-    clauses.extend(item.looks.iter().filter_map(|look| said(look)));
+    clauses.extend(item.looks.iter().filter_map(said));
     clauses
         .extend(item.feeling.map(|feeling| name(Section::Feeling, keys::key_of(&keys::FEELINGS, &feeling))));
     clauses
