@@ -4,12 +4,16 @@
 //! phrase wins, then the pattern that leaves the fewest letters over. A word may keep one meaning for each section: a
 //! crown is a thing and something to wear.
 
+mod spelling;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::inflection::{self, Fit, Many, fit};
 use super::rows::Names;
-use super::token::{Word, is_cyrillic};
+use super::token::Word;
+pub(super) use spelling::is_adjective;
+use spelling::respelled;
 
 /// What kind of thing a word says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,16 +139,16 @@ pub(super) enum Class {
 
 /// The files, each with what its subjects are unless a line says otherwise.
 const FILES: [(&str, Class); 10] = [
-    (include_str!("subjects.txt"), Class::Thing),
-    (include_str!("circumstances.txt"), Class::Thing),
-    (include_str!("looks.txt"), Class::Thing),
-    (include_str!("tables.txt"), Class::Thing),
-    (include_str!("more_beasts.txt"), Class::Beast),
-    (include_str!("more_people.txt"), Class::Person),
-    (include_str!("more_things.txt"), Class::Thing),
-    (include_str!("more_food.txt"), Class::Food),
-    (include_str!("more_places.txt"), Class::Building),
-    (include_str!("more_signs.txt"), Class::Thing),
+    (include_str!("../subjects.txt"), Class::Thing),
+    (include_str!("../circumstances.txt"), Class::Thing),
+    (include_str!("../looks.txt"), Class::Thing),
+    (include_str!("../tables.txt"), Class::Thing),
+    (include_str!("../more_beasts.txt"), Class::Beast),
+    (include_str!("../more_people.txt"), Class::Person),
+    (include_str!("../more_things.txt"), Class::Thing),
+    (include_str!("../more_food.txt"), Class::Food),
+    (include_str!("../more_places.txt"), Class::Building),
+    (include_str!("../more_signs.txt"), Class::Thing),
 ];
 
 /// Every entry, by the first two letters of its first pattern.
@@ -167,7 +171,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for (key, patterns) in super::rows::words() {
         lexicon.line(Section::Subject, key, patterns);
     }
-    lexicon.read(include_str!("kinds.txt"), Class::Thing);
+    lexicon.read(include_str!("../kinds.txt"), Class::Thing);
     lexicon
 });
 
@@ -419,179 +423,6 @@ fn kind(words: &[Word], at: usize) -> Option<Hit<'static>> {
     let many = if several { Many::Several } else { Many::One };
     let sense = Sense { section: Section::Kind, key, fit: Fit { many, ..inflection::WHOLE } };
     Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
-}
-
-/// A word that stands there in another spelling: stretched, in the other alphabet, or with one slip of the pen.
-fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
-    let word = &words[at].text;
-    let again = |text: String| {
-        let one = [Word { text, ..words[at].clone() }];
-        let hit = exact(&one, 0, names)?;
-        Some(Hit { span: (at, at + 1), ..hit })
-    };
-    let mut stretched = squeeze(word).into_iter().filter(|text| text != word);
-    if let Some(hit) = stretched.find_map(again) {
-        return Some(hit);
-    }
-    let drawn =
-        |hit: &Hit<'_>| hit.is(Section::Subject) || hit.is(Section::Place) || hit.is(Section::Relation);
-    if !is_cyrillic(word)
-        && let Some(hit) = cyrillic(word).and_then(again).filter(drawn)
-    {
-        return Some(Hit { guessed: true, ..hit });
-    }
-    slip(word, at)
-}
-
-/// A word without what was stretched: runs of three and more letters as one, and as two.
-fn squeeze(word: &str) -> [String; 2] {
-    [1, 2].map(|keep| {
-        let (mut out, mut run, mut last) = (Vec::new(), 0, ' ');
-        for c in word.chars() {
-            run = if c == last { run + 1 } else { 1 };
-            last = c;
-            out.push((c, run));
-        }
-        let long = |at: usize| out[at..].iter().take_while(|(_, run)| *run > 1).count() + 1;
-        let mut text = String::new();
-        let mut at = 0;
-        while at < out.len() {
-            let length = long(at + 1);
-            let kept = if length >= 3 { keep } else { length };
-            text.extend(std::iter::repeat_n(out[at].0, kept));
-            at += length;
-        }
-        text
-    })
-}
-
-/// Latin letters as the Russian ones they stand for.
-fn cyrillic(word: &str) -> Option<String> {
-    const PAIRS: [(&str, &str); 36] = [
-        ("shch", "щ"),
-        ("sch", "щ"),
-        ("zh", "ж"),
-        ("kh", "х"),
-        ("ts", "ц"),
-        ("ch", "ч"),
-        ("sh", "ш"),
-        ("yu", "ю"),
-        ("ju", "ю"),
-        ("ya", "я"),
-        ("ja", "я"),
-        ("yo", "е"),
-        ("jo", "е"),
-        ("a", "а"),
-        ("b", "б"),
-        ("v", "в"),
-        ("w", "в"),
-        ("g", "г"),
-        ("d", "д"),
-        ("e", "е"),
-        ("z", "з"),
-        ("i", "и"),
-        ("j", "й"),
-        ("k", "к"),
-        ("l", "л"),
-        ("m", "м"),
-        ("n", "н"),
-        ("o", "о"),
-        ("p", "п"),
-        ("r", "р"),
-        ("s", "с"),
-        ("t", "т"),
-        ("u", "у"),
-        ("f", "ф"),
-        ("h", "х"),
-        ("c", "ц"),
-    ];
-    let (mut text, mut rest) = (String::new(), word);
-    while !rest.is_empty() {
-        let pair = PAIRS.iter().find(|(latin, _)| rest.starts_with(latin)).or(match rest.as_bytes()[0] {
-            b'y' => Some(&("y", "ы")),
-            b'x' => Some(&("x", "х")),
-            _ => None,
-        })?;
-        text += pair.1;
-        rest = &rest[pair.0.len()..];
-    }
-    Some(text)
-}
-
-/// Letters of a word from which on one slip is forgiven.
-const SLIP_CHARS_MIN: usize = 5;
-
-/// The subject, part or place that a word means if one letter of it is wrong, missing, too much or changed places.
-fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
-    let first = word.chars().next()?;
-    // English words of five letters are too near one another: clown and crown, house and horse.
-    let least = if is_cyrillic(word) { SLIP_CHARS_MIN } else { SLIP_CHARS_MIN + 1 };
-    if word.chars().count() < least || !word.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let mut best: Option<(usize, Sense<'static>)> = None;
-    for entry in LEXICON.entries.range((first, '\0')..=(first, char::MAX)).flat_map(|(_, entries)| entries) {
-        let forgiven = matches!(entry.section, Section::Subject | Section::Place | Section::Part);
-        let stem = inflection::stem(entry.phrase[0]);
-        let other_kind = is_adjective(word) && !entry.phrase[0].ends_with('^');
-        if !forgiven || other_kind || entry.phrase.len() > 1 || stem.chars().count() < SLIP_CHARS_MIN {
-            continue;
-        }
-        // An ending has at most four letters.
-        let near = stem.len() <= word.len() + 2 && word.len() <= stem.len() + 10;
-        let Some(fit) = near.then(|| slipped(word, stem, entry.phrase[0])).flatten() else { continue };
-        if best.as_ref().is_none_or(|(length, _)| stem.len() > *length) {
-            best = Some((stem.len(), Sense { section: entry.section, key: entry.key, fit }));
-        }
-    }
-    let (_, sense) = best?;
-    Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
-}
-
-/// Whether a word has the ending of a Russian adjective.
-pub(super) fn is_adjective(word: &str) -> bool {
-    const ENDINGS: [&str; 16] =
-        ["ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ых", "их"];
-    const LONG: [&str; 4] = ["ной", "ском", "ской", "ным"];
-    is_cyrillic(word) && ENDINGS.iter().chain(&LONG).any(|ending| word.ends_with(ending))
-}
-
-/// Fits a word to a pattern whose stem has one slip in it.
-fn slipped(word: &str, stem: &str, pattern: &str) -> Option<Fit> {
-    let length = stem.chars().count();
-    for taken in [length, length + 1, length - 1] {
-        let Some(end) = word.char_indices().map(|(at, _)| at).chain([word.len()]).nth(taken) else {
-            continue;
-        };
-        let (head, rest) = word.split_at(end);
-        if !is_one_slip(head, stem) {
-            continue;
-        }
-        let mended = format!("{stem}{rest}");
-        if let Some(fit) = fit(&mended, pattern).filter(|fit| fit.size == 0 || pattern.starts_with('.')) {
-            return Some(fit);
-        }
-    }
-    None
-}
-
-/// Whether two texts differ by one letter changed, added, left out, or by two neighbours that changed places.
-fn is_one_slip(a: &str, b: &str) -> bool {
-    let same: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (a, b) = (&a[same..], &b[same..]);
-    let after = |text: &'_ str| text.chars().next().map_or(0, char::len_utf8);
-    let (tail_a, tail_b) = (&a[after(a)..], &b[after(b)..]);
-    if (tail_a == tail_b && !a.is_empty() && !b.is_empty())
-        || (tail_a == b && !a.is_empty())
-        || (a == tail_b && !b.is_empty())
-    {
-        return true;
-    }
-    let (mut x, mut y) = (a.chars(), b.chars());
-    match (x.next(), x.next(), y.next(), y.next()) {
-        (Some(a), Some(b), Some(c), Some(d)) => a == d && b == c && x.as_str() == y.as_str(),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

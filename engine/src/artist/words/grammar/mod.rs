@@ -1,0 +1,388 @@
+//! The grammar: hits are read from left to right like the sentence they are. Colours, sizes and numbers wait for
+//! their noun, a preposition or a verb ties the next noun to the head of the clause.
+//!
+//! One grammar for Russian and English, for wishes and for the phrases of a scene.
+
+mod nouns;
+mod ties;
+mod words;
+
+use super::super::cast::{Action, Feeling};
+use super::draft::{Draft, Hue, Item, Look};
+use super::inflection::Many;
+use super::keys;
+use super::lexicon::{self, Class, Hit, Section, Sense};
+use super::rows::Names;
+use super::token::{self, Word};
+
+/// What the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// A whole wish: every noun is somebody.
+    Wish,
+    /// How somebody looks: nouns are parts and garments.
+    Looks,
+    /// What somebody does: nouns are others, named in the scene where they can be.
+    Does,
+}
+
+/// Figures of a draft at most.
+const ITEMS_MAX: usize = 8;
+
+/// Reads a text into a draft.
+pub(super) struct Grammar<'d> {
+    draft: &'d mut Draft,
+    names: &'d Names,
+    mode: Mode,
+    text: &'d str,
+    /// Whom the clause is about.
+    heads: Vec<usize>,
+    /// The noun that came last.
+    last: Option<usize>,
+    /// What waits for its noun.
+    pending: Pending,
+    /// What the next noun has to do with the heads.
+    relation: Option<Relation>,
+    /// The tie that a verb wants to its object.
+    verb: Option<Link>,
+    /// An action that came before anybody who could do it.
+    early: Option<Action>,
+    /// «and» was said: what comes next belongs to a new noun.
+    fresh: bool,
+    /// The next noun follows the last one without a word between.
+    adjacent: bool,
+    /// Whether a verb or a relation has closed the list of heads.
+    closed: bool,
+    /// What comes now is still about clothes: «в шляпе и очках».
+    dressing: bool,
+    /// A place that was named before anybody was there: «на лошади девушка».
+    fronted: Option<(Relation, usize)>,
+}
+
+/// What was said before its noun.
+#[derive(Clone, Debug, Default)]
+struct Pending {
+    hues: Vec<Hue>,
+    rainbow: bool,
+    shade: i32,
+    size: i32,
+    feeling: Option<Feeling>,
+    looks: Vec<Look>,
+    count: Option<u32>,
+    many: Many,
+    negated: bool,
+    compared: bool,
+    action: Option<Action>,
+}
+
+impl Pending {
+    fn is_empty(&self) -> bool {
+        self.hues.is_empty()
+            && !self.rainbow
+            && self.size == 0
+            && self.feeling.is_none()
+            && self.looks.is_empty()
+            && self.action.is_none()
+    }
+}
+
+/// What a preposition says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// One more.
+    And,
+    /// In the company of, wearing or holding.
+    With,
+    /// Inside.
+    In,
+    /// On top.
+    On,
+    /// Below.
+    Under,
+    /// Behind.
+    Behind,
+    /// Beside.
+    Beside,
+    /// Over.
+    Above,
+    /// Between.
+    Between,
+    /// From.
+    From,
+    /// Towards.
+    At,
+    /// Part of, made of, for.
+    Of,
+    /// Dressed as.
+    As,
+    /// Worn.
+    Wear,
+}
+
+/// What a verb does to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// Turned to it.
+    Toward,
+    /// Sits astride or inside.
+    Ride,
+    /// In its hand.
+    Held,
+    /// At its mouth.
+    Eaten,
+    /// On its body.
+    Worn,
+    /// Works at it.
+    Desk,
+    /// A relation in a verb.
+    Place(Relation),
+}
+
+impl<'d> Grammar<'d> {
+    /// Reads a wish.
+    pub(super) fn wish(draft: &'d mut Draft, names: &'d Names, text: &'d str, words: &[Word]) {
+        Self::new(draft, names, Mode::Wish, text, None).read(words);
+    }
+
+    /// Reads a phrase about the item of that number.
+    pub(super) fn about(draft: &'d mut Draft, names: &'d Names, mode: Mode, item: usize, text: &'d str) {
+        let words = token::words(text);
+        Self::new(draft, names, mode, text, Some(item)).read(&words);
+    }
+
+    fn new(draft: &'d mut Draft, names: &'d Names, mode: Mode, text: &'d str, head: Option<usize>) -> Self {
+        Self {
+            draft,
+            names,
+            mode,
+            text,
+            heads: head.into_iter().collect(),
+            last: head,
+            pending: Pending::default(),
+            relation: None,
+            verb: None,
+            early: None,
+            fresh: false,
+            adjacent: false,
+            closed: false,
+            dressing: false,
+            fronted: None,
+        }
+    }
+
+    fn read(mut self, words: &[Word]) {
+        let hits = lexicon::hits(words, self.names);
+        let mut before = 0;
+        while before < hits.len() {
+            self.take(words, &hits, before);
+            before += 1;
+        }
+        self.somebody();
+        self.settle_late();
+        if let Some(hue) = self.pending.hues.pop() {
+            self.draft.tint.get_or_insert(hue);
+        }
+        if let (Some(feeling), None) = (self.pending.feeling, self.draft.mood) {
+            self.draft.mood = keys::mood_of(feeling);
+        }
+    }
+
+    /// «лысый с бородой»: a look that nobody has is a man's.
+    fn somebody(&mut self) {
+        const HUMAN: [&str; 6] = ["hair", "beard", "build", "torso", "legs", "age"];
+        let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
+        if self.mode == Mode::Wish && self.draft.items.is_empty() && self.pending.looks.iter().any(human) {
+            self.draft.items.push(Item { concept: "man".into(), label: "man".into(), ..Item::default() });
+            self.last = Some(0);
+        }
+    }
+
+    fn take(&mut self, words: &[Word], hits: &[Hit<'_>], at: usize) {
+        let hit = &hits[at];
+        let word = &words[hit.span.0];
+        if word.apart {
+            self.comma();
+        }
+        for inner in &hit.between {
+            for small in lexicon::hits(&words[*inner..=*inner], self.names) {
+                self.adjective(&words[*inner], &small);
+                let own = small.sense(Section::Part).and_then(|part| part.key.split('/').nth(2));
+                self.pending.hues.extend(own.and_then(|key| keys::hue(key, "", 0)));
+            }
+        }
+        let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);
+        let sense = self.pick(hit, next, word).filter(|sense| sense.section != Section::Word);
+        let Some(sense) = sense else { return self.unknown(words, hit) };
+        let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
+        match sense.section {
+            Section::Subject | Section::Kind => self.noun(words, hit, sense),
+            Section::Streamer => self.streamer(words, hit, next),
+            Section::Part => self.part(sense, next),
+            Section::Action => self.act(sense, next, word),
+            Section::Place => self.place(sense.key),
+            Section::Relation => self.relate(sense.key, next),
+            Section::Measure => self.measure(words, hit, sense, next),
+            Section::Negation => self.pending.negated = true,
+            Section::Likeness => self.pending.compared = true,
+            Section::Whim => self.draft.whim = true,
+            Section::Stop | Section::Letters | Section::Word => {}
+            _ => self.adjective(word, hit),
+        }
+        self.adjacent = noun;
+    }
+
+    /// The meaning that fits here.
+    fn pick<'h, 'n>(&self, hit: &'h Hit<'n>, next: Option<&Hit<'_>>, word: &Word) -> Option<&'h Sense<'n>> {
+        let worn =
+            matches!(self.relation, Some(Relation::In | Relation::With | Relation::Wear | Relation::On));
+        let dressed = !self.heads.is_empty()
+            && (worn
+                || self.pending.negated
+                || self.verb == Some(Link::Worn)
+                || self.mode == Mode::Looks
+                || self.dressing && matches!(self.relation, None | Some(Relation::And)));
+        let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
+        let inside = matches!(
+            self.relation,
+            Some(
+                Relation::In
+                    | Relation::On
+                    | Relation::At
+                    | Relation::Above
+                    | Relation::From
+                    | Relation::Beside
+            )
+        );
+        let doing =
+            self.mode == Mode::Does || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
+        let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        let at_home = self.relation.is_none() && self.pending.count.is_none();
+        let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
+        let order = [
+            (
+                Section::Part,
+                (dressed || listed) && (self.mode == Mode::Looks || !self.is_compound(hit, word)),
+            ),
+            (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
+            (Section::Place, inside && self.mode != Mode::Looks),
+            (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
+            (Section::Action, doing && self.verb.is_none()),
+            (Section::Likeness, !self.heads.is_empty() || before_noun),
+            (Section::Feeling, before_noun || self.mode == Mode::Looks),
+            (Section::Colour, before_noun),
+        ];
+        let preferred =
+            order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));
+        preferred.or_else(|| hit.senses.first())
+    }
+
+    fn is_compound(&self, hit: &Hit<'_>, word: &Word) -> bool {
+        word.glued && hit.is(Section::Subject)
+    }
+
+    fn heads_are_people(&self) -> bool {
+        self.heads.last().is_some_and(|head| self.class(*head) == Class::Person)
+    }
+
+    fn class(&self, item: usize) -> Class {
+        keys::class(&self.draft.items[item].concept, self.names)
+    }
+
+    // What waits for a noun.
+
+    fn adjective(&mut self, word: &Word, hit: &Hit<'_>) {
+        for sense in &hit.senses {
+            let key = sense.key;
+            match sense.section {
+                Section::Colour if key == "rainbow" => self.pending.rainbow = true,
+                Section::Colour => self.colour(key, &word.text),
+                Section::Shade => self.pending.shade = if key == "dark" { -1 } else { 1 },
+                Section::Size => self.pending.size = keys::size(key),
+                Section::Number => self.pending.count = key.parse().ok().or(self.pending.count),
+                Section::Feeling => self.feel(key),
+                Section::Hour => self.draft.hour = keys::hour(key).or(self.draft.hour),
+                Section::Weather => self.draft.weather = keys::weather(key).or(self.draft.weather),
+                Section::Season => self.draft.season = keys::season(key).or(self.draft.season),
+                Section::Holiday => self.draft.holiday = keys::holiday(key).or(self.draft.holiday),
+                Section::Mood => self.draft.mood = keys::mood(key).or(self.draft.mood),
+                _ => continue,
+            }
+            if matches!(sense.section, Section::Colour | Section::Size | Section::Feeling) {
+                self.pending.many = self.pending.many.max(sense.fit.many);
+            } else if sense.section != Section::Shade && sense.section != Section::Number {
+                self.relation = None;
+            }
+            break;
+        }
+    }
+
+    fn colour(&mut self, key: &str, word: &str) {
+        let shade = std::mem::take(&mut self.pending.shade);
+        if let Some(hue) = keys::hue(key, word, shade) {
+            self.pending.hues.push(hue);
+        }
+    }
+
+    fn feel(&mut self, key: &str) {
+        self.pending.feeling = keys::feeling(key);
+    }
+
+    /// A comma closes what waits, unless it stands between two adjectives of one noun.
+    fn comma(&mut self) {
+        if self.relation.is_none() && self.verb.is_none() && !self.fresh {
+            self.settle_late();
+        }
+        self.adjacent = false;
+        self.pending.compared = false;
+        if self.relation != Some(Relation::Wear) {
+            self.verb = None;
+        }
+    }
+
+    /// What came after its noun still belongs to it.
+    fn settle_late(&mut self) {
+        let Some(last) = self.last.or(self.heads.last().copied()) else { return };
+        if self.pending.is_empty() {
+            return;
+        }
+        let pending = std::mem::take(&mut self.pending);
+        let heads = if pending.feeling.is_some() && self.closed { self.heads.clone() } else { vec![last] };
+        for head in heads {
+            self.describe(head, pending.clone());
+        }
+    }
+
+    /// Gives an item what was said about it.
+    fn describe(&mut self, number: usize, pending: Pending) {
+        let class = self.class(number);
+        let human = class == Class::Person && keys::is_plain_human(&self.draft.items[number].concept);
+        let item = &mut self.draft.items[number];
+        let slots = if human { ["skin", "second"] } else { ["main", "second"] };
+        for (slot, hue) in slots.into_iter().zip(pending.hues) {
+            let slot = if human && keys::is_hair_colour(&hue.words) { "hair" } else { slot };
+            item.look(Look { slot: slot.into(), variant: String::new(), hue: Some(hue) });
+        }
+        if pending.rainbow {
+            item.look(Look { slot: "main".into(), variant: "rainbow".into(), hue: None });
+        }
+        for look in pending.looks {
+            item.look(look);
+        }
+        item.size = if pending.size == 0 { item.size } else { pending.size };
+        item.feeling = pending.feeling.or(item.feeling);
+        item.action = item.action.or(pending.action);
+        item.count = pending.count.or(item.count);
+    }
+}
+
+/// Whether an unknown word looks like a verb.
+fn is_verb(word: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["ет", "ит", "ют", "ут", "ят", "ать", "ить", "еть", "ется", "ится", "ются", "ал", "ил", "ing"];
+    word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+fn is_participle(word: &str) -> bool {
+    let russian = ["щий", "щая", "щее", "щие", "щего", "щей", "щую", "щих", "щим", "щими", "щем"];
+    word.ends_with("ing") || russian.iter().any(|ending| word.ends_with(ending))
+}

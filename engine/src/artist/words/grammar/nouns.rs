@@ -1,0 +1,239 @@
+//! Nouns: who is meant, how many, and whether two nouns are one figure.
+
+use super::super::draft::{Item, Look};
+use super::super::inflection::{self, Many};
+use super::super::keys;
+use super::super::lexicon::{Class, Hit, Section, Sense};
+use super::super::token::{self, Word};
+use super::{Grammar, ITEMS_MAX, Mode, Pending, Relation};
+
+impl Grammar<'_> {
+    pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
+        if std::mem::take(&mut self.pending.compared) {
+            self.pending = Pending::default();
+            self.relation = None;
+            return;
+        }
+        if self.pending.negated {
+            self.pending = Pending::default();
+            self.relation = None;
+            return;
+        }
+        if self.mode == Mode::Looks {
+            return self.noun_of_looks(words, hit, sense);
+        }
+        if self.is_called_so(words, hit) {
+            return;
+        }
+        if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
+            return self.place(place);
+        }
+        if self.relation == Some(Relation::As) {
+            return self.costume(sense.key);
+        }
+        if self.compound(words, hit, sense) {
+            return;
+        }
+        let number = self.find_or_add(words, hit, sense);
+        self.tie(number);
+    }
+
+    /// «собака Рекс»: a Russian noun with a capital right after somebody is only a name.
+    pub(super) fn is_called_so(&self, words: &[Word], hit: &Hit<'_>) -> bool {
+        let word = &words[hit.span.0];
+        let written = &self.text[word.from..word.to];
+        let mut letters = written.chars();
+        let capital =
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        let lives = self.last.is_some_and(|last| matches!(self.class(last), Class::Person | Class::Beast));
+        self.adjacent && lives && capital && !word.glued && token::is_cyrillic(&word.text)
+    }
+
+    /// The costume of the heads.
+    pub(super) fn costume(&mut self, key: &str) {
+        self.relation = None;
+        let looks = keys::costume(key, self.names);
+        let heads = self.heads.clone();
+        for head in heads {
+            for look in looks.clone() {
+                self.draft.items[head].look(look);
+            }
+        }
+        let pending = std::mem::take(&mut self.pending);
+        if let (Some(hue), Some(head)) = (pending.hues.into_iter().next(), self.heads.last()) {
+            self.draft.items[*head].look(Look {
+                slot: "torso".into(),
+                variant: String::new(),
+                hue: Some(hue),
+            });
+        }
+    }
+
+    /// «кот-космонавт», "pirate cat": two nouns that are one figure.
+    pub(super) fn compound(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> bool {
+        let glued = words[hit.span.0].glued;
+        let Some(last) = self.last.filter(|_| glued || self.adjacent) else { return false };
+        if self.draft.items[last].concept.is_empty() {
+            return false;
+        }
+        if self.relation.is_some() {
+            return false;
+        }
+        let before = self.draft.items[last].concept.clone();
+        let (role_before, role) = (keys::is_role(&before, self.names), keys::is_role(sense.key, self.names));
+        let word = &words[hit.span.0].text;
+        let russian = token::is_cyrillic(word);
+        let english = word.is_ascii();
+        let class = keys::class(sense.key, self.names);
+        let lives = |class| matches!(class, Class::Person | Class::Beast);
+        if role && lives(self.class(last)) && (!role_before || russian) {
+            self.heads = vec![last];
+            self.costume(sense.key);
+        } else if role_before && lives(class)
+            || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
+        {
+            self.rename(last, words, hit, sense);
+            if role_before && lives(class) {
+                self.heads = vec![last];
+                self.costume(&before);
+            }
+        } else if glued && keys::class(&before, self.names) == class && lives(class) {
+            self.costume(sense.key);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What was taken for a figure was only said about the one that comes now.
+    pub(super) fn rename(&mut self, last: usize, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
+        let label = self.label(words, hit);
+        let many = sense.fit.many;
+        let item = &mut self.draft.items[last];
+        item.concept = sense.key.into();
+        item.label = format!("{} {label}", item.label);
+        if many == Many::Several && item.count.is_none() {
+            item.count = keys::several(sense.key);
+        }
+    }
+
+    pub(super) fn label(&self, words: &[Word], hit: &Hit<'_>) -> String {
+        self.text[words[hit.span.0].from..words[hit.span.1 - 1].to].into()
+    }
+
+    pub(super) fn find_or_add(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> usize {
+        let pending = std::mem::take(&mut self.pending);
+        let count = pending.count.or_else(|| self.plural(words, hit, sense, pending.many));
+        // «seven balloons» are not seven bunches of them.
+        let key = if pending.count.is_some() { keys::one_of(sense.key) } else { sense.key };
+        let sense = &Sense { key, ..sense.clone() };
+        let named = self.named(sense.key, &pending);
+        let number = named.unwrap_or_else(|| self.add(self.label(words, hit), sense, !hit.guessed));
+        self.describe(number, Pending { count: None, ..pending });
+        let item = &mut self.draft.items[number];
+        item.count = if named.is_none() || item.count.is_none() { count.or(item.count) } else { item.count };
+        item.size = if item.size == 0 { sense.fit.size } else { item.size };
+        number
+    }
+
+    pub(super) fn add(&mut self, label: String, sense: &Sense<'_>, certain: bool) -> usize {
+        let item = Item { concept: sense.key.into(), label, certain, ..Item::default() };
+        if self.draft.items.len() < ITEMS_MAX {
+            self.draft.items.push(item);
+        } else if let Some(last) = self.draft.items.last_mut() {
+            *last = item;
+        }
+        self.draft.items.len() - 1
+    }
+
+    /// The item that the noun names again: another one of the scene, or what a list only repeats.
+    pub(super) fn named(&self, key: &str, pending: &Pending) -> Option<usize> {
+        let mut same = (0..self.draft.items.len()).filter(|at| self.draft.items[*at].concept == key);
+        if self.mode == Mode::Does {
+            return same.rfind(|at| !self.heads.contains(at));
+        }
+        let tied = self.verb.is_some() || self.relation.is_some_and(|relation| relation != Relation::And);
+        same.find(|at| {
+            let differs = !pending.hues.is_empty() && !self.draft.items[*at].looks.is_empty();
+            !(differs || pending.count.is_some() || tied && self.heads.contains(at))
+        })
+    }
+
+    /// How many a form means, as the words around it decide.
+    pub(super) fn plural(&self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>, told: Many) -> Option<u32> {
+        let preposition = self.relation.is_some_and(|relation| relation != Relation::And);
+        let genitive = self.adjacent && !words[hit.span.0].apart;
+        let many = match sense.fit.many {
+            Many::One => false,
+            Many::Several => true,
+            Many::Maybe if sense.fit.ending == "ей" => !matches!(
+                self.relation,
+                Some(Relation::With | Relation::Above | Relation::Under | Relation::Behind)
+            ),
+            Many::Maybe => told == Many::Several || !(preposition || genitive),
+        };
+        if many { keys::several(sense.key) } else { None }
+    }
+
+    /// In a text about looks a noun is what somebody is like, or what is in the hand.
+    pub(super) fn noun_of_looks(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
+        let Some(&head) = self.heads.first() else { return };
+        let class = keys::class(sense.key, self.names);
+        let first = hit.span.0 == 0 || self.relation.is_none() && self.draft.items[head].looks.is_empty();
+        let held =
+            matches!(class, Class::Thing | Class::Food) && self.relation.is_some() || self.verb.is_some();
+        if held && !first {
+            let number = self.find_or_add(words, hit, sense);
+            return self.tie(number);
+        }
+        let pending = std::mem::take(&mut self.pending);
+        self.relation = None;
+        if first {
+            if self.draft.items[head].concept.is_empty() {
+                self.draft.items[head].concept = sense.key.into();
+            }
+            self.describe(head, pending);
+        }
+    }
+
+    pub(super) fn streamer(&mut self, words: &[Word], hit: &Hit<'_>, next: Option<&Hit<'_>>) {
+        // «draw me a cat» wants a cat.
+        let dative = words[hit.span.0].text == "me"
+            && self.heads.is_empty()
+            && next.is_some_and(|next| {
+                let sections =
+                    [Section::Subject, Section::Kind, Section::Colour, Section::Size, Section::Number];
+                !next.is(Section::Likeness)
+                    && (next.senses.is_empty() || sections.into_iter().any(|section| next.is(section)))
+            });
+        if dative || self.pending.negated || matches!(self.relation, Some(Relation::Of | Relation::At)) {
+            self.relation = None;
+            return;
+        }
+        let sense = Sense { section: Section::Subject, key: "streamer", fit: inflection::WHOLE };
+        if self.relation != Some(Relation::As) && self.compound(words, hit, &sense) {
+            return;
+        }
+        let number = self.find_or_add(words, hit, &sense);
+        self.tie(number);
+    }
+
+    /// «чашка кофе»: the vessel goes without saying; "a cup" alone is a thing.
+    pub(super) fn measure(
+        &mut self,
+        words: &[Word],
+        hit: &Hit<'_>,
+        sense: &Sense<'_>,
+        next: Option<&Hit<'_>>,
+    ) {
+        let filled = next.is_some_and(|next| {
+            next.is(Section::Subject)
+                || next.sense(Section::Relation).is_some_and(|relation| relation.key == "of")
+        });
+        match hit.sense(Section::Subject) {
+            Some(subject) if !filled => self.noun(words, hit, subject),
+            _ if sense.key != "none" => self.pending.count = sense.key.parse().ok().or(self.pending.count),
+            _ => {}
+        }
+    }
+}

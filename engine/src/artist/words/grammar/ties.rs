@@ -1,0 +1,197 @@
+//! Ties: what a noun has to do with the head of its clause, by the verb or the preposition before it.
+
+use super::super::super::cast::{Action, Tie};
+use super::super::keys;
+use super::super::lexicon::Class;
+use super::{Grammar, Link, Mode, Relation};
+
+impl Grammar<'_> {
+    /// Ties a noun to the heads of the clause and makes it the last one.
+    pub(super) fn tie(&mut self, number: usize) {
+        let relation = self.relation.take();
+        let verb = self.verb.take();
+        if let (Some(Relation::And), None, Some(last)) = (relation, verb, self.last)
+            && self.shares(last, number)
+        {
+            self.draft.items[number].tie = self.draft.items[last].tie;
+            self.last = Some(number);
+            self.fresh = false;
+            return;
+        }
+        let free = matches!(relation, None | Some(Relation::And));
+        let heads: Vec<usize> = self.heads.iter().copied().filter(|head| *head != number).collect();
+        self.last = Some(number);
+        self.fresh = false;
+        self.dressing = false;
+        let fronted = relation.filter(|relation| *relation != Relation::And && *relation != Relation::With);
+        if let (true, None, Some(relation), Mode::Wish) = (heads.is_empty(), verb, fronted, self.mode) {
+            self.fronted = Some((relation, number));
+            return;
+        }
+        if heads.is_empty() || (free && verb.is_none()) {
+            return self.head(number, relation, verb);
+        }
+        match (verb, relation) {
+            (Some(link), None) => self.link(link, number, &heads),
+            (Some(link), Some(relation)) if absorbs(link, relation) => self.link(link, number, &heads),
+            (_, Some(relation)) => self.place_at(relation, number, &heads),
+            (None, None) => {}
+        }
+        self.closed = true;
+    }
+
+    /// «с мечом и щитом»: what is joined to a thing in a hand is in the hand, too.
+    pub(super) fn shares(&self, last: usize, number: usize) -> bool {
+        let thing = |at: usize| matches!(self.class(at), Class::Thing | Class::Food | Class::Plant);
+        let tied = matches!(self.draft.items[last].tie, Tie::Held(_) | Tie::Eaten(_));
+        last != number && tied && self.draft.items[number].tie == Tie::Free && thing(last) && thing(number)
+    }
+
+    /// A noun that nothing ties is what the clause is about, alone or with those before it.
+    pub(super) fn head(&mut self, number: usize, relation: Option<Relation>, verb: Option<Link>) {
+        if self.mode == Mode::Does && !self.heads.is_empty() {
+            let heads = self.heads.clone();
+            return self.turn(&heads, number);
+        }
+        let _ = relation;
+        if self.closed {
+            self.heads.clear();
+            self.closed = false;
+        }
+        if !self.heads.contains(&number) {
+            self.heads.push(number);
+        }
+        if let Some(action) = self.early.take() {
+            self.draft.items[number].action = Some(action);
+            self.closed = true;
+        }
+        if let Some((relation, there)) = self.fronted.take() {
+            self.place_at(relation, there, &[number]);
+        }
+        self.verb = verb;
+    }
+
+    pub(super) fn link(&mut self, link: Link, number: usize, heads: &[usize]) {
+        let class = self.class(number);
+        let Some(&owner) = heads.last() else { return };
+        match link {
+            Link::Ride if matches!(class, Class::Sky | Class::Building) => self.turn(heads, number),
+            Link::Ride => {
+                let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
+                self.settle(heads, if inside { Tie::In(number) } else { Tie::Riding(number) });
+            }
+            Link::Held
+                if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) =>
+            {
+                self.turn(heads, number);
+            }
+            Link::Held if class == Class::Beast && !self.holds(owner) => self.turn(heads, number),
+            Link::Held => self.draft.items[number].tie = Tie::Held(owner),
+            Link::Eaten if class == Class::Person => self.turn(heads, number),
+            Link::Eaten => self.draft.items[number].tie = Tie::Eaten(owner),
+            Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
+            Link::Toward | Link::Desk => self.turn(heads, number),
+            Link::Place(relation) => self.place_at(relation, number, heads),
+        }
+    }
+
+    /// Whether somebody takes a beast in its arms, rather than play with it.
+    pub(super) fn holds(&self, owner: usize) -> bool {
+        self.class(owner) == Class::Person && self.draft.items[owner].action != Some(Action::Play)
+    }
+
+    pub(super) fn turn(&mut self, heads: &[usize], number: usize) {
+        for head in heads {
+            self.draft.items[*head].toward = Some(number);
+        }
+    }
+
+    pub(super) fn settle(&mut self, heads: &[usize], tie: Tie) {
+        for head in heads {
+            let item = &mut self.draft.items[*head];
+            if item.tie == Tie::Free {
+                item.tie = tie;
+                let rides = matches!(tie, Tie::Riding(_)) && item.action.is_none();
+                item.action = if rides { Some(Action::Ride) } else { item.action };
+            }
+        }
+    }
+
+    /// A preposition's tie. Heads that already are somewhere leave it to the noun before this one.
+    pub(super) fn place_at(&mut self, relation: Relation, number: usize, heads: &[usize]) {
+        let free: Vec<usize> =
+            heads.iter().copied().filter(|head| self.draft.items[*head].tie == Tie::Free).collect();
+        let before = number.checked_sub(1).filter(|before| self.draft.items[*before].tie == Tie::Free);
+        let who = if free.is_empty() { before.into_iter().collect() } else { free };
+        let Some(&owner) = heads.last() else { return };
+        let class = self.class(number);
+        let concept = self.draft.items[number].concept.clone();
+        match relation {
+            Relation::With => self.with(number, class, owner),
+            Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
+            Relation::In | Relation::On if keys::is_astride(&concept) => {
+                self.settle(&who, Tie::Riding(number));
+            }
+            Relation::In => self.settle(&who, Tie::In(number)),
+            Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
+            Relation::On | Relation::From => {
+                let small = who.iter().all(|head| keys::is_small(&self.draft.items[*head].concept));
+                let astride = class == Class::Beast && !small;
+                self.settle(&who, if astride { Tie::Riding(number) } else { Tie::On(number) });
+            }
+            Relation::Behind | Relation::Above | Relation::At if keys::is_desk(&concept) => {
+                self.desk(heads, number);
+            }
+            Relation::Under => self.settle(&who, Tie::Under(number)),
+            Relation::Behind => self.settle(&who, Tie::Behind(number)),
+            Relation::Beside => self.settle(&who, Tie::Beside(number)),
+            Relation::Above => self.settle(&who, Tie::Above(number)),
+            Relation::Between => self.settle(&who, Tie::Between(number)),
+            Relation::At => self.turn(heads, number),
+            Relation::And | Relation::Of | Relation::As => {}
+        }
+    }
+
+    /// At a screen.
+    pub(super) fn desk(&mut self, heads: &[usize], number: usize) {
+        for head in heads {
+            let action = &mut self.draft.items[*head].action;
+            *action = Some(Action::Desk);
+        }
+        self.turn(heads, number);
+    }
+
+    pub(super) fn with(&mut self, number: usize, class: Class, owner: usize) {
+        let owner_lives = matches!(self.class(owner), Class::Person | Class::Beast);
+        if owner_lives && matches!(class, Class::Thing | Class::Food | Class::Plant) {
+            self.draft.items[number].tie = Tie::Held(owner);
+        } else if class == Class::Thing && self.class(owner) == Class::Food {
+            self.draft.items[number].tie = Tie::On(owner);
+        }
+    }
+}
+
+/// Whether a preposition only leads to the verb's object.
+fn absorbs(link: Link, relation: Relation) -> bool {
+    match link {
+        Link::Toward => matches!(
+            relation,
+            Relation::With
+                | Relation::On
+                | Relation::At
+                | Relation::Behind
+                | Relation::In
+                | Relation::From
+                | Relation::Of
+        ),
+        Link::Ride => matches!(relation, Relation::On | Relation::In | Relation::With),
+        Link::Held => matches!(relation, Relation::On | Relation::In | Relation::With),
+        Link::Eaten => relation == Relation::From,
+        Link::Worn => matches!(relation, Relation::In | Relation::On),
+        Link::Desk => matches!(
+            relation,
+            Relation::On | Relation::In | Relation::At | Relation::Behind | Relation::Above
+        ),
+        Link::Place(_) => relation != Relation::And,
+    }
+}

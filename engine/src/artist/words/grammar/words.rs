@@ -1,0 +1,155 @@
+//! Verbs, prepositions, parts, places, and words that nobody knows.
+
+use super::super::super::cast::{Action, Tie};
+use super::super::draft::{Item, Look};
+use super::super::keys;
+use super::super::lexicon::{self, Class, Hit, Section, Sense};
+use super::super::token::{self, Word};
+use super::{Grammar, Mode, Pending, Relation, is_participle, is_verb};
+
+impl Grammar<'_> {
+    pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>) {
+        let Some(relation) = keys::relation(key) else { return };
+        if relation == Relation::And {
+            let adjective = next.is_some_and(|next| {
+                next.is(Section::Colour) || next.is(Section::Size) || next.is(Section::Feeling)
+            });
+            if !(adjective && self.last.is_none()) && self.pending.hues.is_empty() {
+                self.settle_late();
+            }
+            self.fresh = self.pending.is_empty();
+            if self.relation.is_none() {
+                self.relation = Some(Relation::And);
+            }
+            return;
+        }
+        if self.relation.is_none() && !self.fresh {
+            self.settle_late();
+        }
+        self.dressing = false;
+        self.relation = Some(relation);
+    }
+
+    pub(super) fn act(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
+        let (action, link) = keys::verb(sense.key);
+        let participle = is_participle(&word.text)
+            && next.is_some_and(|next| {
+                next.is(Section::Subject) || next.is(Section::Kind) || next.is(Section::Colour)
+            })
+            && link.is_none_or(|_| self.heads.is_empty())
+            && (self.heads.is_empty() || self.fresh || token::is_cyrillic(&word.text));
+        if participle {
+            self.pending.action = action;
+            self.relation = self.relation.filter(|relation| *relation != Relation::And || self.fresh);
+            return;
+        }
+        self.settle_late();
+        self.relation = None;
+        self.fresh = false;
+        self.dressing = false;
+        if self.heads.is_empty() {
+            self.early = action.or(self.early);
+        }
+        for head in self.heads.clone() {
+            let item = &mut self.draft.items[head];
+            item.action = if item.action.is_none() || item.action == Some(Action::Stand) {
+                action
+            } else {
+                item.action
+            };
+        }
+        self.closed = !self.heads.is_empty();
+        self.verb = link;
+    }
+
+    pub(super) fn part(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>) {
+        let mut parts = sense.key.split('/');
+        let slot = parts.next().unwrap_or_default().to_owned();
+        let variant = parts.next().unwrap_or_default().to_owned();
+        let own = parts.next().and_then(|key| keys::hue(key, "", 0));
+        let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        let waits = self.heads.is_empty()
+            || self.mode == Mode::Wish && (self.relation.is_none() || self.fresh) && before_noun;
+        if waits {
+            self.pending.looks.push(Look { slot, variant, hue: own });
+            return;
+        }
+        let negated = std::mem::take(&mut self.pending.negated);
+        let hue = own.or_else(|| self.pending.hues.pop());
+        self.pending.hues.clear();
+        self.pending.size = 0;
+        let look = if negated {
+            Look { slot, variant: "none".into(), hue: None }
+        } else {
+            Look { slot, variant, hue }
+        };
+        let owner = self.wearer();
+        self.draft.items[owner].look(look);
+        self.relation = None;
+        self.verb = None;
+        self.dressing = true;
+        self.fresh = false;
+        self.last = Some(owner);
+    }
+
+    /// Who wears what comes now: the head of the clause, or somebody it merely stands by.
+    pub(super) fn wearer(&self) -> usize {
+        let head = self.heads.last().copied().unwrap_or_default();
+        let Some(last) = self.last.filter(|last| *last < self.draft.items.len()) else { return head };
+        let lives = matches!(self.class(last), Class::Person | Class::Beast);
+        let beside = self.draft.items[last].tie == Tie::Free
+            && matches!(self.draft.items[head].tie, Tie::Free | Tie::Beside(_));
+        if lives && beside && self.mode == Mode::Wish { last } else { head }
+    }
+
+    pub(super) fn place(&mut self, key: &str) {
+        if std::mem::take(&mut self.pending.negated) || std::mem::take(&mut self.pending.compared) {
+            self.pending = Pending::default();
+            self.relation = None;
+            return;
+        }
+        if self.relation == Some(Relation::Above) {
+            for head in self.heads.clone() {
+                let item = &mut self.draft.items[head];
+                item.action = item.action.or(Some(Action::Fly));
+            }
+        }
+        self.draft.place.get_or_insert_with(|| key.into());
+        self.relation = None;
+        if let Some(hue) = self.pending.hues.pop() {
+            self.draft.tint.get_or_insert(hue);
+        }
+        self.pending.size = 0;
+    }
+
+    pub(super) fn unknown(&mut self, words: &[Word], hit: &Hit<'_>) {
+        self.adjacent = false;
+        let word = &words[hit.span.0].text;
+        if word.chars().count() < 3 && !word.chars().any(char::is_numeric) {
+            return;
+        }
+        if let Some(count) = word.parse::<u32>().ok().filter(|count| (1..=999).contains(count)) {
+            self.pending.count = Some(count.min(keys::COUNT_MAX));
+            return;
+        }
+        if let Some(hue) = keys::hue("", word, 0) {
+            self.pending.hues.push(hue);
+            return;
+        }
+        self.draft.left_out.push(self.label(words, hit));
+        if lexicon::is_adjective(word) {
+            return;
+        }
+        let compared = self.pending.compared;
+        let waiting = std::mem::take(&mut self.pending);
+        self.pending.compared = compared;
+        let leads = self.mode == Mode::Wish && self.heads.is_empty() && self.relation.is_none() && !compared;
+        self.relation = None;
+        if leads && self.draft.items.is_empty() && !is_verb(word) {
+            let label = self.label(words, hit);
+            self.draft.items.push(Item { label, count: waiting.count, ..Item::default() });
+            self.heads = vec![0];
+            self.last = Some(0);
+        }
+    }
+}
