@@ -2,9 +2,9 @@
 //!
 //! Goes when they take a cast.
 
-use super::cast::{self, Cast, Figure};
+use super::cast::{Cast, Figure};
 use super::palette::Ramp;
-use super::scene::{Actor, Scene, Tie};
+use super::scene::{Actor, Scene};
 use super::stencil::Stencil;
 use super::{kits, settings, stencil};
 
@@ -16,7 +16,6 @@ pub(super) fn colours(stencil: &Stencil) -> Vec<(String, Ramp)> {
 /// A cast as the composition knows it.
 pub(super) fn scene_of(cast: &Cast) -> Scene {
     let place = cast.place.as_deref();
-    let board = cast.figures.iter().find(|figure| figure.key == "board").map(|figure| figure.label.clone());
     Scene {
         actors: cast.figures.iter().filter_map(actor_of).collect(),
         place: place.and_then(|place| settings::NAMES.iter().copied().find(|known| *known == place)),
@@ -26,21 +25,10 @@ pub(super) fn scene_of(cast: &Cast) -> Scene {
         holiday: cast.holiday,
         mood: cast.mood,
         tint: cast.tint,
-        sign: cast.lettering.as_ref().map(|letters| letters.text.clone()),
-        keyword: board.filter(|label| !label.is_empty()),
     }
 }
 
 fn actor_of(figure: &Figure) -> Option<Actor> {
     let stencil = kits::drawn(&figure.key).or_else(|| stencil::find(&figure.key))?;
-    let main = figure.traits.iter().find(|one| one.slot == "main");
-    let tie = match figure.tie {
-        cast::Tie::In(other) => Tie::In(other),
-        cast::Tie::On(other) | cast::Tie::Riding(other) => Tie::On(other),
-        cast::Tie::Held(other) | cast::Tie::Eaten(other) => Tie::Held(other),
-        cast::Tie::Worn(other) => Tie::Worn(other),
-        _ => Tie::Free,
-    };
-    let colour = main.and_then(|one| one.colour);
-    Some(Actor { stencil, pose: None, count: figure.count, colour, size: figure.size.clamp(-1, 1), tie })
+    Some(Actor { stencil })
 }

@@ -204,6 +204,14 @@ impl Sign {
 /// What suits the picture.
 fn kind(cast: &Cast, place: &str) -> Kind {
     let night = cast.hour == Some(Hour::Night);
+    let text = cast.lettering.as_ref().map(|letters| letters.text.to_lowercase()).unwrap_or_default();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["рожд", "днюх", "birthday", "bday"]) {
+        return Kind::Card;
+    }
+    if says(&["новым годом", "new year", "christmas", "рождеств"]) {
+        return Kind::Banner;
+    }
     match (cast.holiday, cast.mood, place) {
         (Some(Holiday::Birthday | Holiday::Valentine | Holiday::Easter), ..) => Kind::Card,
         (Some(Holiday::NewYear), ..) | (_, Some(Mood::Party), _) => Kind::Banner,

@@ -68,7 +68,7 @@ impl Composer {
     /// The same with the scene that they show: what was told, with what the wish leaves no doubt about.
     #[must_use]
     pub fn finish_understood(self) -> (Vec<Step>, Understood) {
-        let merged = self.merged();
+        let merged = self.understood();
         let by = if self.scene == plan::Scene::default() { Author::Reader } else { Author::Model };
         let changes = merged.changes.iter().map(ToString::to_string).collect();
         (self.finish(), Understood { scene: merged.scene, by, changes })
@@ -89,20 +89,24 @@ impl Composer {
         (steps, setting_steps, cast, composed)
     }
 
-    /// Who is in the picture by now.
-    fn told(&self) -> Cast {
-        words::cast(&self.merged().scene, &self.names)
-    }
-
-    /// What was told so far and what the reader is sure of, as one scene. A scene by hand, which nobody wished for in
-    /// other words, stays as it is.
-    fn merged(&self) -> Merged {
-        if self.scene == plan::Scene::default() {
-            return Merged { scene: self.reading.scene.clone(), changes: Vec::new() };
+    /// The scene so far, with what the reader was sure of, and what became of the model's.
+    #[must_use]
+    pub fn understood(&self) -> Merged {
+        let (told, read) = (&self.scene, &self.reading.scene);
+        let header = |scene: &plan::Scene| plan::Scene { subjects: Vec::new(), ..scene.clone() };
+        // A scene that is its own reading has nothing to be merged with; one that has not begun is the reader's.
+        let own = header(told) == header(read) && read.subjects.starts_with(&told.subjects);
+        if own || *told == plan::Scene::default() {
+            return Merged { scene: read.clone(), changes: Vec::new() };
         }
         if self.reading.wish.is_empty() {
-            return Merged { scene: self.scene.clone(), changes: Vec::new() };
+            return Merged { scene: told.clone(), changes: Vec::new() };
         }
-        words::merge(&self.reading, &self.scene, &self.names)
+        words::merge(&self.reading, told, &self.names)
+    }
+
+    /// Who is in the picture by now.
+    fn told(&self) -> Cast {
+        words::cast(&self.understood().scene, &self.names)
     }
 }

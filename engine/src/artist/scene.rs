@@ -24,10 +24,6 @@ pub(super) struct Scene {
     pub(super) mood: Option<Mood>,
     /// A colour that no subject took.
     pub(super) tint: Option<Ramp>,
-    /// What is to be lettered on a sign.
-    pub(super) sign: Option<String>,
-    /// The word that says most about a wish that was not understood.
-    pub(super) keyword: Option<String>,
 }
 
 impl Scene {
@@ -38,36 +34,11 @@ impl Scene {
     }
 }
 
-/// A subject with what the wish says about it.
+/// A subject.
 #[derive(Clone, Debug)]
 pub(super) struct Actor {
     /// Its drawing.
     pub(super) stencil: &'static Stencil,
-    /// The pose asked for.
-    pub(super) pose: Option<u8>,
-    /// How many, 1..=5.
-    pub(super) count: u32,
-    /// The colour asked for.
-    pub(super) colour: Option<Ramp>,
-    /// -1 small, 1 large.
-    pub(super) size: i32,
-    /// What it has to do with another one.
-    pub(super) tie: Tie,
-}
-
-/// What a subject has to do with another, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tie {
-    /// Nothing.
-    Free,
-    /// Sits in it.
-    In(usize),
-    /// Sits or stands on it.
-    On(usize),
-    /// Is held by it.
-    Held(usize),
-    /// Is worn by it.
-    Worn(usize),
 }
 
 /// Time of day.

@@ -114,11 +114,6 @@ impl Stencil {
         self.spots.iter().find(|(known, _)| known == name).map(|(_, point)| *point)
     }
 
-    /// Whether it can be held in a hand.
-    pub(super) fn is_thing(&self) -> bool {
-        self.stance == Stance::Table || self.spot("grip").is_some()
-    }
-
     /// Where it stands: the middle of its feet.
     pub(super) fn base(&self) -> Point {
         self.spot("base").unwrap_or(Point::new(32 * UNIT, 62 * UNIT))

@@ -67,7 +67,7 @@ pub(super) fn member(cast: &Cast, ties: &[Tie], number: usize, random: &mut Spli
         return Member { figure: Some(number), stencil, at, scale: SCALE_ONE, mirrored: false, label };
     }
     let mut stencil = dressed(cast, ties, number, random, 0);
-    if is_flown(cast, ties, number, &stencil) {
+    if is_flown(cast, ties, number) {
         // A broom that somebody rides lies in the air.
         kits::turn(&mut stencil, 1);
         stencil.stance = Stance::Air;
@@ -78,15 +78,17 @@ pub(super) fn member(cast: &Cast, ties: &[Tie], number: usize, random: &mut Spli
 }
 
 /// Whether it is a long thing with a handle that somebody rides.
-fn is_flown(cast: &Cast, ties: &[Tie], number: usize, stencil: &Stencil) -> bool {
-    let (low, high) = super::member::drawn(stencil, true);
-    let long = high.y - low.y > 2 * (high.x - low.x);
-    let ridden = |other: usize| match ties[other] {
-        Tie::Riding(host) => host == number,
-        Tie::On(host) => host == number && cast.figures[other].action == Some(Action::Fly),
-        _ => false,
-    };
-    long && stencil.spot("grip").is_some() && (0..ties.len()).any(ridden)
+pub(super) fn is_flown(cast: &Cast, ties: &[Tie], number: usize) -> bool {
+    let rides = |tie: &Tie| matches!(tie, Tie::Riding(host) | Tie::On(host) if *host == number);
+    ties.iter().any(rides) && is_long(cast, number)
+}
+
+/// Whether it is a long thing with a handle.
+fn is_long(cast: &Cast, number: usize) -> bool {
+    kits::standing(&cast.figures[number].key).is_some_and(|stencil| {
+        let (low, high) = super::member::drawn(&stencil, true);
+        high.y - low.y > 2 * (high.x - low.x) && stencil.spot("grip").is_some()
+    })
 }
 
 /// The figure as its tie has it do: riders ride, who sits on a seat sits, who is hugged hugs back.
@@ -94,14 +96,8 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
     let mut figure = cast.figures[number].clone();
     let idle = matches!(figure.action, None | Some(Action::Stand | Action::Sit | Action::Walk | Action::Fly));
     match ties[number] {
-        Tie::Riding(host) => {
-            if idle {
-                figure.action = Some(Action::Ride);
-            }
-            // Whoever rides a broom does not carry another one.
-            let tool = cast.figures[host].key.clone();
-            figure.traits.retain(|one| one.slot != "hand" || one.variant != tool);
-        }
+        Tie::Riding(_) if idle => figure.action = Some(Action::Ride),
+        Tie::On(host) if is_long(cast, host) => figure.action = Some(Action::Ride),
         Tie::On(host) if matches!(figure.action, None | Some(Action::Sit)) => {
             let seat =
                 kits::standing(&cast.figures[host].key).is_some_and(|host| host.spot("seat").is_some());
@@ -111,6 +107,10 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
             }
         }
         _ => {}
+    }
+    if let Tie::Riding(host) | Tie::On(host) = ties[number] {
+        // Whoever rides a broom does not carry another one.
+        figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
     }
     if figure.action.is_none() {
         let partner = |other: &&Figure| other.toward == Some(number) && super::group::is_mutual(other.action);

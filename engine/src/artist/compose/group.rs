@@ -325,7 +325,9 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
 
 /// Astride its host: sunk into the seat, legs at the side.
 fn ride(host: &Member, member: &mut Member, seat: Seat<'_>) {
-    fit(host, member, seat, (9, 15));
+    // A mount with a face is not hidden by who rides it.
+    let most = if host.stencil.spot("eyes").is_some() { 11 } else { 15 };
+    fit(host, member, seat, (8, most));
     follow(host, member);
     let (low, high) = host.bounds();
     let middle = (low.x + high.x) / 2;

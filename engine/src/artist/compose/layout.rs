@@ -281,7 +281,10 @@ impl Sized {
     fn of(group: Group, share: i32) -> Self {
         let (wide, tall) = size(&group);
         let hangs = matches!(group.lead().stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
-        let floats = hangs && (!group.carries || group.lead().stencil.stance == Stance::Air);
+        // A rainbow that somebody walks on has its ends on the ground; who swims carries others on the water.
+        let lead = &group.lead().stencil;
+        let stands = lead.name == "rainbow" || lead.stance == Stance::Deep;
+        let floats = hangs && !(group.carries && stands);
         Self { wide: wide * share / 16, tall: tall * share / 16, group, share, floats }
     }
 }
@@ -396,7 +399,7 @@ impl Line {
             let far = count > 1 && lead.stencil.bulk >= FAR_BULK && !group.carries;
             let back = if far || (count > 2 && slot % 2 == 1) { room.len(4) } else { 0 };
             let hangs = matches!(lead.stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
-            let grounded = !hangs && lead.stencil.stance != Stance::Water && !room.afloat;
+            let grounded = !floats && !hangs && lead.stencil.stance != Stance::Water && !room.afloat;
             let ground = room.ground(lead) - pixels(self.lift, scale) - back;
             let tall = pixels(tall, scale);
             let y = match floats {

@@ -143,6 +143,11 @@ fn place_of(cast: &Cast) -> &'static str {
             best = Some((place, votes(place)));
         }
     }
+    let flown = (0..ties.len()).any(|number| actors::is_flown(cast, &ties, number));
+    if flown && cast.place.is_none() {
+        // A broom in the air wants a sky around it.
+        return "roof";
+    }
     let plain = if outside || cast.figures.is_empty() { "field" } else { "studio" };
     cast.place.as_deref().and_then(known).or(best.map(|(place, _)| place)).unwrap_or(plain)
 }

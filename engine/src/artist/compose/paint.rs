@@ -9,7 +9,7 @@ use crate::geometry::{Color, Point};
 use super::super::easel::{Easel, Touch, matrix_bytes};
 use super::super::palette::{blend, hex, lightness};
 use super::super::sketch::Sketch;
-use super::super::stencil::{Layer, UNIT};
+use super::super::stencil::{Layer, Stance, UNIT};
 use super::layout::{Placement, Room};
 use super::member::Member;
 
@@ -56,6 +56,8 @@ impl Tableau {
         for (number, placement) in placements.iter().enumerate() {
             for layer in &placement.group.layers {
                 let member = &placement.group.members[layer.member];
+                // What shines has its own light.
+                let air = air.filter(|_| member.stencil.stance != Stance::Sky);
                 let pose = super::super::sketch::Pose { air, ..placement.pose(member) };
                 let sketch = Sketch::of(easel, &member.stencil, &pose, layer.front);
                 let sheet = sheets.len() as u16 + 1;
