@@ -12,14 +12,15 @@ use tokio::sync::watch;
 
 use crate::config;
 use crate::control::guard::Guard;
-use crate::control::{self, Health, HealthSource};
+use crate::control::{self, Health, HealthSource, WordsJudge};
 use crate::director::Handle;
 use crate::donations::donation_alerts::{FeedHealth, SocketState};
 use crate::journal::State;
 use crate::keys::Keys;
 use crate::service::Service;
 
-/// Opens the control API and answers in the background for as long as the runtime runs. Returns where it listens.
+/// Opens the control API and answers in the background for as long as the runtime runs. `words` judges what the
+/// operator wants drawn. Returns where it listens.
 ///
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
@@ -28,6 +29,7 @@ pub fn open(
     keys: Keys,
     stage: stage::Settings,
     service: &Service,
+    words: WordsJudge,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
     let (host, port) = (config.host.as_str(), config.port);
@@ -47,7 +49,7 @@ pub fn open(
         ]
     });
     runtime.spawn(async move {
-        let control = control::Control::new(handle, &path, guard, stage, links);
+        let control = control::Control::new(handle, &path, guard, stage, links, words);
         control::serve(listener, control).await;
     });
     tracing::info!(%address, "the control API listens");

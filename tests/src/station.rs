@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::plan::CanvasSpec;
-use engine::show::{Fact, Screen, Show};
+use engine::show::{Fact, Screen, Show, Verdict};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
 use live::control::{Control, Health, serve};
@@ -77,7 +77,14 @@ impl Station {
             vec![Health { name: "journal", state: "fine", words, detail: Value::Null }]
         };
         let (handle, path) = (service.handle.clone(), &service.path);
-        let control = Control::new(handle, path, guard, stage_settings(), Box::new(links));
+        let control = Control::new(
+            handle,
+            path,
+            guard,
+            stage_settings(),
+            Box::new(links),
+            Box::new(|_| Verdict::Allow),
+        );
         let serving = tokio::spawn(async move { serve(listener, control).await });
         let screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>> = Arc::default();
         let (kept, mut latest) = (Arc::clone(&screens), service.handle.screens());

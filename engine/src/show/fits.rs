@@ -76,12 +76,8 @@ impl Show {
                 let found = self.queue.contains(request) || self.is_in_review(request);
                 self.check(found, request, Misfit::NotWaiting)
             }
-            Fact::Moved { request, .. } => {
+            Fact::Moved { request, .. } | Fact::SceneEdited { request, .. } => {
                 self.check(self.queue.contains(request), request, Misfit::NotWaiting)
-            }
-            Fact::SceneEdited { request, scene } => {
-                let fits = self.queue.contains(request) && !scene.is_empty();
-                self.check(fits, request, Misfit::NotWaiting)
             }
             Fact::Redrawn { request, .. } => {
                 self.check(self.has_ended(request, Ended::can_be_redrawn), request, Misfit::NotRedrawable)

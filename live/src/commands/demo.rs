@@ -82,7 +82,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     logs::start(config.log);
     let (files, _folder) = files(&written, &config)?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let service = start(&config, &files, &runtime)?;
+    let (service, adapters) = start(&config, &files, &runtime)?;
     signals::listen(runtime.handle(), service.stopper.clone());
     let (handle, stopper, stop) = (service.handle.clone(), service.stopper.clone(), service.stop.clone());
     runtime.spawn(donors(handle, stopper, stop, args.seed, args.donations));
@@ -95,7 +95,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
-    if let Err(error) = operating::open(&config.control, keys, config.stage_settings(), &service, &runtime) {
+    let (stage, words) = (config.stage_settings(), adapters.words_judge());
+    if let Err(error) = operating::open(&config.control, keys, stage, &service, words, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
@@ -114,14 +115,15 @@ fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(Files, Optio
     Ok((files, Some(folder)))
 }
 
-fn start(config: &Config, files: &Files, runtime: &Runtime) -> anyhow::Result<Service> {
+fn start(config: &Config, files: &Files, runtime: &Runtime) -> anyhow::Result<(Service, Adapters)> {
     let opening = Opening::prepare(files)?;
     let rules = Gatekeeper::default();
     let mut settings = config.session_settings(rules.hash());
     settings.warm_up = false;
     let artist = Arc::new(Artist::new(config.canvas()));
     let adapters = Adapters::new(Arc::new(Moderator::new(rules, None)), artist, config.canvas());
-    Ok(Service::start(opening, settings, adapters, runtime.handle())?)
+    let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
+    Ok((service, adapters))
 }
 
 /// Makes donations up: until there are enough of them and all have ended, or the show is asked to stop.

@@ -57,7 +57,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
-    operating::open(&config.control, keys, config.stage_settings(), &service, &runtime)?;
+    operating::open(
+        &config.control,
+        keys,
+        config.stage_settings(),
+        &service,
+        adapters.words_judge(),
+        &runtime,
+    )?;
     runtime.spawn(lists.watch(adapters, service.handle.journal().clone()));
     if let Some(model) = model {
         runtime.spawn(keep_warm(model));

@@ -58,6 +58,7 @@ impl Control {
             Route::HistoryPicture(id) => self.history_picture(id).await,
             Route::HistoryAnimation(id, kind) => self.history_animation(id, kind).await,
             Route::HistoryPlan(id) => self.history_plan(id).await,
+            Route::HistoryScene(id) => self.history_scene(id).await,
             Route::Frame(frame) => self.frame(frame).await,
             Route::Metrics => self.metrics().await,
             Route::OpenApi => {

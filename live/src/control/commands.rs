@@ -40,13 +40,12 @@ impl Control {
             OperatorCommand::Approve(id) => self.about(id, |request| Fact::Approved { request }).await,
             OperatorCommand::Reject(id) => self.about(id, |request| Fact::Rejected { request }).await,
             OperatorCommand::Allow(id) => self.about(id, |request| Fact::Allowed { request }).await,
-            OperatorCommand::Redraw(id) => {
-                self.about(id, |request| Fact::Redrawn { request, scene: None }).await
-            }
+            OperatorCommand::Redraw(id) => self.redraw(id, body).await,
+            OperatorCommand::EditScene(id) => self.edit_scene(id, body).await,
         }
     }
 
-    async fn say(&self, fact: Fact, answer: Value) -> Result<HttpResponse, ApiError> {
+    pub(super) async fn say(&self, fact: Fact, answer: Value) -> Result<HttpResponse, ApiError> {
         self.handle.tell(fact).await?;
         Ok(json_response(&answer))
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask the show
 //!                                                        ├─▶ commands: tell it something
+//!                                                        ├─▶ scenes: the operator's words for a picture
 //!                                                        ├─▶ pictures: paint what it shows
 //!                                                        ├─▶ events: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
@@ -25,6 +26,7 @@ mod commands;
 pub mod connection_limiter;
 mod pictures;
 pub mod routes;
+mod scenes;
 mod server;
 pub mod views;
 
@@ -32,6 +34,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use engine::show::Verdict;
 use engine::stage::Settings as StageSettings;
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -66,6 +69,9 @@ pub struct Health {
 /// What the command tells of the links that the show does not know.
 pub type HealthSource = Box<dyn Fn() -> Vec<Health> + Send + Sync>;
 
+/// What the judge in force says to words of the operator that are to be drawn.
+pub type WordsJudge = Box<dyn Fn(&str) -> Verdict + Send + Sync>;
+
 /// Who asks for a WebSocket.
 struct Caller {
     peer: IpAddr,
@@ -80,6 +86,7 @@ pub struct Control {
     guard: Guard,
     stage: StageSettings,
     links: HealthSource,
+    words: WordsJudge,
     recent: RecentScreens,
     hub: Hub,
     painting: Arc<Semaphore>,
@@ -99,6 +106,7 @@ impl Control {
         guard: Guard,
         stage: StageSettings,
         links: HealthSource,
+        words: WordsJudge,
     ) -> Arc<Self> {
         Arc::new(Self {
             recent: RecentScreens::watching(handle.screens()),
@@ -107,6 +115,7 @@ impl Control {
             guard,
             stage,
             links,
+            words,
             painting: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
             journal: journal.into(),
             looking_back: Arc::new(Semaphore::new(LOOKS_BACK_AT_ONCE)),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use engine::drawing::Drawing;
 use engine::hash::FrameHash;
 use engine::pixmap::PixmapRef;
-use engine::plan::write;
+use engine::plan::{Body, Document, Scene, Version, write, write_document};
 use engine::show::{KeptPlan, RequestId, Show};
 use engine::stage;
 use engine::time::{Fps, Frame};
@@ -51,6 +51,38 @@ impl Control {
     pub(super) async fn history_plan(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
         let plan = self.plan_of(id).await?;
         let text = self.work(move || Ok(write(&plan.plan()).into_bytes())).await?;
+        Ok(with(StatusCode::OK, "application/json", Bytes::from(text)))
+    }
+
+    /// What was understood, as a plan of words: canvas, seed and scene.
+    pub(super) async fn history_scene(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
+        let wanted = id.clone();
+        let found = self
+            .handle
+            .ask(move |show| {
+                let ended = show.history().rev().find(|ended| ended.request == wanted);
+                ended.map(|ended| (ended.scene.clone(), ended.plan.clone(), show.settings().canvas))
+            })
+            .await?;
+        let missing = |words: &str| ApiError::said(StatusCode::NOT_FOUND, format!("{id} {words}"));
+        let (scene, plan, canvas) = found.ok_or_else(|| missing("has not ended in this session"))?;
+        let scene = scene.ok_or_else(|| missing("has no scene"))?;
+        let text = self
+            .work(move || {
+                let drawn = plan.map(|plan| plan.plan());
+                let document = Document {
+                    version: Version::SCENES,
+                    canvas: drawn.as_ref().map_or(canvas, |plan| plan.canvas),
+                    palette: Vec::new(),
+                    seed: drawn.as_ref().map_or(0, |plan| plan.seed),
+                    scene: Some(Scene::clone(&scene)),
+                    body: Body::Steps(Vec::new()),
+                    duration_sec: drawn.as_ref().and_then(|plan| plan.duration_sec),
+                    caption: drawn.and_then(|plan| plan.caption),
+                };
+                Ok(write_document(&document).into_bytes())
+            })
+            .await?;
         Ok(with(StatusCode::OK, "application/json", Bytes::from(text)))
     }
 

@@ -21,6 +21,8 @@ pub enum Route {
     HistoryAnimation(RequestId, Moving),
     /// Its plan.
     HistoryPlan(RequestId),
+    /// What was understood of it, as a plan.
+    HistoryScene(RequestId),
     /// The picture on stream; of a frame, or now.
     Frame(Option<u64>),
     /// Changes as they happen, over a WebSocket.
@@ -71,6 +73,8 @@ pub enum OperatorCommand {
     Allow(RequestId),
     /// Draw a request that ended once more.
     Redraw(RequestId),
+    /// Draw a request that waits from the scene in the body.
+    EditScene(RequestId),
     /// Put a test donation in; the body says what it wishes.
     Donate,
 }
@@ -112,6 +116,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["queue", "pause"] => Plain::Post(OperatorCommand::Pause),
         ["queue", "resume"] => Plain::Post(OperatorCommand::Resume),
         ["queue", id] => Plain::Delete(OperatorCommand::Remove(request(id)?)),
+        ["queue", id, "scene"] => Plain::Put(OperatorCommand::EditScene(request(id)?)),
         ["queue", id, word] => Plain::Post(command_about(word, request(id)?)?),
         _ => return Err(NoRoute::NotFound),
     };
@@ -122,6 +127,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
 enum Plain {
     Get(Route),
     Post(OperatorCommand),
+    Put(OperatorCommand),
     Delete(OperatorCommand),
 }
 
@@ -132,6 +138,8 @@ impl Plain {
             Self::Get(_) => Err(NoRoute::Method("GET, HEAD")),
             Self::Post(command) if *method == Method::POST => Ok(Route::Command(command)),
             Self::Post(_) => Err(NoRoute::Method("POST")),
+            Self::Put(command) if *method == Method::PUT => Ok(Route::Command(command)),
+            Self::Put(_) => Err(NoRoute::Method("PUT")),
             Self::Delete(command) if *method == Method::DELETE => Ok(Route::Command(command)),
             Self::Delete(_) => Err(NoRoute::Method("DELETE")),
         }
@@ -150,6 +158,9 @@ fn command_about(word: &str, id: RequestId) -> Result<OperatorCommand, NoRoute> 
 }
 
 fn history(file: &str) -> Result<Route, NoRoute> {
+    if let Some(id) = file.strip_suffix(".scene.json") {
+        return Ok(Route::HistoryScene(request(id)?));
+    }
     let (id, kind) = file.rsplit_once('.').ok_or(NoRoute::NotFound)?;
     let id = request(id)?;
     match kind {
@@ -215,6 +226,8 @@ mod tests {
             ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"), Moving::Gif)),
             ("GET", "/history/da:7.apng", Route::HistoryAnimation(id("da:7"), Moving::Apng)),
             ("GET", "/history/test:a.b.json", Route::HistoryPlan(id("test:a.b"))),
+            ("GET", "/history/da:7%231.scene.json", Route::HistoryScene(id("da:7#1"))),
+            ("PUT", "/queue/da:7/scene", Route::Command(OperatorCommand::EditScene(id("da:7")))),
             ("GET", "/frame.png?frame=12", Route::Frame(Some(12))),
             ("GET", "/frame.png", Route::Frame(None)),
             ("POST", "/queue/skip", Route::Command(OperatorCommand::Skip)),
@@ -236,6 +249,7 @@ mod tests {
                 assert!(matches!(ask(method, path), Err(NoRoute::Method(_))), "{method} {path}");
             }
         }
+        assert_eq!(ask("POST", "/queue/da:7/scene"), Err(NoRoute::Method("PUT")));
         assert_eq!(ask("POST", "/health"), Err(NoRoute::Method("GET, HEAD")));
     }
 

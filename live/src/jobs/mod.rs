@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use engine::artist::Names;
 use engine::plan::CanvasSpec;
-use engine::show::{Fact, Job, PlanCounts, PlanFailure, RequestId};
+use engine::show::{Fact, Job, PlanCounts, PlanFailure, RequestId, Verdict};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
@@ -61,6 +61,13 @@ impl Adapters {
     #[must_use]
     pub fn judge(&self) -> Arc<dyn Judge> {
         Arc::clone(&self.judge.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Judges words that are to be drawn, by the judge that is in force then.
+    #[must_use]
+    pub fn words_judge(&self) -> Box<dyn Fn(&str) -> Verdict + Send + Sync> {
+        let adapters = self.clone();
+        Box::new(move |text| adapters.judge().plan_texts(&[text]))
     }
 
     /// Another judge is in force: the word lists were read again.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use engine::pixmap::Pixmap;
 use engine::plan::CanvasSpec;
-use engine::show::{OnAirPhase, Screen, Settings};
+use engine::show::{OnAirPhase, Screen, Settings, Verdict};
 use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
@@ -38,7 +38,14 @@ async fn main() -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let guard = Guard { token: Secret::new("token"), viewer_key: Secret::new("key"), hosts: Vec::new() };
     let (handle, path) = (service.handle.clone(), &service.path);
-    let control = Control::new(handle, path, guard, stage::Settings::default(), Box::new(Vec::new));
+    let control = Control::new(
+        handle,
+        path,
+        guard,
+        stage::Settings::default(),
+        Box::new(Vec::new),
+        Box::new(|_| Verdict::Allow),
+    );
     tokio::spawn(async move { serve(listener, control).await });
 
     let published: Arc<Mutex<BTreeMap<u64, Shown>>> = Arc::default();

@@ -1,0 +1,192 @@
+//! Scenes in the operator's words: read strictly, and judged before a fact is written.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use engine::plan::{ReadError, ReadOptions, Scene, read_strict};
+use engine::show::{Fact, RequestId, Verdict};
+use hyper::StatusCode;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::json;
+
+use super::Control;
+use super::response::{ApiError, HttpResponse};
+use crate::director::Refused;
+
+impl Control {
+    /// A request that waits is drawn from the scene in the body.
+    pub(super) async fn edit_scene(
+        &self,
+        request: RequestId,
+        body: &Bytes,
+    ) -> Result<HttpResponse, ApiError> {
+        let scene = Arc::new(bare(body)?);
+        let answer = json!({ "request": request.to_string() });
+        let fact = Fact::SceneEdited { request, scene: Arc::clone(&scene) };
+        self.check(&fact).await?;
+        self.judge(&scene)?;
+        self.say(fact, answer).await
+    }
+
+    /// A request that ended is drawn once more: from its wish, from the scene in the body, or from the same scene.
+    pub(super) async fn redraw(&self, request: RequestId, body: &Bytes) -> Result<HttpResponse, ApiError> {
+        let answer = json!({ "request": request.to_string() });
+        let again = Fact::Redrawn { request: request.clone(), scene: None };
+        let scene = match again_from(body)? {
+            DrawnFrom::Wish => return self.say(again, answer).await,
+            DrawnFrom::Scene(scene) => {
+                self.check(&again).await?;
+                Arc::new(scene)
+            }
+            DrawnFrom::SameScene => {
+                self.check(&again).await?;
+                self.scene_of(&request).await?
+            }
+        };
+        self.judge(&scene)?;
+        self.say(Fact::Redrawn { request, scene: Some(scene) }, answer).await
+    }
+
+    /// Whether the show would take the fact in: what it says to that comes before what the judge says to the words.
+    async fn check(&self, fact: &Fact) -> Result<(), ApiError> {
+        let fact = fact.clone();
+        self.handle.ask(move |show| show.fits(&fact)).await?.map_err(|misfit| Refused::from(misfit).into())
+    }
+
+    /// What was understood of a request that ended.
+    async fn scene_of(&self, request: &RequestId) -> Result<Arc<Scene>, ApiError> {
+        let wanted = request.clone();
+        let found = self
+            .handle
+            .ask(move |show| {
+                let ended = show.history().rev().find(|ended| ended.request == wanted);
+                ended.and_then(|ended| ended.scene.clone())
+            })
+            .await?;
+        let words = || format!("no scene of {request} is known; draw it again from its wish or from a scene");
+        found.filter(|scene| !scene.is_empty()).ok_or_else(|| ApiError::said(StatusCode::CONFLICT, words()))
+    }
+
+    /// Lets a scene pass whose every subject, place and letters the judge allows.
+    fn judge(&self, scene: &Scene) -> Result<(), ApiError> {
+        let subjects = scene.subjects.iter().enumerate().map(|(index, subject)| {
+            let words = [subject.is.as_str(), subject.looks.as_str(), subject.does.as_str()];
+            (format!("subject {}", index + 1), words.join(" "))
+        });
+        let others = [("place", &scene.place), ("text", &scene.text)]
+            .map(|(name, text)| (name.to_owned(), text.clone()));
+        for (name, text) in subjects.chain(others) {
+            if let Verdict::Block { category, rule, .. } = (self.words)(&text) {
+                let words = format!("{name} is refused: {category} ({rule}); nothing was changed");
+                return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, words));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a request is drawn from once more.
+#[derive(Debug, PartialEq, Eq)]
+enum DrawnFrom {
+    Wish,
+    Scene(Scene),
+    SameScene,
+}
+
+/// The body of `PUT /queue/{id}/scene`: a scene and nothing else.
+fn bare(body: &Bytes) -> Result<Scene, ApiError> {
+    // One whole value, so that nothing of it can stand beside the scene.
+    serde_json::from_slice::<IgnoredAny>(body).map_err(|error| bad(&error.to_string()))?;
+    let document = [b"{\"version\":\"1.1\",\"scene\":\n", &body[..], b"}"].concat();
+    read(&document, "$.scene")
+}
+
+/// The body of `POST /queue/{id}/redraw`: none, `{"same": true}` or `{"scene": …}`.
+fn again_from(body: &Bytes) -> Result<DrawnFrom, ApiError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Again {
+        same: Option<bool>,
+        scene: Option<IgnoredAny>,
+    }
+    let Some(start) = body.iter().position(|byte| !byte.is_ascii_whitespace()) else {
+        return Ok(DrawnFrom::Wish);
+    };
+    // A list would be read as the members in their order.
+    if body[start] != b'{' {
+        return Err(bad("expected a JSON object"));
+    }
+    let again: Again = serde_json::from_slice(body).map_err(|error| bad(&error.to_string()))?;
+    match (again.same, again.scene) {
+        (None | Some(false), None) => Ok(DrawnFrom::Wish),
+        (Some(true), None) => Ok(DrawnFrom::SameScene),
+        (Some(_), Some(_)) => Err(bad("found same and scene, expected one of them")),
+        (None, Some(_)) => {
+            // The scene is the object's only member: the object becomes the document.
+            let document = [b"{\"version\":\"1.1\",\n", &body[..start], b" ", &body[start + 1..]].concat();
+            read(&document, "$").map(DrawnFrom::Scene)
+        }
+    }
+}
+
+/// The scene of a document whose first line is not the sender's. `root`: the path of what was sent.
+fn read(document: &[u8], root: &str) -> Result<Scene, ApiError> {
+    let read = read_strict(document, &ReadOptions::default()).map_err(|error| {
+        let path =
+            error.path.strip_prefix(root).map_or_else(|| error.path.clone(), |rest| format!("${rest}"));
+        let line = error.line.saturating_sub(1).max(1);
+        bad(&ReadError { path, line, ..*error }.to_string())
+    })?;
+    read.scene.ok_or_else(|| bad("expected a scene"))
+}
+
+fn bad(words: &str) -> ApiError {
+    ApiError::said(StatusCode::BAD_REQUEST, format!("the body cannot be read: {words}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(error: ApiError) -> String {
+        match error {
+            ApiError::Said(StatusCode::BAD_REQUEST, words) => words,
+            _ => panic!("another error"),
+        }
+    }
+
+    #[test]
+    fn a_scene_is_read_strictly_and_its_mistakes_are_told_where_they_are() {
+        let body = |text: &str| Bytes::from(text.to_owned());
+        let scene = bare(&body(r#" {"place":"sea","subjects":[{"is":"cat"}]} "#)).ok().expect("a scene");
+        assert_eq!((scene.place.as_str(), scene.subjects[0].is.as_str()), ("sea", "cat"));
+        for (text, said) in [
+            ("", "EOF"),
+            ("null", "$"),
+            ("[]", "$"),
+            ("{}", "$"),
+            (r#"{"place":"a"},"steps":[]"#, "trailing"),
+            (r#"{"place":"a","place":"b"}"#, "place"),
+            (r#"{"place":"a","subjects":[{"looks":"red"}]}"#, "$.subjects[0]"),
+            ("{\"place\":\"a\",\n \"subjects\":[{\"is\":\"\"}]}", "line 2, column 20"),
+        ] {
+            let error = words(bare(&body(text)).expect_err(text));
+            assert!(error.contains(said), "{text}: {error}");
+        }
+        assert_eq!(again_from(&body(" ")).ok(), Some(DrawnFrom::Wish));
+        assert_eq!(again_from(&body(r#"{"same":true}"#)).ok(), Some(DrawnFrom::SameScene));
+        let given = again_from(&body(r#"{"scene":{"place":"sea","subjects":[{"is":"cat"}]}}"#));
+        assert_eq!(given.ok(), Some(DrawnFrom::Scene(scene)));
+        for (text, said) in [
+            ("[true]", "object"),
+            (r#"{"same":true,"scene":{"place":"a"}}"#, "one of them"),
+            (r#"{"scene":{"place":"a"},"scene":{"place":"a"}}"#, "duplicate"),
+            (r#"{"scene":{"place":"a"},"steps":[]}"#, "steps"),
+            (r#"{"scene":{"place":1}}"#, "line 1, column 19, at $.scene.place"),
+        ] {
+            let error = words(again_from(&body(text)).expect_err(text));
+            assert!(error.contains(said), "{text}: {error}");
+        }
+    }
+}
