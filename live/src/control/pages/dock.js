@@ -184,6 +184,8 @@ function describe(item, when = "") {
   write(wish, item.message, item.wish_verdict?.span);
   wish.hidden = item.message.trim() === "";
   element.append(who, wish);
+  const scene = sceneLine(item.scene);
+  element.append(scene.element);
   const reason = why(item);
   const words = make("p", "why", reason);
   words.hidden = reason === "";
@@ -192,6 +194,7 @@ function describe(item, when = "") {
   return {
     element,
     when: (text) => setText(time, text),
+    scene: scene.update,
     why: (text) => {
       setText(words, text);
       words.hidden = text === "";
@@ -235,6 +238,106 @@ function why(item) {
   return words.join(" · ");
 }
 
+/* ---- what was understood ---- */
+
+const SUBJECTS_MAX = 6;
+// Names of the fields with their labels and the most letters they hold.
+const SETTING = [["place", "Place", 40], ["time", "Time", 20], ["weather", "Weather", 20], ["text", "Text", 256]];
+const SUBJECT = [["is", "Is", 40], ["looks", "Looks", 120], ["does", "Does", 80]];
+
+/** A scene as one line: cat · orange · rides a bicycle; street, night. */
+function sceneWords(scene) {
+  if (!scene) return "";
+  const parts = scene.subjects.map(({ is, looks, does }) => [is, looks, does].filter(Boolean).join(" · "));
+  const setting = [scene.place, scene.time, scene.weather].filter(Boolean).join(", ");
+  if (setting) parts.push(setting);
+  if (scene.text) parts.push(`“${scene.text}”`);
+  return parts.join("; ");
+}
+
+function sceneLine(scene) {
+  const element = make("p", "scene");
+  const words = make("span");
+  words.dir = "auto";
+  element.append(make("span", "label", "Understood: "), words);
+  const update = (now) => {
+    setText(words, sceneWords(now));
+    element.hidden = words.textContent === "";
+  };
+  update(scene);
+  return { element, update };
+}
+
+function fields(names, values) {
+  const inputs = names.map(([name, label, most]) => {
+    const input = make("input");
+    input.name = name;
+    input.maxLength = most;
+    input.autocomplete = "off";
+    input.dir = "auto";
+    input.value = values?.[name] ?? "";
+    const element = make("label", "", label);
+    element.append(input);
+    return { name, input, element };
+  });
+  const read = () => Object.fromEntries(inputs.map(({ name, input }) => [name, input.value.trim()]));
+  return { elements: inputs.map(({ element }) => element), read, first: inputs[0].input };
+}
+
+/** A scene's words to be changed. A subject whose first field is emptied is left out. */
+function sceneForm(scene, send, close) {
+  const form = make("form", "edit");
+  form.setAttribute("aria-label", "What is drawn");
+  const subjects = [];
+  const add = (subject) => {
+    const group = make("fieldset");
+    const own = fields(SUBJECT, subject);
+    group.append(make("legend", "", `Subject ${subjects.length + 1}`), ...own.elements);
+    subjects.push(own);
+    more.before(group);
+    more.hidden = subjects.length >= SUBJECTS_MAX;
+    return own;
+  };
+  const more = button("Add a subject", () => add().first.focus());
+  const setting = fields(SETTING, scene);
+  const group = make("fieldset");
+  group.append(make("legend", "", "Setting"), ...setting.elements);
+  const save = make("button", "primary", "Draw this");
+  save.type = "submit";
+  const words = make("div", "buttons");
+  words.append(save, button("Leave it", close));
+  form.append(more, group, words);
+  const known = scene?.subjects ?? [];
+  (known.length ? known : [undefined]).forEach(add);
+  form.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(save, { ...setting.read(), subjects: subjects.map(({ read }) => read()).filter(({ is }) => is) });
+  });
+  return { form, first: subjects[0].first };
+}
+
+/** A button that opens and closes the form; `send` says whether the scene was taken. */
+function sceneEditor(sceneNow, send) {
+  let form = null;
+  const close = () => {
+    form?.remove();
+    form = null;
+    open.setAttribute("aria-expanded", "false");
+    open.focus();
+  };
+  const open = button("Edit", () => {
+    if (form) return close();
+    const made = sceneForm(sceneNow(), async (self, scene) => (await send(self, scene)) && close(), close);
+    form = made.form;
+    open.parentElement.after(form);
+    open.setAttribute("aria-expanded", "true");
+    made.first.focus();
+  }, "Change what is drawn");
+  open.setAttribute("aria-expanded", "false");
+  return open;
+}
+
 /* ---- what is on air ---- */
 
 function showScreen(screen, queue) {
@@ -275,10 +378,11 @@ function showBar({ phase, progress }) {
 let activeRow = null;
 function showActive(active) {
   const name = active ? active.request : null;
-  if (activeRow?.name !== name || activeRow?.words !== (active && why(active))) {
+  const said = active && `${why(active)}\n${sceneWords(active.scene)}`;
+  if (activeRow?.name !== name || activeRow?.words !== said) {
     const row = active ? describe(active) : { element: make("p", "empty", "Nobody is on air.") };
     $("active").replaceChildren(row.element);
-    activeRow = { name, words: active && why(active) };
+    activeRow = { name, words: said };
   }
 }
 
@@ -313,15 +417,22 @@ function showQueue(queue) {
 }
 
 function queueRow(item) {
-  const { element, when, why: reason } = describe(item);
+  const { element, when, scene, why: reason } = describe(item);
   const row = make("li");
+  let latest = item;
+  const edit = sceneEditor(
+    () => latest.scene,
+    (self, words) => tell(self, "PUT", about(item.request, "scene"), words),
+  );
   const top = button("Next", (self) => tell(self, "POST", about(item.request, "top")), "Move to the top");
   const words = make("div", "buttons");
-  words.append(top, button("Remove", (self) => tell(self, "DELETE", about(item.request))));
+  words.append(top, edit, button("Remove", (self) => tell(self, "DELETE", about(item.request))));
   element.append(words);
   row.append(element);
   const update = (now, place) => {
+    latest = now;
     top.hidden = place === 0;
+    scene(now.scene);
     when(now.wait_seconds === null ? "" : `in ${clock(now.wait_seconds)}`);
     reason(why(now));
   };
@@ -427,8 +538,14 @@ function historyRow(item) {
   const words = make("div", "buttons");
   const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
   if (item.has_plan) words.append(file("png", "PNG"), file("gif", "GIF"), file("apng", "APNG"), file("json", "Plan"));
+  if (item.scene) words.append(file("scene.json", "Scene"));
   if (item.can_be_redrawn) {
-    words.append(button("Draw again", (self) => tell(self, "POST", about(item.request, "redraw"))));
+    const again = (self, body) => tell(self, "POST", about(item.request, "redraw"), body);
+    words.append(button("Draw again", (self) => again(self), "Ask for another picture of the wish"));
+    if (item.scene) {
+      words.append(button("Same scene again", (self) => again(self, { same: true }), "Another picture of what was understood"));
+    }
+    words.append(sceneEditor(() => item.scene, (self, scene) => again(self, { scene })));
   }
   if (item.can_be_allowed) {
     words.append(button("Allow this once", (self) => tell(self, "POST", about(item.request, "allow"))));
