@@ -1,11 +1,12 @@
 //! The files of the streamer's own words: read when somebody asks, and the last good lists stay in force.
 //!
-//! Owns no clock. What the words mean is the gatekeeper's.
+//! Owns no clock. What the words mean is the gatekeeper's; what names mean is the artist's.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use engine::artist::{Names, NamesError};
 use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 
@@ -31,6 +32,14 @@ pub enum ReloadError {
     /// A line is no term.
     #[error(transparent)]
     Line(#[from] ListError),
+    /// A line is no name.
+    #[error("{path}: {source}")]
+    Name {
+        /// The file.
+        path: PathBuf,
+        /// Which line, and why.
+        source: NamesError,
+    },
 }
 
 impl ListWatcher {
@@ -51,6 +60,31 @@ impl ListWatcher {
     }
 }
 
+/// Reads the file of the artist's names again when it changes.
+#[derive(Debug)]
+pub struct NamesWatcher {
+    path: PathBuf,
+    seen: Option<(SystemTime, u64)>,
+}
+
+impl NamesWatcher {
+    /// Watches this file; nothing is read yet.
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path, seen: None }
+    }
+
+    /// The names, if the file changed since the last time; `None` if not. The first call always reads.
+    pub fn changed(&mut self) -> Result<Option<Names>, ReloadError> {
+        let now = stamp(Some(&self.path))?;
+        if now == self.seen {
+            return Ok(None);
+        }
+        self.seen = now;
+        let names = Names::parse(&content(Some(&self.path))?);
+        names.map(Some).map_err(|source| ReloadError::Name { path: self.path.clone(), source })
+    }
+}
+
 fn stamp(path: Option<&Path>) -> Result<Option<(SystemTime, u64)>, ReloadError> {
     let Some(path) = path else { return Ok(None) };
     let read = || -> io::Result<(SystemTime, u64)> {
@@ -68,6 +102,20 @@ fn content(path: Option<&Path>) -> Result<String, ReloadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_read_again_only_when_their_file_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("names.txt");
+        std::fs::write(&path, "barsik = cat: grey").unwrap();
+        let mut watcher = NamesWatcher::new(path.clone());
+        assert_eq!(watcher.changed().unwrap(), Names::parse("barsik = cat: grey").ok());
+        assert_eq!(watcher.changed().unwrap(), None);
+        std::fs::write(&path, "barsik = cat: grey\nnonsense").unwrap();
+        assert!(watcher.changed().unwrap_err().to_string().contains("line 2"));
+        std::fs::remove_file(&path).unwrap();
+        assert!(watcher.changed().unwrap_err().to_string().contains("cannot read"));
+    }
 
     #[test]
     fn a_file_is_read_again_only_when_it_changed() {

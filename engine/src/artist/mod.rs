@@ -55,10 +55,15 @@ pub struct DrawnAs {
 /// The plan for a wish. Any text gives one; `seed` tells two pictures of the same wish apart.
 #[must_use]
 pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
-    let names = Names::default();
-    let reading = read(wish, &names);
+    plan_with(wish, &Names::default(), seed, canvas)
+}
+
+/// The same, where names of the streamer's own are known too.
+#[must_use]
+pub fn plan_with(wish: &str, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
+    let reading = read(wish, names);
     let seed = seed ^ fingerprint(wish);
-    let steps = Composer::new(reading, names, seed, canvas).finish();
+    let steps = Composer::new(reading, names.clone(), seed, canvas).finish();
     plan_of(steps, seed, canvas)
 }
 

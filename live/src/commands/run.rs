@@ -14,7 +14,7 @@ use crate::config::choice::Backend;
 use crate::config::{Config, RawSettings};
 use crate::donations::donation_alerts::{self, Start};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
-use crate::jobs::{Adapters, Artist, Judge as _, Planner, WordLists};
+use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
 use crate::journal::Opening;
 use crate::net::tls;
 use crate::planner::limits::WARM_EVERY;
@@ -52,8 +52,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let model = model(&config)?;
     let mut lists = WordLists::new(&config.moderation, model.clone());
     let moderator = lists.read()?;
+    let mut names = OwnNames::new(config.picture.artist_names.clone());
+    let known = names.read().context("ARTIST_NAMES")?;
     let settings = config.session_settings(moderator.lists());
     let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas());
+    adapters.set_names(known);
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
@@ -65,6 +68,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         adapters.words_judge(),
         &runtime,
     )?;
+    runtime.spawn(names.watch(adapters.clone()));
     runtime.spawn(lists.watch(adapters, service.handle.journal().clone()));
     if let Some(model) = model {
         runtime.spawn(keep_warm(model));

@@ -107,6 +107,8 @@ pub struct PictureSettings {
     pub step_ms: u32,
     /// Longest drawing.
     pub draw_max_sec: u32,
+    /// Names that the artist learns from the streamer.
+    pub artist_names: Option<PathBuf>,
 }
 
 /// Settings of the show's rules.

@@ -128,6 +128,7 @@ impl Parser<'_> {
             canvas: Size::new(w?, h?),
             scale: scale?,
             fps: Fps::new(fps?)?,
+            artist_names: self.given(&table::ARTIST_NAMES),
             layout: layout?,
             caption: caption?,
             step_ms: step_ms?,

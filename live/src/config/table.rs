@@ -58,6 +58,7 @@ settings! {
     FRAME_RATE Whole = "60", Whole(1..=240), "Frames a second.";
     LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
     CAPTION TextLine = "All for you", TextLine(48), "The caption of a picture whose plan has none.";
+    ARTIST_NAMES File = "", File, "File of your own names for the built-in artist, one a line: barsik барсик~ = cat: grey, striped.";
     DEFAULT_STEP_DURATION_MS Whole = "700", Whole(1..=60000), "Length of a step that does not say its own, in milliseconds.";
     DRAW_MAX_SEC Whole = "120", Whole(1..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::artist::{self, Names};
+use engine::artist;
 use engine::plan::{Author, CanvasSpec, PlanEvent, Scene, Understood};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -28,15 +28,15 @@ impl Artist {
 impl Artist {
     /// What was understood, between the header and the steps of the whole plan.
     fn events(&self, request: &PlanRequest) -> Vec<PlanEvent> {
-        let names = Names::default();
+        let names = &request.names;
         let (scene, by, plan) = match &request.scene {
             Some(scene) => {
-                let plan = artist::compile(scene, &names, request.seed, self.canvas);
+                let plan = artist::compile(scene, names, request.seed, self.canvas);
                 (Scene::clone(scene), Author::Operator, plan)
             }
             None => {
-                let scene = artist::read(&request.wish, &names).scene;
-                (scene, Author::Reader, artist::plan(&request.wish, request.seed, self.canvas))
+                let scene = artist::read(&request.wish, names).scene;
+                (scene, Author::Reader, artist::plan_with(&request.wish, names, request.seed, self.canvas))
             }
         };
         let mut events = plan.into_events();

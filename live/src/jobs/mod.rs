@@ -13,6 +13,7 @@ pub mod donations;
 mod judging;
 mod model;
 mod moderator;
+mod own_names;
 mod planning;
 mod word_lists;
 
@@ -32,6 +33,7 @@ use tokio_util::task::AbortOnDropHandle;
 pub use artist::Artist;
 pub use judging::Judge;
 pub use moderator::Moderator;
+pub use own_names::OwnNames;
 pub use planning::Planner;
 pub use word_lists::WordLists;
 
@@ -47,6 +49,7 @@ pub struct Adapters {
     judge: Arc<RwLock<Arc<dyn Judge>>>,
     model: Arc<dyn Planner>,
     artist: Arc<dyn Planner>,
+    names: Arc<RwLock<Arc<Names>>>,
     canvas: CanvasSpec,
 }
 
@@ -54,7 +57,8 @@ impl Adapters {
     /// A judge, a model, and the artist that needs none.
     #[must_use]
     pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planner>, canvas: CanvasSpec) -> Self {
-        Self { judge: Arc::new(RwLock::new(judge)), model, artist: Arc::new(Artist::new(canvas)), canvas }
+        let (judge, names) = (Arc::new(RwLock::new(judge)), Arc::default());
+        Self { judge, model, artist: Arc::new(Artist::new(canvas)), names, canvas }
     }
 
     /// The judge in force.
@@ -68,6 +72,17 @@ impl Adapters {
     pub fn words_judge(&self) -> Box<dyn Fn(&str) -> Verdict + Send + Sync> {
         let adapters = self.clone();
         Box::new(move |text| adapters.judge().plan_texts(&[text]))
+    }
+
+    /// The streamer's own names that the artist knows.
+    #[must_use]
+    pub fn names(&self) -> Arc<Names> {
+        Arc::clone(&self.names.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The artist knows other names from the next plan on: their file was read.
+    pub fn set_names(&self, names: Names) {
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
     }
 
     /// Another judge is in force: the word lists were read again.
@@ -186,8 +201,9 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
             let by_rule = offline || scene.is_some();
             let planner = if by_rule { &adapters.artist } else { &adapters.model };
             let wish = donation.message.clone();
-            let wanted = PlanRequest { wish, attempt, scene, seed: seed_of(&request) };
-            let composing = Composing::new(&wanted, adapters.canvas, &Names::default());
+            let (seed, names) = (seed_of(&request), adapters.names());
+            let wanted = PlanRequest { wish, attempt, scene, seed, names };
+            let composing = Composing::new(&wanted, adapters.canvas);
             planning::plan(Arc::clone(planner), adapters.judge(), journal, (request, wanted), composing)
                 .boxed()
         }

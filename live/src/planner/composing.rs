@@ -25,9 +25,10 @@ pub struct Composing {
 impl Composing {
     /// Reads the wish, so that what it is sure of is never lost.
     #[must_use]
-    pub fn new(request: &PlanRequest, canvas: CanvasSpec, names: &Names) -> Self {
+    pub fn new(request: &PlanRequest, canvas: CanvasSpec) -> Self {
+        let names = &request.names;
         let reading = artist::read(&request.wish, names);
-        let composer = Composer::new(reading, names.clone(), request.seed, canvas);
+        let composer = Composer::new(reading, Names::clone(names), request.seed, canvas);
         let (composer, seed) = (Some(composer), request.seed);
         Self { composer, seed, header: None, told: false, index: 0, steps: Vec::new() }
     }
@@ -117,7 +118,7 @@ mod tests {
             PlanRequest {
                 wish: "рыжий кот и собака ночью".into(), seed: 7, ..PlanRequest::default()
             };
-        let mut composing = Composing::new(&request, CanvasSpec::default(), &Names::default());
+        let mut composing = Composing::new(&request, CanvasSpec::default());
         let mut reader = Incremental::new(ReadOptions::default());
         let mut told: Vec<PlanEvent> =
             answer.as_bytes().chunks(chunk).flat_map(|part| reader.feed(part)).collect();

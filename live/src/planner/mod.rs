@@ -26,6 +26,7 @@ pub mod wire;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use engine::artist::Names;
 use engine::plan::{CanvasSpec, PlanEvent, Scene, schema_for_model, schema_for_scene};
 use tokio::sync::mpsc;
 
@@ -123,6 +124,8 @@ pub struct PlanRequest {
     pub scene: Option<Arc<Scene>>,
     /// Where a planner that draws by rule begins to choose: the same wish and seed give the same picture.
     pub seed: u64,
+    /// Names of the streamer's own, for what is drawn by rule.
+    pub names: Arc<Names>,
 }
 
 /// Asks one model at one server.

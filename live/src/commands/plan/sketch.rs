@@ -63,8 +63,8 @@ fn seed_of(wish: &str) -> u64 {
 
 async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> Sketch {
     let (out, mut events) = mpsc::channel(EVENTS_MAX);
-    let request = PlanRequest { wish: wish.to_owned(), attempt: 0, scene: None, seed: seed_of(wish) };
-    let mut composing = Composing::new(&request, planner.settings().canvas, &artist::Names::default());
+    let request = PlanRequest { wish: wish.to_owned(), seed: seed_of(wish), ..PlanRequest::default() };
+    let mut composing = Composing::new(&request, planner.settings().canvas);
     let mut gathered = Gathered::default();
     let listening = async {
         while let Some(event) = events.recv().await {
