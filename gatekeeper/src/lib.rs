@@ -1,11 +1,12 @@
 //! The gatekeeper: text in, verdict with category, rule and place out.
 //!
 //! Pure: no network, no clock, no file. `normalise` says what a text can be read as, `lexicon` holds the vocabulary, `rules` and
-//! `personal` search, `lists` are the streamer's own words, `second_opinion` asks a model about what was allowed. It judges words;
+//! `personal` search, `lists` are the streamer's own words, `names` what is innocent in a display name, `second_opinion` asks a model about what was allowed. It judges words;
 //! what a picture shows without words it does not see.
 
 pub mod lexicon;
 pub mod lists;
+pub mod names;
 pub mod normalise;
 pub mod personal;
 pub mod pictograms;
@@ -50,6 +51,7 @@ impl Gatekeeper {
             hasher.update(file.as_bytes());
             hasher.update([0]);
         }
+        hasher.update(names::FILE.as_bytes());
         hasher.update(own.digest_text().as_bytes());
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self { lexicon: Arc::new(Lexicon::new(own)), hash: hash.into() }
@@ -84,7 +86,7 @@ impl Gatekeeper {
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
     pub fn name(&self, text: &str) -> Verdict {
-        self.judge(text, true)
+        self.judge(&names::without_real_names(cut(text)), true)
     }
 
     /// Judges the texts that a plan draws: each alone, then all together, so that letters spread over steps are seen.

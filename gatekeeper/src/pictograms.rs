@@ -29,6 +29,34 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 
 /// The first rule all of whose pictures are in the text.
 pub fn first_picture(units: &[Unit]) -> Option<Pictogram> {
+    marked_name(units).or_else(|| first_pictures(units))
+}
+
+/// A name in three brackets, the mark by which some point at Jews: they hug it on both sides. A smile does not.
+fn marked_name(units: &[Unit]) -> Option<Pictogram> {
+    const BRACKETS: usize = 3;
+    const NAME_UNITS_MAX: usize = 30;
+    const NAME_WORDS_MAX: usize = 2;
+    let is_run = |run: &[Unit], bracket: char| run.iter().all(|unit| unit.shown == bracket);
+    let opens = units.windows(BRACKETS + 1).enumerate().filter(|(at, run)| {
+        let hugs = run[BRACKETS].is_letter();
+        hugs && is_run(&run[..BRACKETS], '(') && (*at == 0 || units[at - 1].shown != '(')
+    });
+    opens.map(|(at, _)| at).find_map(|start| {
+        let name = start + BRACKETS;
+        let rest = &units[name..units.len().min(name + NAME_UNITS_MAX + BRACKETS)];
+        let length = rest.windows(BRACKETS).position(|run| is_run(run, ')'))?;
+        let words = rest[..length].split(|unit| unit.shown == ' ');
+        let named = words.clone().count() <= NAME_WORDS_MAX && words.flatten().all(Unit::is_letter);
+        let hugged = named
+            && rest[length - 1].is_letter()
+            && rest.get(length + BRACKETS).is_none_or(|unit| unit.shown != ')');
+        let end = name + length + BRACKETS;
+        hugged.then_some(Pictogram { category: Category::Hate, rule: "(((name)))", units: start..end })
+    })
+}
+
+fn first_pictures(units: &[Unit]) -> Option<Pictogram> {
     let symbols: Vec<(usize, char)> = units
         .iter()
         .enumerate()

@@ -14,6 +14,7 @@ use super::lexicon::index::{Index, Meaning, Sense};
 use super::lexicon::phrase::{WordSpan, WordSpans};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
+use super::verdict::Category;
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,16 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> 
         .found
         .into_iter()
         .filter(|found| !covers.iter().any(|cover| hides(cover, found)))
-        .min_by_key(|found| found.units.start)
+        .min_by_key(|found| (gravity(lexicon.index.rules[found.rule].category), found.units.start))
+}
+
+/// What names a text before anything that was found further left: children first, then harm to oneself.
+fn gravity(category: Category) -> u8 {
+    match category {
+        Category::Minors => 0,
+        Category::SelfHarm => 1,
+        _ => 2,
+    }
 }
 
 /// Whether the innocent word holds all of what was found.

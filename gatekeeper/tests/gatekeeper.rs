@@ -18,6 +18,17 @@ struct Wish {
     category: String,
 }
 
+/// One kind of mistake: what was refused wrongly, or let by, and its neighbour on the other side.
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    /// `allow`, or the category.
+    expected: String,
+    kind: String,
+    #[serde(default)]
+    name: bool,
+}
+
 /// Wishes that must be refused: at least this share, in per mille.
 const REFUSED_MIN: usize = 993;
 /// The same in disguise.
@@ -61,6 +72,25 @@ fn innocent_wishes_are_allowed() {
 fn forbidden_names_are_refused_and_innocent_ones_allowed() {
     at_least(1000, &wishes("gate_names_block.jsonl"), |gatekeeper, text| gatekeeper.name(text).is_block());
     at_least(1000, &wishes("gate_names_allow.jsonl"), |gatekeeper, text| !gatekeeper.name(text).is_block());
+}
+
+#[test]
+fn each_kind_of_mistake_stays_mended_on_both_sides() {
+    let gatekeeper = Gatekeeper::default();
+    let judged = |case: &Case| {
+        let verdict = if case.name { gatekeeper.name(&case.text) } else { gatekeeper.wish(&case.text) };
+        match verdict {
+            Verdict::Allow => "allow".to_owned(),
+            Verdict::Block(refusal) => refusal.category.to_string(),
+        }
+    };
+    let cases: Vec<Case> = lines("gate_kinds.jsonl");
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(|case| judged(case) != case.expected)
+        .map(|case| format!("{}: {} is {}, expected {}", case.kind, case.text, judged(case), case.expected))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -126,6 +156,10 @@ fn at_least(per_mille: usize, wishes: &[Wish], right: impl Fn(&Gatekeeper, &str)
 }
 
 fn wishes(file: &str) -> Vec<Wish> {
+    lines(file)
+}
+
+fn lines<T: for<'line> Deserialize<'line>>(file: &str) -> Vec<T> {
     let path = format!("{}/../fixtures/wishes/{file}", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     text.lines()

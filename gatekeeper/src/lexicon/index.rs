@@ -262,7 +262,8 @@ impl Index {
 
     fn add_hidden_and_swapped(&mut self, number: usize) {
         let stem = self.stems[number].clone();
-        if stem.len() >= 3 {
+        // A star hides a letter; a digit in a stem is itself one.
+        if stem.len() >= 3 && !stem.iter().any(u8::is_ascii_digit) {
             let mut at = 0;
             for letter in &stem {
                 at = self.step(at, *letter);

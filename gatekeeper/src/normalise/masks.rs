@@ -25,6 +25,7 @@ pub fn trim(chunk: &[Unit]) -> Range<usize> {
 pub fn masked(chunk: &[Unit]) -> Option<Vec<u8>> {
     let start = chunk.iter().position(|unit| unit.is_letter() || hides_first_letter(unit))?;
     let end = chunk.iter().rposition(|unit| unit.is_letter() || hides_last_letter(unit))? + 1;
+    let end = end - ellipsis(&chunk[..end]);
     let word = chunk.get(start..end)?;
     let hidden = word.iter().filter(|unit| unit.kind == UnitKind::Symbol).count();
     let letters = word.len() - hidden;
@@ -49,6 +50,13 @@ pub fn is_starred(letters: &[u8], chunk: &[Unit]) -> bool {
         && letters[letters.len() - 1] != 0
         && letters[1..letters.len() - 1].iter().all(|letter| *letter == 0)
         && (hidden('*') || hidden('#') || (hidden('.') && letters.len() > 2 + HIDDEN_MIN))
+}
+
+/// How many dots trail off at the end: «картина...» hides nothing.
+fn ellipsis(chunk: &[Unit]) -> usize {
+    const DOTS_MIN: usize = 2;
+    let dots = chunk.iter().rev().take_while(|unit| matches!(unit.shown, '.' | '\u{2026}')).count();
+    if dots >= DOTS_MIN { dots } else { 0 }
 }
 
 fn hides_first_letter(unit: &Unit) -> bool {
@@ -90,6 +98,7 @@ mod tests {
     fn emphasis_and_plain_words_hide_nothing() {
         assert_eq!(masked(&fold("*wolf*")), None);
         assert_eq!(masked(&fold("wolf!")), None);
+        assert_eq!(masked(&fold("wo...")), None);
         assert_eq!(masked(&fold("w*****")), None);
     }
 }
