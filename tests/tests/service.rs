@@ -148,6 +148,74 @@ async fn a_skip_means_the_request_that_was_on_air_when_it_was_pressed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_understood_is_edited_before_its_turn_and_known_after_a_restart() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut settings = quick();
+    settings.push(("DATA_DIR", folder.path().to_str().expect("text").to_owned()));
+    let program = start(&settings).await;
+    let mut events = program.events().await;
+    assert_eq!(word(&program, "POST", "/queue/pause", "").await.0, 200);
+    let id = donate(&program, "a fox in a forest").await;
+    let subject = |scene: &Value| scene["subjects"][0]["is"].as_str().unwrap_or_default().to_owned();
+    events.until(|state| subject(&state["queue"]["next"][0]["scene"]).contains("fox")).await;
+
+    let path = format!("/queue/{id}/scene");
+    let scene = json!({ "place": "street", "time": "night", "weather": "", "text": "",
+        "subjects": [{ "is": "cat", "looks": "orange", "does": "rides a bicycle" }] });
+    let nude = json!({ "subjects": [{ "is": "girl", "looks": "without clothes" }] });
+    let letters = json!({ "text": "fuck you", "subjects": [{ "is": "cat" }] });
+    for (status, path, body) in [
+        (400, path.as_str(), json!({ "subjects": [{ "looks": "red" }] })),
+        (400, &path, json!({ "scene": scene })),
+        (404, "/queue/da:1/scene", scene.clone()),
+        (422, &path, nude),
+        (422, &path, letters),
+    ] {
+        let (found, answer) = word(&program, "PUT", path, &body.to_string()).await;
+        assert_eq!(found, status, "{body}: {answer}");
+    }
+    let queue = program.ask("GET", "/queue", "").await.json();
+    assert!(subject(&queue["next"][0]["scene"]).contains("fox"), "nothing was changed: {queue}");
+    let answer = word(&program, "PUT", &path, &scene.to_string()).await;
+    assert_eq!(answer, (200, json!({ "request": id })));
+    events.until(|state| state["queue"]["next"][0]["scene"] == scene).await;
+    program.end().await;
+
+    settings.push(("SHOW_DURATION_SEC", "3600".to_owned()));
+    let program = start(&settings).await;
+    let mut events = program.events().await;
+    let known = |state: &Value| {
+        let queue = &state["queue"];
+        queue["next"][0]["scene"] == scene || queue["active"]["scene"] == scene
+    };
+    events.until(known).await;
+    word(&program, "POST", "/queue/resume", "").await;
+    events.until(|state| state["queue"]["active"]["stage"] == "holding").await;
+    assert_eq!(word(&program, "PUT", &path, &scene.to_string()).await.0, 409, "it is on air");
+    assert_eq!(word(&program, "POST", "/queue/skip", "").await.0, 200);
+    events.until(|state| state["ended"] == 1).await;
+    let history = program.ask("GET", "/history", "").await.json();
+    assert_eq!(history["history"][0]["scene"], scene);
+    let plan = program.ask("GET", &format!("/history/{id}.scene.json"), "").await.json();
+    assert_eq!((&plan["version"], &plan["canvas"]["w"]), (&json!("1.1"), &json!(96)));
+    assert_eq!(plan["scene"]["subjects"][0]["does"], "rides a bicycle");
+    assert!(plan["seed"].is_number(), "{plan}");
+
+    let redraw = format!("/queue/{id}/redraw");
+    for (status, body) in [
+        (400, r#"{"same":true,"scene":{"place":"sea"}}"#),
+        (422, r#"{"scene":{"subjects":[{"is":"girl","looks":"without clothes"}]}}"#),
+        (200, r#"{"same":true}"#),
+        (409, r#"{"same":true}"#),
+    ] {
+        assert_eq!(word(&program, "POST", &redraw, body).await.0, status, "{body}");
+    }
+    events.until(|state| state["queue"]["active"]["stage"] == "holding").await;
+    let queue = program.ask("GET", "/queue", "").await.json();
+    assert_eq!((&queue["active"]["request"], &queue["active"]["scene"]), (&json!(format!("{id}#1")), &scene));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wish_under_review_waits_for_the_operators_word() {
     let mut settings = quick();
     settings.push(("MODERATION_MODE", "review".to_owned()));

@@ -169,6 +169,27 @@ mod tests {
     }
 
     #[test]
+    fn no_word_of_a_scene_stays() {
+        const SCENE: &str = r#"{"place":"MARK","time":"MARK","weather":"MARK","text":"MARK","subjects":[{"is":"MARK","looks":"MARK","does":"MARK"}]}"#;
+        let file = [
+            format!(r#"{{"seq":2,"utc":"","fact":"scene_understood","request":"da:1","attempt":0,"scene":{SCENE},"by":"model","changes":["MARK"]}}"#),
+            format!(r#"{{"seq":3,"utc":"","fact":"scene_edited","request":"da:1","scene":{SCENE}}}"#),
+            format!(r#"{{"seq":4,"utc":"","fact":"redrawn","request":"da:1","scene":{SCENE}}}"#),
+        ]
+        .map(|line| line + "\n")
+        .concat();
+        let (kept, changed) = without_texts(file.as_bytes(), |id| id == "da:1").expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.contains("MARK")), (3, false), "{text}");
+        assert!(
+            ["scene_understood", "scene_edited", "redrawn"].iter().all(|fact| text.contains(fact)),
+            "{text}"
+        );
+        let (same, changed) = without_texts(file.as_bytes(), |id| id == "da:2").expect("whole lines");
+        assert_eq!((same, changed), (file.into_bytes(), 0), "another donation's");
+    }
+
+    #[test]
     fn a_line_that_is_not_one_of_a_journal_is_named() {
         let damaged = format!("{FILE}nonsense\n");
         let error = without_texts(damaged.as_bytes(), |_| true).expect_err("line 5 is damaged");
