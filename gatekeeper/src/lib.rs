@@ -25,7 +25,7 @@ use normalise::alphabet;
 use normalise::fold::{Unit, fold};
 use normalise::spell::spell;
 use normalise::spellings::{Familiar, Spellings};
-pub use verdict::{Category, Refusal, Verdict};
+pub use verdict::{Category, How, Refusal, Verdict};
 
 /// Longer texts are cut to this many characters before they are judged, and shown cut.
 pub const MESSAGE_CHARS_MAX: usize = 4096;
@@ -81,12 +81,20 @@ impl Gatekeeper {
                 pictograms::first_picture(&units)
                     .map(|found| refusal_of(found.category, found.rule, found.units, &units))
             });
-        refusal.map_or(Verdict::Allow, Verdict::Block)
+        refusal.map_or(Verdict::Allow, |refusal| {
+            Verdict::Block(Refusal { chars: chars(text, &refusal.span), ..refusal })
+        })
     }
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
     pub fn name(&self, text: &str) -> Verdict {
-        self.judge(&names::without_real_names(cut(text)), true)
+        let text = cut(text);
+        match self.judge(&names::without_real_names(text), true) {
+            Verdict::Block(refusal) => {
+                Verdict::Block(Refusal { chars: chars(text, &refusal.span), ..refusal })
+            }
+            Verdict::Allow => Verdict::Allow,
+        }
     }
 
     /// Judges the texts that a plan draws: each alone, then all together, so that letters spread over steps are seen.
@@ -99,7 +107,8 @@ impl Gatekeeper {
 
     fn refusal(&self, found: &rules::Found, spellings: &Spellings, units: &[Unit]) -> Refusal {
         let rule = &self.lexicon.index.rules[found.rule];
-        let refusal = refusal_of(rule.category, &rule.name, found.units.clone(), units);
+        let refusal =
+            Refusal { how: found.how, ..refusal_of(rule.category, &rule.name, found.units.clone(), units) };
         if found.bytes.is_empty() {
             return refusal;
         }
@@ -129,10 +138,23 @@ fn span(units: &[Unit], found: Range<usize>) -> Range<usize> {
     start as usize..places.iter().map(|unit| unit.end).max().unwrap_or(0) as usize
 }
 
+/// The characters of a text that bytes of it are.
+fn chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
+    let until = |end: usize| text.get(..end).map_or(0, |head| head.chars().count());
+    until(bytes.start)..until(bytes.end)
+}
+
 /// A refusal whose place reads as it is written.
 fn refusal_of(category: Category, rule: &str, found: Range<usize>, units: &[Unit]) -> Refusal {
     let read_as = units[found.clone()].iter().map(|unit| unit.shown).collect();
-    Refusal { category, rule: rule.to_owned(), span: span(units, found), read_as }
+    Refusal {
+        category,
+        rule: rule.to_owned(),
+        span: span(units, found),
+        chars: 0..0,
+        how: How::Form,
+        read_as,
+    }
 }
 
 #[cfg(test)]
@@ -172,6 +194,24 @@ mod tests {
             (refusal.category, &text[refusal.span.clone()], refusal.read_as.as_str()),
             (Category::OwnList, "w\u{200B}0lf", "wolf")
         );
+    }
+
+    #[test]
+    fn a_refusal_says_how_it_was_found_and_at_which_characters() {
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf\nкрокодил", "").unwrap());
+        let cases = [
+            ("кот wolf", How::Plain, 4..8),
+            ("кот w0lf", How::ByShape, 4..8),
+            ("я rhjrjlbk", How::OtherLayout, 2..10),
+            ("лидокорк", How::Reversed, 0..8),
+            ("w o l f", How::Spread, 0..7),
+            ("krokodil", How::BySound, 0..8),
+            ("кр*кодил", How::Masked, 0..8),
+        ];
+        for (text, how, chars) in cases {
+            let Verdict::Block(refusal) = gatekeeper.wish(text) else { panic!("{text} must be refused") };
+            assert_eq!((refusal.how, refusal.chars), (how, chars), "{text}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::lexicon::index::{Index, Meaning, Sense};
 use super::lexicon::phrase::{WordSpan, WordSpans};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
-use super::verdict::Category;
+use super::verdict::{Category, How};
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Found {
     pub units: Range<usize>,
     /// The bytes of the buffer it was read in.
     pub bytes: Range<usize>,
+    /// How it was read.
+    pub how: How,
     segment: Option<usize>,
 }
 
@@ -121,7 +123,13 @@ impl Search<'_> {
         let segment = &self.spellings.segments[at];
         match sense.meaning {
             Meaning::Block(rule) => {
-                self.found.push(Found { rule, units: segment.units.clone(), bytes, segment: Some(at) });
+                self.found.push(Found {
+                    rule,
+                    units: segment.units.clone(),
+                    bytes,
+                    how: how(segment),
+                    segment: Some(at),
+                });
             }
             Meaning::Class(class) => {
                 self.places
@@ -258,7 +266,13 @@ impl Search<'_> {
             let Some((node, depth, hidden)) = open.pop() else { return };
             let node = &self.index.trie[node];
             if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
-                let place = Found { rule: 0, units: masked.units.clone(), bytes: 0..0, segment: None };
+                let place = Found {
+                    rule: 0,
+                    units: masked.units.clone(),
+                    bytes: 0..0,
+                    how: How::Masked,
+                    segment: None,
+                };
                 self.note_blocks(stem, &masked.letters[depth..], &place);
             }
             let Some(letter) = masked.letters.get(depth) else { continue };
@@ -280,7 +294,9 @@ impl Search<'_> {
         {
             let Some(units) = phrase.find(&self.places) else { continue };
             match phrase.rule {
-                Some(rule) => self.found.push(Found { rule, units, bytes: 0..0, segment: None }),
+                Some(rule) => {
+                    self.found.push(Found { rule, units, bytes: 0..0, how: How::Plain, segment: None })
+                }
                 None => self.covers.push(Cover { units, bytes: 0..0, segment: None }),
             }
         }
@@ -317,6 +333,18 @@ impl Chance {
             Disguise::Turned => 4,
             Disguise::Shape | Disguise::Stretched | Disguise::Sound | Disguise::Keys => 3,
         }
+    }
+}
+
+fn how(segment: &Segment) -> How {
+    match (segment.view, segment.join) {
+        (Disguise::Shape, _) => How::ByShape,
+        (Disguise::Stretched, _) => How::Stretched,
+        (Disguise::Sound, _) => How::BySound,
+        (Disguise::Keys, _) => How::OtherLayout,
+        (Disguise::Turned, _) => How::Reversed,
+        (Disguise::Plain, Join::Together) => How::Plain,
+        (Disguise::Plain, _) => How::Spread,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::verdict::{Category, Refusal, Verdict};
+use super::verdict::{Category, How, Refusal, Verdict};
 
 /// An answer that takes longer is not waited for.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
@@ -46,6 +46,8 @@ pub fn after(rules: Verdict, text: &str, answer: Option<&str>) -> Verdict {
             category,
             rule: RULE.to_owned(),
             span: 0..super::cut(text).len(),
+            chars: 0..super::cut(text).chars().count(),
+            how: How::Opinion,
             read_as: text.to_owned(),
         }),
         None => rules,
@@ -79,6 +81,8 @@ mod tests {
             category: Category::Hate,
             rule: "x".into(),
             span: 0..1,
+            chars: 0..1,
+            how: How::Opinion,
             read_as: "x".into(),
         });
         assert_eq!(after(refused.clone(), "x", Some("allow")), refused);

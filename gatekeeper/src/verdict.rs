@@ -74,6 +74,52 @@ impl std::fmt::Display for Category {
     }
 }
 
+/// How the refused place was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum How {
+    /// As it is written.
+    Plain,
+    /// By what its characters look like.
+    ByShape,
+    /// With repeated letters taken once.
+    Stretched,
+    /// Spelled in the other alphabet, by sound.
+    BySound,
+    /// Typed in the other keyboard layout.
+    OtherLayout,
+    /// Read from the end.
+    Reversed,
+    /// With letters that stood apart.
+    Spread,
+    /// With letters hidden behind signs.
+    Masked,
+    /// Without vowels, with letters exchanged, or written by ear.
+    Respelled,
+    /// By its form: an address, a number, a picture.
+    Form,
+    /// A model said so.
+    Opinion,
+}
+
+impl How {
+    /// The short name that is printed, and by which the language files know the sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::ByShape => "by_shape",
+            Self::Stretched => "stretched",
+            Self::BySound => "by_sound",
+            Self::OtherLayout => "other_layout",
+            Self::Reversed => "reversed",
+            Self::Spread => "spread",
+            Self::Masked => "masked",
+            Self::Respelled => "respelled",
+            Self::Form => "form",
+            Self::Opinion => "opinion",
+        }
+    }
+}
+
 /// Why a text is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -83,6 +129,10 @@ pub struct Refusal {
     pub rule: String,
     /// Where, in bytes of the original text.
     pub span: Range<usize>,
+    /// Where, in characters of the original text.
+    pub chars: Range<usize>,
+    /// How the place was found.
+    pub how: How,
     /// How the place was read: its letters after normalisation.
     pub read_as: String,
 }

@@ -70,6 +70,7 @@ impl Search<'_> {
                     rule: 0,
                     units: segment.units.clone(),
                     bytes: segment.bytes.clone(),
+                    how: How::Respelled,
                     segment: Some(at),
                 };
                 self.note_blocks(*number, &[], &place);
@@ -87,6 +88,7 @@ impl Search<'_> {
                     rule: 0,
                     units: segment.units.clone(),
                     bytes: segment.bytes.clone(),
+                    how: How::Respelled,
                     segment: Some(at),
                 };
                 if kind == Key::Sound && !self.sounds_sure(*number, &place) {
@@ -145,6 +147,7 @@ impl Search<'_> {
                         rule: 0,
                         units: segment.units.clone(),
                         bytes: start..start + length + 1,
+                        how: How::Respelled,
                         segment: Some(at),
                     };
                     self.note_blocks(*number, &word[length + 1..], &place);
