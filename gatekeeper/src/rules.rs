@@ -295,7 +295,7 @@ impl Search<'_> {
             let Some(units) = phrase.find(&self.places) else { continue };
             match phrase.rule {
                 Some(rule) => {
-                    self.found.push(Found { rule, units, bytes: 0..0, how: How::Plain, segment: None })
+                    self.found.push(Found { rule, units, bytes: 0..0, how: How::Plain, segment: None });
                 }
                 None => self.covers.push(Cover { units, bytes: 0..0, segment: None }),
             }
