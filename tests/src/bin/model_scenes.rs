@@ -1,0 +1,67 @@
+//! Asks a real model for the scenes of wishes, with the prompt and the form of answer that go on air, and prints one JSON
+//! line a wish: the answer as it came, its tokens and its time.
+//!
+//! `cargo run --release -p tests --bin model_scenes -- ADDRESS MODEL WISHES.txt > fixtures/llm/scenes.jsonl`
+//!
+//! ADDRESS is a server with OpenAI's chat completions, such as `http://127.0.0.1:8080`; a wish a line, `#` a comment.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use engine::plan::schema_for_scene;
+use live::planner::prompt;
+use serde_json::{Value, json};
+
+/// Longest answer that is waited for.
+const ANSWER: Duration = Duration::from_secs(300);
+/// Tokens of an answer at most: more than any scene takes.
+const TOKENS_MAX: u32 = 400;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let mut next = |name: &'static str| args.next().context(name);
+    let (address, model, wishes) =
+        (next("ADDRESS is missing")?, next("MODEL is missing")?, next("WISHES.txt is missing")?);
+    let wishes = std::fs::read_to_string(&wishes).with_context(|| format!("{wishes} cannot be read"))?;
+    live::net::tls::install();
+    let client = reqwest::Client::builder().timeout(ANSWER).build()?;
+    for wish in wishes.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let asked = Instant::now();
+        let request = client.post(format!("{address}/v1/chat/completions"));
+        let answer =
+            request.header("content-type", "application/json").body(body(&model, wish).to_string()).send();
+        let answer: Value = serde_json::from_str(&answer.await?.error_for_status()?.text().await?)?;
+        let ms = u64::try_from(asked.elapsed().as_millis())?;
+        let usage = &answer["usage"];
+        let line = json!({
+            "wish": wish,
+            "answer": answer["choices"][0]["message"]["content"],
+            "prompt_tokens": usage["prompt_tokens"],
+            "answer_tokens": usage["completion_tokens"],
+            "ms": ms,
+        });
+        println!("{line}");
+    }
+    Ok(())
+}
+
+fn body(model: &str, wish: &str) -> Value {
+    let turn = |role: &str, content: &str| json!({ "role": role, "content": content });
+    let mut messages = vec![turn("system", &prompt::scene_system())];
+    for (question, answer) in prompt::SCENE_EXAMPLES {
+        messages.extend([turn("user", question), turn("assistant", answer)]);
+    }
+    messages.push(turn("user", &prompt::user(wish)));
+    json!({
+        "model": model,
+        "messages": messages,
+        "temperature": 0.1,
+        "top_p": 0.95,
+        "max_tokens": TOKENS_MAX,
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": { "name": "plan", "strict": true, "schema": schema_for_scene() },
+        },
+    })
+}
