@@ -1,0 +1,53 @@
+//! The figures that docs give of judged pictures are those of the scores that lie beside them.
+
+use std::fs;
+
+use tests::golden::root;
+
+#[test]
+fn the_table_of_the_artist_is_computed_from_the_scores() {
+    let page = fs::read_to_string(root().join("docs/offline-artist.md")).expect("text");
+    for set in 1.. {
+        let path = root().join(format!("docs/evidence/scores-{set}.tsv"));
+        if !path.exists() {
+            assert!(set > 1, "no scores at all");
+            break;
+        }
+        let row = row(set, &fs::read_to_string(&path).expect("text"));
+        assert!(page.contains(&row), "docs/offline-artist.md has not this row: {row}");
+        let wishes =
+            fs::read_to_string(root().join(format!("docs/evidence/wishes-{set}.txt"))).expect("text");
+        assert!(
+            wishes.lines().filter(|line| !line.trim().is_empty()).count() >= 150,
+            "too few wishes in set {set}"
+        );
+    }
+}
+
+/// A set's row of the table: wishes, share of 2 and 3, mean, share of lettered and of unrelated ones.
+fn row(set: usize, scores: &str) -> String {
+    let lines = scores.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+    let scored: Vec<(u32, bool)> = lines
+        .map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            (fields[2].parse().expect("a score"), fields[3].trim() == "1")
+        })
+        .collect();
+    let count = scored.len() as u32;
+    let tenths = |part: usize| {
+        let tenths = part as u32 * 1_000 / count;
+        format!("{}.{} %", tenths / 10, tenths % 10)
+    };
+    let share =
+        |wanted: &dyn Fn(&(u32, bool)) -> bool| tenths(scored.iter().filter(|&one| wanted(one)).count());
+    let sum: u32 = scored.iter().map(|(score, _)| score).sum();
+    let hundredths = (sum * 200 + count) / (2 * count);
+    format!(
+        "| {set} | {count} | {} | {}.{:02} | {} | {} |",
+        share(&|(score, _)| *score >= 2),
+        hundredths / 100,
+        hundredths % 100,
+        share(&|(_, board)| *board),
+        share(&|(score, _)| *score == 0),
+    )
+}
