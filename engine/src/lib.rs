@@ -16,6 +16,7 @@ pub mod artist;
 pub mod drawing;
 pub mod geometry;
 pub mod hash;
+pub mod layout;
 pub mod pixmap;
 pub mod plan;
 pub mod raster;

@@ -12,7 +12,7 @@ use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::show::journal::{Recording, read};
 use engine::show::{End, Show, Trace};
-use engine::stage::{Layout, Settings, Stage};
+use engine::stage::{Settings, Stage};
 use engine::time::Frame;
 use recorded::{expect, inputs, root, stem};
 
@@ -58,8 +58,7 @@ impl Replay {
 
     fn picture(&mut self) -> FrameHash {
         let settings = self.show.settings();
-        let layout = Layout::NAMES.iter().find(|(name, _)| *name == settings.layout).expect("a layout").1;
-        let settings = Settings { layout, scale: settings.scale, canvas: settings.canvas };
+        let settings = Settings { layout: settings.layout, scale: settings.scale, canvas: settings.canvas };
         let stage = self.stage.get_or_insert_with(|| Stage::new(settings).expect("a stage"));
         let picture = self.picture.get_or_insert_with(|| Pixmap::new(stage.size()));
         stage.paint(&self.show.screen(), picture.as_mut());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::show::StreamPosition;
+use live::donations::donation_alerts::offset::StreamPosition;
 use live::donations::donation_alerts::session::{Output, Patience, Session};
 use live::net::secret::Secret;
 use proptest::prelude::*;

@@ -6,7 +6,8 @@
 
 use std::fmt::Write as _;
 
-use engine::show::{DonationSource, StreamPosition};
+use engine::show::DonationSource;
+use live::donations::donation_alerts::offset::StreamPosition;
 use live::donations::donation_alerts::session::{Output, Patience, Session};
 use live::donations::donation_alerts::wire;
 use live::net::secret::Secret;

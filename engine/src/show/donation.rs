@@ -112,22 +112,6 @@ impl fmt::Display for NotARequestId {
 
 impl std::error::Error for NotARequestId {}
 
-/// A place in a socket's stream of publications, from which a later connection can recover.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StreamPosition {
-    /// Names the stream; another epoch is another stream.
-    pub epoch: String,
-    /// Sequence number inside the generation.
-    #[serde(default)]
-    pub seq: u64,
-    /// Generation of the sequence numbers.
-    #[serde(default)]
-    pub generation: u64,
-    /// The one number that servers without `seq` count with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offset: Option<u64>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{DropReason, PlanHeader};
-use super::donation::{Donation, RequestId, StreamPosition};
+use super::cursor::StreamCursor;
+use super::donation::{Donation, RequestId};
 use super::handover::Handover;
 use super::settings::Settings;
 use super::verdict::{TextKind, Verdict};
@@ -42,7 +43,7 @@ pub enum Fact {
         donation: Arc<Donation>,
         /// The place in the socket's stream up to which everything is known now.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        position: Option<StreamPosition>,
+        position: Option<StreamCursor>,
     },
     /// A donation became known that was made too long before the session's start to be drawn unasked.
     DonationMissed {
@@ -50,7 +51,7 @@ pub enum Fact {
         donation: Arc<Donation>,
         /// As in [`Fact::DonationReceived`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        position: Option<StreamPosition>,
+        position: Option<StreamCursor>,
     },
     /// The first run found these donations in the list: they are known from now on and not drawn.
     BacklogSeen {
@@ -58,7 +59,7 @@ pub enum Fact {
         ids: Vec<String>,
         /// As in [`Fact::DonationReceived`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        position: Option<StreamPosition>,
+        position: Option<StreamCursor>,
     },
     /// The gatekeeper judged one text of a request.
     Judged {

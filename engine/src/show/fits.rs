@@ -2,60 +2,11 @@
 //!
 //! Asked before a fact is written, and again when it is applied: between the two, another may have come first.
 
-use std::fmt;
-
 use super::donation::RequestId;
 use super::fact::Fact;
 use super::history::Ended;
+use super::misfit::Misfit;
 use super::state::{SessionPhase, Show};
-
-/// Why a fact changes nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misfit {
-    /// The session has not started, has started already, or is over.
-    OutOfSession,
-    /// The show knows no donation of this request.
-    Unknown(RequestId),
-    /// Nothing is on air.
-    NothingOnAir,
-    /// Another request is on air.
-    NotOnAir {
-        /// The one that was meant.
-        request: RequestId,
-        /// The one that is.
-        on_air: RequestId,
-    },
-    /// The request does not wait.
-    NotWaiting(RequestId),
-    /// The request is not under review.
-    NotUnderReview(RequestId),
-    /// There is nothing to let pass.
-    NotTurnedAway(RequestId),
-    /// The request has not ended, or in a way that leaves nothing to draw again.
-    NotRedrawable(RequestId),
-    /// No clearing can be taken back.
-    NothingToUndo,
-}
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OutOfSession => f.write_str("the session does not run"),
-            Self::Unknown(request) => write!(f, "{request} is not known"),
-            Self::NothingOnAir => f.write_str("nothing is on air"),
-            Self::NotOnAir { request, on_air } => write!(f, "{request} is not on air any more; {on_air} is"),
-            Self::NotWaiting(request) => write!(f, "{request} does not wait"),
-            Self::NotUnderReview(request) => write!(f, "{request} is not under review"),
-            Self::NotTurnedAway(request) => {
-                write!(f, "{request} was not turned away, or was let pass already")
-            }
-            Self::NotRedrawable(request) => write!(f, "{request} cannot be drawn again"),
-            Self::NothingToUndo => f.write_str("there is no clearing to take back"),
-        }
-    }
-}
-
-impl std::error::Error for Misfit {}
 
 impl Show {
     /// Whether `fact` would be taken in now. What adapters tell always is, while the session runs: what is late or known

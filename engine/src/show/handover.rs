@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::PlanHeader;
-use super::donation::{Donation, RequestId, StreamPosition};
+use super::cursor::StreamCursor;
+use super::donation::{Donation, RequestId};
 use super::verdict::Verdict;
 use super::wire;
 use crate::plan::{PlanFooter, Scene, Step};
@@ -35,7 +36,7 @@ pub struct Handover {
     pub lists: String,
     /// Place in the socket's stream.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub position: Option<StreamPosition>,
+    pub position: Option<StreamCursor>,
     /// Ids of donations that are known, the oldest first.
     pub seen: Vec<String>,
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::donation::{Donation, RequestId, StreamPosition};
+use super::cursor::StreamCursor;
+use super::donation::{Donation, RequestId};
 use super::history::End;
 use super::money::is_below;
 use super::request::Request;
@@ -15,7 +16,7 @@ pub const MISSED_MAX: usize = 1_000;
 
 impl Show {
     /// Takes in a donation, once.
-    pub(super) fn received(&mut self, donation: &Arc<Donation>, position: Option<&StreamPosition>) {
+    pub(super) fn received(&mut self, donation: &Arc<Donation>, position: Option<&StreamCursor>) {
         self.has_begun = true;
         self.reach(position);
         if self.seen.insert(&donation.id) {
@@ -25,7 +26,7 @@ impl Show {
     }
 
     /// Lists a donation that came too late.
-    pub(super) fn missed(&mut self, donation: &Arc<Donation>, position: Option<&StreamPosition>) {
+    pub(super) fn missed(&mut self, donation: &Arc<Donation>, position: Option<&StreamCursor>) {
         self.has_begun = true;
         self.reach(position);
         if self.seen.insert(&donation.id) {
@@ -36,7 +37,7 @@ impl Show {
         }
     }
 
-    pub(super) fn backlog_seen(&mut self, ids: &[String], position: Option<&StreamPosition>) {
+    pub(super) fn backlog_seen(&mut self, ids: &[String], position: Option<&StreamCursor>) {
         self.reach(position);
         for id in ids {
             self.seen.insert(id);
@@ -109,7 +110,7 @@ impl Show {
         least.is_some_and(|least| is_below(&donation.amount, least))
     }
 
-    fn reach(&mut self, position: Option<&StreamPosition>) {
+    fn reach(&mut self, position: Option<&StreamCursor>) {
         if let Some(position) = position {
             self.position = Some(position.clone());
         }

@@ -10,6 +10,7 @@
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts and screens are matched one by one")]
 
 mod answer;
+mod cursor;
 mod donation;
 mod fact;
 mod fits;
@@ -19,6 +20,7 @@ mod history;
 mod intake;
 mod job;
 pub mod journal;
+mod misfit;
 mod model;
 mod money;
 mod on_air;
@@ -41,13 +43,14 @@ mod wire;
 
 pub use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 pub use answer::{AnswerTotals, DropReason, PlanHeader};
-pub use donation::{Donation, DonationSource, NotARequestId, RequestId, StreamPosition};
+pub use cursor::StreamCursor;
+pub use donation::{Donation, DonationSource, NotARequestId, RequestId};
 pub use fact::{Entry, Fact, SessionStarted};
-pub use fits::Misfit;
 pub use handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};
 pub use intake::MISSED_MAX;
 pub use job::Job;
+pub use misfit::Misfit;
 pub use model::MODEL_FAILURES_MAX;
 pub use money::Amount;
 pub use operator_view::{ModelView, OnAirView, PlanStatus, RequestView};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::answer::AnswerTotals;
-use super::donation::{Donation, RequestId, StreamPosition};
+use super::cursor::StreamCursor;
+use super::donation::{Donation, RequestId};
 use super::history::{End, Ended, KeptPlan};
 use super::request::{Moderation, PlanState, Request};
 use super::screen::{OnAirPhase, Wait};
@@ -169,7 +170,7 @@ impl Show {
 
     /// The place in the socket's stream up to which everything is known.
     #[must_use]
-    pub const fn position(&self) -> Option<&StreamPosition> {
+    pub const fn position(&self) -> Option<&StreamCursor> {
         self.position.as_ref()
     }
 

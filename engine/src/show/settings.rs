@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire;
 use crate::drawing::DrawingSettings;
+use crate::layout::Layout;
 use crate::plan::{CAPTION_DEFAULT, CanvasSpec, limits};
 use crate::time::Fps;
 
@@ -27,8 +28,8 @@ pub struct Settings {
     /// Size and background of the canvas. Fixed for a session.
     #[serde(with = "wire::canvas")]
     pub canvas: CanvasSpec,
-    /// The stage's name for how canvas and texts are arranged. Fixed for a session.
-    pub layout: String,
+    /// How canvas and texts are arranged. Fixed for a session.
+    pub layout: Layout,
     /// Screen pixels a side for each canvas pixel. Fixed for a session.
     pub scale: u32,
     /// Length of a step that does not say its own, in milliseconds. Fixed for a session.
@@ -68,7 +69,7 @@ impl Default for Settings {
         Self {
             fps: Fps::new(60).expect("60 is in 1..=240"),
             canvas: CanvasSpec::default(),
-            layout: "panel".to_owned(),
+            layout: Layout::Panel,
             scale: 8,
             default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
             hold_sec: 90,

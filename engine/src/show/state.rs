@@ -7,11 +7,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::answer::AnswerTotals;
-use super::donation::{Donation, RequestId, StreamPosition};
+use super::cursor::StreamCursor;
+use super::donation::{Donation, RequestId};
 use super::fact::{Entry, Fact};
-use super::fits::Misfit;
 use super::history::{End, History};
 use super::job::Job;
+use super::misfit::Misfit;
 use super::model::Model;
 use super::on_air::OnAir;
 use super::queue::Queue;
@@ -46,7 +47,7 @@ pub struct Show {
     pub(super) missed: VecDeque<Arc<Donation>>,
     pub(super) history: History,
     pub(super) seen: SeenIds,
-    pub(super) position: Option<StreamPosition>,
+    pub(super) position: Option<StreamCursor>,
     pub(super) model: Model,
     /// The request whose plan the model is to write now, and which try that is.
     pub(super) planned: Option<(RequestId, u32)>,

@@ -25,45 +25,15 @@ use layout::Arrangement;
 use upscale::{Place, View};
 
 use crate::geometry::{Color, Rect, Size};
+pub use crate::layout::Layout;
 use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::{CanvasSpec, limits};
 use crate::show::{OnAirPhase, Picture, Screen};
 
-/// Largest `WINDOW_SCALE`.
+/// The largest scale.
 pub const SCALE_MAX: u32 = 64;
 /// Pixels along one side of a picture, without the panel.
 pub const SIDE_MAX: u32 = 4_096;
-
-/// How canvas and HUD share the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Layout {
-    /// `panel`: the canvas on the left, the HUD on the right.
-    #[default]
-    Panel,
-    /// `overlay`: the HUD over the canvas.
-    Overlay,
-    /// `bare`: the canvas alone.
-    Bare,
-    /// `1080p`: 1920 x 1080, the canvas on the left, the HUD on the right.
-    FullHd,
-}
-
-impl Layout {
-    /// Every layout with its name in a setting.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("panel", Self::Panel), ("overlay", Self::Overlay), ("bare", Self::Bare), ("1080p", Self::FullHd)];
-
-    /// The name in a setting.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Panel => "panel",
-            Self::Overlay => "overlay",
-            Self::Bare => "bare",
-            Self::FullHd => "1080p",
-        }
-    }
-}
 
 /// What a stage is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,20 +79,20 @@ pub enum StageError {
 impl fmt::Display for StageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scale(scale) => write!(f, "WINDOW_SCALE is {scale}, expected 1 to {SCALE_MAX}"),
+            Self::Scale(scale) => write!(f, "the scale is {scale}, expected 1 to {SCALE_MAX}"),
             Self::Canvas(Size { w, h }) => {
-                write!(f, "CANVAS_W x CANVAS_H is {w} x {h}, expected 1 to {} each", limits::CANVAS_SIDE_MAX)
+                write!(f, "the canvas is {w} x {h}, expected 1 to {} each", limits::CANVAS_SIDE_MAX)
             }
             Self::TooLarge { canvas, scale } => write!(
                 f,
-                "WINDOW_SCALE {scale} makes a canvas of {} x {} larger than {SIDE_MAX} pixels: set at most {}",
+                "the scale {scale} makes a canvas of {} x {} larger than {SIDE_MAX} pixels: expected at most {}",
                 canvas.w,
                 canvas.h,
                 SIDE_MAX / canvas.w.max(canvas.h)
             ),
             Self::Area { canvas, area } => write!(
                 f,
-                "a canvas of {} x {} does not fit the area of {} x {} pixels: raise WINDOW_SCALE, CANVAS_W or CANVAS_H",
+                "a canvas of {} x {} does not fit the area of {} x {} pixels: a larger scale or configured canvas has room",
                 canvas.w, canvas.h, area.w, area.h
             ),
         }

@@ -22,7 +22,7 @@ impl Config {
         let mut parser = Parser { written, wrong: Vec::new() };
         let config = parser.config();
         if let Some(Err(error)) = config.as_ref().map(|config| Stage::new(config.stage_settings())) {
-            parser.wrong.push(format!("  {error}"));
+            parser.wrong.push(format!("  CANVAS_W, CANVAS_H and WINDOW_SCALE: {error}"));
         }
         config.filter(|_| parser.wrong.is_empty()).ok_or(Wrong { lines: parser.wrong })
     }

@@ -15,7 +15,7 @@ impl Config {
         Settings {
             fps: picture.fps,
             canvas: self.canvas(),
-            layout: picture.layout.name().to_owned(),
+            layout: picture.layout,
             scale: picture.scale,
             default_step_ms: picture.step_ms,
             hold_sec: show.hold_sec,

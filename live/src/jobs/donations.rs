@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::show::{Donation, Fact, Handover, StreamPosition};
+use engine::show::{Donation, Fact, Handover};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::donations::donation_alerts::offset::StreamPosition;
 use crate::donations::donation_alerts::wire::donation_number;
 use crate::donations::donation_alerts::{Ack, FeedEvent, FeedHealth, Start};
 use crate::journal::{Closed, Journal};
@@ -20,7 +21,7 @@ pub fn start_of(handover: &Handover, pending: &[Fact]) -> Start {
     let waiting = pending.iter().filter_map(Fact::donation).map(|donation| &donation.id);
     Start {
         seen: handover.seen.iter().chain(waiting).filter_map(|id| donation_number(id)).collect(),
-        stream: handover.position.clone(),
+        stream: handover.position.as_ref().and_then(StreamPosition::of),
     }
 }
 
@@ -42,7 +43,9 @@ pub async fn take_events(
                 health.send_replace(Some(state));
                 continue;
             }
-            FeedEvent::Donation(donation, position, ack) => (received(donation, position, oldest), ack),
+            FeedEvent::Donation(donation, position, ack) => {
+                (received(donation, position.as_ref(), oldest), ack)
+            }
             FeedEvent::Backlog(donations, ack) => (seen(donations), ack),
         };
         let receipt = journal.submit(fact).await?;
@@ -71,8 +74,9 @@ async fn confirm(mut waiting: mpsc::Receiver<(oneshot::Receiver<u64>, Ack)>) {
     }
 }
 
-fn received(donation: Donation, position: Option<StreamPosition>, oldest: Timestamp) -> Fact {
+fn received(donation: Donation, position: Option<&StreamPosition>, oldest: Timestamp) -> Fact {
     let made: Option<Timestamp> = donation.created_at.as_deref().and_then(|text| text.parse().ok());
+    let position = position.map(StreamPosition::cursor);
     let donation = Arc::new(donation);
     if made.is_some_and(|made| made < oldest) {
         Fact::DonationMissed { donation, position }

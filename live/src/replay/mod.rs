@@ -66,9 +66,8 @@ impl Playback {
     /// What it looked like: the recorded layout and scale, unless others are asked for.
     #[must_use]
     pub fn stage_settings(&self, layout: Option<Layout>, scale: Option<u32>) -> stage::Settings {
-        let recorded = Layout::NAMES.iter().find(|(name, _)| *name == self.settings.layout);
         stage::Settings {
-            layout: layout.or(recorded.map(|(_, layout)| *layout)).unwrap_or_default(),
+            layout: layout.unwrap_or(self.settings.layout),
             scale: scale.unwrap_or(self.settings.scale),
             canvas: self.settings.canvas,
         }

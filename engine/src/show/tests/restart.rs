@@ -3,7 +3,7 @@
 use super::Script;
 use super::script::{block, donation};
 use crate::show::{
-    Fact, ModerationMode, OnAirPhase, PlanFailure, PlanFooter, Progress, StreamPosition, TextKind,
+    Fact, ModerationMode, OnAirPhase, PlanFailure, PlanFooter, Progress, StreamCursor, TextKind,
 };
 
 #[test]
@@ -83,7 +83,7 @@ fn the_queue_its_order_verdicts_and_plans_are_carried() {
 fn pause_review_missed_known_ids_and_the_place_in_the_stream_are_carried() {
     let mut show = Script::with(|settings| settings.moderation = ModerationMode::Review);
     show.queue("1");
-    let position = StreamPosition { epoch: "e".into(), seq: 7, generation: 0, offset: None };
+    let position = serde_json::from_str::<StreamCursor>(r#"{"place":7}"#).expect("an object");
     show.tell(Fact::DonationMissed {
         donation: donation("2", "late").into(),
         position: Some(position.clone()),

@@ -92,8 +92,7 @@ impl OverlayOptions {
 }
 
 fn named(name: &str) -> Result<Layout, OptionsError> {
-    let found = Layout::NAMES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, layout)| *layout).ok_or_else(|| OptionsError::Layout(shortened(name)))
+    Layout::named(name).ok_or_else(|| OptionsError::Layout(shortened(name)))
 }
 
 /// As much of a wrong value as a message needs.

@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use engine::show::StreamPosition;
+use super::offset::StreamPosition;
 use serde::{Deserialize, Serialize};
 
 /// Name of the file in `DATA_DIR`.

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use engine::show::StreamPosition;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::Timestamp;
@@ -14,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::feed_event::{Ack, FeedEvent, FeedHealth};
 use super::feed_state::{FeedState, User};
+use super::offset::StreamPosition;
 use super::rest::Rest;
 use super::seen::Seen;
 use super::wire::Received;

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use engine::show::{Donation, StreamPosition};
+use super::offset::StreamPosition;
+use engine::show::Donation;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::oneshot;

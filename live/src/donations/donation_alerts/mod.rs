@@ -22,7 +22,7 @@ mod feed_state;
 pub mod http;
 mod listing;
 pub mod oauth;
-mod offset;
+pub mod offset;
 mod renewal;
 mod rest;
 mod rest_error;

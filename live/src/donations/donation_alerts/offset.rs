@@ -2,8 +2,44 @@
 //!
 //! Servers with `seq` and `gen` count with those, whatever offset they add; later ones count with `offset` alone.
 
-use engine::show::StreamPosition;
+use engine::show::StreamCursor;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// A place in a socket's stream of publications, from which a later connection can recover.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamPosition {
+    /// Names the stream; another epoch is another stream.
+    pub epoch: String,
+    /// Sequence number inside the generation.
+    #[serde(default)]
+    pub seq: u64,
+    /// Generation of the sequence numbers.
+    #[serde(default)]
+    pub generation: u64,
+    /// The one number that servers without `seq` count with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+impl StreamPosition {
+    /// Reads a cursor that a session kept; `None` for one of another source.
+    #[must_use]
+    pub fn of(cursor: &StreamCursor) -> Option<Self> {
+        let text = serde_json::to_string(cursor).ok()?;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// The place as a session keeps it.
+    ///
+    /// # Panics
+    /// Never: an epoch and numbers have a JSON form.
+    #[must_use]
+    pub fn cursor(&self) -> StreamCursor {
+        let text = serde_json::to_string(self).expect("texts and numbers have a JSON form");
+        serde_json::from_str(&text).expect("a struct is written as an object")
+    }
+}
 
 /// The numbers of a position; what is absent is zero, except an offset.
 #[must_use]
@@ -45,6 +81,16 @@ pub fn is_gap(last: &StreamPosition, new: &StreamPosition) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_place_goes_through_a_cursor_unchanged() {
+        let old = StreamPosition { epoch: "a7".into(), seq: 11, generation: 2, offset: None };
+        for position in [StreamPosition { offset: Some(4), ..old.clone() }, old] {
+            assert_eq!(StreamPosition::of(&position.cursor()), Some(position));
+        }
+        let foreign: StreamCursor = serde_json::from_str(r#"{"page":4}"#).expect("an object");
+        assert_eq!(StreamPosition::of(&foreign), None);
+    }
 
     #[test]
     fn only_a_jump_inside_one_numbering_is_a_gap() {

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use engine::show::StreamPosition;
 use serde_json::{Value, json};
 
 use super::centrifugo::{
@@ -15,7 +14,7 @@ use super::centrifugo::{
     code, complaint, ends_ms, method, text,
 };
 use super::close_reason::CloseReason;
-use super::offset::{is_gap, numbers, order, position_of};
+use super::offset::{StreamPosition, is_gap, numbers, order, position_of};
 use crate::net::backoff::Retry;
 use crate::net::secret::Secret;
 

@@ -1,0 +1,70 @@
+//! The names of the ways in which canvas and HUD can share a picture; how they do is `stage`'s.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How canvas and HUD share the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// `panel`: the canvas on the left, the HUD on the right.
+    #[default]
+    Panel,
+    /// `overlay`: the HUD over the canvas.
+    Overlay,
+    /// `bare`: the canvas alone.
+    Bare,
+    /// `1080p`: 1920 x 1080, the canvas on the left, the HUD on the right.
+    FullHd,
+}
+
+impl Layout {
+    /// Every layout with its name in a setting.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("panel", Self::Panel), ("overlay", Self::Overlay), ("bare", Self::Bare), ("1080p", Self::FullHd)];
+
+    /// The name in a setting.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Panel => "panel",
+            Self::Overlay => "overlay",
+            Self::Bare => "bare",
+            Self::FullHd => "1080p",
+        }
+    }
+
+    /// The layout of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, layout)| *layout)
+    }
+}
+
+impl Serialize for Layout {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Layout {
+    /// A name that this version does not know is read as `panel`: a recording of another version can still be shown.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::named(&name).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_as_its_layout_and_an_unknown_one_as_panel() {
+        for (name, layout) in Layout::NAMES {
+            assert_eq!((layout.name(), Layout::named(name)), (name, Some(layout)));
+        }
+        let read = |json: &str| serde_json::from_str::<Layout>(json).ok();
+        assert_eq!(read("\"1080p\""), Some(Layout::FullHd));
+        assert_eq!(read("\"of the future\""), Some(Layout::Panel));
+        assert_eq!(read("7"), None);
+    }
+}
