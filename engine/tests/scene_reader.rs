@@ -34,7 +34,7 @@ fn a_scene_reads_back_equal_and_is_no_plan_before_it_is_made_one() {
 fn what_is_wrong_with_a_scene_is_said_with_its_place() {
     let of = |scene: &str| format!(r#"{{"version":"1.1","scene":{scene}}}"#);
     let long = "a".repeat(41);
-    let seven = vec![r#"{"is":"cat"}"#; 7].join(",");
+    let seven = [r#"{"is":"cat"}"#; 7].join(",");
     for (text, kind, path) in [
         (r#"{"version":"1.0","scene":{"place":"sea"}}"#.to_owned(), ReadErrorKind::Version, "$.scene"),
         (r#"{"scene":{"place":"sea"}}"#.to_owned(), ReadErrorKind::Version, "$.scene"),

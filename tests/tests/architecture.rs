@@ -71,9 +71,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     ("engine", &["artist/cast", "artist/kits", "artist/scene", "artist/stencil"]),
     ("engine", &["artist/compose/actors", "artist/compose/group"]),
     ("engine", &["artist/words/casting", "artist/words/grammar", "artist/words/keys"]),
-    ("engine", &["plan/event", "plan/lenient"]),
-    ("engine", &["plan/lenient/reader", "plan/lenient/scene"]),
-    ("engine", &["show/fits", "show/state"]),
 ];
 
 fn dependencies(name: &str) -> BTreeSet<String> {

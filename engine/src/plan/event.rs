@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, CanvasSpec, Fix, Plan, Scene, Step, Subject, Version};
+use super::{Body, CanvasSpec, Plan, Scene, Step, Subject, Version};
 use crate::geometry::Color;
 
 /// What is told of a plan. A try's last one is [`PlanEvent::Finished`] or [`PlanEvent::Failed`].
@@ -83,6 +83,21 @@ pub enum Author {
     Model,
     /// The operator.
     Operator,
+}
+
+/// Something in a document that was changed, ignored or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// JSON path of the value, field or step.
+    pub path: String,
+    /// What was done.
+    pub what: String,
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.what)
+    }
 }
 
 /// What a plan says before its first step.

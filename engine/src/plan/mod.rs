@@ -24,9 +24,9 @@ mod write;
 
 pub use document::Document;
 pub use event::{
-    Author, Header, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, SceneHeader, Understood,
+    Author, Fix, Header, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, SceneHeader, Understood,
 };
-pub use lenient::{Finish, Fix, Incremental, Lenient, NothingToDraw, read_lenient};
+pub use lenient::{Finish, Incremental, Lenient, NothingToDraw, read_lenient};
 pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};
 pub use schema::{schema, schema_for_model, schema_for_scene};

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use layout::Arrangement;
 
-use upscale::{Place, View};
+use upscale::{CanvasPlace, CanvasView};
 
 use crate::geometry::{Color, Rect, Size};
 pub use crate::layout::Layout;
@@ -141,7 +141,7 @@ pub struct Stage {
     arrangement: Arrangement,
     last: Option<Screen>,
     /// The drawing in the canvas area, when one is there.
-    view: Option<View>,
+    view: Option<CanvasView>,
 }
 
 impl Stage {
@@ -182,7 +182,7 @@ impl Stage {
     /// Where a canvas of this size stands, and how many pixels a side its cells have.
     #[must_use]
     pub fn canvas_place(&self, canvas: Size) -> (Rect, u32) {
-        let place = Place::of(canvas, self.arrangement.area);
+        let place = CanvasPlace::of(canvas, self.arrangement.area);
         (place.rect, place.scale)
     }
 
@@ -295,7 +295,7 @@ impl Stage {
                 return view.update(drawing, *cursor, pixmap);
             }
             let Arrangement { area, visible, .. } = self.arrangement;
-            let view = View::new(drawing, *cursor, area, visible, palette::NIGHT, pixmap);
+            let view = CanvasView::new(drawing, *cursor, area, visible, palette::NIGHT, pixmap);
             self.view = Some(view);
             return Some(visible);
         }

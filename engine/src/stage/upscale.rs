@@ -15,14 +15,14 @@ const CELLS_ONE_BY_ONE: usize = 8;
 
 /// Where a canvas stands in its area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct CanvasPlace {
     /// Its pixels in the picture; a canvas too large for its area is centred and cut.
     pub rect: Rect,
     /// Side of a cell in pixels.
     pub scale: u32,
 }
 
-impl Place {
+impl CanvasPlace {
     /// The largest whole scale at which `canvas` fits `area`, centred.
     pub fn of(canvas: Size, area: Rect) -> Self {
         let scale = (area.w / canvas.w.max(1)).min(area.h / canvas.h.max(1)).max(1);
@@ -43,8 +43,8 @@ impl Place {
 
 /// The drawing that is on screen.
 #[derive(Clone, Debug)]
-pub(super) struct View {
-    place: Place,
+pub(super) struct CanvasView {
+    place: CanvasPlace,
     /// Nothing is painted outside it.
     visible: Rect,
     drawing: Arc<Drawing>,
@@ -54,7 +54,7 @@ pub(super) struct View {
     spare: Pixmap,
 }
 
-impl View {
+impl CanvasView {
     /// Paints the first `cursor` pixels of `drawing` into `area`, `mat` around it.
     pub fn new(
         drawing: &Arc<Drawing>,
@@ -152,8 +152,8 @@ pub(super) fn blank(
     visible: Rect,
     mat: Color,
     pixmap: &mut PixmapMut<'_>,
-) -> Place {
-    let place = Place::of(canvas.size, area);
+) -> CanvasPlace {
+    let place = CanvasPlace::of(canvas.size, area);
     if place.rect.intersect(visible) != visible {
         pixmap.fill(visible, mat);
     }
@@ -229,10 +229,10 @@ mod tests {
 
     #[test]
     fn a_canvas_stands_centred_at_the_largest_whole_scale() {
-        let place = Place::of(Size::new(96, 96), Rect::new(0, 0, 1080, 1080));
-        assert_eq!(place, Place { rect: Rect::new(12, 12, 1056, 1056), scale: 11 });
-        let wide = Place::of(Size::new(512, 32), Rect::new(0, 0, 1080, 1080));
-        assert_eq!(wide, Place { rect: Rect::new(28, 508, 1024, 64), scale: 2 });
+        let place = CanvasPlace::of(Size::new(96, 96), Rect::new(0, 0, 1080, 1080));
+        assert_eq!(place, CanvasPlace { rect: Rect::new(12, 12, 1056, 1056), scale: 11 });
+        let wide = CanvasPlace::of(Size::new(512, 32), Rect::new(0, 0, 1080, 1080));
+        assert_eq!(wide, CanvasPlace { rect: Rect::new(28, 508, 1024, 64), scale: 2 });
     }
 
     #[test]

@@ -18,7 +18,7 @@ const OFFSET_BITS: u32 = 28;
 
 /// What the characters of a range are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum RangeKind {
     /// A character of `width` columns; a mark does not move the pen.
     Drawn { width: u32, is_mark: bool },
     /// Takes no room: controls, joiners, variation selectors.
@@ -38,7 +38,7 @@ pub(super) const fn length() -> usize {
 /// The glyph of `char`, or `None` when Unifont has none.
 pub(super) fn glyph(char: char) -> Option<Glyph> {
     let range = find(char)?;
-    let Kind::Drawn { width, is_mark } = range.kind else { return None };
+    let RangeKind::Drawn { width, is_mark } = range.kind else { return None };
     let bytes = (width / 8 * NATIVE) as usize;
     let start = range.bitmaps + (u32::from(char) - range.first) as usize * bytes;
     let advance = if is_mark { 0 } else { width };
@@ -51,12 +51,12 @@ pub(super) fn is_invisible(char: char) -> bool {
     if (' '..='~').contains(&char) {
         return false;
     }
-    find(char).is_some_and(|range| range.kind == Kind::Invisible)
+    find(char).is_some_and(|range| range.kind == RangeKind::Invisible)
 }
 
 /// Whether `char` is drawn over the character before it.
 pub(super) fn is_mark(char: char) -> bool {
-    find(char).is_some_and(|range| matches!(range.kind, Kind::Drawn { is_mark: true, .. }))
+    find(char).is_some_and(|range| matches!(range.kind, RangeKind::Drawn { is_mark: true, .. }))
 }
 
 /// The whole multiple of the native size that is nearest to `size`.
@@ -67,7 +67,7 @@ pub(super) const fn multiple(size: u32) -> u32 {
 struct Range {
     first: u32,
     last: u32,
-    kind: Kind,
+    kind: RangeKind,
     /// Byte of [`TABLES`] where the bitmap of `first` starts.
     bitmaps: usize,
 }
@@ -94,11 +94,11 @@ fn range(index: usize) -> Range {
     let at = HEADER + index * RANGE;
     let packed = word(at + 8);
     let kind = match packed >> OFFSET_BITS {
-        0 => Kind::Drawn { width: 8, is_mark: false },
-        1 => Kind::Drawn { width: 16, is_mark: false },
-        2 => Kind::Drawn { width: 8, is_mark: true },
-        3 => Kind::Drawn { width: 16, is_mark: true },
-        _ => Kind::Invisible,
+        0 => RangeKind::Drawn { width: 8, is_mark: false },
+        1 => RangeKind::Drawn { width: 16, is_mark: false },
+        2 => RangeKind::Drawn { width: 8, is_mark: true },
+        3 => RangeKind::Drawn { width: 16, is_mark: true },
+        _ => RangeKind::Invisible,
     };
     let bitmaps = HEADER + ranges() * RANGE + (packed & ((1 << OFFSET_BITS) - 1)) as usize;
     Range { first: word(at), last: word(at + 4), kind, bitmaps }

@@ -81,8 +81,8 @@ mod tests {
     #[test]
     fn a_text_ends_the_answer_when_it_is_endless_and_not_when_it_is_long() {
         let laugh = "ha ha ha ".repeat(40);
-        assert!(text("caption", laugh[..60].as_bytes()).is_some());
-        assert_eq!(text("value", laugh[..60].as_bytes()), None, "within its limit a text repeats anything");
+        assert!(text("caption", &laugh.as_bytes()[..60]).is_some());
+        assert_eq!(text("value", &laugh.as_bytes()[..60]), None, "within its limit a text repeats anything");
         let long = "a caption that is a little longer than what fits into the line!!!";
         assert_eq!(text("caption", long.as_bytes()), None);
         assert!(text("caption", long.repeat(2).as_bytes()).is_some());

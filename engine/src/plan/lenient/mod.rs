@@ -15,6 +15,7 @@ mod names;
 mod points;
 mod reader;
 mod scene;
+mod scene_reading;
 mod structure;
 mod values;
 mod words;
@@ -24,7 +25,7 @@ use std::fmt;
 use self::lexer::Lexer;
 use self::reader::Reader;
 use self::structure::Structure;
-use super::{Body, Document, Header, PlanEvent, ReadOptions, Scene, Version, limits};
+use super::{Body, Document, Fix, Header, PlanEvent, ReadOptions, Scene, Version, limits};
 
 /// Reads all that can be understood.
 ///
@@ -82,21 +83,6 @@ pub struct Lenient {
     pub document: Document,
     /// What was changed, in the order of the text; empty for a plan that was right.
     pub fixes: Vec<Fix>,
-}
-
-/// Something in a document that was changed, ignored or dropped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// JSON path of the value, field or step.
-    pub path: String,
-    /// What was done.
-    pub what: String,
-}
-
-impl fmt::Display for Fix {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.what)
-    }
 }
 
 /// A text in which neither a step, a scene nor a card's text could be found.

@@ -6,11 +6,10 @@ use super::super::field::{Field, Fields, document_alias};
 use super::super::step;
 use super::super::tree::{Kind, Node, Tree, segment};
 use super::super::{CanvasSpec, ReadOptions, Step, Version, limits};
-use super::Fix;
-use super::scene::SceneReading;
+use super::scene_reading::SceneReading;
 use super::values::Values;
 use crate::geometry::Color;
-use crate::plan::{Header, PlanEvent};
+use crate::plan::{Fix, Header, PlanEvent};
 
 /// What was read so far.
 pub(super) struct Reader {

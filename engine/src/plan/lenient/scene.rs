@@ -8,22 +8,9 @@ use super::super::scene::{
 };
 use super::super::tree::{At, Kind, Tree, segment};
 use super::super::{Scene, Subject};
-use super::reader::Reader;
-use super::reader::number;
+use super::reader::{Reader, number};
 use super::values::Values;
 use crate::plan::{PlanEvent, SceneHeader};
-
-/// What was read of the scene so far.
-#[derive(Default)]
-pub(super) struct SceneReading {
-    pub scene: Scene,
-    /// Whether any of it came.
-    pub found: bool,
-    /// Whether one of the header's fields came.
-    header: bool,
-    /// Whether the header was handed on.
-    sent: bool,
-}
 
 impl Reader {
     /// Whether `name` is a field of a scene, by its own name or another one.
@@ -85,6 +72,10 @@ impl Reader {
             return self.drop_subject(index, "there are enough of them");
         }
         let base = format!("$.scene.subjects[{index}]");
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the path is not general over the lifetime"
+        )]
         let subject = self.with_values(base, tree, |values| values.subject());
         match subject {
             Some(subject) => {
