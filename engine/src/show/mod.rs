@@ -13,6 +13,7 @@ mod answer;
 mod cursor;
 mod donation;
 mod fact;
+mod fact_kind;
 mod fits;
 mod handing_over;
 mod handover;
