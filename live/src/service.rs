@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 
+use engine::artist;
 use engine::show::journal::FORMAT;
 use engine::show::{SessionStarted, Settings};
 use tokio::runtime::{Builder, Handle as Runtime};
@@ -48,6 +49,8 @@ impl Service {
         adapters: Adapters,
         runtime: &Runtime,
     ) -> Result<Self, OpeningError> {
+        // The first wish does not wait for the artist's drawings to be read.
+        runtime.spawn_blocking(artist::warm_up);
         let fps = settings.fps;
         let started = SessionStarted {
             format: FORMAT.to_owned(),

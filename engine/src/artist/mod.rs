@@ -29,7 +29,7 @@ mod sketch;
 mod stencil;
 mod words;
 
-use crate::geometry::Color;
+use crate::geometry::{Color, Size};
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use composer::Composer;
@@ -65,6 +65,13 @@ pub fn plan_with(wish: &str, names: &Names, seed: u64, canvas: CanvasSpec) -> Pl
     let seed = seed ^ fingerprint(wish);
     let steps = Composer::new(reading, names.clone(), seed, canvas).finish();
     plan_of(steps, seed, canvas)
+}
+
+/// Reads the artist's data, which takes some hundred milliseconds once: whoever calls this at a start spares it the
+/// first wish. Any call does the same by itself.
+pub fn warm_up() {
+    let _ =
+        plan("a cat and a man on a horse", 0, CanvasSpec { size: Size::new(8, 8), ..CanvasSpec::default() });
 }
 
 /// The plan for a scene: steps alone. Any words give one.

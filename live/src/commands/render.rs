@@ -138,7 +138,7 @@ fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result
         Some(path) => path.clone(),
         None => PathBuf::from(name),
     };
-    Ok(Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?)
+    Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Where a plan's picture goes, and as what.

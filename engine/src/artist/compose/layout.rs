@@ -123,8 +123,8 @@ pub(in crate::artist) fn arrange(
     random: &mut SplitMix64,
 ) -> Vec<Placement> {
     let classes: Vec<Class> = groups.iter().map(|group| class(group, cast)).collect();
-    let standing = classes.iter().any(|class| *class == Class::Ground);
-    let flying = classes.iter().any(|class| *class == Class::Air);
+    let standing = classes.contains(&Class::Ground);
+    let flying = classes.contains(&Class::Air);
     let mut by_class: [Vec<Group>; 3] = Default::default();
     for (group, class) in groups.into_iter().zip(classes) {
         let class = match class {

@@ -202,7 +202,7 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
         "pose" => kit.poses.push(pose(rest)?),
         "part" => kit.parts.push(part(&words)?),
         "default" => {
-            kit.defaults.extend(words.iter().map(|word| slashed(word)).collect::<Result<Vec<_>, _>>()?)
+            kit.defaults.extend(words.iter().map(|word| slashed(word)).collect::<Result<Vec<_>, _>>()?);
         }
         "home" => kit.home = words.iter().map(|&word| word.into()).collect(),
         "stance" => kit.stance = stencil::stance(word())?,
@@ -293,7 +293,7 @@ fn slashed(word: &str) -> Result<(String, String), String> {
 fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |what: String| {
-        faults.push(Fault { file: file.into(), line: 0, what: format!("kit {}: {what}", kit.name) })
+        faults.push(Fault { file: file.into(), line: 0, what: format!("kit {}: {what}", kit.name) });
     };
     let has = |joint: &str| joint.is_empty() || kit.joints.iter().any(|(known, _)| known == joint);
     for (slot, variant) in &kit.defaults {

@@ -67,6 +67,10 @@ impl Reader {
     }
 
     /// Takes a subject: an object, a text, or a list of texts.
+    #[allow(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is not general over the lifetime"
+    )]
     pub(super) fn subject(&mut self, index: usize, tree: Tree<'_>) {
         if self.scene.scene.subjects.len() >= SUBJECTS_MAX {
             return self.drop_subject(index, "there are enough of them");
