@@ -1,6 +1,6 @@
 //! Phrases: words of classes in order, with room for other words between them.
 //!
-//! [`super::phrase_reader`] makes them of the data files.
+//! `phrase_reader` makes them of the data files.
 
 use std::ops::Range;
 
