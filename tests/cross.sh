@@ -38,5 +38,5 @@ esac
 export RUSTC=/usr/bin/rustc
 export CARGO_TARGET_DIR=target/cross
 # Optimised: emulation is slow, and the debug build is compared natively.
-cargo test --release -p engine --test hashes --test replay "${flags[@]}"
-cargo test --release -p engine --test stage "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine
+cargo test --release -p engine --test recordings "${flags[@]}"
+cargo test --release -p engine --test drawing "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine

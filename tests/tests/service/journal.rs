@@ -121,7 +121,7 @@ fn memory_kib() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
-/// Prints figures; `cargo test --release -p tests --test journal history -- --nocapture` gives those of the
+/// Prints figures; `cargo test --release -p tests --test service history -- --nocapture` gives those of the
 /// documentation.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_history_of_a_hundred_thousand_requests_starts() {

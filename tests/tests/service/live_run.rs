@@ -207,7 +207,7 @@ async fn a_full_disk_is_said_on_screen_and_nothing_is_taken_until_there_is_space
     assert!(!summary.journal_lost);
 }
 
-/// Prints figures; `cargo test --release -p tests --test live_run burst -- --nocapture` gives those of the documentation.
+/// Prints figures; `cargo test --release -p tests --test service burst -- --nocapture` gives those of the documentation.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
     const DONATIONS: usize = 10_000;

@@ -1,9 +1,7 @@
 //! Recorded sessions replayed: what was on screen when, how every request ended, and a hash of the picture at each
 //! of those frames, compared with `snapshots/journals/`. Run on other architectures too. `BLESS=1` writes the files.
 
-#![allow(clippy::disallowed_methods, reason = "journals are files here; the engine itself reads none")]
 
-mod recorded;
 
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +12,7 @@ use engine::show::journal::{Recording, read};
 use engine::show::{End, Show, Trace};
 use engine::stage::{Settings, Stage};
 use engine::time::Frame;
-use recorded::{expect, inputs, root, stem};
+use crate::recorded::{expect, inputs, root, stem};
 
 /// A session's trace, with the hash of its picture behind each line.
 struct Replay {

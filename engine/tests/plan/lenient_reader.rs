@@ -19,7 +19,7 @@ fn written(text: &str) -> Vec<String> {
 
 #[test]
 fn a_plan_that_is_right_is_not_touched() {
-    let text = include_str!("../../fixtures/plans/bench_scene.json");
+    let text = include_str!("../../../fixtures/plans/bench_scene.json");
     let lenient = read(text);
     assert_eq!(lenient.fixes, []);
     assert_eq!(lenient.document, plan::read_strict(text, &ReadOptions::default()).unwrap());

@@ -12,7 +12,7 @@ use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
 
-const FOX: &str = include_str!("../../fixtures/llm/fox.json");
+const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
 const STEPS: usize = 6;
 
 fn settings(endpoint: &str) -> ModelSettings {
@@ -423,7 +423,7 @@ async fn a_probe_tells_server_model_and_context() {
 
 #[tokio::test]
 async fn a_hostile_wish_changes_its_own_turn_and_nothing_else() {
-    let lines = include_str!("../../fixtures/wishes/hostile.jsonl");
+    let lines = include_str!("../../../fixtures/wishes/hostile.jsonl");
     let wishes: Vec<String> = lines.lines().map(wish_in).collect();
     assert!(wishes.len() >= 30);
     let server = FakeModel::start(Kind::OpenAi, vec![Answer::plan(FOX)]).await;

@@ -35,9 +35,9 @@ fn check(plan: &Plan) {
 
 /// Wishes of words that the lexicon knows and words that it does not, with all that people type between them.
 fn wishes() -> impl Strategy<Value = String> {
-    let words = include_str!("../src/artist/words/subjects.txt")
+    let words = include_str!("../../src/artist/words/subjects.txt")
         .split_whitespace()
-        .chain(include_str!("../src/artist/words/circumstances.txt").split_whitespace());
+        .chain(include_str!("../../src/artist/words/circumstances.txt").split_whitespace());
     let words: Vec<String> =
         words.map(|word| word.replace(['~', '^', '*', '=', '.'], "").replace('_', " ")).collect();
     prop_oneof![

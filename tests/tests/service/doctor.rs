@@ -4,7 +4,7 @@ use tests::fake_donation_alerts::{ACCESS, FakeDonationAlerts, Fault, REFRESH};
 use tests::fake_model::{Answer, FakeModel, Kind};
 use tests::program::{TOKEN, run_to_end};
 
-const PLAN: &str = include_str!("../../fixtures/llm/fox.json");
+const PLAN: &str = include_str!("../../../fixtures/llm/fox.json");
 
 type Settings = Vec<(&'static str, String)>;
 

@@ -1,6 +1,6 @@
 //! A whole evening replayed: every second hashed, as fast as the machine can.
 //!
-//! Prints a figure; `cargo test --release -p tests --test evening -- --nocapture` gives that of the documentation. A build
+//! Prints a figure; `cargo test --release -p tests --test service evening -- --nocapture` gives that of the documentation. A build
 //! without optimisation replays two minutes.
 
 use std::sync::Arc;

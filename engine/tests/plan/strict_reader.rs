@@ -12,7 +12,7 @@ fn step(fields: &str) -> String {
 
 #[test]
 fn the_bench_scene_reads_back_equal_after_writing() {
-    let text = include_str!("../../fixtures/plans/bench_scene.json");
+    let text = include_str!("../../../fixtures/plans/bench_scene.json");
     let options = ReadOptions::default();
     let read = plan::read_plan(text, &options).unwrap();
     assert_eq!(read.steps().len(), 40);

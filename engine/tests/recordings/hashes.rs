@@ -1,15 +1,13 @@
 //! The same pixels on every machine: frame hashes of all plans, compared with `snapshots/hashes/`. This suite alone is
 //! run in debug and release, on x86-64, aarch64 and s390x. `BLESS=1` writes the file.
 
-#![allow(clippy::disallowed_methods, reason = "plans are files here; the engine itself reads none")]
 
-mod recorded;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recorded::{expect, inputs, stem};
+use crate::recorded::{expect, inputs, stem};
 
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::hash::FrameHash;

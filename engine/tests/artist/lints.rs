@@ -9,9 +9,7 @@
     reason = "a failing picture is written to disk; the engine itself touches nothing"
 )]
 
-#[path = "artist_lints/measure.rs"]
 mod measure;
-#[path = "artist_lints/picture.rs"]
 mod picture;
 
 use std::collections::BTreeMap;
@@ -45,7 +43,7 @@ const LINTS: [(&str, usize); 12] = [
 
 #[test]
 fn a_thousand_pictures_pass_the_lints_of_composition() {
-    let wishes = include_str!("../../fixtures/wishes/lint.txt");
+    let wishes = include_str!("../../../fixtures/wishes/lint.txt");
     let wishes: Vec<&str> =
         wishes.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     assert!(wishes.len() as u64 * SEEDS >= 1_000);

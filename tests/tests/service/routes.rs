@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 
-const FOX: &str = include_str!("../../fixtures/llm/fox.json");
+const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
 
 type Settings = Vec<(&'static str, String)>;
 /// The expected status, then method, path, headers and body.

@@ -5,7 +5,7 @@ use engine::plan::{ReadOptions, Scene, read_lenient};
 use serde::Deserialize;
 
 /// Thirty-six answers of Qwen2.5-Coder 1.5B (Q4_K_M), as they came; `cargo run -p tests --bin model_scenes` takes them again.
-const ANSWERS: &str = include_str!("../../fixtures/llm/scenes.jsonl");
+const ANSWERS: &str = include_str!("../../../fixtures/llm/scenes.jsonl");
 
 #[derive(Deserialize)]
 struct Answered {
@@ -47,7 +47,7 @@ fn a_scene_costs_few_tokens_and_its_setting_a_part_of_them() {
     );
     assert!(tokens <= 60, "median {tokens} tokens");
     assert!(setting <= 25, "median {setting} tokens before the setting is known");
-    let page = include_str!("../../docs/prompt.md");
+    let page = include_str!("../../../docs/prompt.md");
     let told = format!("median {tokens} tokens an answer, {setting} of them before the first stroke");
     assert!(page.contains(&told), "docs/prompt.md does not say: {told}");
 }

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use live::cli::Cli;
 use tests::fake_model::{Answer, FakeModel, Kind};
 
-const FOX: &str = include_str!("../../fixtures/llm/fox.json");
+const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
 
 /// Runs the command as `main` does, beside the server's thread.
 async fn live(arguments: &[&str]) -> Result<(), String> {

@@ -1,0 +1,5 @@
+//! The artist: what it understands of a wish, how a scene becomes steps, and what no picture of it may show.
+
+mod composer;
+mod lints;
+mod understanding;

@@ -1,0 +1,6 @@
+//! From a plan to pixels: shapes, drawings, the whole picture with its HUD.
+
+mod drawing;
+mod raster_art;
+mod raster_oracle;
+mod stage;

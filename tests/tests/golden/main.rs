@@ -1,0 +1,9 @@
+//! What files hold, against what the program makes of them: pictures, replays, answers of models, settings.
+
+mod evidence;
+mod model_scenes;
+mod offline;
+mod pictures;
+mod readers;
+mod settings;
+mod stage;

@@ -1,0 +1,16 @@
+//! The program and its adapters against fakes of what they talk to, over real connections.
+
+mod addresses;
+mod backlog;
+mod doctor;
+mod donation_alerts;
+mod donation_alerts_feed;
+mod evening;
+mod journal;
+mod live_run;
+mod login;
+mod plan_command;
+mod planner;
+mod planner_on_air;
+mod routes;
+mod watching;
