@@ -22,6 +22,7 @@ mod inspect;
 #[allow(dead_code, reason = "the composition comes to use it")]
 mod kits;
 mod lettering;
+mod naming;
 mod palette;
 mod scene;
 mod settings;
@@ -35,6 +36,7 @@ use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, li
 pub use composer::Composer;
 pub use inspect::{Inspected, Inspection, inspect};
 pub use kits::figure;
+pub use naming::{Named, alone, drawings};
 pub use settings::NAMES as PLACES;
 pub use words::{Change, Letters, Merged, Names, NamesError, Reading, merge, read};
 

@@ -41,6 +41,15 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
     cast
 }
 
+/// A drawing alone, with what its row has it hold or ride.
+pub(in super::super) fn cast_alone(key: &str) -> Vec<Figure> {
+    let names = Names::default();
+    let item = Item { concept: key.into(), certain: true, ..Item::default() };
+    let mut cast = Cast { figures: vec![figure(&item, &names)], ..Cast::default() };
+    equip(&mut cast, 0, &names);
+    cast.figures
+}
+
 /// Figures in a picture at most, those that only are in somebody's hand among them.
 const FIGURES_MAX: usize = 12;
 

@@ -22,7 +22,9 @@ mod token;
 mod whim;
 mod writing;
 
-pub(super) use casting::cast;
+pub(super) use casting::{cast, cast_alone};
+pub(super) use lexicon::called;
+pub(super) use rows::keys as known_keys;
 pub use merge::{Change, Merged, merge};
 pub use reading::{Letters, Reading, read};
 pub use rows::{Names, NamesError};

@@ -130,6 +130,11 @@ pub(super) fn find(key: &str) -> Option<&'static Row> {
     Some(&ROWS[at])
 }
 
+/// The key of every known name.
+pub(in super::super) fn keys() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.key.as_str())
+}
+
 /// Every row's key with what it is called.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(&FILES).chain(lines(&KIT_FILES)).filter_map(|line| {

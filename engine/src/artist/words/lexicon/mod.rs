@@ -274,6 +274,13 @@ pub(super) fn name(section: Section, key: &str) -> Option<&'static str> {
     Some(LEXICON.names.get(&section)?.get(key)?.as_str())
 }
 
+/// All patterns that mean a subject, as the files write them.
+pub(in super::super::super) fn called(key: &str) -> Vec<String> {
+    let entries = LEXICON.entries.values().flatten();
+    let own = entries.filter(|entry| entry.section == Section::Subject && entry.key == key);
+    own.map(|entry| entry.phrase.join("_")).collect()
+}
+
 /// What a part is called in English.
 pub(super) fn name_of_part(slot: &str, variant: &str) -> Option<&'static str> {
     name(Section::Part, &format!("{slot}/{variant}"))
