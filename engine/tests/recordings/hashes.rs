@@ -1,8 +1,6 @@
 //! The same pixels on every machine: frame hashes of all plans, compared with `snapshots/hashes/`. This suite alone is
 //! run in debug and release, on x86-64, aarch64 and s390x. `BLESS=1` writes the file.
 
-
-
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,18 +1,16 @@
 //! Recorded sessions replayed: what was on screen when, how every request ended, and a hash of the picture at each
 //! of those frames, compared with `snapshots/journals/`. Run on other architectures too. `BLESS=1` writes the files.
 
-
-
 use std::fmt::Write;
 use std::fs;
 
+use crate::recorded::{expect, inputs, root, stem};
 use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::show::journal::{Recording, read};
 use engine::show::{End, Show, Trace};
 use engine::stage::{Settings, Stage};
 use engine::time::Frame;
-use crate::recorded::{expect, inputs, root, stem};
 
 /// A session's trace, with the hash of its picture behind each line.
 struct Replay {

@@ -12,5 +12,8 @@ fn the_example_file_documents_every_setting() {
         fs::write(&path, example()).expect("the repository can be written");
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == example(), ".env.example is out of date: BLESS=1 cargo test -p tests --test golden settings");
+    assert!(
+        found == example(),
+        ".env.example is out of date: BLESS=1 cargo test -p tests --test golden settings"
+    );
 }

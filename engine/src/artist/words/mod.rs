@@ -24,9 +24,9 @@ mod writing;
 
 pub(super) use casting::{cast, cast_alone};
 pub(super) use lexicon::called;
-pub(super) use rows::keys as known_keys;
 pub use merge::{Change, Merged, merge};
 pub use reading::{Letters, Reading, read};
+pub(super) use rows::keys as known_keys;
 pub use rows::{Names, NamesError};
 
 use super::kits;
