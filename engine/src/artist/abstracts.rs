@@ -2,13 +2,14 @@
 
 use crate::geometry::Color;
 
+use super::cast::Cast;
+use super::circumstances::Mood;
 use super::easel::{DESIGN, Easel};
 use super::palette::{Ramp, blend, hex};
-use super::scene::{Mood, Scene};
 
 /// Paints the whole picture.
-pub(super) fn paint(easel: &mut Easel, scene: &Scene) {
-    let tones = tones(easel, scene);
+pub(super) fn paint(easel: &mut Easel, cast: &Cast) {
+    let tones = tones(easel, cast);
     match easel.pick(0, 3) {
         0 => rays(easel, &tones),
         1 => rings(easel, &tones),
@@ -18,8 +19,8 @@ pub(super) fn paint(easel: &mut Easel, scene: &Scene) {
 }
 
 /// Six colours from dark to light that fit the mood.
-fn tones(easel: &mut Easel, scene: &Scene) -> [Color; 6] {
-    let names: &[[&str; 2]] = match scene.mood {
+fn tones(easel: &mut Easel, cast: &Cast) -> [Color; 6] {
+    let names: &[[&str; 2]] = match cast.mood {
         Some(Mood::Happy | Mood::Party) => &[["orange", "pink"], ["cyan", "yellow"], ["lime", "teal"]],
         Some(Mood::Sad) => &[["navy", "blue"], ["stone", "navy"]],
         Some(Mood::Angry) => &[["red", "orange"], ["ink", "red"]],
@@ -32,7 +33,7 @@ fn tones(easel: &mut Easel, scene: &Scene) -> [Color; 6] {
         }
     };
     let [low, high] = names[easel.pick(0, names.len() as i32 - 1) as usize].map(Ramp::named);
-    let low = scene.tint.unwrap_or(low);
+    let low = cast.tint.unwrap_or(low);
     [low.tone(0), low.tone(1), low.tone(2), blend(low.tone(2), high.tone(2), 9), high.tone(2), high.tone(3)]
 }
 

@@ -5,10 +5,10 @@
 use crate::geometry::{Color, Point, Rect, Size};
 
 use super::cast::Cast;
+use super::circumstances::{Holiday, Hour, Mood};
 use super::easel::{Easel, Touch};
 use super::lettering::{self, Block};
 use super::palette::{BASE, Ramp, hex, lightness};
-use super::scene::{Holiday, Hour, Mood};
 use super::settings;
 
 /// A carrier with its letters, laid out on the canvas.

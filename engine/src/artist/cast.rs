@@ -2,8 +2,8 @@
 //!
 //! Data only. `words` makes a cast, `kits` turn one figure into a stencil, `compose` places them.
 
+use super::circumstances::{Holiday, Hour, Mood, Season, Weather};
 use super::palette::Ramp;
-use super::scene::{Holiday, Hour, Mood, Season, Weather};
 
 /// Everything that is in the picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +62,14 @@ pub(super) struct Figure {
     pub(super) tie: Tie,
     /// Its number in the list that it faces, chases, fights or looks at.
     pub(super) toward: Option<usize>,
+}
+
+impl Cast {
+    /// Whether anything is told of the setting but its mood and colour.
+    pub(super) fn has_setting(&self) -> bool {
+        let lit = self.hour.is_some() || self.weather.is_some() || self.season.is_some();
+        self.place.is_some() || lit || self.holiday.is_some()
+    }
 }
 
 impl Figure {
@@ -161,6 +169,13 @@ pub(super) enum Action {
     Kiss,
     /// Shakes hands with another.
     ShakeHands,
+}
+
+impl Action {
+    /// Whether it takes two who touch.
+    pub(super) fn is_mutual(self) -> bool {
+        matches!(self, Self::Hug | Self::Kiss | Self::ShakeHands)
+    }
 }
 
 /// How a figure feels, seen in its face.

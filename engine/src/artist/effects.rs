@@ -3,9 +3,10 @@
 use crate::geometry::{Color, Point};
 use crate::plan::{Op, PixelSource};
 
+use super::cast::Cast;
+use super::circumstances::{Holiday, Mood, Season, Weather};
 use super::easel::{Easel, Touch};
 use super::palette::hex;
-use super::scene::{Holiday, Mood, Scene, Season, Weather};
 use super::settings;
 
 const HEART: [&str; 6] = [".##.##.", "#######", "#######", ".#####.", "..###..", "...#..."];
@@ -17,17 +18,17 @@ const EGG: [&str; 5] = [".##.", "####", "####", "####", ".##."];
 const BAT: [&str; 4] = ["#.......#", "##.#.#.##", "#########", ".#.###.#."];
 
 /// Paints the weather, the season, the mood and the holiday of a scene.
-pub(super) fn paint(easel: &mut Easel, scene: &Scene, place: &str) {
+pub(super) fn paint(easel: &mut Easel, cast: &Cast, place: &str) {
     if settings::is_outdoors(place) {
-        weather(easel, scene);
+        weather(easel, cast);
     }
-    mood(easel, scene);
-    holiday(easel, scene);
+    mood(easel, cast);
+    holiday(easel, cast);
 }
 
 /// Paints what hangs in the air behind the figures.
-pub(super) fn paint_far(easel: &mut Easel, scene: &Scene, place: &str) {
-    if settings::is_outdoors(place) && scene.weather == Some(Weather::Fog) {
+pub(super) fn paint_far(easel: &mut Easel, cast: &Cast, place: &str) {
+    if settings::is_outdoors(place) && cast.weather == Some(Weather::Fog) {
         // What is far is pale by its setting already: here are only wisps.
         for size in [(26, 1), (16, 2), (9, 1)] {
             easel.dashes((-20, 46), (96, 92), 5, size, hex(0xDC_E4EA));
@@ -35,8 +36,8 @@ pub(super) fn paint_far(easel: &mut Easel, scene: &Scene, place: &str) {
     }
 }
 
-fn weather(easel: &mut Easel, scene: &Scene) {
-    match scene.weather {
+fn weather(easel: &mut Easel, cast: &Cast) {
+    match cast.weather {
         Some(Weather::Rain | Weather::Storm) => {
             easel.dashes((0, 0), (96, 92), 34, (1, 5), hex(0xA8_C8EC));
             easel.dashes((0, 0), (96, 92), 18, (1, 3), hex(0xD8_ECFF));
@@ -47,26 +48,30 @@ fn weather(easel: &mut Easel, scene: &Scene) {
         }
         _ => {}
     }
-    match scene.season {
+    match cast.season {
         Some(Season::Autumn) => {
             for color in [0xE8_782A, 0xC8_3C2C, 0xF4_C030] {
                 easel.dashes((0, 4), (96, 94), 7, (2, 2), hex(color));
             }
         }
         Some(Season::Spring) => easel.dashes((0, 0), (96, 92), 16, (2, 1), hex(0xFC_C0DA)),
-        Some(Season::Winter) if scene.weather.is_none() => {
+        Some(Season::Winter) if cast.weather.is_none() => {
             easel.sprinkle((0, 0), (96, 96), 34, hex(0xFF_FFFF));
         }
         _ => {}
     }
 }
 
-fn mood(easel: &mut Easel, scene: &Scene) {
-    let (stamp, colours, count): (&[&str], &[u32], i32) = match scene.mood {
+fn mood(easel: &mut Easel, cast: &Cast) {
+    let (stamp, colours, count): (&[&str], &[u32], i32) = match cast.mood {
         Some(Mood::Love) => (&HEART, &[0xF0_4A78, 0xFC_8CB0], 6),
         Some(Mood::Magic) => (&SPARKLE, &[0xFF_F8C0, 0xB8_F0FF, 0xF0_C0FF], 9),
         // Tears, anger and sleep belong to heads: in the air they only stand for a picture without any.
-        Some(Mood::Sad | Mood::Angry | Mood::Calm) if !scene.actors.is_empty() => return,
+        Some(Mood::Sad | Mood::Angry | Mood::Calm)
+            if cast.figures.iter().any(|figure| figure.key != "board") =>
+        {
+            return;
+        }
         Some(Mood::Sad) => (&TEAR, &[0x6C_B8F4], 4),
         Some(Mood::Angry) => (&ANGER, &[0xE8_3038], 3),
         Some(Mood::Calm) => (&ZED, &[0xE8_F0FF], 3),
@@ -78,8 +83,8 @@ fn mood(easel: &mut Easel, scene: &Scene) {
     stamps(easel, stamp, colours, count);
 }
 
-fn holiday(easel: &mut Easel, scene: &Scene) {
-    match scene.holiday {
+fn holiday(easel: &mut Easel, cast: &Cast) {
+    match cast.holiday {
         Some(Holiday::Valentine) => stamps(easel, &HEART, &[0xF0_4A78, 0xFC_8CB0], 7),
         Some(Holiday::Birthday) => confetti(easel),
         Some(Holiday::Halloween) => stamps(easel, &BAT, &[0x1A_1028], 5),

@@ -9,10 +9,10 @@
 //! given, it draws something that has to do with it.
 
 mod abstracts;
-mod bridge;
 mod carrier;
 #[allow(dead_code, reason = "the kits and the composition come to use it")]
 mod cast;
+mod circumstances;
 mod compose;
 mod composer;
 mod easel;
@@ -24,10 +24,10 @@ mod kits;
 mod lettering;
 mod naming;
 mod palette;
-mod scene;
 mod settings;
 mod sketch;
 mod stencil;
+mod subjects;
 mod words;
 
 use crate::geometry::{Color, Size};

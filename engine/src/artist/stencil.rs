@@ -34,8 +34,6 @@
 //! A slot is a ramp's or a role's name, an optional level 0..=4, and flags: `'` no outline, `~` no shading,
 //! `|` shaded on its right side, `_` shaded below.
 
-use std::sync::LazyLock;
-
 use crate::geometry::Point;
 
 use super::form::{Draft, number, point, wrong};
@@ -119,6 +117,11 @@ impl Stencil {
         self.spot("base").unwrap_or(Point::new(32 * UNIT, 62 * UNIT))
     }
 
+    /// The first ramp of each role.
+    pub(super) fn colours(&self) -> Vec<(String, Ramp)> {
+        self.slots.iter().map(|(role, ramps)| (role.clone(), ramps[0])).collect()
+    }
+
     /// The smallest and the largest coordinates of its forms.
     pub(super) fn bounds(&self) -> (Point, Point) {
         let mut low = Point::new(i32::MAX, i32::MAX);
@@ -130,48 +133,6 @@ impl Stencil {
         }
         (low, high)
     }
-}
-
-/// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 25] = [
-    ("subjects/animals.txt", include_str!("subjects/animals.txt")),
-    ("subjects/beasts.txt", include_str!("subjects/beasts.txt")),
-    ("subjects/creatures.txt", include_str!("subjects/creatures.txt")),
-    ("subjects/people.txt", include_str!("subjects/people.txt")),
-    ("subjects/plants.txt", include_str!("subjects/plants.txt")),
-    ("subjects/food.txt", include_str!("subjects/food.txt")),
-    ("subjects/vehicles.txt", include_str!("subjects/vehicles.txt")),
-    ("subjects/buildings.txt", include_str!("subjects/buildings.txt")),
-    ("subjects/heavens.txt", include_str!("subjects/heavens.txt")),
-    ("subjects/things.txt", include_str!("subjects/things.txt")),
-    ("subjects/games.txt", include_str!("subjects/games.txt")),
-    ("subjects/headgear.txt", include_str!("subjects/headgear.txt")),
-    ("subjects/more_beasts.txt", include_str!("subjects/more_beasts.txt")),
-    ("subjects/more_vehicles.txt", include_str!("subjects/more_vehicles.txt")),
-    ("subjects/tools.txt", include_str!("subjects/tools.txt")),
-    ("subjects/home.txt", include_str!("subjects/home.txt")),
-    ("subjects/dishes.txt", include_str!("subjects/dishes.txt")),
-    ("subjects/landmarks.txt", include_str!("subjects/landmarks.txt")),
-    ("subjects/nature.txt", include_str!("subjects/nature.txt")),
-    ("subjects/signs.txt", include_str!("subjects/signs.txt")),
-    ("subjects/electronics.txt", include_str!("subjects/electronics.txt")),
-    ("subjects/clothes.txt", include_str!("subjects/clothes.txt")),
-    ("subjects/toys.txt", include_str!("subjects/toys.txt")),
-    ("subjects/sport.txt", include_str!("subjects/sport.txt")),
-    ("subjects/fruit.txt", include_str!("subjects/fruit.txt")),
-];
-
-static STENCILS: LazyLock<Vec<Stencil>> =
-    LazyLock::new(|| FILES.iter().flat_map(|(_, text)| read_all(text)).chain(super::kits::made()).collect());
-
-/// Every stencil.
-pub(super) fn all() -> &'static [Stencil] {
-    &STENCILS
-}
-
-/// The stencil of that name.
-pub(super) fn find(name: &str) -> Option<&'static Stencil> {
-    all().iter().find(|stencil| stencil.name == name)
 }
 
 /// Reads stencils; a line that means nothing is passed over, and a test says that there is none.
@@ -194,7 +155,7 @@ pub(super) fn without_comment(line: &str) -> &str {
 }
 
 /// Takes one line into `stencil`; the error says what was expected and what stands there.
-fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String> {
+pub(super) fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let Some((&first, words)) = words.split_first() else { return Ok(()) };
     let whole = || words.first().unwrap_or(&"").parse().map_err(|_| wrong("a whole number", line));
@@ -253,59 +214,4 @@ pub(super) fn stance(word: &str) -> Result<Stance, String> {
         "ground" => Stance::Ground,
         _ => return Err(wrong("ground, table, water, deep, air or sky", word)),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::super::settings;
-    use super::*;
-
-    #[test]
-    fn every_line_of_the_stencils_means_something() {
-        let mut stencil = Stencil::default();
-        for (file, text) in FILES {
-            for (number, line) in text.lines().map(without_comment).enumerate() {
-                let read = if line.starts_with("= ") { Ok(()) } else { read_line(line, &mut stencil) };
-                assert!(read.is_ok(), "{file}, line {}: {}", number + 1, read.unwrap_err());
-            }
-        }
-    }
-
-    #[test]
-    fn names_are_given_once_and_all_colours_and_homes_exist() {
-        let mut names = BTreeSet::new();
-        for stencil in all() {
-            assert!(names.insert(&stencil.name), "{} twice", stencil.name);
-            let role = |name: &str| stencil.slots.iter().any(|(role, _)| role == name);
-            for form in &stencil.forms {
-                let name = &form.ink.name;
-                assert!(role(name) || Ramp::find(name).is_some(), "{}: {name}", stencil.name);
-            }
-            assert!(
-                stencil.home.iter().all(|home| settings::NAMES.contains(&home.as_str())),
-                "{}",
-                stencil.name
-            );
-            assert!(!stencil.home.is_empty(), "{} has no home", stencil.name);
-        }
-        assert!(names.len() >= 60, "{} subjects", names.len());
-    }
-
-    #[test]
-    fn forms_keep_to_their_grid() {
-        for stencil in all() {
-            let (low, high) = stencil.bounds();
-            // What is worn is drawn around a head and may hang far below it.
-            let margin = if stencil.name.contains('/') { 14 } else { 0 };
-            let inside = |value: i32| ((-16 - margin) * UNIT..=(90 + margin) * UNIT).contains(&value);
-            assert!(
-                [low.x, low.y, high.x, high.y].into_iter().all(inside),
-                "{}: {low:?} {high:?}",
-                stencil.name
-            );
-            assert!(high.y > low.y && high.x > low.x, "{}", stencil.name);
-        }
-    }
 }

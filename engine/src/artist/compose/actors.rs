@@ -11,8 +11,7 @@ use super::super::kits::{self, Equipment};
 use super::super::sketch::{Pose, SCALE_ONE, Sketch};
 use super::super::stencil::{Form, Layer, Stance, Stencil, UNIT};
 use super::board;
-use super::group::natural;
-use super::member::Member;
+use super::member::{Member, natural};
 
 /// Things that hold or wear things that hold or wear things: deeper is left out.
 const EQUIPMENT_DEEP_MAX: usize = 3;
@@ -113,7 +112,8 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
     }
     if figure.action.is_none() {
-        let partner = |other: &&Figure| other.toward == Some(number) && super::group::is_mutual(other.action);
+        let partner =
+            |other: &&Figure| other.toward == Some(number) && other.action.is_some_and(Action::is_mutual);
         figure.action = cast.figures.iter().find(partner).and_then(|other| other.action);
     }
     figure

@@ -7,7 +7,6 @@ use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
 use super::super::cast::{Action, Cast, Figure, Tie};
-use super::super::sketch::SCALE_ONE;
 use super::super::stencil::{Stance, UNIT};
 use super::actors;
 use super::member::{Member, facing};
@@ -386,17 +385,14 @@ fn is_hollow(host: &Member) -> bool {
     host.spot("top").is_some() || host.spot("seat").is_some()
 }
 
-/// Whether it takes two who touch.
-pub(super) fn is_mutual(action: Option<Action>) -> bool {
-    matches!(action, Some(Action::Hug | Action::Kiss | Action::ShakeHands))
-}
-
 /// Two who do something together stand close and look at one another.
 fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
     let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
     let mut index = 0;
     while index < groups.len() {
-        if let Some((number, own)) = figure(&groups[index]).filter(|(_, own)| is_mutual(own.action)) {
+        if let Some((number, own)) =
+            figure(&groups[index]).filter(|(_, own)| own.action.is_some_and(Action::is_mutual))
+        {
             let wanted = own.toward.unwrap_or(number);
             let is = |group: &Group| figure(group).map(|(other, _)| other) == Some(wanted);
             let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
@@ -458,16 +454,4 @@ pub(in crate::artist) fn turn(group: &mut Group, side: i32) {
     if side != 0 && !fixed && group.facing() == -side {
         group.mirror();
     }
-}
-
-/// Part of a usual figure's size that a `bulk` and a size asked for make, in [`SCALE_ONE`]s.
-pub(super) fn natural(bulk: i32, size: i32) -> i32 {
-    let grown = match size {
-        ..=-2 => 8,
-        -1 => 12,
-        0 => 16,
-        1 => 21,
-        _ => 30,
-    };
-    SCALE_ONE * bulk.clamp(6, 32) / 16 * grown / 16
 }

@@ -7,7 +7,7 @@ use crate::geometry::{Point, Size};
 use crate::raster::SplitMix64;
 
 use super::super::cast::{Action, Cast, Figure};
-use super::super::scene::Stage;
+use super::super::settings::Backdrop;
 use super::super::sketch::{Pose, SCALE_ONE};
 use super::super::stencil::{Stance, UNIT};
 use super::group::{Group, turn};
@@ -29,7 +29,7 @@ pub(in crate::artist) struct Room {
     /// The canvas.
     pub(in crate::artist) size: Size,
     /// What the setting offers, in design rows.
-    pub(in crate::artist) stage: Stage,
+    pub(in crate::artist) backdrop: Backdrop,
     /// The first row that no letters take, in pixels.
     pub(in crate::artist) top: i32,
     /// Whether there is only water to stand on.
@@ -55,12 +55,12 @@ impl Room {
 
     /// The row on which a group stands.
     fn ground(&self, lead: &Member) -> i32 {
-        let table = self.stage.table.filter(|_| self.tabled);
+        let table = self.backdrop.table.filter(|_| self.tabled);
         match lead.stencil.stance {
             Stance::Table if table.is_some() => self.row(table.unwrap_or_default()),
-            Stance::Water => self.row(self.stage.water) + self.len(2),
-            _ if self.afloat => self.row(self.stage.water) + self.len(1),
-            _ => self.row(self.stage.ground),
+            Stance::Water => self.row(self.backdrop.water) + self.len(2),
+            _ if self.afloat => self.row(self.backdrop.water) + self.len(1),
+            _ => self.row(self.backdrop.ground),
         }
     }
 }
@@ -89,7 +89,7 @@ impl Placement {
     /// The pose of one of its members.
     pub(in crate::artist) fn pose(&self, member: &Member) -> Pose {
         let at = Point::new(self.at.x + self.length(member.at.x), self.at.y + self.length(member.at.y));
-        let colours = super::super::bridge::colours(&member.stencil);
+        let colours = member.stencil.colours();
         let scale = member.scale * self.scale / SCALE_ONE;
         Pose { at, scale, mirrored: member.mirrored, pose: 1, colours, air: None }
     }

@@ -117,3 +117,15 @@ pub(in crate::artist) fn facing(stencil: &Stencil) -> i32 {
     let hand = stencil.spot("hand").map_or(0, |hand| side(hand, 5));
     if by_head == 0 { hand } else { by_head }
 }
+
+/// Part of a usual figure's size that a `bulk` and a size asked for make, in [`SCALE_ONE`]s.
+pub(super) fn natural(bulk: i32, size: i32) -> i32 {
+    let grown = match size {
+        ..=-2 => 8,
+        -1 => 12,
+        0 => 16,
+        1 => 21,
+        _ => 30,
+    };
+    SCALE_ONE * bulk.clamp(6, 32) / 16 * grown / 16
+}

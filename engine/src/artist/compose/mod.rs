@@ -14,13 +14,12 @@ mod paint;
 
 use crate::geometry::Color;
 
-use super::bridge;
 use super::carrier::Sign;
 use super::cast::Cast;
+use super::circumstances::Hour;
 use super::easel::Easel;
 use super::palette::hex;
-use super::scene::{Hour, Light, Scene, Stage};
-use super::settings::{self, View};
+use super::settings::{self, Backdrop, Light, View};
 use super::stencil::{Stance, Stencil};
 use super::{abstracts, effects, kits};
 use layout::{Placement, Room};
@@ -33,22 +32,21 @@ const NUDGES_MAX: usize = 6;
 pub(super) struct Setting {
     place: &'static str,
     view: View,
-    stage: Stage,
+    backdrop: Backdrop,
 }
 
 /// Paints what lies behind the subjects. Looks at the figures of `cast` only for their home.
 pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
-    let scene = bridge::scene_of(cast);
     let place = place_of(cast);
-    let view = View::of(&scene, place);
+    let view = View::of(cast, place);
     let known = cast.figures.iter().any(|figure| figure.key != "board");
-    let stage = if known || !scene.is_empty() || cast.figures.is_empty() {
+    let backdrop = if known || cast.has_setting() || cast.figures.is_empty() {
         settings::paint(place, easel, &view)
     } else {
-        abstracts::paint(easel, &scene);
-        Stage::standing(84, 84)
+        abstracts::paint(easel, cast);
+        Backdrop::standing(84, 84)
     };
-    Setting { place, view, stage }
+    Setting { place, view, backdrop }
 }
 
 /// A picture that was composed, for those who look at what is where.
@@ -63,19 +61,19 @@ pub(super) struct Composed {
 
 /// Paints the subjects and all that comes after them.
 pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Composed {
-    let scene: Scene = bridge::scene_of(cast);
     let sign = Sign::of(easel.size, cast, setting.place);
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
     let groups = group::groups(cast, &mut easel.random);
     let tabled = groups.iter().all(|group| group.lead().stencil.stance == Stance::Table);
-    let room = Room { size: easel.size, stage: setting.stage, top, afloat: setting.place == "sea", tabled };
+    let room =
+        Room { size: easel.size, backdrop: setting.backdrop, top, afloat: setting.place == "sea", tabled };
     let mut placements = layout::arrange(groups, cast, &room, &mut easel.random);
     let tableau = apart(easel, &mut placements, air(setting));
     paint::shadows(easel, &placements, &room);
-    effects::paint_far(easel, &scene, setting.place);
+    effects::paint_far(easel, cast, setting.place);
     tableau.begin(easel);
     settings::paint_front(setting.place, easel, &setting.view);
-    effects::paint(easel, &scene, setting.place);
+    effects::paint(easel, cast, setting.place);
     sign.iter().for_each(|sign| sign.paint(easel));
     tableau.finish(easel);
     for placement in &placements {
@@ -103,7 +101,7 @@ fn apart(easel: &mut Easel, placements: &mut [Placement], air: Option<(Color, u3
 
 /// The air that the light of a setting lays over the figures.
 fn air(setting: &Setting) -> Option<(Color, u32)> {
-    match (setting.stage.light, setting.view.hour) {
+    match (setting.backdrop.light, setting.view.hour) {
         (Light::Moon, _) => Some((hex(0x1C_2460), 3)),
         (Light::Lamp, _) => Some((hex(0xFF_B060), 1)),
         (Light::Cool, _) => Some((hex(0x5C_7C9C), 1)),

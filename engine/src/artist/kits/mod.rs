@@ -10,10 +10,8 @@
 mod acts;
 mod assemble;
 mod build;
-mod crest;
 mod equip;
 mod face;
-mod flag;
 mod merge;
 mod reader;
 mod study;
@@ -25,18 +23,14 @@ use crate::geometry::Color;
 
 use super::cast::Trait;
 use super::palette::Ramp;
-use super::stencil::{self, Stencil};
+use super::stencil::Stencil;
+use super::subjects;
 use reader::{Fault, Kit, Row};
 
 pub(super) use assemble::{assemble, standing};
 pub(super) use equip::Equipment;
 pub(super) use merge::turn;
 pub use study::figure;
-
-/// What is made from tables: flags and crests.
-pub(super) fn made() -> impl Iterator<Item = Stencil> {
-    flag::stencils().into_iter().chain(crest::stencils())
-}
 
 /// The files that have kits.
 const KIT_FILES: [(&str, &str); 5] = [
@@ -110,8 +104,8 @@ fn concept(key: &str) -> Option<Concept> {
             break;
         }
     }
-    let base = kit(key).map(Base::Kit).or_else(|| stencil::find(key).map(Base::Stencil))?;
-    let drawn = stencil::find(named).filter(|_| matches!(base, Base::Kit(_)));
+    let base = kit(key).map(Base::Kit).or_else(|| subjects::find(key).map(Base::Stencil))?;
+    let drawn = subjects::find(named).filter(|_| matches!(base, Base::Kit(_)));
     let own = looks_of_rows.last().map_or(0, |text| looks(text).len());
     Some(Concept { base, drawn, own, traits: looks_of_rows.into_iter().rev().flat_map(looks).collect() })
 }
@@ -127,13 +121,6 @@ pub(super) fn root(key: &str) -> Option<&'static str> {
 /// How a key looks by its rows alone.
 pub(super) fn own_looks(key: &str) -> Vec<Trait> {
     concept(key).map(|concept| concept.traits).unwrap_or_default()
-}
-
-/// The figure of a row as it stands, made once. For drawings without a cast.
-pub(super) fn drawn(key: &str) -> Option<&'static Stencil> {
-    static DRAWN: LazyLock<BTreeMap<&'static str, Stencil>> =
-        LazyLock::new(|| keys().filter_map(|key| Some((key, standing(key)?))).collect());
-    DRAWN.get(key)
 }
 
 /// Every key that has a row.

@@ -29,7 +29,7 @@ pub fn figure(row: &str, seed: u64, canvas: CanvasSpec) -> Plan {
         let grown = |units: i32| units * scale / SCALE_ONE / UNIT;
         let at =
             Point::new(w / 2 - grown((low.x + high.x) / 2 - base.x), ground + 4 - grown(high.y - base.y));
-        let colours = stencil.slots.iter().map(|(role, ramps)| (role.clone(), ramps[0])).collect();
+        let colours = stencil.colours();
         let pose = Pose { at, scale, mirrored: false, pose: 1, colours, air: None };
         sketch::draw(&mut easel, &stencil, &pose);
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::geometry::{Color, Point};
 use crate::plan::Op;
 
+use super::super::circumstances::Season;
 use super::super::easel::{DESIGN, Easel, Touch, fill};
 use super::super::palette::Ramp;
-use super::super::scene::Season;
 use super::super::sketch::{self, Pose};
-use super::super::stencil;
+use super::super::subjects;
 
 /// The order of thresholds of a 4 x 4 ordered dither.
 const BAYER: [[i32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
@@ -175,7 +175,7 @@ impl Easel {
         air: Option<(Color, u32)>,
         main: Option<Ramp>,
     ) {
-        let Some(stencil) = stencil::find(name) else { return };
+        let Some(stencil) = subjects::find(name) else { return };
         let mut chosen: Vec<(String, Ramp)> = main.map(|ramp| ("m".to_owned(), ramp)).into_iter().collect();
         for (role, ramps) in &stencil.slots {
             let ramp = ramps[self.pick(0, ramps.len() as i32 - 1) as usize];

@@ -2,9 +2,9 @@
 
 use crate::geometry::Color;
 
+use super::super::circumstances::Weather;
 use super::super::easel::Easel;
 use super::super::palette::{BASE, Ramp, blend, hex};
-use super::super::scene::Weather;
 use super::{View, land};
 
 /// What shade and light are mixed from.

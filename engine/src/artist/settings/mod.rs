@@ -3,6 +3,7 @@
 //! A setting paints its background and middle ground, tells where its ground is, and later its foreground. It never
 //! looks at the subjects.
 
+mod backdrop;
 mod brush;
 mod colours;
 mod far;
@@ -22,7 +23,10 @@ use super::easel::Easel;
 use super::palette::{Ramp, blend, hex};
 pub use names::NAMES;
 
-use super::scene::{Actor, Holiday, Hour, Scene, Season, Stage, Weather};
+pub(super) use backdrop::{Backdrop, Light};
+
+use super::cast::Cast;
+use super::circumstances::{Holiday, Hour, Season, Weather};
 
 /// Whether a setting lies under an open sky, where weather is seen.
 pub(super) fn is_outdoors(place: &str) -> bool {
@@ -103,35 +107,32 @@ pub(super) struct View {
 
 impl View {
     /// The view of a scene, with what the place itself decides.
-    pub(super) fn of(scene: &Scene, place: &str) -> Self {
-        let winter = matches!(scene.weather, Some(Weather::Snow))
-            || scene.holiday == Some(Holiday::NewYear)
+    pub(super) fn of(cast: &Cast, place: &str) -> Self {
+        let winter = matches!(cast.weather, Some(Weather::Snow))
+            || cast.holiday == Some(Holiday::NewYear)
             || place == "snow";
         let own_hour = script::property(place, "hour").and_then(hour_named);
         let own_season = script::property(place, "season").and_then(season_named);
-        let nightly = |actor: &Actor| matches!(actor.stencil.name.as_str(), "fireworks" | "star" | "moon");
-        let usual_hour = match (scene.holiday, place) {
+        let shows = |keys: &[&str]| cast.figures.iter().any(|figure| keys.contains(&figure.key.as_str()));
+        let usual_hour = match (cast.holiday, place) {
             (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
-            _ if scene.actors.iter().any(nightly) => Hour::Night,
+            _ if shows(&["fireworks", "star", "moon"]) => Hour::Night,
             (_, "roof") => Hour::Sunset,
             _ => own_hour.unwrap_or_default(),
         };
-        let usual_season = match scene.holiday {
+        let usual_season = match cast.holiday {
             Some(Holiday::Halloween) => Season::Autumn,
             Some(Holiday::Easter) => Season::Spring,
             _ if winter => Season::Winter,
             _ => own_season.unwrap_or_default(),
         };
         Self {
-            hour: scene.hour.unwrap_or(usual_hour),
-            season: scene.season.unwrap_or(usual_season),
-            weather: scene.weather.unwrap_or(Weather::Sunny),
-            holiday: scene.holiday,
-            tint: scene.tint,
-            lamp: scene
-                .actors
-                .iter()
-                .any(|actor| matches!(actor.stencil.name.as_str(), "sun" | "moon" | "planet")),
+            hour: cast.hour.unwrap_or(usual_hour),
+            season: cast.season.unwrap_or(usual_season),
+            weather: cast.weather.unwrap_or(Weather::Sunny),
+            holiday: cast.holiday,
+            tint: cast.tint,
+            lamp: shows(&["sun", "moon", "planet"]),
             sky: 0,
         }
     }
@@ -205,7 +206,7 @@ impl View {
 }
 
 /// Paints what lies behind the subjects. Its numbers depend on the easel's seed, never on what was painted before.
-pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Stage {
+pub(super) fn paint(place: &str, easel: &mut Easel, view: &View) -> Backdrop {
     let view = View { sky: sky_of(easel), ..*view };
     own_numbers(easel, 1, |easel| scribe::paint(script::place(place), easel, &view, false))
 }

@@ -3,8 +3,8 @@
 use crate::geometry::{Color, Point};
 use crate::plan::{Mode, Op};
 
+use super::super::circumstances::{Hour, Weather};
 use super::super::easel::{DESIGN, Easel, Touch, fill};
-use super::super::scene::{Hour, Weather};
 use super::View;
 use super::brush::dithers;
 use crate::artist::palette::hex;

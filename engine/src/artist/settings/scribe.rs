@@ -33,9 +33,10 @@ use crate::geometry::{Color, Point, Size};
 use crate::plan::{Mode, Op};
 use crate::raster::SplitMix64;
 
+use super::super::circumstances::{Holiday, Hour, Season, Weather};
 use super::super::easel::{Easel, Touch, fill};
 use super::super::palette::{Ramp, blend, hex};
-use super::super::scene::{Holiday, Hour, Light, Season, Stage, Weather};
+use super::backdrop::{Backdrop, Light};
 use super::colours::Words;
 use super::script::{self, Line, Script};
 use super::{View, far, land, sky};
@@ -46,7 +47,7 @@ const DEPTH_MAX: u32 = 4;
 const WASH_SHARE: usize = 12;
 
 /// Paints a setting's background, or what lies before its subjects, and tells what it offers them.
-pub(super) fn paint(script: &'static Script, easel: &mut Easel, view: &View, front: bool) -> Stage {
+pub(super) fn paint(script: &'static Script, easel: &mut Easel, view: &View, front: bool) -> Backdrop {
     let mut scribe = Scribe::new(easel, view, front);
     scribe.words.outdoors = script.lines.iter().any(|line| line.words[0] == "outdoors");
     if scribe.words.outdoors {
@@ -79,7 +80,7 @@ struct Frame {
 struct Scribe<'a, 'e> {
     easel: &'e mut Easel,
     words: Words<'a>,
-    stage: Stage,
+    stage: Backdrop,
     frame: Frame,
     depth: u32,
     /// Whether the lines before the subjects are wanted, and whether we are among them.
@@ -105,7 +106,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
         Self {
             easel,
             words,
-            stage: Stage::default(),
+            stage: Backdrop::default(),
             frame: Frame { origin: (0, 0), flip: false, scale: 16 },
             depth: 0,
             front,

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::geometry::{Color, Point};
 use crate::plan::{Mode, Op};
 
+use super::super::circumstances::{Hour, Weather};
 use super::super::easel::{Easel, Touch, fill};
 use super::super::palette::{blend, hex};
-use super::super::scene::{Hour, Weather};
 use super::View;
 
 /// The sky of the hour and the weather down to `horizon`, with its lamp and clouds.

@@ -5,7 +5,8 @@
 
 use super::super::cast::{Cast, Figure, Letters, Tie, Trait};
 use super::super::palette::Ramp;
-use super::draft::{Draft, Item, Look, renumbered};
+use super::draft::{Draft, Item, renumbered};
+use super::grammar::concept::expand;
 use super::grammar::{Grammar, Mode};
 use super::keys::COUNT_MAX;
 use super::rows::Names;
@@ -130,48 +131,6 @@ fn who(is: &str, looks: &str, names: &Names) -> Item {
     item.tie = Tie::Free;
     item.toward = None;
     item
-}
-
-/// A row's or a stencil's own look.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Concept {
-    /// The kit or stencil.
-    pub(super) key: String,
-    /// How it looks.
-    pub(super) looks: Vec<Look>,
-    /// The setting that it names.
-    pub(super) home: Option<String>,
-    /// What it holds or rides.
-    pub(super) things: Vec<Item>,
-    /// Everything else that is said of it.
-    pub(super) item: Item,
-}
-
-/// What a concept stands for, through all its rows.
-pub(super) fn expand(concept: &str, names: &Names) -> Concept {
-    let mut rows = Vec::new();
-    let mut key = concept.to_owned();
-    while let Some(row) = names.row(&key).filter(|row| row.base != key && rows.len() < 8) {
-        rows.push(row);
-        key.clone_from(&row.base);
-    }
-    let mut draft =
-        Draft { items: vec![Item { concept: key.clone(), ..Item::default() }], ..Draft::default() };
-    for row in rows.iter().rev() {
-        draft.place = None;
-        Grammar::about(&mut draft, names, Mode::Looks, 0, &row.looks);
-    }
-    let things = draft.items.split_off(1);
-    let item = draft.items.swap_remove(0);
-    Concept { key, looks: item.looks.clone(), home: draft.place, things, item }
-}
-
-/// The looks that a phrase says of a kit.
-pub(super) fn looks_of(text: &str, kit: &str, names: &Names) -> Vec<Look> {
-    let mut draft =
-        Draft { items: vec![Item { concept: kit.into(), ..Item::default() }], ..Draft::default() };
-    Grammar::about(&mut draft, names, Mode::Looks, 0, text);
-    draft.items.swap_remove(0).looks
 }
 
 fn figure(item: &Item, names: &Names) -> Figure {

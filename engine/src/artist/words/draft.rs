@@ -1,8 +1,8 @@
 //! A draft: what a text says, as lexicon keys and colour words, before rows are looked up.
 
 use super::super::cast::{Action, Feeling, Tie};
+use super::super::circumstances::{Holiday, Hour, Mood, Season, Weather};
 use super::super::palette::Ramp;
-use super::super::scene::{Holiday, Hour, Mood, Season, Weather};
 
 /// What a text says.
 #[derive(Clone, Debug, Default)]

@@ -1,12 +1,12 @@
 //! What the lexicon's keys stand for, and the few facts about them that the grammar asks for.
 
 use super::super::cast::{Action, Feeling};
+use super::super::circumstances::{Holiday, Hour, Mood, Season, Weather};
 use super::super::kits;
 use super::super::palette::{Ramp, hex};
-use super::super::scene::{Holiday, Hour, Mood, Season, Weather};
-use super::draft::{Hue, Look};
-use super::grammar::{Link, Relation};
+use super::draft::Hue;
 use super::lexicon::{self, Class, Section};
+use super::relation::{Link, Relation};
 use super::rows::Names;
 use crate::geometry::Color;
 
@@ -279,40 +279,6 @@ pub(super) fn is_role(concept: &str, names: &Names) -> bool {
         && (lexicon::table("costume", concept).is_some()
             || (names.row(concept).is_some() || kits::root(concept) == Some("person"))
                 && class(concept, names) == Class::Person)
-}
-
-/// What is left of a concept's look when somebody else puts it on.
-pub(super) fn costume(concept: &str, names: &Names) -> Vec<Look> {
-    const BODY: [&str; 15] = [
-        "hair",
-        "beard",
-        "skin",
-        "age",
-        "build",
-        "main",
-        "second",
-        "eyecolour",
-        "sex",
-        "ears",
-        "pose",
-        "home",
-        "eyes",
-        "nose",
-        "cheeks",
-    ];
-    let looks = match lexicon::table("costume", concept) {
-        Some(text) => super::casting::looks_of(text, "person", names),
-        None if names.row(concept).is_none() => {
-            let looks = kits::own_looks(concept).into_iter().map(|look| Look {
-                slot: look.slot,
-                variant: look.variant,
-                hue: look.colour.map(|ramp| Hue { words: String::new(), ramp }),
-            });
-            looks.collect()
-        }
-        None => super::casting::expand(concept, names).looks,
-    };
-    looks.into_iter().filter(|look| !BODY.contains(&look.slot.as_str())).collect()
 }
 
 /// Whether a concept is a human of no trade, of whom a colour says the skin or the hair.

@@ -15,6 +15,7 @@ mod lettering;
 mod lexicon;
 mod merge;
 mod reading;
+mod relation;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! The reader of wishes: a wish in English or Russian becomes a scene in canonical English words.
 
 use super::super::cast::Tie;
-use super::super::scene::Holiday;
+use super::super::circumstances::Holiday;
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
 use super::lettering;

@@ -3,6 +3,7 @@
 //!
 //! One grammar for Russian and English, for wishes and for the phrases of a scene.
 
+pub(super) mod concept;
 mod nouns;
 mod ties;
 mod words;
@@ -12,6 +13,7 @@ use super::draft::{Draft, Hue, Item, Look};
 use super::inflection::Many;
 use super::keys;
 use super::lexicon::{self, Class, Hit, Section, Sense};
+use super::relation::{Link, Relation};
 use super::rows::Names;
 use super::token::{self, Word};
 
@@ -84,58 +86,6 @@ impl Pending {
             && self.looks.is_empty()
             && self.action.is_none()
     }
-}
-
-/// What a preposition says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// One more.
-    And,
-    /// In the company of, wearing or holding.
-    With,
-    /// Inside.
-    In,
-    /// On top.
-    On,
-    /// Below.
-    Under,
-    /// Behind.
-    Behind,
-    /// Beside.
-    Beside,
-    /// Over.
-    Above,
-    /// Between.
-    Between,
-    /// From.
-    From,
-    /// Towards.
-    At,
-    /// Part of, made of, for.
-    Of,
-    /// Dressed as.
-    As,
-    /// Worn.
-    Wear,
-}
-
-/// What a verb does to its object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Link {
-    /// Turned to it.
-    Toward,
-    /// Sits astride or inside.
-    Ride,
-    /// In its hand.
-    Held,
-    /// At its mouth.
-    Eaten,
-    /// On its body.
-    Worn,
-    /// Works at it.
-    Desk,
-    /// A relation in a verb.
-    Place(Relation),
 }
 
 impl<'d> Grammar<'d> {

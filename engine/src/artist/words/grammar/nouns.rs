@@ -4,8 +4,10 @@ use super::super::draft::{Item, Look};
 use super::super::inflection::{self, Many};
 use super::super::keys;
 use super::super::lexicon::{Class, Hit, Section, Sense};
+use super::super::relation::Relation;
 use super::super::token::{self, Word};
-use super::{Grammar, ITEMS_MAX, Mode, Pending, Relation};
+use super::concept::costume;
+use super::{Grammar, ITEMS_MAX, Mode, Pending};
 
 impl Grammar<'_> {
     pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
@@ -52,7 +54,7 @@ impl Grammar<'_> {
     /// The costume of the heads.
     pub(super) fn costume(&mut self, key: &str) {
         self.relation = None;
-        let looks = keys::costume(key, self.names);
+        let looks = costume(key, self.names);
         let heads = self.heads.clone();
         for head in heads {
             for look in looks.clone() {

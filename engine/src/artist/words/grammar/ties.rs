@@ -3,7 +3,8 @@
 use super::super::super::cast::{Action, Tie};
 use super::super::keys;
 use super::super::lexicon::Class;
-use super::{Grammar, Link, Mode, Relation};
+use super::super::relation::{Link, Relation};
+use super::{Grammar, Mode};
 
 impl Grammar<'_> {
     /// Ties a noun to the heads of the clause and makes it the last one.

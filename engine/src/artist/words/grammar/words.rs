@@ -4,8 +4,9 @@ use super::super::super::cast::{Action, Tie};
 use super::super::draft::{Item, Look};
 use super::super::keys;
 use super::super::lexicon::{self, Class, Hit, Section, Sense};
+use super::super::relation::Relation;
 use super::super::token::{self, Word};
-use super::{Grammar, Mode, Pending, Relation, is_participle, is_verb};
+use super::{Grammar, Mode, Pending, is_participle, is_verb};
 
 impl Grammar<'_> {
     pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>) {

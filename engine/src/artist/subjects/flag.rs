@@ -205,7 +205,7 @@ mod tests {
     fn every_line_is_a_flag() {
         for (number, line) in TABLE.lines().enumerate() {
             if let Err(reason) = flag(line) {
-                panic!("kits/flags.txt, line {}: {reason}", number + 1);
+                panic!("subjects/flags.txt, line {}: {reason}", number + 1);
             }
         }
         let flags = stencils();

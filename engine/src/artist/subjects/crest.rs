@@ -184,7 +184,7 @@ mod tests {
     fn every_line_is_a_crest() {
         for (number, line) in TABLE.lines().enumerate() {
             if let Err(reason) = crest(line) {
-                panic!("kits/crests.txt, line {}: {reason}", number + 1);
+                panic!("subjects/crests.txt, line {}: {reason}", number + 1);
             }
         }
         let crests = stencils();

@@ -1,0 +1,82 @@
+//! What a picture is set in besides its place: time of day, weather, season, holiday, mood.
+
+/// Time of day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hour {
+    /// Early morning.
+    Dawn,
+    /// Full light.
+    #[default]
+    Day,
+    /// Evening.
+    Sunset,
+    /// Dark.
+    Night,
+}
+
+/// What the weather does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weather {
+    /// It rains.
+    Rain,
+    /// It snows.
+    Snow,
+    /// Thunder and lightning.
+    Storm,
+    /// Fog.
+    Fog,
+    /// Clouds.
+    Cloudy,
+    /// Clear.
+    Sunny,
+}
+
+/// Time of the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Season {
+    /// Blossom.
+    Spring,
+    /// Green.
+    #[default]
+    Summer,
+    /// Red and gold.
+    Autumn,
+    /// White.
+    Winter,
+}
+
+/// What is celebrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holiday {
+    /// Christmas and New Year.
+    NewYear,
+    /// Halloween.
+    Halloween,
+    /// A birthday.
+    Birthday,
+    /// Valentine's day.
+    Valentine,
+    /// Easter.
+    Easter,
+}
+
+/// How it feels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// Glad.
+    Happy,
+    /// Sad.
+    Sad,
+    /// Angry.
+    Angry,
+    /// Scary.
+    Scary,
+    /// In love.
+    Love,
+    /// Calm or sleepy.
+    Calm,
+    /// Magic.
+    Magic,
+    /// A party.
+    Party,
+}

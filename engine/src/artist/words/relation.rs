@@ -1,0 +1,53 @@
+//! How one thing in a wish stands to another: what prepositions and verbs say.
+
+/// What a preposition says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// One more.
+    And,
+    /// In the company of, wearing or holding.
+    With,
+    /// Inside.
+    In,
+    /// On top.
+    On,
+    /// Below.
+    Under,
+    /// Behind.
+    Behind,
+    /// Beside.
+    Beside,
+    /// Over.
+    Above,
+    /// Between.
+    Between,
+    /// From.
+    From,
+    /// Towards.
+    At,
+    /// Part of, made of, for.
+    Of,
+    /// Dressed as.
+    As,
+    /// Worn.
+    Wear,
+}
+
+/// What a verb does to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// Turned to it.
+    Toward,
+    /// Sits astride or inside.
+    Ride,
+    /// In its hand.
+    Held,
+    /// At its mouth.
+    Eaten,
+    /// On its body.
+    Worn,
+    /// Works at it.
+    Desk,
+    /// A relation in a verb.
+    Place(Relation),
+}
