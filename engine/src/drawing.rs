@@ -6,18 +6,29 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 
+mod appearance;
+mod compiler;
+mod form;
+mod leaves;
+mod lints;
 mod schedule;
 mod snapshots;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use appearance::{Appearance, Body, Fingerprint, TimedStep};
+pub use form::BadForm;
+pub use leaves::{Leaf, leaves};
+pub use lints::{Lint, LintKind, lints};
+
+use compiler::Compiler;
 use schedule::Slot;
 use snapshots::Snapshots;
 
 use crate::pixmap::Pixmap;
-use crate::plan::{Animate, CanvasSpec, Mode, Op, Plan, Step, limits};
-use crate::raster::{Pixel, PixelList, Rasteriser, SplitMix64};
+use crate::plan::{Animate, CanvasSpec, Plan, Step, limits};
+use crate::raster::{Pixel, PixelList};
 use crate::time::{Fps, Frame, Ticks};
 
 /// What a drawing needs to know besides its steps.
@@ -73,10 +84,9 @@ pub struct Drawing {
     settings: DrawingSettings,
     blocks: Vec<Block>,
     total: usize,
-    leaves: u64,
     end: Ticks,
     snapshots: Snapshots,
-    rasteriser: Rasteriser,
+    compiler: Compiler,
 }
 
 /// The painted pixels of one timed step.
@@ -94,10 +104,9 @@ impl Drawing {
             settings,
             blocks: Vec::new(),
             total: 0,
-            leaves: 0,
             end: Ticks::default(),
             snapshots: Snapshots::new(settings.canvas),
-            rasteriser: Rasteriser::new(settings.canvas.size),
+            compiler: Compiler::new(settings.canvas.size, settings.seed),
         }
     }
 
@@ -132,13 +141,12 @@ impl Drawing {
         arrival: Frame,
         length_max: Option<Ticks>,
     ) -> Result<usize, TooManyPixels> {
-        let mut batch = Batch { first_leaf: self.leaves, blocks: Vec::new(), pixels: 0 };
-        self.compile(step, &mut batch)?;
-        self.leaves = batch.first_leaf;
-        for (animate, list) in batch.blocks {
-            self.schedule(&animate, list, arrival, length_max);
+        let pixels_max = self.settings.pixels_max;
+        let before = self.total;
+        for compiled in self.compiler.compile(step, pixels_max.saturating_sub(before), pixels_max)? {
+            self.schedule(&compiled.animate, compiled.list, arrival, length_max);
         }
-        Ok(batch.pixels)
+        Ok(self.total - before)
     }
 
     /// What it was made with.
@@ -174,6 +182,18 @@ impl Drawing {
             None => 0,
             Some(last) => self.blocks[last].slot.cursor(now),
         }
+    }
+
+    /// The first frame after `frame` at which more may be painted; `None` when everything is.
+    #[must_use]
+    pub fn next_change(&self, frame: Frame) -> Option<Frame> {
+        let next = frame.after(1);
+        let (now, running) =
+            (frame.to_ticks(), self.blocks.partition_point(|b| b.slot.paint_at <= frame.to_ticks()));
+        if running.checked_sub(1).is_some_and(|last| self.blocks[last].slot.end() > now) {
+            return Some(next);
+        }
+        self.blocks.get(running).map(|block| block.slot.paint_at.ceil_frame().max(next))
     }
 
     /// The canvas at `frame`.
@@ -239,38 +259,6 @@ impl Drawing {
         })
     }
 
-    /// Rasters a step: a block a leaf, or one block for a group that has a time of its own.
-    fn compile(&mut self, step: &Step, batch: &mut Batch) -> Result<(), TooManyPixels> {
-        match (&step.op, step.animate) {
-            (Op::Group { steps }, None) => steps.iter().try_for_each(|step| self.compile(step, batch)),
-            (_, animate) => {
-                let mut list = PixelList::default();
-                self.raster(step, None, batch, &mut list)?;
-                batch.blocks.push((animate.unwrap_or_default(), list));
-                Ok(())
-            }
-        }
-    }
-
-    fn raster(
-        &mut self,
-        step: &Step,
-        inherited: Option<Mode>,
-        batch: &mut Batch,
-        list: &mut PixelList,
-    ) -> Result<(), TooManyPixels> {
-        let own = step.animate.and_then(|animate| animate.mode);
-        let mode = own.or(inherited);
-        if let Op::Group { steps } = &step.op {
-            return steps.iter().try_for_each(|step| self.raster(step, mode, batch, list));
-        }
-        let random = SplitMix64::of_leaf(self.settings.seed, batch.first_leaf);
-        batch.first_leaf += 1;
-        batch.pixels += self.rasteriser.paint(&step.op, mode, random, list);
-        let pixels_max = self.settings.pixels_max;
-        if self.total + batch.pixels > pixels_max { Err(TooManyPixels { pixels_max }) } else { Ok(()) }
-    }
-
     fn schedule(
         &mut self,
         animate: &Animate,
@@ -299,12 +287,4 @@ impl PartialEq for Drawing {
     fn eq(&self, other: &Self) -> bool {
         self.settings == other.settings && self.blocks == other.blocks
     }
-}
-
-/// What one pushed step compiles to, before any of it is taken.
-struct Batch {
-    /// Number of the next leaf.
-    first_leaf: u64,
-    blocks: Vec<(Animate, PixelList)>,
-    pixels: usize,
 }

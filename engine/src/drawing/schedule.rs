@@ -62,7 +62,7 @@ fn painted(elapsed: u64, duration: u64, count: usize, ease: Ease) -> usize {
 }
 
 /// As given; else by speed; else the default. At least 1 ms and at most a minute.
-fn duration_ms(count: usize, animate: &Animate, default_ms: u32) -> u32 {
+pub(super) fn duration_ms(count: usize, animate: &Animate, default_ms: u32) -> u32 {
     match (animate.duration_ms, animate.speed_px_per_s) {
         (Some(duration_ms), _) => duration_ms,
         (None, Some(speed)) => {

@@ -28,7 +28,7 @@ impl Pixel {
     /// Colours that one timed step may use: two for each of its leaves.
     pub const COLORS_MAX: usize = 1 << (u32::BITS - Self::OFFSET_BITS);
 
-    const fn new(offset: u32, color: u32) -> Self {
+    pub(crate) const fn new(offset: u32, color: u32) -> Self {
         Self(color << Self::OFFSET_BITS | offset)
     }
 

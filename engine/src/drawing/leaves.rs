@@ -1,0 +1,58 @@
+//! Which step painted what: the leaves of a plan in the order in which they paint, each with its place in the document.
+
+#![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
+
+use super::TooManyPixels;
+use super::appearance::compile;
+use crate::plan::{Op, Plan, Step};
+
+/// A step that is no group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its place: the index in the plan, then in each group.
+    pub place: Vec<usize>,
+    /// Its op's name in a document.
+    pub op: &'static str,
+    /// Pixels that it paints.
+    pub pixels: usize,
+}
+
+/// The leaves of a plan; the pixels of all of them, one after another, are the plan's painted pixels.
+///
+/// # Errors
+/// When the plan paints too many pixels: the index of the step that would cross the limit.
+pub fn leaves(plan: &Plan) -> Result<Vec<Leaf>, (usize, TooManyPixels)> {
+    let mut found = Vec::new();
+    each(plan.steps(), &mut Vec::new(), &mut |place, op| {
+        found.push(Leaf { place: place.to_vec(), op: name(op), pixels: 0 });
+    });
+    let counts = compile(plan)?.into_iter().flat_map(|compiled| compiled.leaves);
+    for (leaf, pixels) in found.iter_mut().zip(counts) {
+        leaf.pixels = pixels;
+    }
+    Ok(found)
+}
+
+/// Shows every leaf with its place, in the order in which they paint.
+pub(super) fn each<'p>(steps: &'p [Step], place: &mut Vec<usize>, show: &mut impl FnMut(&[usize], &'p Op)) {
+    for (index, step) in steps.iter().enumerate() {
+        place.push(index);
+        match &step.op {
+            Op::Group { steps } => each(steps, place, show),
+            op => show(place, op),
+        }
+        place.pop();
+    }
+}
+
+const fn name(op: &Op) -> &'static str {
+    match op {
+        Op::Rect { .. } => "rect",
+        Op::Circle { .. } => "circle",
+        Op::Line { .. } => "line",
+        Op::Polygon { .. } => "polygon",
+        Op::Pixels { .. } => "pixels",
+        Op::Text { .. } => "text",
+        Op::Group { .. } => "group",
+    }
+}
