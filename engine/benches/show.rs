@@ -8,7 +8,7 @@ use engine::plan::{Step, read_step};
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
 use engine::show::{
     Donation, DonationSource, Entry, Fact, Handover, PlanCounts, PlanFooter, RequestId, SEEN_IDS_MAX,
-    SessionStarted, Settings, Show, TextKind, Verdict,
+    SessionStarted, Show, ShowSettings, TextKind, Verdict,
 };
 use engine::time::Frame;
 
@@ -36,7 +36,7 @@ fn allowed(number: u64, text: TextKind) -> Fact {
     Fact::Judged { request: request(number), text, lists: String::new(), verdict: Verdict::Allow }
 }
 
-fn started(settings: Settings) -> Fact {
+fn started(settings: ShowSettings) -> Fact {
     let (format, program, fonts) = (FORMAT.into(), String::new(), String::new());
     Fact::SessionStarted(Box::new(SessionStarted { format, program, fonts, settings }))
 }
@@ -45,7 +45,7 @@ fn started(settings: Settings) -> Fact {
 fn long_evening() -> Vec<Entry> {
     let text = r##"{"op":"rect","x":8,"y":8,"w":40,"h":40,"fill":"#FF0000","animate":{"duration_ms":100}}"##;
     let step: Arc<Step> = Arc::new(read_step(text).expect("a step"));
-    let mut facts = vec![(0, started(Settings { hold_sec: 0, ..Settings::default() }))];
+    let mut facts = vec![(0, started(ShowSettings { hold_sec: 0, ..ShowSettings::default() }))];
     for number in 0..REQUESTS {
         let (request, attempt, index, frame) = (request(number), 0, 0, number * 10);
         facts.push((frame, donation(number)));
@@ -67,7 +67,7 @@ fn file_after_a_long_past() -> Vec<u8> {
     let seen = (0..SEEN_IDS_MAX as u64).map(|number| format!("da:{number}")).collect();
     let handover = Fact::HandedOver(Box::new(Handover { seen, ..Handover::default() }));
     let mut file = String::new();
-    for (seq, fact) in [started(Settings::default()), handover].into_iter().enumerate() {
+    for (seq, fact) in [started(ShowSettings::default()), handover].into_iter().enumerate() {
         file += &FactLine { seq: seq as u64 + 1, utc: String::new(), fact }.to_text();
     }
     (file + &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text()).into_bytes()
@@ -77,7 +77,7 @@ fn file_after_a_long_past() -> Vec<u8> {
 fn full_queue() -> Show {
     let mut show = Show::new();
     let mut tell = |fact| show.apply(&Entry { seq: 0, frame: Frame::ZERO, fact });
-    tell(started(Settings::default()));
+    tell(started(ShowSettings::default()));
     for number in 0..10_033 {
         tell(donation(number));
     }

@@ -17,7 +17,7 @@ use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Active, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
-use engine::stage::{Layout, Settings, Stage};
+use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
 const FPS: u32 = 60;
@@ -89,7 +89,7 @@ fn layouts(criterion: &mut Criterion) {
 
 fn frames(criterion: &mut Criterion, name: &str, drawing: &Arc<Drawing>, layout: Layout) {
     let mut group = criterion.benchmark_group(format!("{name} {}", layout.name()));
-    let mut stage = Stage::new(Settings { layout, ..Settings::default() }).expect("in range");
+    let mut stage = Stage::new(StageSettings { layout, ..StageSettings::default() }).expect("in range");
     let mut picture = Pixmap::new(stage.size());
     let source = vec![1; picture.pixels().len()];
     let mut screen = screen(drawing);
@@ -125,9 +125,9 @@ fn frames(criterion: &mut Criterion, name: &str, drawing: &Arc<Drawing>, layout:
 }
 
 fn start(criterion: &mut Criterion) {
-    let settings = Settings {
+    let settings = StageSettings {
         canvas: CanvasSpec { size: Size::new(96, 96), ..CanvasSpec::default() },
-        ..Settings::default()
+        ..StageSettings::default()
     };
     criterion
         .bench_function("layout", |bench| bench.iter(|| Stage::new(black_box(settings)).expect("in range")));

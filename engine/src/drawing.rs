@@ -23,7 +23,7 @@ pub use leaves::{Leaf, leaves};
 pub use lints::{Lint, LintKind, lints};
 
 use compiler::Compiler;
-use schedule::Slot;
+use schedule::StepSpan;
 use snapshots::Snapshots;
 
 use crate::pixmap::Pixmap;
@@ -82,7 +82,7 @@ impl std::error::Error for TooManyPixels {}
 #[derive(Clone, Debug)]
 pub struct Drawing {
     settings: DrawingSettings,
-    blocks: Vec<Block>,
+    blocks: Vec<StepPixels>,
     total: usize,
     end: Ticks,
     snapshots: Snapshots,
@@ -91,8 +91,8 @@ pub struct Drawing {
 
 /// The painted pixels of one timed step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Block {
-    slot: Slot,
+struct StepPixels {
+    slot: StepSpan,
     list: Arc<PixelList>,
 }
 
@@ -274,11 +274,11 @@ impl Drawing {
         list.colors.shrink_to_fit();
         let start = self.end.max(arrival.to_ticks());
         let settings = &self.settings;
-        let slot = Slot::new(self.total, list.pixels.len(), animate, start, length_max, settings);
+        let slot = StepSpan::new(self.total, list.pixels.len(), animate, start, length_max, settings);
         self.end = slot.end();
         self.total = slot.end_cursor();
         self.snapshots.extend(slot.first, &list);
-        self.blocks.push(Block { slot, list: Arc::new(list) });
+        self.blocks.push(StepPixels { slot, list: Arc::new(list) });
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use engine::plan::{Step, read_step};
 use engine::show::{
     Donation, DonationSource, DropReason, Entry, Fact, Fallback, ModerationMode, PlanCounts, PlanFailure,
-    PlanFooter, RequestId, SessionStarted, Settings, Show, TextKind, Verdict,
+    PlanFooter, RequestId, SessionStarted, ShowSettings, Show, TextKind, Verdict,
 };
 use engine::time::{Fps, Frame};
 use libfuzzer_sys::fuzz_target;
@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn start(head: &[u8; 6]) -> Fact {
-    let settings = Settings {
+    let settings = ShowSettings {
         fps: Fps::new(u32::from(head[0]).clamp(1, Fps::MAX)).expect("clamped to what exists"),
         hold_sec: u32::from(head[1]) / 16,
         queue_max: u32::from(head[2]) % 8,
@@ -48,7 +48,7 @@ fn start(head: &[u8; 6]) -> Fact {
         moderation: if head[5] > 200 { ModerationMode::Review } else { ModerationMode::Auto },
         warm_up: head[5] % 2 == 1,
         lists: "0".into(),
-        ..Settings::default()
+        ..ShowSettings::default()
     };
     let (format, program, fonts) = ("1.0".into(), String::new(), String::new());
     Fact::SessionStarted(Box::new(SessionStarted { format, program, fonts, settings }))

@@ -105,7 +105,7 @@ impl Gatekeeper {
         alone.unwrap_or_else(|| if texts.len() > 1 { self.wish(&texts.join(" ")) } else { Verdict::Allow })
     }
 
-    fn refusal(&self, found: &rules::Found, spellings: &Spellings, units: &[Unit]) -> Refusal {
+    fn refusal(&self, found: &rules::RuleMatch, spellings: &Spellings, units: &[Unit]) -> Refusal {
         let rule = &self.lexicon.index.rules[found.rule];
         let refusal =
             Refusal { how: found.how, ..refusal_of(rule.category, &rule.name, found.units.clone(), units) };

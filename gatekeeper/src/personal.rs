@@ -17,7 +17,7 @@ use super::normalise::shapes::{self, ShapeReading, Target};
 
 /// Personal data that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct PersonalData {
     /// What it is.
     pub rule: &'static str,
     /// The units it takes.
@@ -46,7 +46,7 @@ static SPOKEN: LazyLock<Vec<Vec<u8>>> =
     LazyLock::new(|| ["dot", "d0t", "точка", "тчк", "собака", "sobaka"].map(alphabet::letters).to_vec());
 
 /// The first piece of personal data in a text.
-pub fn first_shape(units: &[Unit]) -> Option<Shape> {
+pub fn first_shape(units: &[Unit]) -> Option<PersonalData> {
     let needs = available(units);
     if let Some(shape) = spoken_numbers(units) {
         return Some(shape);
@@ -119,7 +119,7 @@ impl MappedText {
         Self { text, starts }
     }
 
-    fn find(&self, pattern: &Pattern) -> Option<Shape> {
+    fn find(&self, pattern: &Pattern) -> Option<PersonalData> {
         let innocent = |found: &regex::Match<'_>| {
             PATTERNS.iter().any(|allow| {
                 allow.allows && allow.name == pattern.name && allow.regex.is_match(found.as_str())
@@ -129,7 +129,7 @@ impl MappedText {
             .regex
             .find_iter(&self.text)
             .find(|found| !innocent(found))
-            .map(|found| Shape { rule: pattern.name, units: self.units(found.range()) })
+            .map(|found| PersonalData { rule: pattern.name, units: self.units(found.range()) })
     }
 
     fn units(&self, bytes: Range<usize>) -> Range<usize> {
@@ -176,7 +176,7 @@ fn latin_look(unit: &Unit) -> char {
     }
 }
 
-fn numbers(units: &[Unit]) -> Option<Shape> {
+fn numbers(units: &[Unit]) -> Option<PersonalData> {
     let digits = letters_for_digits(units);
     numbers_in(&MappedText::new(units, |unit, at| {
         Some(if digits[at] == 0 { plain(unit) } else { digits[at] as char })
@@ -184,18 +184,18 @@ fn numbers(units: &[Unit]) -> Option<Shape> {
 }
 
 /// Numbers that are written in words.
-fn spoken_numbers(units: &[Unit]) -> Option<Shape> {
+fn spoken_numbers(units: &[Unit]) -> Option<PersonalData> {
     let read = spoken::digits(units)?;
     let view = MappedText::new(units, |unit, at| read[at].unwrap_or(Some(plain(unit))));
     let shapes = PATTERNS.iter().filter(|pattern| pattern.needs == DIGITS);
     shapes.filter_map(|pattern| view.find(pattern)).next().or_else(|| numbers_in(&view))
 }
 
-fn numbers_in(view: &MappedText) -> Option<Shape> {
+fn numbers_in(view: &MappedText) -> Option<PersonalData> {
     NUMBER.find_iter(&view.text).find_map(|found| {
         let before = &view.text[..found.start()];
         let rule = numbers::rule(before, found.as_str(), &view.text[found.end()..])?;
-        Some(Shape { rule, units: view.units(found.range()) })
+        Some(PersonalData { rule, units: view.units(found.range()) })
     })
 }
 

@@ -17,13 +17,13 @@ pub struct Pictogram {
     pub units: Range<usize>,
 }
 
-struct Rule {
+struct PictogramRule {
     category: Category,
     line: &'static str,
     needed: Vec<&'static str>,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+static RULES: LazyLock<Vec<PictogramRule>> = LazyLock::new(|| {
     super::lexicon::lines(include_str!("pictograms.txt")).filter_map(|(_, line)| rule(line)).collect()
 });
 
@@ -69,7 +69,7 @@ fn first_pictures(units: &[Unit]) -> Option<Pictogram> {
     RULES.iter().find_map(|rule| found(rule, &symbols))
 }
 
-fn found(rule: &Rule, symbols: &[(usize, char)]) -> Option<Pictogram> {
+fn found(rule: &PictogramRule, symbols: &[(usize, char)]) -> Option<Pictogram> {
     let place =
         |choices: &&str| symbols.iter().find(|(_, shown)| choices.contains(*shown)).map(|(at, _)| *at);
     let places: Vec<usize> = rule.needed.iter().map(place).collect::<Option<_>>()?;
@@ -77,10 +77,10 @@ fn found(rule: &Rule, symbols: &[(usize, char)]) -> Option<Pictogram> {
     Some(Pictogram { category: rule.category, rule: rule.line, units: *first..*last + 1 })
 }
 
-fn rule(line: &'static str) -> Option<Rule> {
+fn rule(line: &'static str) -> Option<PictogramRule> {
     let mut columns = line.split_whitespace();
     let category = Category::parse(columns.next()?)?;
-    Some(Rule { category, line, needed: columns.collect() })
+    Some(PictogramRule { category, line, needed: columns.collect() })
 }
 
 #[cfg(test)]

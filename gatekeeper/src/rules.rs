@@ -18,7 +18,7 @@ use super::verdict::{Category, How};
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct RuleMatch {
     /// The rule, by its number in the index.
     pub rule: usize,
     /// The units it takes.
@@ -38,7 +38,7 @@ struct Cover {
 }
 
 /// Finds the first place that a rule refuses and nothing innocent covers.
-pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<Found> {
+pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<RuleMatch> {
     let mut search = Search {
         lexicon,
         index: &lexicon.index,
@@ -71,7 +71,7 @@ fn gravity(category: Category) -> u8 {
 }
 
 /// Whether the innocent word holds all of what was found.
-fn hides(cover: &Cover, found: &Found) -> bool {
+fn hides(cover: &Cover, found: &RuleMatch) -> bool {
     let inside =
         |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     match (cover.segment, found.segment) {
@@ -85,7 +85,7 @@ struct Search<'a> {
     lexicon: &'a Lexicon,
     index: &'a Index,
     spellings: &'a Spellings,
-    found: Vec<Found>,
+    found: Vec<RuleMatch>,
     covers: Vec<Cover>,
     places: WordSpans,
 }
@@ -123,7 +123,7 @@ impl Search<'_> {
         let segment = &self.spellings.segments[at];
         match sense.meaning {
             Meaning::Block(rule) => {
-                self.found.push(Found {
+                self.found.push(RuleMatch {
                     rule,
                     units: segment.units.clone(),
                     bytes,
@@ -240,14 +240,14 @@ impl Search<'_> {
     }
 
     /// Notes what a disguised stem is refused by; inside other words letters that changed places are chance.
-    fn note_blocks(&mut self, number: usize, after: &[u8], place: &Found) {
+    fn note_blocks(&mut self, number: usize, after: &[u8], place: &RuleMatch) {
         let swapped = place.segment.is_some();
         for sense in
             self.index.senses[number].iter().filter(|sense| !sense.only_plain && !sense.only_stretched)
         {
             let fits = right_fits(sense.right, after) && !(swapped && sense.left == Left::Any);
             if let (Meaning::Block(rule), true) = (sense.meaning, fits) {
-                self.found.push(Found { rule, ..place.clone() });
+                self.found.push(RuleMatch { rule, ..place.clone() });
             }
         }
     }
@@ -266,7 +266,7 @@ impl Search<'_> {
             let Some((node, depth, hidden)) = open.pop() else { return };
             let node = &self.index.trie[node];
             if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
-                let place = Found {
+                let place = RuleMatch {
                     rule: 0,
                     units: masked.units.clone(),
                     bytes: 0..0,
@@ -295,7 +295,7 @@ impl Search<'_> {
             let Some(units) = phrase.find(&self.places) else { continue };
             match phrase.rule {
                 Some(rule) => {
-                    self.found.push(Found { rule, units, bytes: 0..0, how: How::Plain, segment: None });
+                    self.found.push(RuleMatch { rule, units, bytes: 0..0, how: How::Plain, segment: None });
                 }
                 None => self.covers.push(Cover { units, bytes: 0..0, segment: None }),
             }

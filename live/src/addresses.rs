@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 use anyhow::bail;
 
-use crate::config::{Config, Control, Log, Unlisted, table};
+use crate::config::{Config, ControlConfig, LogConfig, Unlisted, table};
 use crate::keys::{self, Keys};
 use crate::logs;
 
@@ -28,7 +28,7 @@ pub struct Addresses {
 /// # Errors
 /// When a setting is wrong, the port is not fixed, or a key cannot be read or made.
 pub fn prepare(settings: &Unlisted, name: Option<&str>) -> anyhow::Result<(Config, Keys, Addresses)> {
-    logs::start(Log::check(&settings.0)?);
+    logs::start(LogConfig::check(&settings.0)?);
     let config = Config::check(&settings.0)?;
     let addresses = Addresses::of(&config.control, name)?;
     let keys = keys::load(&config.control, &config.files)?;
@@ -40,7 +40,7 @@ impl Addresses {
     ///
     /// # Errors
     /// When the port is not fixed.
-    pub fn of(control: &Control, name: Option<&str>) -> anyhow::Result<Self> {
+    pub fn of(control: &ControlConfig, name: Option<&str>) -> anyhow::Result<Self> {
         let port = port(control)?;
         let here = here(&control.host).map(|host| format!("{host}:{port}"));
         let Some(host) = elsewhere(&control.host, name) else {
@@ -84,7 +84,7 @@ impl Addresses {
 /// Stands for an address that is not known.
 const UNKNOWN: &str = "ADDRESS-OF-THIS-COMPUTER";
 
-fn port(control: &Control) -> anyhow::Result<u16> {
+fn port(control: &ControlConfig) -> anyhow::Result<u16> {
     match control.port {
         0 => bail!(
             "{} is 0, any port that is free: set a port, so that its address stays the same",
@@ -142,7 +142,7 @@ mod tests {
 
     fn text(host: &str, name: Option<&str>) -> String {
         let control =
-            Control { host: host.into(), port: 8080, token: None, hosts: vec!["studio.lan".into()] };
+            ControlConfig { host: host.into(), port: 8080, token: None, hosts: vec!["studio.lan".into()] };
         let addresses = Addresses::of(&control, name).expect("the port is fixed");
         addresses.text(
             ("Here:", &|host| format!("http://{host}/a")),
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_port_that_changes_has_no_address() {
-        let control = Control { host: "0.0.0.0".into(), port: 0, token: None, hosts: Vec::new() };
+        let control = ControlConfig { host: "0.0.0.0".into(), port: 0, token: None, hosts: Vec::new() };
         let error = Addresses::of(&control, None).expect_err("no port").to_string();
         assert!(error.contains("API_PORT"), "{error}");
     }

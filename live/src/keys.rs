@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use thiserror::Error;
 
-use crate::config::{Control, Files};
+use crate::config::{ControlConfig, FilesConfig};
 use crate::net::secret::Secret;
 
 /// File of the operator's token in the data folder.
@@ -62,7 +62,7 @@ pub enum KeysError {
 ///
 /// # Errors
 /// When a file cannot be read or made, or holds no key.
-pub fn load(control: &Control, files: &Files) -> Result<Keys, KeysError> {
+pub fn load(control: &ControlConfig, files: &FilesConfig) -> Result<Keys, KeysError> {
     let folder = &files.data_dir;
     let token = match &control.token {
         Some(token) => token.clone(),
@@ -126,9 +126,13 @@ mod tests {
     use super::*;
 
     fn load_in(folder: &Path, token: Option<&str>) -> Result<Keys, KeysError> {
-        let control =
-            Control { host: "127.0.0.1".into(), port: 0, token: token.map(Secret::new), hosts: Vec::new() };
-        load(&control, &Files { data_dir: folder.join("data"), keep_days: 1 })
+        let control = ControlConfig {
+            host: "127.0.0.1".into(),
+            port: 0,
+            token: token.map(Secret::new),
+            hosts: Vec::new(),
+        };
+        load(&control, &FilesConfig { data_dir: folder.join("data"), keep_days: 1 })
     }
 
     #[test]

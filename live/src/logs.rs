@@ -13,14 +13,14 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::config::Log;
+use crate::config::LogConfig;
 use crate::config::choice::LogFormat;
 
 /// Crates of this project, whose lines `LOG_LEVEL` decides over.
 const OWN: [&str; 2] = ["live", "engine"];
 
 /// Starts logging for the rest of the process. A second call does nothing.
-pub fn start(log: Log) {
+pub fn start(log: LogConfig) {
     let lines = fmt::layer().with_writer(std::io::stderr);
     let layer = match log.format {
         LogFormat::Text => lines.with_ansi(colours()).with_target(false).boxed(),
@@ -32,7 +32,7 @@ pub fn start(log: Log) {
     }
 }
 
-fn filter(log: Log) -> Targets {
+fn filter(log: LogConfig) -> Targets {
     let level = LevelFilter::from_level(log.level);
     Targets::new().with_default(level.min(LevelFilter::WARN)).with_targets(OWN.map(|own| (own, level)))
 }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn lets_through(level: Level, target: &str, line: Level) -> bool {
-        filter(Log { level, format: LogFormat::Text }).would_enable(target, &line)
+        filter(LogConfig { level, format: LogFormat::Text }).would_enable(target, &line)
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::control::guard::Guard;
 use crate::control::{self, Health, HealthSource, WordsJudge};
 use crate::director::Handle;
 use crate::donations::donation_alerts::{FeedHealth, SocketState};
-use crate::journal::State;
+use crate::journal::Availability;
 use crate::keys::Keys;
 use crate::service::Service;
 
@@ -25,9 +25,9 @@ use crate::service::Service;
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
 pub fn open(
-    config: &config::Control,
+    config: &config::ControlConfig,
     keys: Keys,
-    stage: stage::Settings,
+    stage: stage::StageSettings,
     service: &Service,
     words: WordsJudge,
     runtime: &Runtime,
@@ -112,10 +112,10 @@ fn model_health(model: ModelView) -> Health {
     }
 }
 
-fn journal_health(state: &State) -> Health {
+fn journal_health(state: &Availability) -> Health {
     match state {
-        State::Available => report("journal", "fine", "Everything is written down", Value::Null),
-        State::Unavailable(reason) => {
+        Availability::Available => report("journal", "fine", "Everything is written down", Value::Null),
+        Availability::Unavailable(reason) => {
             let words = format!("The disk takes no more: make room. Donations wait until then ({reason})");
             report("journal", "down", &words, Value::Null)
         }

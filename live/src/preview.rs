@@ -11,7 +11,7 @@ use engine::hash::FrameHash;
 use engine::pixmap::{Pixmap, PixmapRef};
 use engine::plan::{Body, CAPTION_DEFAULT, Plan};
 use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Screen};
-use engine::stage::{Layout, Settings, Stage, StageError};
+use engine::stage::{Layout, Stage, StageError, StageSettings};
 use engine::time::{Fps, Frame};
 
 use crate::export;
@@ -50,7 +50,7 @@ impl Preview {
         let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
         let drawing =
             Drawing::of(&plan, settings).map_err(|(step, error)| PreviewError::TooManyPixels(step, error))?;
-        let stage = Stage::new(Settings { layout, scale, canvas: plan.canvas })?;
+        let stage = Stage::new(StageSettings { layout, scale, canvas: plan.canvas })?;
         stage.accepts(plan.canvas.size)?;
         let picture = Pixmap::new(stage.size());
         Ok(Self { name, plan, drawing: Arc::new(drawing), stage, picture, layout, scale })

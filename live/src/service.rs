@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use engine::artist;
 use engine::show::journal::FORMAT;
-use engine::show::{SessionStarted, Settings};
+use engine::show::{SessionStarted, ShowSettings};
 use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::watch;
 
@@ -45,7 +45,7 @@ impl Service {
     /// When the session's file cannot be written, or the system gives no thread.
     pub fn start(
         opening: Opening,
-        settings: Settings,
+        settings: ShowSettings,
         adapters: Adapters,
         runtime: &Runtime,
     ) -> Result<Self, OpeningError> {

@@ -21,7 +21,7 @@ pub struct WindowArgs {
 
 /// Shows the session in a window until it is over; without one, returns at once. No display is no reason to stop: the
 /// show goes on without a window. Must be called on the main thread.
-pub fn watch(args: WindowArgs, stage: stage::Settings, service: &Service, runtime: &Runtime) {
+pub fn watch(args: WindowArgs, stage: stage::StageSettings, service: &Service, runtime: &Runtime) {
     if args.headless {
         return;
     }

@@ -9,11 +9,11 @@ use engine::plan::{
     Version,
 };
 use engine::show::journal::FORMAT;
-use engine::show::{Donation, DonationSource, Entry, Fact, SessionStarted, Settings, Show, Verdict};
+use engine::show::{Donation, DonationSource, Entry, Fact, SessionStarted, Show, ShowSettings, Verdict};
 use engine::time::Frame;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use live::config::Files;
+use live::config::FilesConfig;
 use live::director::{Director, Handle};
 use live::jobs::{Adapters, Judge, Planner, Reconciler};
 use live::journal::{Journal, LogFile, Opening};
@@ -104,14 +104,20 @@ fn events(wish: &str, stroke_ms: u32) -> Vec<PlanEvent> {
 
 /// Settings under which a request is over in an instant.
 #[must_use]
-pub fn quick() -> Settings {
-    Settings { hold_sec: 0, retries: 0, draw_max_sec: 1, lists: OneRule.lists(), ..Settings::default() }
+pub fn quick() -> ShowSettings {
+    ShowSettings {
+        hold_sec: 0,
+        retries: 0,
+        draw_max_sec: 1,
+        lists: OneRule.lists(),
+        ..ShowSettings::default()
+    }
 }
 
 /// The same with drawings as long as their strokes.
 #[must_use]
-pub fn unhurried() -> Settings {
-    Settings { draw_max_sec: 3600, ..quick() }
+pub fn unhurried() -> ShowSettings {
+    ShowSettings { draw_max_sec: 3600, ..quick() }
 }
 
 /// A test donation.
@@ -155,19 +161,19 @@ impl Data {
 
     /// The settings that point to it.
     #[must_use]
-    pub fn files(&self) -> Files {
-        Files { data_dir: self.0.path().to_owned(), keep_days: 90 }
+    pub fn files(&self) -> FilesConfig {
+        FilesConfig { data_dir: self.0.path().to_owned(), keep_days: 90 }
     }
 
     /// Begins a session in it, with strokes of a tenth of a second.
     #[must_use]
-    pub fn start(&self, settings: Settings) -> Service {
+    pub fn start(&self, settings: ShowSettings) -> Service {
         self.start_with(settings, OneStroke { stroke_ms: 100 })
     }
 
     /// The same with another planner.
     #[must_use]
-    pub fn start_with(&self, settings: Settings, planner: impl Planner) -> Service {
+    pub fn start_with(&self, settings: ShowSettings, planner: impl Planner) -> Service {
         let opening = Opening::prepare(&self.files()).expect("the folder is free");
         let canvas = settings.canvas;
         let adapters = Adapters::new(Arc::new(OneRule), Arc::new(planner), canvas);
@@ -203,7 +209,7 @@ impl SmallDisk {
     /// # Panics
     /// When the system gives no thread.
     #[must_use]
-    pub fn start(&self, settings: Settings) -> (Director, Handle) {
+    pub fn start(&self, settings: ShowSettings) -> (Director, Handle) {
         let fps = settings.fps;
         let adapters =
             Adapters::new(Arc::new(OneRule), Arc::new(OneStroke { stroke_ms: 100 }), settings.canvas);

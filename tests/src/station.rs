@@ -40,8 +40,8 @@ pub struct Station {
 
 /// What its pictures look like.
 #[must_use]
-pub fn stage_settings() -> stage::Settings {
-    stage::Settings { layout: Layout::Panel, scale: 4, canvas: CanvasSpec::default() }
+pub fn stage_settings() -> stage::StageSettings {
+    stage::StageSettings { layout: Layout::Panel, scale: 4, canvas: CanvasSpec::default() }
 }
 
 impl Station {

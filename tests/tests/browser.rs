@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::plan::CanvasSpec;
-use engine::show::{ModerationMode, Settings, Show};
+use engine::show::{ModerationMode, Show, ShowSettings};
 use engine::stage::{self, Layout, render};
 use live::jobs::Artist;
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ async fn canvas(page: &mut Page) -> (u64, usize, Vec<u32>) {
 }
 
 /// Compares the canvas with the engine's picture of the frame it says. Whether that frame's screen is known.
-async fn is_the_engines(station: &Station, page: &mut Page, settings: stage::Settings) -> bool {
+async fn is_the_engines(station: &Station, page: &mut Page, settings: stage::StageSettings) -> bool {
     let (frame, width, pixels) = canvas(page).await;
     let Some(screen) = station.screen(frame) else { return false };
     let expected = render(settings, &screen).expect("a picture");
@@ -76,14 +76,17 @@ async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
 async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
     let Some(browser) = browser().await else { return };
     let data = Data::default();
-    let settings = Settings { hold_sec: 3, draw_max_sec: 6, scale: 4, ..quick() };
+    let settings = ShowSettings { hold_sec: 3, draw_max_sec: 6, scale: 4, ..quick() };
     let artist = Artist::new(CanvasSpec::default());
     let station = Station::open(data.start_with(settings.clone(), artist), 0).await;
     let looks = [
         ("/overlay", stage_settings()),
-        ("/overlay?layout=overlay", stage::Settings { layout: Layout::Overlay, ..stage_settings() }),
-        ("/overlay?hud=0&scale=3", stage::Settings { layout: Layout::Bare, scale: 3, ..stage_settings() }),
-        ("/overlay?layout=1080p", stage::Settings { layout: Layout::FullHd, ..stage_settings() }),
+        ("/overlay?layout=overlay", stage::StageSettings { layout: Layout::Overlay, ..stage_settings() }),
+        (
+            "/overlay?hud=0&scale=3",
+            stage::StageSettings { layout: Layout::Bare, scale: 3, ..stage_settings() },
+        ),
+        ("/overlay?layout=1080p", stage::StageSettings { layout: Layout::FullHd, ..stage_settings() }),
         ("/overlay?layout=panel", stage_settings()),
     ];
     let mut pages = Vec::new();
@@ -126,7 +129,7 @@ async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
 async fn a_hidden_overlay_follows_the_show_and_survives_a_restart() {
     let Some(browser) = browser().await else { return };
     let data = Data::default();
-    let settings = Settings { hold_sec: 2, scale: 4, ..quick() };
+    let settings = ShowSettings { hold_sec: 2, scale: 4, ..quick() };
     let station = Station::open(data.start_with(settings.clone(), OneStroke { stroke_ms: 500 }), 0).await;
     let mut page = browser.open(&station.url("/overlay"), 1920, 1080).await;
     page.until("overlay.frame !== null").await;
@@ -168,7 +171,7 @@ async fn from_another_machine_the_key_shows_the_overlay_and_the_token_the_dock()
     // Without a network there is no other machine either; what the guard says of one is tested beside it.
     let Some(outer) = outer_address() else { return };
     let data = Data::default();
-    let station = Station::open_to_all(data.start(Settings { hold_sec: 60, scale: 4, ..quick() })).await;
+    let station = Station::open_to_all(data.start(ShowSettings { hold_sec: 60, scale: 4, ..quick() })).await;
     station.donate(1, "a cat").await;
     station.until("it is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;
 
@@ -218,7 +221,7 @@ async fn press(page: &mut Page, place: &str, label: &str) {
 async fn every_word_of_the_dock_does_what_it_says() {
     let Some(browser) = browser().await else { return };
     let data = Data::default();
-    let settings = Settings { hold_sec: 60, moderation: ModerationMode::Review, ..quick() };
+    let settings = ShowSettings { hold_sec: 60, moderation: ModerationMode::Review, ..quick() };
     let station = Station::open(data.start(settings), 0).await;
     let mut page = browser.open(&station.url("/"), 300, 900).await;
     page.until("document.getElementById('linked').textContent === 'Live'").await;
@@ -326,7 +329,7 @@ async fn another_origin() -> (SocketAddr, AbortOnDropHandle<()>) {
 async fn a_page_of_another_origin_can_neither_look_nor_say_anything() {
     let Some(browser) = browser().await else { return };
     let data = Data::default();
-    let station = Station::open(data.start(Settings { hold_sec: 60, ..quick() }), 0).await;
+    let station = Station::open(data.start(ShowSettings { hold_sec: 60, ..quick() }), 0).await;
     station.donate(1, "a cat").await;
     station.until("it is on air", |show| show.on_air().is_some()).await;
     let (elsewhere, _serving) = another_origin().await;

@@ -14,7 +14,7 @@ use super::settings;
 /// A carrier with its letters, laid out on the canvas.
 #[derive(Clone, Debug)]
 pub(super) struct Sign {
-    kind: Kind,
+    kind: SignKind,
     block: Block,
     /// Its box, without what it hangs on.
     pub(super) area: Rect,
@@ -27,7 +27,7 @@ pub(super) struct Sign {
 
 /// What carries the letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SignKind {
     /// A wooden sign on two ropes.
     Wood,
     /// A cloth banner.
@@ -80,19 +80,19 @@ impl Sign {
     /// Paints what the letters stand on.
     pub(super) fn paint(&self, easel: &mut Easel) {
         match self.kind {
-            Kind::Wood => self.wood(easel),
-            Kind::Banner => self.banner(easel),
-            Kind::Card => self.card(easel),
-            Kind::Neon => self.neon(easel),
-            Kind::Chalk => self.chalk(easel),
-            Kind::Poster => self.poster(easel),
+            SignKind::Wood => self.wood(easel),
+            SignKind::Banner => self.banner(easel),
+            SignKind::Card => self.card(easel),
+            SignKind::Neon => self.neon(easel),
+            SignKind::Chalk => self.chalk(easel),
+            SignKind::Poster => self.poster(easel),
         }
     }
 
     /// Paints the letters.
     pub(super) fn letter(&self, easel: &mut Easel) {
         let corner = self.corner();
-        if self.kind == Kind::Neon {
+        if self.kind == SignKind::Neon {
             let glow: Vec<Color> =
                 self.colours.iter().map(|color| super::palette::blend(*color, hex(0x10_0C20), 9)).collect();
             for (dx, dy) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
@@ -202,39 +202,39 @@ impl Sign {
 }
 
 /// What suits the picture.
-fn kind(cast: &Cast, place: &str) -> Kind {
+fn kind(cast: &Cast, place: &str) -> SignKind {
     let night = cast.hour == Some(Hour::Night);
     let text = cast.lettering.as_ref().map(|letters| letters.text.to_lowercase()).unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if says(&["рожд", "днюх", "birthday", "bday"]) {
-        return Kind::Card;
+        return SignKind::Card;
     }
     if says(&["новым годом", "new year", "christmas", "рождеств"]) {
-        return Kind::Banner;
+        return SignKind::Banner;
     }
     match (cast.holiday, cast.mood, place) {
-        (Some(Holiday::Birthday | Holiday::Valentine | Holiday::Easter), ..) => Kind::Card,
-        (Some(Holiday::NewYear), ..) | (_, Some(Mood::Party), _) => Kind::Banner,
-        (_, _, "classroom" | "school" | "lesson") => Kind::Chalk,
-        (_, _, "bar" | "club" | "stage" | "casino" | "disco") => Kind::Neon,
-        (_, _, "city" | "street" | "roof") if night => Kind::Neon,
-        (_, _, place) if settings::is_outdoors(place) => Kind::Wood,
-        (_, _, "studio") => Kind::Banner,
-        _ => Kind::Poster,
+        (Some(Holiday::Birthday | Holiday::Valentine | Holiday::Easter), ..) => SignKind::Card,
+        (Some(Holiday::NewYear), ..) | (_, Some(Mood::Party), _) => SignKind::Banner,
+        (_, _, "classroom" | "school" | "lesson") => SignKind::Chalk,
+        (_, _, "bar" | "club" | "stage" | "casino" | "disco") => SignKind::Neon,
+        (_, _, "city" | "street" | "roof") if night => SignKind::Neon,
+        (_, _, place) if settings::is_outdoors(place) => SignKind::Wood,
+        (_, _, "studio") => SignKind::Banner,
+        _ => SignKind::Poster,
     }
 }
 
 /// The letters' colours, as they are read on that carrier.
-fn colours(kind: Kind, asked: &[Ramp]) -> Vec<Color> {
-    let dark = matches!(kind, Kind::Neon | Kind::Chalk | Kind::Banner);
+fn colours(kind: SignKind, asked: &[Ramp]) -> Vec<Color> {
+    let dark = matches!(kind, SignKind::Neon | SignKind::Chalk | SignKind::Banner);
     if asked.is_empty() {
         let usual = match kind {
-            Kind::Wood => 0x2A_1514,
-            Kind::Banner => 0xFF_F8E0,
-            Kind::Card => 0xB0_2860,
-            Kind::Neon => 0xFF_6AC0,
-            Kind::Chalk => 0xF4_F8F0,
-            Kind::Poster => 0x2A_2440,
+            SignKind::Wood => 0x2A_1514,
+            SignKind::Banner => 0xFF_F8E0,
+            SignKind::Card => 0xB0_2860,
+            SignKind::Neon => 0xFF_6AC0,
+            SignKind::Chalk => 0xF4_F8F0,
+            SignKind::Poster => 0x2A_2440,
         };
         return vec![hex(usual)];
     }

@@ -25,12 +25,12 @@ pub(super) struct Cast {
     /// A colour that no figure took.
     pub(super) tint: Option<Ramp>,
     /// What is to be lettered.
-    pub(super) lettering: Option<Letters>,
+    pub(super) lettering: Option<SignText>,
 }
 
 /// Letters that the picture shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Letters {
+pub(super) struct SignText {
     /// Exactly as written.
     pub(super) text: String,
     /// The colours asked for; several are used in turn, letter by letter (a rainbow).

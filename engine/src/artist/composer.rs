@@ -17,7 +17,7 @@ pub struct Composer {
     easel: Easel,
     scene: plan::Scene,
     /// The setting that was painted: its name and what it offers; `None`: no header came yet.
-    setting: Option<compose::Setting>,
+    setting: Option<compose::PaintedSetting>,
 }
 
 impl Composer {

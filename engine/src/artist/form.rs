@@ -16,7 +16,7 @@ pub(super) struct Form {
     /// Its colour.
     pub(super) ink: Ink,
     /// When it is painted.
-    pub(super) layer: Layer,
+    pub(super) layer: FormLayer,
     /// Whether it is clipped to the form before it that is not clipped.
     pub(super) inside: bool,
     /// Whether it is on the near side, in front of a crew.
@@ -88,7 +88,7 @@ pub(super) enum Shading {
 
 /// When a form is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layer {
+pub(super) enum FormLayer {
     /// First; shaded and outlined.
     Body,
     /// Over the outlines.
@@ -137,10 +137,10 @@ pub(super) fn scaled(units: i32, scale: i32) -> i32 {
 
 /// A form as written: its points may still hang on joints.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct FormDraft {
     /// The form, all but its shape.
     form: Form,
-    kind: Kind,
+    kind: FormKind,
     points: Vec<Anchor>,
     /// Radii of an oval; width of a limb in `x`.
     extent: Point,
@@ -148,7 +148,7 @@ pub(super) struct Draft {
 
 /// What a form's points are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FormKind {
     Blob,
     Poly,
     Oval,
@@ -196,7 +196,7 @@ impl Anchor {
     }
 }
 
-impl Draft {
+impl FormDraft {
     /// Reads a form's line.
     pub(super) fn read(line: &str) -> Result<Self, String> {
         let mut words = line.split_whitespace().peekable();
@@ -211,11 +211,11 @@ impl Draft {
         let extent = extent(kind, &mut words)?;
         let points = words.into_iter().map(Anchor::read).collect::<Result<Vec<_>, _>>()?;
         let least = match kind {
-            Kind::Blob | Kind::Poly => 3,
-            Kind::Limb | Kind::Vein => 2,
-            Kind::Oval => 1,
+            FormKind::Blob | FormKind::Poly => 3,
+            FormKind::Limb | FormKind::Vein => 2,
+            FormKind::Oval => 1,
         };
-        if points.len() < least || (kind == Kind::Oval && points.len() > 1) {
+        if points.len() < least || (kind == FormKind::Oval && points.len() > 1) {
             return Err(wrong(&format!("{least} points or more"), &format!("{} points", points.len())));
         }
         Ok(Self { form, kind, points, extent })
@@ -240,11 +240,11 @@ impl Draft {
         }
         let extent = Point::new(scaled(self.extent.x, scale), scaled(self.extent.y, scale));
         let shape = match self.kind {
-            Kind::Blob => Shape::Outline(smooth(&points, true)),
-            Kind::Poly => Shape::Outline(points),
-            Kind::Oval => Shape::Oval(points[0], extent),
-            Kind::Limb => Shape::Limb(points, extent.x),
-            Kind::Vein => Shape::Limb(smooth(&points, false), extent.x),
+            FormKind::Blob => Shape::Outline(smooth(&points, true)),
+            FormKind::Poly => Shape::Outline(points),
+            FormKind::Oval => Shape::Oval(points[0], extent),
+            FormKind::Limb => Shape::Limb(points, extent.x),
+            FormKind::Vein => Shape::Limb(smooth(&points, false), extent.x),
         };
         Form { shape, ..self.form.clone() }
     }
@@ -254,7 +254,7 @@ fn plain() -> Form {
     Form {
         shape: Shape::Outline(Vec::new()),
         ink: Ink { name: String::new(), level: 0, outlined: true, shading: Shading::Round },
-        layer: Layer::Body,
+        layer: FormLayer::Body,
         inside: false,
         near: false,
         face: false,
@@ -276,8 +276,8 @@ fn is_prefix(word: &str) -> bool {
 
 fn prefix(word: &str, form: &mut Form) -> Result<(), String> {
     match word {
-        "+" => form.layer = Layer::Detail,
-        "*" => form.layer = Layer::Shine,
+        "+" => form.layer = FormLayer::Detail,
+        "*" => form.layer = FormLayer::Shine,
         "in" => form.inside = true,
         "near" => form.near = true,
         "face" => form.face = true,
@@ -295,26 +295,26 @@ fn prefix(word: &str, form: &mut Form) -> Result<(), String> {
     Ok(())
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
+fn kind(word: &str) -> Result<FormKind, String> {
     Ok(match word {
-        "blob" => Kind::Blob,
-        "poly" => Kind::Poly,
-        "oval" => Kind::Oval,
-        "limb" => Kind::Limb,
-        "vein" => Kind::Vein,
+        "blob" => FormKind::Blob,
+        "poly" => FormKind::Poly,
+        "oval" => FormKind::Oval,
+        "limb" => FormKind::Limb,
+        "vein" => FormKind::Vein,
         _ => return Err(wrong("blob, poly, oval, limb or vein", word)),
     })
 }
 
 /// Takes what is no point from the words: the radii at their end, the width at their start.
-fn extent(kind: Kind, words: &mut Vec<&str>) -> Result<Point, String> {
+fn extent(kind: FormKind, words: &mut Vec<&str>) -> Result<Point, String> {
     match kind {
-        Kind::Blob | Kind::Poly => Ok(Point::new(0, 0)),
-        Kind::Oval => {
+        FormKind::Blob | FormKind::Poly => Ok(Point::new(0, 0)),
+        FormKind::Oval => {
             let radii = words.pop().unwrap_or_default();
             point(radii).ok_or_else(|| wrong("radii such as 12,9", radii))
         }
-        Kind::Limb | Kind::Vein => {
+        FormKind::Limb | FormKind::Vein => {
             let width = if words.is_empty() { "" } else { words.remove(0) };
             number(width).map(|width| Point::new(width, 0)).ok_or_else(|| wrong("a width such as 2", width))
         }

@@ -10,7 +10,7 @@ use crate::plan::{Mode, Op};
 
 use super::easel::{Easel, Touch, fill, matrix_bytes};
 use super::palette::Ramp;
-use super::stencil::{Form, Layer, Shading, Shape, Stencil, UNIT};
+use super::stencil::{Form, FormLayer, Shading, Shape, Stencil, UNIT};
 
 /// Scale of one canvas pixel a grid unit.
 pub(super) const SCALE_ONE: i32 = 256;
@@ -58,20 +58,20 @@ pub(super) fn draw(easel: &mut Easel, stencil: &Stencil, pose: &Pose) {
     sketch.forms(easel);
     sketch.shade(easel, 0, &everything);
     sketch.contours(easel, &everything);
-    sketch.marks(easel, Layer::Detail, &everything);
-    sketch.marks(easel, Layer::Shine, &everything);
+    sketch.marks(easel, FormLayer::Detail, &everything);
+    sketch.marks(easel, FormLayer::Shine, &everything);
 }
 
 /// A stencil laid out on the canvas, ready to be painted in passes, so that several can grow side by side.
 pub(super) struct Sketch {
     /// Number of the part that each pixel shows, 0: none.
     owners: Vec<u16>,
-    parts: Vec<Part>,
+    parts: Vec<Region>,
     marks: Vec<Mark>,
 }
 
 /// A body form on the canvas.
-struct Part {
+struct Region {
     ops: Vec<Op>,
     /// Whether it is cut by the form it is clipped to: then its pixels stand for its ops.
     cut: bool,
@@ -90,7 +90,7 @@ struct Part {
 
 /// A detail or a highlight on the canvas.
 struct Mark {
-    layer: Layer,
+    layer: FormLayer,
     ops: Vec<Op>,
     color: Color,
     /// Its pixels that no nearer form of its own stencil hides.
@@ -106,12 +106,12 @@ impl Sketch {
         let pencil = Pencil { stencil, pose };
         let shown = |form: &&Form| (form.near || !front) && form.pose.is_none_or(|only| only == pose.pose);
         for form in stencil.forms.iter().filter(shown) {
-            if form.layer == Layer::Body {
+            if form.layer == FormLayer::Body {
                 sketch.body(easel, &pencil, form);
             }
         }
         for form in stencil.forms.iter().filter(shown) {
-            if form.layer != Layer::Body {
+            if form.layer != FormLayer::Body {
                 sketch.mark(easel, &pencil, form);
             }
         }
@@ -136,7 +136,7 @@ impl Sketch {
         let cut = area.len() != whole;
         let (level, shading) = (form.ink.level, form.ink.shading);
         let depth = form.depth;
-        self.parts.push(Part { ops, cut, ramp, level, shading, depth, area, contour, root });
+        self.parts.push(Region { ops, cut, ramp, level, shading, depth, area, contour, root });
     }
 
     fn mark(&mut self, easel: &mut Easel, pencil: &Pencil<'_>, form: &Form) {
@@ -210,7 +210,7 @@ impl Sketch {
         let mut inside = vec![false; self.owners.len()];
         for (number, part) in self.parts.iter().enumerate().filter(|(number, part)| part.root == *number) {
             part.area.iter().for_each(|&pixel| inside[pixel] = true);
-            let light = Light::on(&part.area, part.shading, &inside, easel);
+            let light = LightMap::on(&part.area, part.shading, &inside, easel);
             for &pixel in &part.area {
                 let Some(owner) = usize::from(self.owners[pixel]).checked_sub(1) else { continue };
                 let owner = &self.parts[owner];
@@ -243,7 +243,7 @@ impl Sketch {
     }
 
     /// The details of a layer where `seen`.
-    pub(super) fn marks(&self, easel: &mut Easel, layer: Layer, seen: &impl Fn(usize) -> bool) {
+    pub(super) fn marks(&self, easel: &mut Easel, layer: FormLayer, seen: &impl Fn(usize) -> bool) {
         for mark in self.marks.iter().filter(|mark| mark.layer == layer) {
             let area: Vec<usize> = mark.area.iter().copied().filter(|pixel| seen(*pixel)).collect();
             if area.len() == mark.area.len() && !mark.cut {
@@ -271,7 +271,7 @@ impl Sketch {
 
     /// The colour of each pixel of its details as they end.
     pub(super) fn mark_colours(&self) -> BTreeMap<usize, Color> {
-        let layers = [Layer::Detail, Layer::Shine].into_iter();
+        let layers = [FormLayer::Detail, FormLayer::Shine].into_iter();
         let marks = layers.flat_map(|layer| self.marks.iter().filter(move |mark| mark.layer == layer));
         marks.flat_map(|mark| mark.area.iter().map(|&pixel| (pixel, mark.color))).collect()
     }
@@ -370,7 +370,7 @@ fn rim(area: &[usize], easel: &Easel) -> Vec<usize> {
 }
 
 /// How light falls on an area.
-struct Light<'a> {
+struct LightMap<'a> {
     inside: &'a [bool],
     w: i32,
     h: i32,
@@ -379,7 +379,7 @@ struct Light<'a> {
     light: (i32, i32),
 }
 
-impl<'a> Light<'a> {
+impl<'a> LightMap<'a> {
     fn on(area: &[usize], shading: Shading, inside: &'a [bool], easel: &Easel) -> Self {
         let (w, h) = (easel.size.w as i32, easel.size.h as i32);
         let xs = || area.iter().map(|&p| p as i32 % w);

@@ -36,8 +36,8 @@
 
 use crate::geometry::Point;
 
-use super::form::{Draft, number, point, wrong};
-pub(super) use super::form::{Form, Layer, Shading, Shape, UNIT};
+pub(super) use super::form::{Form, FormLayer, Shading, Shape, UNIT};
+use super::form::{FormDraft, number, point, wrong};
 use super::palette::Ramp;
 
 /// One subject, ready to be drawn at any size, colour and side.
@@ -182,7 +182,7 @@ pub(super) fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String>
             }
         }
         _ => {
-            let draft = Draft::read(line)?;
+            let draft = FormDraft::read(line)?;
             if let Some(joint) = draft.joints().next() {
                 return Err(wrong("a point of the grid", joint));
             }

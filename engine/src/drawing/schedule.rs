@@ -6,7 +6,7 @@ use crate::time::Ticks;
 
 /// Where a timed step stands, in the list and in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct StepSpan {
     /// Number of its first pixel in the list.
     pub(super) first: usize,
     count: usize,
@@ -16,7 +16,7 @@ pub(super) struct Slot {
     ease: Ease,
 }
 
-impl Slot {
+impl StepSpan {
     pub(super) fn new(
         first: usize,
         count: usize,
@@ -41,7 +41,7 @@ impl Slot {
         self.first + self.count
     }
 
-    /// How many pixels of the whole list are painted at `now`, which is not before [`Slot::paint_at`].
+    /// How many pixels of the whole list are painted at `now`, which is not before [`StepSpan::paint_at`].
     pub(super) fn cursor(&self, now: Ticks) -> usize {
         let elapsed = now - self.paint_at;
         if elapsed >= self.duration {

@@ -46,14 +46,14 @@ pub(super) fn bare_hex(text: &str) -> Option<Color> {
 /// The colour that a wrong text was meant to be, as it should be written.
 pub(super) fn meant(text: &str) -> Option<String> {
     match meaning(text) {
-        Some(Meaning::Color(color)) => Some(color.to_string()),
+        Some(ReadColor::Color(color)) => Some(color.to_string()),
         _ => None,
     }
 }
 
 /// What a colour's text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum ReadColor {
     /// This colour, though not written as it should be.
     Color(Color),
     /// No colour at all.
@@ -61,14 +61,14 @@ pub(super) enum Meaning {
 }
 
 /// Reads what the strict reader does not take as a colour; `None` when it means nothing.
-pub(super) fn meaning(text: &str) -> Option<Meaning> {
+pub(super) fn meaning(text: &str) -> Option<ReadColor> {
     let text = text.trim().to_ascii_lowercase();
     if matches!(text.as_str(), "" | "none" | "transparent" | "null") {
-        return Some(Meaning::Nothing);
+        return Some(ReadColor::Nothing);
     }
     let digits = text.strip_prefix('#').or_else(|| text.strip_prefix("0x")).unwrap_or(&text);
     let hex = hexadecimal(digits);
-    hex.or_else(|| function(&text)).or_else(|| named(&text)).map(Meaning::Color)
+    hex.or_else(|| function(&text)).or_else(|| named(&text)).map(ReadColor::Color)
 }
 
 /// Three, four, six or eight digits; alpha is dropped.
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn colours_are_understood_in_many_spellings() {
-        let orange = Some(Meaning::Color(Color::rgb(255, 165, 0)));
+        let orange = Some(ReadColor::Color(Color::rgb(255, 165, 0)));
         for text in [
             "ffa500",
             "FFA500",
@@ -120,9 +120,9 @@ mod tests {
         ] {
             assert_eq!(meaning(text), orange, "{text}");
         }
-        assert_eq!(meaning("#f0a8"), Some(Meaning::Color(Color::rgb(0xFF, 0, 0xAA))));
-        assert_eq!(meaning("rgb(100%, 0%, 999)"), Some(Meaning::Color(Color::rgb(255, 0, 255))));
-        assert_eq!(meaning("None"), Some(Meaning::Nothing));
+        assert_eq!(meaning("#f0a8"), Some(ReadColor::Color(Color::rgb(0xFF, 0, 0xAA))));
+        assert_eq!(meaning("rgb(100%, 0%, 999)"), Some(ReadColor::Color(Color::rgb(255, 0, 255))));
+        assert_eq!(meaning("None"), Some(ReadColor::Nothing));
         for text in ["blueish", "#12345", "rgb(1,2)", "rgb(a,b,c)", "#ффф", "hsl(1,2,3)"] {
             assert_eq!(meaning(text), None, "{text}");
         }

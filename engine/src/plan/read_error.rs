@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::scan::Flaw;
-use super::tree::{At, Kind, Tree, excerpt, segment};
+use super::tree::{At, NodeKind, Tree, excerpt, segment};
 
 /// The first thing that is wrong with a document.
 ///
@@ -91,7 +91,7 @@ impl Mistake {
         let node = tree.node(self.at);
         let (start, end) = (node.start as usize, node.end as usize);
         // Of a container only its bracket: the rest of it is not what is wrong.
-        let end = if matches!(node.kind, Kind::Array | Kind::Object) { start + 1 } else { end };
+        let end = if matches!(node.kind, NodeKind::Array | NodeKind::Object) { start + 1 } else { end };
         let (line, column) = place(tree.text.as_bytes(), start);
         Box::new(ReadError {
             kind: self.kind,
@@ -197,8 +197,8 @@ fn open_path(tree: Tree<'_>) -> String {
     while (at as usize) < tree.nodes.len() {
         let node = tree.node(at);
         let last = match node.kind {
-            Kind::Array if node.link == 0 => open_item(tree, at, &mut path),
-            Kind::Object if node.link == 0 => open_member(tree, at, &mut path),
+            NodeKind::Array if node.link == 0 => open_item(tree, at, &mut path),
+            NodeKind::Object if node.link == 0 => open_member(tree, at, &mut path),
             _ => None,
         };
         let Some(inner) = last else { break };
@@ -239,5 +239,5 @@ fn open_member(tree: Tree<'_>, object: At, path: &mut String) -> Option<At> {
 
 fn is_open(tree: Tree<'_>, at: At) -> bool {
     let node = tree.node(at);
-    matches!(node.kind, Kind::Array | Kind::Object) && node.link == 0
+    matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.link == 0
 }

@@ -4,7 +4,7 @@
 //! hundred thousand deep is refused after a few bytes. Says nothing about what a plan may contain.
 
 use super::limits::JSON_DEPTH_MAX;
-use super::tree::{At, Kind, Node, join_surrogates, simple_escape};
+use super::tree::{At, Node, NodeKind, join_surrogates, simple_escape};
 
 /// Where the text stops being JSON, and what should stand there.
 pub(super) struct Flaw {
@@ -52,7 +52,7 @@ const HEX: &str = "four hexadecimal digits after `\\u`";
 const PAIR: &str = "a surrogate pair (half of one stands alone)";
 
 /// Ends the scan; the scanner's position says where.
-struct Stop(&'static str);
+struct ScanError(&'static str);
 
 struct Scanner<'a> {
     bytes: &'a [u8],
@@ -63,20 +63,20 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    fn document(&mut self) -> Result<(), Stop> {
+    fn document(&mut self) -> Result<(), ScanError> {
         self.space();
         self.value(VALUE)?;
         while self.depth > 0 {
             self.content()?;
         }
         self.space();
-        if self.at < self.bytes.len() { Err(Stop(AFTER_ROOT)) } else { Ok(()) }
+        if self.at < self.bytes.len() { Err(ScanError(AFTER_ROOT)) } else { Ok(()) }
     }
 
     /// Reads what is next in the innermost open container: its end, or one more value.
-    fn content(&mut self) -> Result<(), Stop> {
+    fn content(&mut self) -> Result<(), ScanError> {
         let container = self.open[self.depth - 1];
-        let object = self.nodes[container as usize].kind == Kind::Object;
+        let object = self.nodes[container as usize].kind == NodeKind::Object;
         let first = self.nodes.len() == container as usize + 1;
         self.space();
         match (self.peek(), object) {
@@ -89,8 +89,8 @@ impl Scanner<'_> {
                 self.space();
             }
             _ if first => {}
-            (_, true) => return Err(Stop(COMMA_OR_BRACE)),
-            (_, false) => return Err(Stop(COMMA_OR_BRACKET)),
+            (_, true) => return Err(ScanError(COMMA_OR_BRACE)),
+            (_, false) => return Err(ScanError(COMMA_OR_BRACKET)),
         }
         if object {
             self.name(if first { NAME } else { NO_NAME })?;
@@ -98,38 +98,38 @@ impl Scanner<'_> {
         self.value(if first || object { VALUE } else { NO_COMMA })
     }
 
-    fn name(&mut self, no_name: &'static str) -> Result<(), Stop> {
+    fn name(&mut self, no_name: &'static str) -> Result<(), ScanError> {
         match self.peek() {
             b'"' => self.string()?,
-            b'}' => return Err(Stop(no_name)),
-            _ => return Err(Stop(NAME)),
+            b'}' => return Err(ScanError(no_name)),
+            _ => return Err(ScanError(NAME)),
         }
         self.space();
         if self.peek() != b':' {
-            return Err(Stop(COLON));
+            return Err(ScanError(COLON));
         }
         self.at += 1;
         self.space();
         Ok(())
     }
 
-    fn value(&mut self, expected: &'static str) -> Result<(), Stop> {
+    fn value(&mut self, expected: &'static str) -> Result<(), ScanError> {
         match self.peek() {
             b'"' => self.string(),
             b'-' | b'0'..=b'9' => self.number(),
-            b'{' => self.open(Kind::Object),
-            b'[' => self.open(Kind::Array),
-            b't' => self.word(b"true", Kind::Bool),
-            b'f' => self.word(b"false", Kind::Bool),
-            b'n' => self.word(b"null", Kind::Null),
-            b']' | b'}' => Err(Stop(expected)),
-            _ => Err(Stop(VALUE)),
+            b'{' => self.open(NodeKind::Object),
+            b'[' => self.open(NodeKind::Array),
+            b't' => self.word(b"true", NodeKind::Bool),
+            b'f' => self.word(b"false", NodeKind::Bool),
+            b'n' => self.word(b"null", NodeKind::Null),
+            b']' | b'}' => Err(ScanError(expected)),
+            _ => Err(ScanError(VALUE)),
         }
     }
 
-    fn open(&mut self, kind: Kind) -> Result<(), Stop> {
+    fn open(&mut self, kind: NodeKind) -> Result<(), ScanError> {
         if self.depth == JSON_DEPTH_MAX {
-            return Err(Stop(TOO_DEEP));
+            return Err(ScanError(TOO_DEEP));
         }
         self.open[self.depth] = self.nodes.len() as At;
         self.depth += 1;
@@ -147,16 +147,16 @@ impl Scanner<'_> {
         self.depth -= 1;
     }
 
-    fn word(&mut self, word: &'static [u8], kind: Kind) -> Result<(), Stop> {
+    fn word(&mut self, word: &'static [u8], kind: NodeKind) -> Result<(), ScanError> {
         if !self.bytes[self.at..].starts_with(word) {
-            return Err(Stop(VALUE));
+            return Err(ScanError(VALUE));
         }
         self.push(kind, self.at, self.at + word.len(), 0);
         self.at += word.len();
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Stop> {
+    fn number(&mut self) -> Result<(), ScanError> {
         let start = self.at;
         let negative = self.peek() == b'-';
         self.at += usize::from(negative);
@@ -164,31 +164,31 @@ impl Scanner<'_> {
         let value = self.digits()?;
         if first == b'0' && self.at - start > 1 + usize::from(negative) {
             self.at = start;
-            return Err(Stop(NO_LEADING_ZERO));
+            return Err(ScanError(NO_LEADING_ZERO));
         }
         if matches!(self.peek(), b'.' | b'e' | b'E') {
             self.fraction_and_exponent()?;
-            self.push(Kind::Number, start, self.at, 0);
+            self.push(NodeKind::Number, start, self.at, 0);
             return Ok(());
         }
         // At most nine digits: the value fits, and was summed up without overflow.
-        let (kind, value) = if self.at - start <= 9 { (Kind::Int, value) } else { (Kind::Number, 0) };
+        let (kind, value) = if self.at - start <= 9 { (NodeKind::Int, value) } else { (NodeKind::Number, 0) };
         self.push(kind, start, self.at, if negative { -value } else { value });
         Ok(())
     }
 
     /// Reads one digit or more; the sum wraps when there are more than fit.
-    fn digits(&mut self) -> Result<i32, Stop> {
+    fn digits(&mut self) -> Result<i32, ScanError> {
         let mut value = 0_i32;
         let start = self.at;
         while let digit @ b'0'..=b'9' = self.peek() {
             value = value.wrapping_mul(10).wrapping_add(i32::from(digit - b'0'));
             self.at += 1;
         }
-        if self.at == start { Err(Stop(DIGIT)) } else { Ok(value) }
+        if self.at == start { Err(ScanError(DIGIT)) } else { Ok(value) }
     }
 
-    fn fraction_and_exponent(&mut self) -> Result<(), Stop> {
+    fn fraction_and_exponent(&mut self) -> Result<(), ScanError> {
         if self.peek() == b'.' {
             self.at += 1;
             self.digits()?;
@@ -201,19 +201,19 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), Stop> {
+    fn string(&mut self) -> Result<(), ScanError> {
         let start = self.at;
         self.at += 1;
-        let mut kind = Kind::Plain;
+        let mut kind = NodeKind::Plain;
         loop {
             match self.peek() {
                 b'"' => break,
                 b'\\' => {
-                    kind = Kind::Escaped;
+                    kind = NodeKind::Escaped;
                     self.escape()?;
                 }
-                0..=0x1F if self.at >= self.bytes.len() => return Err(Stop(QUOTE)),
-                0..=0x1F => return Err(Stop(CONTROL)),
+                0..=0x1F if self.at >= self.bytes.len() => return Err(ScanError(QUOTE)),
+                0..=0x1F => return Err(ScanError(CONTROL)),
                 _ => self.at += 1,
             }
         }
@@ -222,11 +222,11 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn escape(&mut self) -> Result<(), Stop> {
+    fn escape(&mut self) -> Result<(), ScanError> {
         let start = self.at;
         self.at += 1;
         if self.peek() != b'u' {
-            simple_escape(self.peek()).ok_or(Stop(ESCAPE))?;
+            simple_escape(self.peek()).ok_or(ScanError(ESCAPE))?;
             self.at += 1;
             return Ok(());
         }
@@ -239,24 +239,24 @@ impl Scanner<'_> {
         let low = if second { self.unicode_unit()? } else { 0 };
         if join_surrogates(unit, low).is_none() {
             self.at = start;
-            return Err(Stop(PAIR));
+            return Err(ScanError(PAIR));
         }
         Ok(())
     }
 
     /// Reads `u` and four digits.
-    fn unicode_unit(&mut self) -> Result<u32, Stop> {
+    fn unicode_unit(&mut self) -> Result<u32, ScanError> {
         self.at += 1;
         let mut unit = 0;
         for _ in 0..4 {
-            let digit = char::from(self.peek()).to_digit(16).ok_or(Stop(HEX))?;
+            let digit = char::from(self.peek()).to_digit(16).ok_or(ScanError(HEX))?;
             unit = unit << 4 | digit;
             self.at += 1;
         }
         Ok(unit)
     }
 
-    fn push(&mut self, kind: Kind, start: usize, end: usize, link: i32) {
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize, link: i32) {
         self.nodes.push(Node { kind, start: start as u32, end: end as u32, link });
     }
 

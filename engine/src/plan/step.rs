@@ -1,6 +1,6 @@
 //! What a step needs: one definition of every op for both readers.
 //!
-//! The readers differ in how they take a value ([`Reading`]): one stops at the first flaw, the other repairs what it
+//! The readers differ in how they take a value ([`StepReader`]): one stops at the first flaw, the other repairs what it
 //! can and drops the step when it cannot. Which values an op has stands here, once.
 
 use super::field::{Field, Fields, OpName, Slots, animate_alias, canvas_alias};
@@ -18,43 +18,43 @@ pub(super) const EASES: [(&str, Ease); 2] = [("linear", Ease::Linear), ("ease_in
 pub(super) type Alias = fn(&str) -> Option<Field>;
 
 /// How a reader takes a value from a node.
-pub(super) trait Reading {
+pub(super) trait StepReader {
     /// Why the step, or the whole document, cannot be read.
-    type Stop;
+    type Error;
 
     /// The op of a step and its fields; no other field than the op's own.
-    fn step(&mut self, at: At) -> Result<(OpName, Slots), Self::Stop>;
+    fn step(&mut self, at: At) -> Result<(OpName, Slots), Self::Error>;
     /// The fields of an object that may have `allowed` ones; `alias` knows other words for them. `None` where
     /// something that is no object is overlooked.
-    fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Result<Option<Slots>, Self::Stop>;
+    fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Result<Option<Slots>, Self::Error>;
     /// An integer from `min` to `max`; `None` where something else is overlooked.
-    fn number(&mut self, at: At, min: u32, max: u32) -> Result<Option<u32>, Self::Stop>;
+    fn number(&mut self, at: At, min: u32, max: u32) -> Result<Option<u32>, Self::Error>;
     /// A coordinate.
-    fn coordinate(&mut self, at: At) -> Result<i32, Self::Stop>;
+    fn coordinate(&mut self, at: At) -> Result<i32, Self::Error>;
     /// A width, height or radius.
-    fn extent(&mut self, at: At) -> Result<u32, Self::Stop>;
+    fn extent(&mut self, at: At) -> Result<u32, Self::Error>;
     /// A colour; `None` where a document says that there is none.
-    fn color(&mut self, at: At) -> Result<Option<Color>, Self::Stop>;
+    fn color(&mut self, at: At) -> Result<Option<Color>, Self::Error>;
     /// At most `chars_max` characters.
-    fn text(&mut self, at: At, chars_max: usize) -> Result<String, Self::Stop>;
+    fn text(&mut self, at: At, chars_max: usize) -> Result<String, Self::Error>;
     /// From `min` to `max` pixels.
-    fn points(&mut self, at: At, min: usize, max: usize) -> Result<Vec<Point>, Self::Stop>;
+    fn points(&mut self, at: At, min: usize, max: usize) -> Result<Vec<Point>, Self::Error>;
     /// The rows of a matrix.
-    fn rows(&mut self, at: At) -> Result<Vec<String>, Self::Stop>;
+    fn rows(&mut self, at: At) -> Result<Vec<String>, Self::Error>;
     /// One of the names; `None` where another one is overlooked.
-    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Result<Option<T>, Self::Stop>;
+    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Result<Option<T>, Self::Error>;
     /// The steps of a group whose own depth is `depth`.
-    fn steps(&mut self, at: At, depth: usize) -> Result<Vec<Step>, Self::Stop>;
+    fn steps(&mut self, at: At, depth: usize) -> Result<Vec<Step>, Self::Error>;
     /// What follows from a field that must be there and is not.
-    fn missing(&mut self, at: At, field: Field) -> Self::Stop;
+    fn missing(&mut self, at: At, field: Field) -> Self::Error;
     /// The colour of a step that gives none; `names` says what should have been there.
-    fn uncolored(&mut self, at: At, names: &'static str) -> Result<Color, Self::Stop>;
+    fn uncolored(&mut self, at: At, names: &'static str) -> Result<Color, Self::Error>;
     /// A field that cannot stand beside another one.
-    fn conflict(&mut self, at: At, rule: &'static str) -> Result<(), Self::Stop>;
+    fn conflict(&mut self, at: At, rule: &'static str) -> Result<(), Self::Error>;
 }
 
 /// The step at a node; `depth` groups are around it.
-pub(super) fn read<R: Reading>(r: &mut R, at: At, depth: usize) -> Result<Step, R::Stop> {
+pub(super) fn read<R: StepReader>(r: &mut R, at: At, depth: usize) -> Result<Step, R::Error> {
     let (name, slots) = r.step(at)?;
     let animate = slots.get(Field::Animate).map(|at| animate(r, at)).transpose()?.flatten();
     let step = Fielded { at, slots: &slots };
@@ -74,7 +74,7 @@ pub(super) fn read<R: Reading>(r: &mut R, at: At, depth: usize) -> Result<Step, 
 }
 
 /// The `canvas` at a node; what it leaves out is as in `default`.
-pub(super) fn canvas<R: Reading>(r: &mut R, at: At, default: CanvasSpec) -> Result<CanvasSpec, R::Stop> {
+pub(super) fn canvas<R: StepReader>(r: &mut R, at: At, default: CanvasSpec) -> Result<CanvasSpec, R::Error> {
     let Some(slots) = r.object(at, Fields::CANVAS, canvas_alias)? else { return Ok(default) };
     let w = number(r, &slots, Field::W, 1, limits::CANVAS_SIDE_MAX)?;
     let h = number(r, &slots, Field::H, 1, limits::CANVAS_SIDE_MAX)?;
@@ -83,7 +83,7 @@ pub(super) fn canvas<R: Reading>(r: &mut R, at: At, default: CanvasSpec) -> Resu
     Ok(CanvasSpec { size, background: background.unwrap_or(default.background) })
 }
 
-fn animate<R: Reading>(r: &mut R, at: At) -> Result<Option<Animate>, R::Stop> {
+fn animate<R: StepReader>(r: &mut R, at: At) -> Result<Option<Animate>, R::Error> {
     let Some(slots) = r.object(at, Fields::ANIMATE, animate_alias)? else { return Ok(None) };
     let duration_ms = number(r, &slots, Field::DurationMs, 1, limits::STEP_MS_MAX)?;
     let speed_px_per_s = number(r, &slots, Field::SpeedPxPerS, 1, limits::SPEED_MAX)?;
@@ -94,13 +94,13 @@ fn animate<R: Reading>(r: &mut R, at: At) -> Result<Option<Animate>, R::Stop> {
 }
 
 /// The number in a field, where there is one.
-pub(super) fn number<R: Reading>(
+pub(super) fn number<R: StepReader>(
     r: &mut R,
     slots: &Slots,
     field: Field,
     min: u32,
     max: u32,
-) -> Result<Option<u32>, R::Stop> {
+) -> Result<Option<u32>, R::Error> {
     Ok(slots.get(field).map(|at| r.number(at, min, max)).transpose()?.flatten())
 }
 
@@ -111,32 +111,32 @@ struct Fielded<'s> {
 }
 
 impl Fielded<'_> {
-    fn rect<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn rect<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let at = self.point(r, Field::X, Field::Y)?;
         let size = Size::new(self.extent(r, Field::W)?, self.extent(r, Field::H)?);
         Ok(Op::Rect { at, size, paint: self.paint(r)? })
     }
 
-    fn circle<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn circle<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let center = self.point(r, Field::Cx, Field::Cy)?;
         let radius = self.extent(r, Field::R)?;
         Ok(Op::Circle { center, r: radius, paint: self.paint(r)? })
     }
 
-    fn line<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn line<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let from = self.point(r, Field::X1, Field::Y1)?;
         let to = self.point(r, Field::X2, Field::Y2)?;
         let width = number(r, self.slots, Field::Width, 1, limits::LINE_WIDTH_MAX)?.unwrap_or(1);
         Ok(Op::Line { from, to, width, color: self.color(r)? })
     }
 
-    fn polygon<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn polygon<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let at = self.need(r, Field::Points)?;
         let points = r.points(at, limits::POLYGON_POINTS_MIN, limits::POLYGON_POINTS_MAX)?;
         Ok(Op::Polygon { points, paint: self.paint(r)? })
     }
 
-    fn pixels<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn pixels<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let source = match (self.slots.get(Field::Points), self.slots.get(Field::Rows)) {
             (Some(points), rows) => {
                 let beside = [rows, self.slots.get(Field::X), self.slots.get(Field::Y)];
@@ -153,7 +153,7 @@ impl Fielded<'_> {
         Ok(Op::Pixels { source, color: self.color(r)? })
     }
 
-    fn text<R: Reading>(&self, r: &mut R) -> Result<Op, R::Stop> {
+    fn text<R: StepReader>(&self, r: &mut R) -> Result<Op, R::Error> {
         let at = self.point(r, Field::X, Field::Y)?;
         let value = self.need(r, Field::Value)?;
         let value = r.text(value, limits::TEXT_CHARS_MAX)?;
@@ -164,21 +164,21 @@ impl Fielded<'_> {
         Ok(Op::Text { at, value, font: font.unwrap_or_default(), size, color: color.unwrap_or(Color::WHITE) })
     }
 
-    fn need<R: Reading>(&self, r: &mut R, field: Field) -> Result<At, R::Stop> {
+    fn need<R: StepReader>(&self, r: &mut R, field: Field) -> Result<At, R::Error> {
         self.slots.get(field).ok_or_else(|| r.missing(self.at, field))
     }
 
-    fn point<R: Reading>(&self, r: &mut R, x: Field, y: Field) -> Result<Point, R::Stop> {
+    fn point<R: StepReader>(&self, r: &mut R, x: Field, y: Field) -> Result<Point, R::Error> {
         let (x, y) = (self.need(r, x)?, self.need(r, y)?);
         Ok(Point::new(r.coordinate(x)?, r.coordinate(y)?))
     }
 
-    fn extent<R: Reading>(&self, r: &mut R, field: Field) -> Result<u32, R::Stop> {
+    fn extent<R: StepReader>(&self, r: &mut R, field: Field) -> Result<u32, R::Error> {
         let at = self.need(r, field)?;
         r.extent(at)
     }
 
-    fn paint<R: Reading>(&self, r: &mut R) -> Result<Paint, R::Stop> {
+    fn paint<R: StepReader>(&self, r: &mut R) -> Result<Paint, R::Error> {
         let mut color = |field| self.slots.get(field).map(|at| r.color(at)).transpose();
         let (fill, outline) = (color(Field::Fill)?.flatten(), color(Field::Outline)?.flatten());
         if fill.is_none() && outline.is_none() {
@@ -187,7 +187,7 @@ impl Fielded<'_> {
         Ok(Paint { fill, outline })
     }
 
-    fn color<R: Reading>(&self, r: &mut R) -> Result<Color, R::Stop> {
+    fn color<R: StepReader>(&self, r: &mut R) -> Result<Color, R::Error> {
         let color = self.slots.get(Field::Color).map(|at| r.color(at)).transpose()?.flatten();
         color.map_or_else(|| r.uncolored(self.at, "`color`"), Ok)
     }

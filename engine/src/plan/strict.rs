@@ -4,8 +4,8 @@ use super::color;
 use super::field::{Field, Fields, OpName, Slots, document_alias, field_alias};
 use super::nearest::nearest;
 use super::read_error::{Mistake, ReadErrorKind, not_utf8, too_long};
-use super::step::{self, Alias, Reading};
-use super::tree::{At, Kind, Tree};
+use super::step::{self, Alias, StepReader};
+use super::tree::{At, NodeKind, Tree};
 use super::{Body, Document, Plan, ReadError, ReadOptions, Step, Version, limits, scan};
 use crate::geometry::{Color, Point};
 
@@ -141,7 +141,7 @@ impl Strict<'_> {
     }
 
     pub(super) fn list(&self, at: At, expected: &str) -> Taken<()> {
-        if self.tree.kind(at) == Kind::Array {
+        if self.tree.kind(at) == NodeKind::Array {
             return Ok(());
         }
         Err(self.mistake(at, ReadErrorKind::Type, expected))
@@ -149,7 +149,7 @@ impl Strict<'_> {
 
     /// The fields of an object, each known, allowed and given once.
     pub(super) fn slots(&self, object: At, allowed: Fields, alias: Alias) -> Taken<Slots> {
-        if self.tree.kind(object) != Kind::Object {
+        if self.tree.kind(object) != NodeKind::Object {
             return Err(self.mistake(object, ReadErrorKind::Type, "an object"));
         }
         let mut slots = Slots::new();
@@ -180,7 +180,7 @@ impl Strict<'_> {
 
     /// The op of a step, wherever in it the field stands.
     fn op(&self, step: At) -> Taken<OpName> {
-        if self.tree.kind(step) != Kind::Object {
+        if self.tree.kind(step) != NodeKind::Object {
             return Err(self.mistake(step, ReadErrorKind::Type, "a step, which is an object"));
         }
         let mut members = self.tree.members(step);
@@ -226,8 +226,8 @@ impl Strict<'_> {
     fn integer(&self, at: At, min: i64, max: i64) -> Taken<i64> {
         let node = self.tree.node(at);
         let value = match node.kind {
-            Kind::Int => Some(i64::from(node.link)),
-            Kind::Number => self.tree.source(at).parse().ok(),
+            NodeKind::Int => Some(i64::from(node.link)),
+            NodeKind::Number => self.tree.source(at).parse().ok(),
             _ => None,
         };
         match value {
@@ -239,8 +239,8 @@ impl Strict<'_> {
     fn no_integer(&self, at: At, min: i64, max: i64) -> Box<Mistake> {
         let source = self.tree.source(at);
         let kind = match self.tree.kind(at) {
-            Kind::Int => ReadErrorKind::Range,
-            Kind::Number if !source.contains(['.', 'e', 'E']) => ReadErrorKind::Range,
+            NodeKind::Int => ReadErrorKind::Range,
+            NodeKind::Number if !source.contains(['.', 'e', 'E']) => ReadErrorKind::Range,
             _ => ReadErrorKind::Type,
         };
         self.mistake(at, kind, format!("an integer from {min} to {max}"))
@@ -272,7 +272,7 @@ impl Strict<'_> {
     fn point(&self, at: At) -> Taken<Point> {
         let (x, y) = (at + 1, at + 2);
         // Two integers, which is what it nearly always is, take three nodes in a row.
-        if self.tree.kind(at) != Kind::Array || self.tree.after(at) != at + 3 {
+        if self.tree.kind(at) != NodeKind::Array || self.tree.after(at) != at + 3 {
             return Err(self.mistake(at, ReadErrorKind::Type, "a pixel as [x, y]"));
         }
         Ok(Point::new(self.position(x)?, self.position(y)?))
@@ -280,7 +280,9 @@ impl Strict<'_> {
 
     fn position(&self, at: At) -> Taken<i32> {
         let node = self.tree.node(at);
-        if node.kind == Kind::Int && (limits::COORDINATE_MIN..=limits::COORDINATE_MAX).contains(&node.link) {
+        if node.kind == NodeKind::Int
+            && (limits::COORDINATE_MIN..=limits::COORDINATE_MAX).contains(&node.link)
+        {
             return Ok(node.link);
         }
         Err(self.no_integer(at, limits::COORDINATE_MIN.into(), limits::COORDINATE_MAX.into()))
@@ -300,8 +302,8 @@ impl Strict<'_> {
     }
 }
 
-impl Reading for Strict<'_> {
-    type Stop = Box<Mistake>;
+impl StepReader for Strict<'_> {
+    type Error = Box<Mistake>;
 
     fn step(&mut self, at: At) -> Taken<(OpName, Slots)> {
         let op = self.op(at)?;
@@ -328,7 +330,7 @@ impl Reading for Strict<'_> {
 
     fn color(&mut self, at: At) -> Taken<Option<Color>> {
         let read = match self.tree.kind(at) {
-            Kind::Int => color::indexed(self.tree.node(at).link.into(), &self.palette),
+            NodeKind::Int => color::indexed(self.tree.node(at).link.into(), &self.palette),
             _ => match self.tree.string(at) {
                 Some(text) => color::strict(&text, &self.palette),
                 None => return Err(self.mistake(at, ReadErrorKind::Type, color::EXPECTED)),

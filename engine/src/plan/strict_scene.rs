@@ -6,7 +6,7 @@ use super::scene::{
     DOES_CHARS_MAX, HOUR_CHARS_MAX, IS_CHARS_MAX, LOOKS_CHARS_MAX, PLACE_CHARS_MAX, SUBJECTS_MAX,
     TEXT_CHARS_MAX,
 };
-use super::step::Reading;
+use super::step::StepReader;
 use super::strict::{Strict, Taken};
 use super::tree::At;
 use super::{Scene, Subject, Version};

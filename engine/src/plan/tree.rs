@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Null,
     Bool,
     /// An integer that fits in 32 bits; `link` is its value.
@@ -28,7 +28,7 @@ pub(super) enum Kind {
 /// A value, or a field's name in front of its value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// First byte.
     pub start: u32,
     /// One past the last byte.
@@ -54,7 +54,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Its kind.
-    pub fn kind(self, at: At) -> Kind {
+    pub fn kind(self, at: At) -> NodeKind {
         self.node(at).kind
     }
 
@@ -62,8 +62,8 @@ impl<'a> Tree<'a> {
     pub fn after(self, at: At) -> At {
         let node = self.node(at);
         match node.kind {
-            Kind::Array | Kind::Object if node.link == 0 => self.nodes.len() as At,
-            Kind::Array | Kind::Object => at + node.link as At,
+            NodeKind::Array | NodeKind::Object if node.link == 0 => self.nodes.len() as At,
+            NodeKind::Array | NodeKind::Object => at + node.link as At,
             _ => at + 1,
         }
     }
@@ -79,9 +79,9 @@ impl<'a> Tree<'a> {
         let node = self.node(at);
         let (start, end) = (node.start as usize, node.end as usize);
         match node.kind {
-            Kind::Plain => Some(Cow::Borrowed(&self.text[start + 1..end - 1])),
-            Kind::Decoded => Some(Cow::Borrowed(&self.text[start..end])),
-            Kind::Escaped => Some(Cow::Owned(unescape(&self.text[start + 1..end - 1]))),
+            NodeKind::Plain => Some(Cow::Borrowed(&self.text[start + 1..end - 1])),
+            NodeKind::Decoded => Some(Cow::Borrowed(&self.text[start..end])),
+            NodeKind::Escaped => Some(Cow::Owned(unescape(&self.text[start + 1..end - 1]))),
             _ => None,
         }
     }
@@ -110,7 +110,7 @@ impl<'a> Tree<'a> {
 
     /// The part of a path that leads from a container towards a node inside it.
     fn towards(self, container: At, target: At) -> Option<(String, At)> {
-        if self.kind(container) == Kind::Array {
+        if self.kind(container) == NodeKind::Array {
             let (index, item) =
                 self.items(container).enumerate().find(|&(_, item)| target < self.after(item))?;
             return Some((format!("[{index}]"), item));
@@ -123,9 +123,9 @@ impl<'a> Tree<'a> {
     /// A value in a few words, for a message.
     pub fn describe(self, at: At) -> String {
         match self.kind(at) {
-            Kind::Array => "a list".to_owned(),
-            Kind::Object => "an object".to_owned(),
-            Kind::Plain | Kind::Escaped | Kind::Decoded => {
+            NodeKind::Array => "a list".to_owned(),
+            NodeKind::Object => "an object".to_owned(),
+            NodeKind::Plain | NodeKind::Escaped | NodeKind::Decoded => {
                 format!("\"{}\"", excerpt(&self.string(at).unwrap_or_default()))
             }
             _ => excerpt(self.source(at)),

@@ -29,7 +29,7 @@ pub fn write_document(written: &Document) -> String {
 /// A plan on one line without a blank.
 #[must_use]
 pub fn write_compact(plan: &Plan) -> String {
-    document(&Parts::from(plan), Form { line: "", indent: "", space: "" })
+    document(&Parts::from(plan), Whitespace { line: "", indent: "", space: "" })
 }
 
 /// One step on one line without a blank.
@@ -42,14 +42,14 @@ pub fn write_step(step: &Step) -> String {
 
 /// The white space of a document.
 #[derive(Clone, Copy)]
-struct Form {
+struct Whitespace {
     line: &'static str,
     indent: &'static str,
     space: &'static str,
 }
 
 /// One field or step a line.
-const FOR_PEOPLE: Form = Form { line: "\n", indent: "  ", space: " " };
+const FOR_PEOPLE: Whitespace = Whitespace { line: "\n", indent: "  ", space: " " };
 
 /// What is written, of a plan or of a document.
 struct Parts<'a> {
@@ -81,15 +81,15 @@ impl<'a> From<&'a Document> for Parts<'a> {
     }
 }
 
-fn document(parts: &Parts<'_>, form: Form) -> String {
-    let Form { line, indent, space } = form;
+fn document(parts: &Parts<'_>, form: Whitespace) -> String {
+    let Whitespace { line, indent, space } = form;
     let field = |(name, value): (&str, String)| format!("{line}{indent}\"{name}\":{space}{value}");
     let fields: Vec<String> = fields(parts, form).into_iter().map(field).collect();
     format!("{{{}{line}}}{line}", fields.join(","))
 }
 
 /// The fields of a document with their values, steps or card last.
-fn fields(parts: &Parts<'_>, form: Form) -> Vec<(&'static str, String)> {
+fn fields(parts: &Parts<'_>, form: Whitespace) -> Vec<(&'static str, String)> {
     let Parts { version, canvas, palette, seed, scene, body, duration_sec, caption } = parts;
     let text = |fill: &dyn Fn(&mut Text)| {
         let mut text = Text { text: String::new(), space: form.space };
@@ -123,7 +123,7 @@ struct Text {
 
 impl Text {
     /// A scene with the fields that say something; a subject has all of its own.
-    fn scene(&mut self, scene: &Scene, form: Form) {
+    fn scene(&mut self, scene: &Scene, form: Whitespace) {
         let Scene { place, time, weather, text, subjects } = scene;
         self.text += "{";
         let words = [("place", place), ("time", time), ("weather", weather), ("text", text)];
@@ -158,7 +158,7 @@ impl Text {
         self.text += "}";
     }
 
-    fn steps_by_line(&mut self, steps: &[Step], form: Form) {
+    fn steps_by_line(&mut self, steps: &[Step], form: Whitespace) {
         for (index, step) in steps.iter().enumerate() {
             self.text += if index == 0 { "[" } else { "," };
             self.text += form.line;

@@ -12,7 +12,7 @@ pub(super) fn outline(points: &[Point], pen: &mut Pen<'_>) {
 
 /// Pixels whose centre is inside, and the outline path's, row by row.
 pub(super) fn fill(points: &[Point], pen: &mut Pen<'_>) {
-    let mut runs: Vec<Run> = edges(points)
+    let mut runs: Vec<Span> = edges(points)
         .flat_map(|(from, to)| line::thin(from, to, pen.clip))
         .map(|point| (point.y, point.x, point.x + 1))
         .collect();
@@ -25,9 +25,9 @@ pub(super) fn fill(points: &[Point], pen: &mut Pen<'_>) {
 }
 
 /// Row, first column, one past the last column.
-type Run = (i32, i32, i32);
+type Span = (i32, i32, i32);
 
-fn inside(points: &[Point], pen: &Pen<'_>, runs: &mut Vec<Run>) {
+fn inside(points: &[Point], pen: &Pen<'_>, runs: &mut Vec<Span>) {
     let top = points.iter().map(|point| point.y).min().unwrap_or(0);
     let bottom = points.iter().map(|point| point.y).max().unwrap_or(-1);
     let mut turns = Vec::new();

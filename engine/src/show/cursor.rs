@@ -18,14 +18,14 @@ impl Serialize for StreamCursor {
 
 impl<'de> Deserialize<'de> for StreamCursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_map(CursorVisitor)
     }
 }
 
 /// Reads the members in their order, in which they are written again.
-struct Members;
+struct CursorVisitor;
 
-impl<'de> Visitor<'de> for Members {
+impl<'de> Visitor<'de> for CursorVisitor {
     type Value = StreamCursor;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

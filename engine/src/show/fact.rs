@@ -11,7 +11,7 @@ use super::answer::{DropReason, PlanHeader};
 use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
 use super::handover::Handover;
-use super::settings::Settings;
+use super::settings::ShowSettings;
 use super::verdict::{TextKind, Verdict};
 use super::wire;
 use crate::plan::{Author, PlanCounts, PlanFailure, PlanFooter, Scene, Step};
@@ -229,7 +229,7 @@ pub enum Fact {
         changed: Vec<String>,
         /// The settings in force now, when any changed. What a session cannot change stays as it was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        settings: Option<Box<Settings>>,
+        settings: Option<Box<ShowSettings>>,
     },
     /// Time passed. In a file mostly written short: an empty list of applied facts with a frame.
     FrameReached,
@@ -247,5 +247,5 @@ pub struct SessionStarted {
     /// Hash of the fonts; another one may draw other letters.
     pub fonts: String,
     /// Everything that show, drawing and stage read.
-    pub settings: Settings,
+    pub settings: ShowSettings,
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 use super::history::End;
 use super::on_air::OnAir;
+use super::partial_plan::PartialPlan;
 use super::request::{Moderation, PlanState, Request, Work};
-use super::settings::Settings;
-use super::sketch::Sketch;
+use super::settings::ShowSettings;
 use super::state::{Clearing, Show};
 use crate::time::Frame;
 
@@ -119,23 +119,27 @@ fn hand_over(request: &Request) -> HandoverRequest {
 }
 
 fn outcome(work: &Work) -> Option<HandoverOutcome> {
-    let plan = |sketch: Option<&Sketch>| HandoverPlan {
-        header: sketch.and_then(|sketch| sketch.header().cloned()),
-        steps: sketch.into_iter().flat_map(Sketch::steps).map(|arrived| Arc::clone(&arrived.step)).collect(),
+    let plan = |partial: Option<&PartialPlan>| HandoverPlan {
+        header: partial.and_then(|partial| partial.header().cloned()),
+        steps: partial
+            .into_iter()
+            .flat_map(PartialPlan::steps)
+            .map(|arrived| Arc::clone(&arrived.step))
+            .collect(),
         footer: work.footer().cloned().unwrap_or_default(),
         scene: work.scene.clone(),
         offline: work.offline,
     };
     match &work.plan {
         PlanState::Wanted | PlanState::Open(_) => None,
-        PlanState::Closed(sketch, _) => Some(HandoverOutcome::Plan(plan(Some(sketch)))),
+        PlanState::Closed(partial, _) => Some(HandoverOutcome::Plan(plan(Some(partial)))),
         PlanState::Card(..) => Some(HandoverOutcome::Plan(plan(None))),
         PlanState::Refused => Some(HandoverOutcome::Refused),
         PlanState::Failed => Some(HandoverOutcome::Failed),
     }
 }
 
-fn take(left: &HandoverRequest, settings: &Settings) -> Request {
+fn take(left: &HandoverRequest, settings: &ShowSettings) -> Request {
     let plan = match &left.outcome {
         None => PlanState::Wanted,
         Some(HandoverOutcome::Refused) => PlanState::Refused,
@@ -158,18 +162,18 @@ fn take(left: &HandoverRequest, settings: &Settings) -> Request {
     }
 }
 
-fn state_of(plan: &HandoverPlan, settings: &Settings) -> PlanState {
+fn state_of(plan: &HandoverPlan, settings: &ShowSettings) -> PlanState {
     if let (true, Some(text)) = (plan.steps.is_empty(), &plan.footer.render_text) {
         return PlanState::Card(text.clone(), plan.footer.clone());
     }
-    let mut sketch = Sketch::new(plan.header.clone(), settings);
+    let mut partial = PartialPlan::new(plan.header.clone(), settings);
     for step in &plan.steps {
-        sketch.push(step, Frame::ZERO);
+        partial.push(step, Frame::ZERO);
     }
-    if sketch.steps().is_empty() {
+    if partial.steps().is_empty() {
         PlanState::Wanted
     } else {
-        PlanState::Closed(Box::new(sketch), plan.footer.clone())
+        PlanState::Closed(Box::new(partial), plan.footer.clone())
     }
 }
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId};
+use super::partial_plan::{ArrivedStep, PartialPlan};
 use super::request::{PlanState, Request};
-use super::settings::Settings;
-use super::sketch::{ArrivedStep, Sketch};
+use super::settings::ShowSettings;
 use super::verdict::{TextKind, Verdict};
 use crate::drawing::Drawing;
 use crate::plan::{
@@ -132,31 +132,31 @@ pub struct KeptPlan {
     header: Option<PlanHeader>,
     steps: Vec<ArrivedStep>,
     footer: PlanFooter,
-    settings: Arc<Settings>,
+    settings: Arc<ShowSettings>,
 }
 
 impl KeptPlan {
-    pub(super) fn of(plan: &PlanState, settings: &Arc<Settings>) -> Option<Self> {
+    pub(super) fn of(plan: &PlanState, settings: &Arc<ShowSettings>) -> Option<Self> {
         let settings = Arc::clone(settings);
-        let (sketch, footer) = match plan {
-            PlanState::Open(sketch) => (Some(sketch), PlanFooter::default()),
-            PlanState::Closed(sketch, footer) => (Some(sketch), footer.clone()),
+        let (partial, footer) = match plan {
+            PlanState::Open(partial) => (Some(partial), PlanFooter::default()),
+            PlanState::Closed(partial, footer) => (Some(partial), footer.clone()),
             PlanState::Card(_, footer) => (None, footer.clone()),
             PlanState::Wanted | PlanState::Refused | PlanState::Failed => return None,
         };
-        let header = sketch.and_then(|sketch| sketch.header().cloned());
-        let steps = sketch.map(|sketch| sketch.steps().to_vec()).unwrap_or_default();
+        let header = partial.and_then(|partial| partial.header().cloned());
+        let steps = partial.map(|partial| partial.steps().to_vec()).unwrap_or_default();
         Some(Self { header, steps, footer, settings })
     }
 
     /// The drawing, pixel for pixel and frame for frame as it was on air.
     #[must_use]
     pub fn drawing(&self) -> Arc<Drawing> {
-        let mut sketch = Sketch::new(self.header.clone(), &self.settings);
+        let mut partial = PartialPlan::new(self.header.clone(), &self.settings);
         for arrived in &self.steps {
-            sketch.push(&arrived.step, arrived.arrival);
+            partial.push(&arrived.step, arrived.arrival);
         }
-        Arc::clone(sketch.drawing())
+        Arc::clone(partial.drawing())
     }
 
     /// The plan, to write it out. Its steps draw what was on air; the waits for the model are not in it.
@@ -227,7 +227,7 @@ impl History {
         end: End,
         now: Frame,
         since: Option<Frame>,
-        settings: &Arc<Settings>,
+        settings: &Arc<ShowSettings>,
     ) {
         let plan = KeptPlan::of(&request.work.plan, settings).map(Arc::new);
         self.points += plan.as_ref().map_or(0, |plan| plan.points());

@@ -7,7 +7,7 @@ use super::donation::{Donation, RequestId};
 use super::history::End;
 use super::money::is_below;
 use super::request::Request;
-use super::settings::Settings;
+use super::settings::ShowSettings;
 use super::state::Show;
 use super::verdict::{TextKind, Verdict};
 
@@ -61,7 +61,7 @@ impl Show {
     }
 
     /// What is not on air yet is judged again, by the lists in force now.
-    pub(super) fn rules_changed(&mut self, lists: &str, settings: Option<&Settings>) {
+    pub(super) fn rules_changed(&mut self, lists: &str, settings: Option<&ShowSettings>) {
         let mut settings =
             settings.map_or_else(|| (*self.settings).clone(), |new| self.settings.changed_to(new.clone()));
         lists.clone_into(&mut settings.lists);

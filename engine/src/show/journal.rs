@@ -14,7 +14,7 @@ mod repair;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use reader::{Damage, DamageKind, Reader, Recording, Torn, read, whole_lines};
+pub use reader::{DamageKind, DamagedLine, JournalReader, Recording, Torn, read, whole_lines};
 pub use repair::{Repaired, repair};
 
 use super::fact::Fact;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::history::End;
 use super::request::{PlanState, Request};
-use super::settings::Settings;
+use super::settings::ShowSettings;
 use crate::drawing::Drawing;
 use crate::plan::PlanFooter;
 use crate::time::{Fps, Frame};
@@ -57,7 +57,7 @@ impl OnAir {
     }
 
     /// Starts what there is to show, or ends a drawing that is complete; `false` when nothing changes at `now`.
-    pub(super) fn step(&mut self, now: Frame, paused: bool, settings: &Settings) -> bool {
+    pub(super) fn step(&mut self, now: Frame, paused: bool, settings: &ShowSettings) -> bool {
         let next = match self.turn {
             Turn::Thinking if !paused => self.opening(now, settings),
             Turn::Drawing { .. } if self.drawn_at().is_some_and(|end| end <= now) => {
@@ -70,7 +70,7 @@ impl OnAir {
     }
 
     /// What begins when its turn has come and there is something to show.
-    fn opening(&self, now: Frame, settings: &Settings) -> Option<Turn> {
+    fn opening(&self, now: Frame, settings: &ShowSettings) -> Option<Turn> {
         let card = |text: &str, seconds: u32, end| {
             let stay = Stay::new(now, seconds, settings.fps);
             Some(Turn::Card { stay, text: text.to_owned(), end })
@@ -82,7 +82,7 @@ impl OnAir {
             PlanState::Refused => card(&settings.card_refused, card_sec(settings), End::Card),
             PlanState::Failed => card(&settings.card_failed, card_sec(settings), End::Card),
             PlanState::Card(text, footer) => card(text, hold_sec(Some(footer), settings), End::Drawn),
-            PlanState::Open(sketch) if sketch.steps().is_empty() => None,
+            PlanState::Open(partial) if partial.steps().is_empty() => None,
             PlanState::Open(_) | PlanState::Closed(..) => Some(Turn::Drawing { start: now }),
             PlanState::Wanted => None,
         }
@@ -91,8 +91,8 @@ impl OnAir {
     /// The frame at which the drawing is complete; `None` while that is open.
     pub(super) fn drawn_at(&self) -> Option<Frame> {
         match (&self.turn, &self.request.work.plan) {
-            (Turn::Drawing { start }, PlanState::Closed(sketch, _)) => {
-                Some(start.after(sketch.drawing().end_frame().0))
+            (Turn::Drawing { start }, PlanState::Closed(partial, _)) => {
+                Some(start.after(partial.drawing().end_frame().0))
             }
             _ => None,
         }
@@ -130,8 +130,8 @@ impl OnAir {
 
     /// The try that is on air came to nothing: its picture stays until the next one has a stroke.
     pub(super) fn fall_back(&mut self, now: Frame) {
-        if let (Turn::Drawing { start }, Some(sketch)) = (&self.turn, self.request.work.sketch()) {
-            let drawing = Arc::clone(sketch.drawing());
+        if let (Turn::Drawing { start }, Some(partial)) = (&self.turn, self.request.work.partial_plan()) {
+            let drawing = Arc::clone(partial.drawing());
             let cursor = drawing.cursor(Frame(now.since(*start)));
             self.leftover = Some((drawing, cursor));
         }
@@ -140,12 +140,12 @@ impl OnAir {
 }
 
 /// How long a picture stays: as its plan says, within what is configured, or as configured.
-pub(super) fn hold_sec(footer: Option<&PlanFooter>, settings: &Settings) -> u32 {
+pub(super) fn hold_sec(footer: Option<&PlanFooter>, settings: &ShowSettings) -> u32 {
     let asked = footer.and_then(|footer| footer.duration_sec);
     asked.map_or(settings.hold_sec, |seconds| seconds.max(PLAN_HOLD_SEC_MIN).min(settings.hold_sec))
 }
 
 /// How long a card stays.
-pub(super) fn card_sec(settings: &Settings) -> u32 {
+pub(super) fn card_sec(settings: &ShowSettings) -> u32 {
     settings.card_sec.unwrap_or(settings.hold_sec)
 }

@@ -8,7 +8,7 @@ use super::donation::{Donation, RequestId};
 use super::history::{End, Ended, KeptPlan};
 use super::request::{Moderation, PlanState, Request};
 use super::screen::{OnAirPhase, Wait};
-use super::settings::Settings;
+use super::settings::ShowSettings;
 use super::state::{SessionPhase, Show};
 use super::verdict::Verdict;
 use crate::plan::{PlanFailure, Scene};
@@ -66,7 +66,7 @@ impl Show {
 
     /// The settings in force.
     #[must_use]
-    pub const fn settings(&self) -> &Arc<Settings> {
+    pub const fn settings(&self) -> &Arc<ShowSettings> {
         &self.settings
     }
 
@@ -244,7 +244,7 @@ impl<'a> RequestView<'a> {
 
     /// The plan as far as it has come.
     #[must_use]
-    pub fn kept_plan(self, settings: &Arc<Settings>) -> Option<KeptPlan> {
+    pub fn kept_plan(self, settings: &Arc<ShowSettings>) -> Option<KeptPlan> {
         KeptPlan::of(&self.request.work.plan, settings)
     }
 

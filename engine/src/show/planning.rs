@@ -8,9 +8,9 @@ use super::answer::{DropReason, PlanHeader};
 use super::donation::RequestId;
 use super::job::Job;
 use super::model::Warmth;
+use super::partial_plan::PartialPlan;
 use super::request::{Moderation, PlanState, Request, Work};
-use super::settings::{Fallback, Settings};
-use super::sketch::Sketch;
+use super::settings::{Fallback, ShowSettings};
 use super::state::Show;
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene, Step, limits};
 use crate::time::Frame;
@@ -123,7 +123,7 @@ impl Show {
         let settings = Arc::clone(&self.settings);
         let Some(work) = self.open_work(id, attempt) else { return };
         if matches!(work.plan, PlanState::Wanted) {
-            work.plan = PlanState::Open(Box::new(Sketch::new(Some(header.clone()), &settings)));
+            work.plan = PlanState::Open(Box::new(PartialPlan::new(Some(header.clone()), &settings)));
         }
         self.model_answered(id);
     }
@@ -140,8 +140,8 @@ impl Show {
         let arrival = on_air.map_or(Frame::ZERO, |on_air| on_air.arrival(self.now));
         let Some(work) = self.open_work(id, attempt).filter(|work| work.next_index <= index) else { return };
         work.next_index = index.saturating_add(1);
-        if let Some(sketch) = open_sketch(work, &settings) {
-            sketch.push(step, arrival);
+        if let Some(partial) = open_plan(work, &settings) {
+            partial.push(step, arrival);
         }
         self.model_answered(id);
     }
@@ -287,20 +287,20 @@ impl Show {
     }
 }
 
-/// The sketch of a try that is open, or opened by this.
-fn open_sketch<'a>(work: &'a mut Work, settings: &Settings) -> Option<&'a mut Sketch> {
+/// The plan so far of a try that is open, or opened by this.
+fn open_plan<'a>(work: &'a mut Work, settings: &ShowSettings) -> Option<&'a mut PartialPlan> {
     if matches!(work.plan, PlanState::Wanted) {
-        work.plan = PlanState::Open(Box::new(Sketch::new(None, settings)));
+        work.plan = PlanState::Open(Box::new(PartialPlan::new(None, settings)));
     }
-    let PlanState::Open(sketch) = &mut work.plan else { return None };
-    Some(sketch)
+    let PlanState::Open(partial) = &mut work.plan else { return None };
+    Some(partial)
 }
 
 /// What a complete answer comes to.
 fn close(work: &mut Work, footer: PlanFooter) -> PlanState {
     match std::mem::take(&mut work.plan) {
-        PlanState::Open(sketch) if !sketch.steps().is_empty() => {
-            PlanState::Closed(sketch, PlanFooter { render_text: None, ..footer })
+        PlanState::Open(partial) if !partial.steps().is_empty() => {
+            PlanState::Closed(partial, PlanFooter { render_text: None, ..footer })
         }
         PlanState::Wanted
         | PlanState::Open(_)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::donation::{Donation, DonationSource, RequestId};
-use super::sketch::Sketch;
+use super::partial_plan::PartialPlan;
 use super::verdict::{TextKind, Verdict};
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene};
 use crate::time::Frame;
@@ -172,9 +172,9 @@ pub(super) enum PlanState {
     #[default]
     Wanted,
     /// It is being written.
-    Open(Box<Sketch>),
+    Open(Box<PartialPlan>),
     /// It is complete.
-    Closed(Box<Sketch>, PlanFooter),
+    Closed(Box<PartialPlan>, PlanFooter),
     /// It is complete and shows a text in place of a drawing.
     Card(String, PlanFooter),
     /// A text of it was refused: the card.
@@ -190,19 +190,19 @@ impl Work {
 
     /// Whether there is a stroke or a card to show.
     pub(super) fn has_something(&self) -> bool {
-        !self.is_wanted() || self.sketch().is_some_and(|sketch| !sketch.steps().is_empty())
+        !self.is_wanted() || self.partial_plan().is_some_and(|partial| !partial.steps().is_empty())
     }
 
-    pub(super) fn sketch(&self) -> Option<&Sketch> {
+    pub(super) fn partial_plan(&self) -> Option<&PartialPlan> {
         match &self.plan {
-            PlanState::Open(sketch) | PlanState::Closed(sketch, _) => Some(sketch),
+            PlanState::Open(partial) | PlanState::Closed(partial, _) => Some(partial),
             PlanState::Wanted | PlanState::Card(..) | PlanState::Refused | PlanState::Failed => None,
         }
     }
 
     /// How many steps have arrived.
     pub(super) fn strokes(&self) -> u32 {
-        self.sketch().map_or(0, |sketch| sketch.steps().len() as u32)
+        self.partial_plan().map_or(0, |partial| partial.steps().len() as u32)
     }
 
     pub(super) fn footer(&self) -> Option<&PlanFooter> {
@@ -231,6 +231,6 @@ impl Work {
     fn has_text(&self) -> bool {
         let footer_has_text = self.footer().is_some_and(|footer| footer.caption.is_some());
         let is_text = matches!(self.plan, PlanState::Card(..) | PlanState::Refused);
-        is_text || footer_has_text || self.sketch().is_some_and(Sketch::has_text)
+        is_text || footer_has_text || self.partial_plan().is_some_and(PartialPlan::has_text)
     }
 }

@@ -21,7 +21,7 @@ mod bounds {
 /// Everything outside the facts that decides what is on screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Settings {
+pub struct ShowSettings {
     /// Frames a second. Fixed for a session.
     #[serde(with = "wire::fps")]
     pub fps: Fps,
@@ -64,7 +64,7 @@ pub struct Settings {
     pub warm_up: bool,
 }
 
-impl Default for Settings {
+impl Default for ShowSettings {
     fn default() -> Self {
         Self {
             fps: Fps::new(60).expect("60 is in 1..=240"),
@@ -90,7 +90,7 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
+impl ShowSettings {
     /// The same with every figure inside its limits: a journal is input like any other.
     #[must_use]
     pub fn clamped(mut self) -> Self {

@@ -18,7 +18,7 @@ use super::on_air::OnAir;
 use super::queue::Queue;
 use super::request::{Moderation, Request};
 use super::seen::SeenIds;
-use super::settings::{ModerationMode, Settings};
+use super::settings::{ModerationMode, ShowSettings};
 use crate::time::Frame;
 
 /// The most that a tick of a live show may advance, in milliseconds: a computer that slept skips no picture.
@@ -34,7 +34,7 @@ pub struct Show {
     pub(super) phase: SessionPhase,
     /// Whether anything came in that must not be carried over any more.
     pub(super) has_begun: bool,
-    pub(super) settings: Arc<Settings>,
+    pub(super) settings: Arc<ShowSettings>,
     pub(super) lists: Arc<str>,
     pub(super) paused: bool,
     pub(super) on_air: Option<OnAir>,
@@ -90,7 +90,7 @@ impl Show {
             now: Frame::ZERO,
             phase: SessionPhase::Before,
             has_begun: false,
-            settings: Arc::new(Settings::default()),
+            settings: Arc::new(ShowSettings::default()),
             lists: "".into(),
             paused: false,
             on_air: None,
@@ -265,7 +265,7 @@ impl Show {
         self.history.push(request, end, self.now, None, &self.settings);
     }
 
-    pub(super) fn set(&mut self, settings: Settings) {
+    pub(super) fn set(&mut self, settings: ShowSettings) {
         self.lists = settings.lists.as_str().into();
         self.settings = Arc::new(settings);
     }

@@ -55,7 +55,8 @@ impl Show {
         match (&on_air.turn, on_air.drawn_at()) {
             (_, Some(end)) => end.since(self.now) + hold,
             (Turn::Drawing { start }, None) => {
-                let known = on_air.request.work.sketch().map_or(0, |sketch| sketch.drawing().end_frame().0);
+                let known =
+                    on_air.request.work.partial_plan().map_or(0, |partial| partial.drawing().end_frame().0);
                 let end = start.after(known.max(self.frames_of_sec(DRAWING_SEC_GUESS)));
                 end.since(self.now) + hold
             }
@@ -70,7 +71,7 @@ impl Show {
             _ if request.is_refused() => self.frames_of_sec(card),
             PlanState::Refused | PlanState::Failed => self.frames_of_sec(card),
             PlanState::Card(..) => self.frames_of_sec(hold),
-            PlanState::Closed(sketch, _) => sketch.drawing().end_frame().0 + self.frames_of_sec(hold),
+            PlanState::Closed(partial, _) => partial.drawing().end_frame().0 + self.frames_of_sec(hold),
             PlanState::Wanted | PlanState::Open(_) => {
                 self.frames_of_sec(DRAWING_SEC_GUESS) + self.frames_of_sec(hold)
             }
@@ -86,14 +87,14 @@ impl Show {
             Some((drawing, cursor)) => Picture::Drawing { drawing: Arc::clone(drawing), cursor: *cursor },
             None => Picture::Blank,
         };
-        match (&on_air.turn, on_air.request.work.sketch()) {
+        match (&on_air.turn, on_air.request.work.partial_plan()) {
             (Turn::Card { text, .. }, _) => Picture::Card { text: text.clone() },
-            (Turn::Drawing { start }, Some(sketch)) => {
-                let cursor = sketch.drawing().cursor(Frame(self.now.since(*start)));
-                Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor }
+            (Turn::Drawing { start }, Some(partial)) => {
+                let cursor = partial.drawing().cursor(Frame(self.now.since(*start)));
+                Picture::Drawing { drawing: Arc::clone(partial.drawing()), cursor }
             }
-            (Turn::Holding(_), Some(sketch)) => {
-                Picture::Drawing { drawing: Arc::clone(sketch.drawing()), cursor: sketch.drawing().total() }
+            (Turn::Holding(_), Some(partial)) => {
+                Picture::Drawing { drawing: Arc::clone(partial.drawing()), cursor: partial.drawing().total() }
             }
             _ => leftover(),
         }
@@ -110,8 +111,8 @@ impl Show {
 
     fn progress(&self, on_air: &OnAir, start: Frame) -> Progress {
         match &on_air.request.work.plan {
-            PlanState::Closed(sketch, _) => {
-                let drawing = sketch.drawing();
+            PlanState::Closed(partial, _) => {
+                let drawing = partial.drawing();
                 let (cursor, total) = (drawing.cursor(Frame(self.now.since(start))), drawing.total());
                 let per_mille = (cursor * 1000).checked_div(total).unwrap_or(1000);
                 Progress::Closed { per_mille: per_mille as u16 }

@@ -1,14 +1,14 @@
 //! Which layout is worked out how: the one place that knows them all.
 
 use super::layout::{Arrangement, LARGE, Measures};
-use super::{Layout, Settings, overlay, panel};
+use super::{Layout, StageSettings, overlay, panel};
 use crate::geometry::{Rect, Size};
 
 /// Height and width of the `1080p` layout.
 const FULL_HD: Size = Size::new(1920, 1080);
 
 /// Works out a layout. The settings have been checked.
-pub(super) fn arrange(settings: &Settings) -> Arrangement {
+pub(super) fn arrange(settings: &StageSettings) -> Arrangement {
     let canvas = settings.canvas.size;
     let area = Rect::new(0, 0, canvas.w * settings.scale, canvas.h * settings.scale);
     match settings.layout {
@@ -39,14 +39,15 @@ mod tests {
     use crate::plan::CanvasSpec;
     use crate::show::Screen;
 
-    fn arrangements() -> impl Iterator<Item = (Settings, Arrangement)> {
+    fn arrangements() -> impl Iterator<Item = (StageSettings, Arrangement)> {
         let sides = [1, 2, 7, 16, 31, 32, 64, 90, 96, 128, 160, 255, 512];
         let sizes = sides.into_iter().flat_map(move |w| sides.into_iter().map(move |h| Size::new(w, h)));
         let scaled =
             sizes.flat_map(|size| [1, 2, 3, 4, 6, 8, 11, 16].into_iter().map(move |scale| (size, scale)));
         let all = scaled.flat_map(|(size, scale)| Layout::NAMES.map(|(_, layout)| (size, scale, layout)));
         all.map(|(size, scale, layout)| {
-            let settings = Settings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } };
+            let settings =
+                StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } };
             (settings, arrange(&settings))
         })
     }
@@ -90,7 +91,9 @@ mod tests {
 
     #[test]
     fn the_default_window_shows_every_piece_and_five_who_wait() {
-        for settings in [Settings::default(), Settings { layout: Layout::FullHd, ..Settings::default() }] {
+        for settings in
+            [StageSettings::default(), StageSettings { layout: Layout::FullHd, ..StageSettings::default() }]
+        {
             let pieces: Vec<Piece> = arrange(&settings).slots.iter().map(|slot| slot.piece).collect();
             let rows = (0..Screen::NEXT_MAX).map(Piece::QueueRow);
             let rest = [Piece::Phase, Piece::Figure, Piece::Bar, Piece::Donor, Piece::Amount, Piece::Wish];

@@ -25,7 +25,7 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
     let idle_changed = || pill(old) != pill(new);
     match slot.piece {
         Piece::Phase => pill(old) != pill(new) || old.paused != new.paused,
-        Piece::Figure => Figure::of(old.phase) != Figure::of(new.phase),
+        Piece::Figure => Counter::of(old.phase) != Counter::of(new.phase),
         Piece::Bar => old.phase != new.phase,
         Piece::Donor | Piece::DonorBeside | Piece::Amount | Piece::AmountBeside | Piece::Wish => {
             old.active != new.active || idle_changed() || old.paused != new.paused
@@ -131,14 +131,14 @@ fn padding(slot: &Slot) -> u32 {
 
 /// The figure beside the phase.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Figure {
+enum Counter {
     None,
     Strokes(u32),
     Percent(u16),
     Seconds(u32),
 }
 
-impl Figure {
+impl Counter {
     fn of(phase: OnAirPhase) -> Self {
         match phase {
             OnAirPhase::Idle | OnAirPhase::Thinking => Self::None,
@@ -162,7 +162,7 @@ impl Figure {
 
 fn figure(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let inner = Slot { area: inset(slot.area, 2 * padding(slot)), ..slot.clone() };
-    right_at(&inner, middle(slot), &Figure::of(screen.phase).text(), palette::PAPER, pixmap);
+    right_at(&inner, middle(slot), &Counter::of(screen.phase).text(), palette::PAPER, pixmap);
 }
 
 /// What is said in place of a donor, an amount and a wish while nobody is on air; last, in one line.

@@ -37,7 +37,7 @@ pub const SIDE_MAX: u32 = 4_096;
 
 /// What a stage is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct StageSettings {
     /// How canvas and HUD share the picture.
     pub layout: Layout,
     /// Pixels of the picture along the side of a canvas pixel; `1080p` takes the largest that fits instead.
@@ -46,7 +46,7 @@ pub struct Settings {
     pub canvas: CanvasSpec,
 }
 
-impl Default for Settings {
+impl Default for StageSettings {
     /// `panel`, x8, the default canvas.
     fn default() -> Self {
         Self { layout: Layout::default(), scale: 8, canvas: CanvasSpec::default() }
@@ -127,7 +127,7 @@ impl Damage {
 ///
 /// # Errors
 /// When the settings make no picture.
-pub fn render(settings: Settings, screen: &Screen) -> Result<Pixmap, StageError> {
+pub fn render(settings: StageSettings, screen: &Screen) -> Result<Pixmap, StageError> {
     let mut stage = Stage::new(settings)?;
     let mut picture = Pixmap::new(stage.size());
     stage.paint(screen, picture.as_mut());
@@ -137,7 +137,7 @@ pub fn render(settings: Settings, screen: &Screen) -> Result<Pixmap, StageError>
 /// Keeps a picture up to date.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    settings: Settings,
+    settings: StageSettings,
     arrangement: Arrangement,
     last: Option<Screen>,
     /// The drawing in the canvas area, when one is there.
@@ -149,8 +149,8 @@ impl Stage {
     ///
     /// # Errors
     /// When a setting is out of range; the message names it.
-    pub fn new(settings: Settings) -> Result<Self, StageError> {
-        let Settings { scale, canvas: CanvasSpec { size, .. }, layout } = settings;
+    pub fn new(settings: StageSettings) -> Result<Self, StageError> {
+        let StageSettings { scale, canvas: CanvasSpec { size, .. }, layout } = settings;
         let side = 1..=limits::CANVAS_SIDE_MAX;
         if !side.contains(&size.w) || !side.contains(&size.h) {
             return Err(StageError::Canvas(size));

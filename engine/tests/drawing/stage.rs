@@ -9,7 +9,7 @@ use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
-use engine::stage::{Layout, Settings, Stage, StageError, render};
+use engine::stage::{Layout, Stage, StageError, StageSettings, render};
 use engine::time::{Fps, Frame};
 use proptest::collection::vec;
 use proptest::option;
@@ -113,13 +113,11 @@ fn screen() -> impl Strategy<Value = Screen> {
     })
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+fn settings() -> impl Strategy<Value = StageSettings> {
     let layout = select(&Layout::NAMES[..3]).prop_map(|(_, layout)| layout);
     let size = select(vec![Size::new(24, 24), Size::new(40, 12), Size::new(16, 30)]);
-    (layout, size, prop_oneof![9 => 1u32..14, 1 => Just(30)]).prop_map(|(layout, size, scale)| Settings {
-        layout,
-        scale,
-        canvas: CanvasSpec { size, ..CanvasSpec::default() },
+    (layout, size, prop_oneof![9 => 1u32..14, 1 => Just(30)]).prop_map(|(layout, size, scale)| {
+        StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
     })
 }
 
@@ -144,7 +142,7 @@ fn mixed(first: &Screen, second: &Screen, choice: u16) -> Screen {
 /// Paints `screen` over `frame` and holds the result against a fresh picture and against the damage.
 fn step(
     stage: &mut Stage,
-    settings: Settings,
+    settings: StageSettings,
     screen: &Screen,
     frame: &mut Pixmap,
 ) -> Result<(), TestCaseError> {
@@ -192,7 +190,7 @@ proptest! {
 
     #[test]
     fn any_cursor_after_any_other_shows_the_canvas_of_that_cursor(cursors in vec((0usize..3, 0usize..900), 1..20)) {
-        let settings = Settings { layout: Layout::Bare, scale: 5, canvas: DRAWINGS[0].settings().canvas };
+        let settings = StageSettings { layout: Layout::Bare, scale: 5, canvas: DRAWINGS[0].settings().canvas };
         let mut stage = Stage::new(settings).expect("the settings are in range");
         let mut frame = Pixmap::new(stage.size());
         let mut screen = idle();
@@ -204,7 +202,7 @@ proptest! {
 
     #[test]
     fn any_text_can_be_shown(donor in any::<String>(), wish in any::<String>(), scale in 1u32..10) {
-        let settings = Settings { scale: scale * 4, canvas: DRAWINGS[0].settings().canvas, ..Settings::default() };
+        let settings = StageSettings { scale: scale * 4, canvas: DRAWINGS[0].settings().canvas, ..StageSettings::default() };
         let active = Active { amount: donor.clone(), donor, wish: wish.clone(), test: true };
         let screen = Screen { active: Some(active), picture: Picture::Card { text: wish.clone() }, caption: wish, ..idle() };
         prop_assert!(render(settings, &screen).is_ok());
@@ -249,7 +247,7 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
     let canvas = DRAWINGS[1].settings().canvas;
     let hashes = Layout::NAMES.map(|(name, layout)| {
         let picture =
-            render(Settings { layout, scale: 32, canvas }, &screen).expect("the settings are in range");
+            render(StageSettings { layout, scale: 32, canvas }, &screen).expect("the settings are in range");
         format!("{name} {}", FrameHash::of(picture.size(), picture.pixels()))
     });
     let expected = [
@@ -263,7 +261,7 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
 
 #[test]
 fn nothing_is_painted_while_nothing_changes() {
-    let mut stage = Stage::new(Settings::default()).expect("the settings are in range");
+    let mut stage = Stage::new(StageSettings::default()).expect("the settings are in range");
     let mut frame = Pixmap::new(stage.size());
     assert!(!stage.paint(&idle(), frame.as_mut()).is_empty());
     assert!(stage.paint(&idle(), frame.as_mut()).is_empty());
@@ -273,7 +271,7 @@ fn nothing_is_painted_while_nothing_changes() {
 
 #[test]
 fn a_per_mille_of_progress_touches_a_sliver_of_the_bar() {
-    let mut stage = Stage::new(Settings::default()).expect("the settings are in range");
+    let mut stage = Stage::new(StageSettings::default()).expect("the settings are in range");
     let mut frame = Pixmap::new(stage.size());
     let at = |per_mille| Screen { phase: OnAirPhase::Drawing(Progress::Closed { per_mille }), ..idle() };
     stage.paint(&at(431), frame.as_mut());
@@ -285,19 +283,19 @@ fn a_per_mille_of_progress_touches_a_sliver_of_the_bar() {
 #[test]
 fn settings_that_make_no_picture_are_errors_that_name_the_setting() {
     let canvas = |w, h| CanvasSpec { size: Size::new(w, h), ..CanvasSpec::default() };
-    let message = |settings: Settings| Stage::new(settings).unwrap_err().to_string();
-    let default = Settings::default();
-    assert!(message(Settings { scale: 0, ..default }).contains("scale is 0"));
-    assert!(message(Settings { scale: 65, ..default }).contains("scale is 65"));
-    assert!(message(Settings { canvas: canvas(0, 96), ..default }).contains("canvas is 0 x 96"));
-    assert!(message(Settings { canvas: canvas(96, 513), ..default }).contains("canvas is 96 x 513"));
-    let large = message(Settings { scale: 64, canvas: canvas(512, 512), ..default });
+    let message = |settings: StageSettings| Stage::new(settings).unwrap_err().to_string();
+    let default = StageSettings::default();
+    assert!(message(StageSettings { scale: 0, ..default }).contains("scale is 0"));
+    assert!(message(StageSettings { scale: 65, ..default }).contains("scale is 65"));
+    assert!(message(StageSettings { canvas: canvas(0, 96), ..default }).contains("canvas is 0 x 96"));
+    assert!(message(StageSettings { canvas: canvas(96, 513), ..default }).contains("canvas is 96 x 513"));
+    let large = message(StageSettings { scale: 64, canvas: canvas(512, 512), ..default });
     assert!(large.contains("at most 8"), "{large}");
 }
 
 #[test]
 fn a_plan_larger_than_the_area_is_refused_and_its_middle_is_shown() {
-    let settings = Settings {
+    let settings = StageSettings {
         layout: Layout::Bare,
         scale: 1,
         canvas: CanvasSpec { size: Size::new(8, 8), ..CanvasSpec::default() },

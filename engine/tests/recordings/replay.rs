@@ -9,7 +9,7 @@ use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::show::journal::{Recording, read};
 use engine::show::{End, Show, Trace};
-use engine::stage::{Settings, Stage};
+use engine::stage::{Stage, StageSettings};
 use engine::time::Frame;
 
 /// A session's trace, with the hash of its picture behind each line.
@@ -54,7 +54,8 @@ impl Replay {
 
     fn picture(&mut self) -> FrameHash {
         let settings = self.show.settings();
-        let settings = Settings { layout: settings.layout, scale: settings.scale, canvas: settings.canvas };
+        let settings =
+            StageSettings { layout: settings.layout, scale: settings.scale, canvas: settings.canvas };
         let stage = self.stage.get_or_insert_with(|| Stage::new(settings).expect("a stage"));
         let picture = self.picture.get_or_insert_with(|| Pixmap::new(stage.size()));
         stage.paint(&self.show.screen(), picture.as_mut());

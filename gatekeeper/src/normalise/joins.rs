@@ -6,12 +6,12 @@ use super::fold::{Unit, UnitKind};
 use super::shapes;
 use super::sounds;
 use super::spellings::{Disguise, Join, Masked};
-use super::words::{Layout, Token};
-use super::writer::{Mixture, Origin, WORD_LETTERS_MAX, Writer, plain_letters};
+use super::words::{Segmentation, Token};
+use super::writer::{Mixture, SpellingOrigin, SpellingWriter, WORD_LETTERS_MAX, plain_letters};
 
-impl Writer<'_> {
+impl SpellingWriter<'_> {
     /// Neighbouring tokens that may be one word cut in two.
-    pub(super) fn pairs(&mut self, layout: &Layout, known: &[bool]) {
+    pub(super) fn pairs(&mut self, layout: &Segmentation, known: &[bool]) {
         const PIECE_LETTERS_MAX: usize = 6;
         const WHOLE_LETTERS_MAX: usize = 14;
         for index in 1..layout.tokens.len() {
@@ -29,7 +29,7 @@ impl Writer<'_> {
     }
 
     /// Three short neighbouring tokens that may be one word cut in three.
-    pub(super) fn triples(&mut self, layout: &Layout, known: &[bool]) {
+    pub(super) fn triples(&mut self, layout: &Segmentation, known: &[bool]) {
         const PIECE_LETTERS: std::ops::RangeInclusive<usize> = 1..=5;
         const WHOLE_LETTERS: std::ops::RangeInclusive<usize> = 5..=14;
         for (index, tokens) in layout.tokens.windows(3).enumerate() {
@@ -49,7 +49,7 @@ impl Writer<'_> {
     }
 
     /// Letters that stand alone one after another, with the tokens before and after them.
-    pub(super) fn spread(&mut self, layout: &Layout) {
+    pub(super) fn spread(&mut self, layout: &Segmentation) {
         const RUN_MAX: usize = 40;
         let alone = |index: usize| layout.tokens[index].units.len() == 1;
         let mut at = 0;
@@ -67,7 +67,7 @@ impl Writer<'_> {
         }
     }
 
-    fn spread_run(&mut self, layout: &Layout, run: Range<usize>) {
+    fn spread_run(&mut self, layout: &Segmentation, run: Range<usize>) {
         const NEIGHBOUR_LETTERS_MAX: usize = 8;
         let short = |index: &usize| {
             layout.tokens.get(*index).is_some_and(|token| token.units.len() <= NEIGHBOUR_LETTERS_MAX)
@@ -111,7 +111,8 @@ impl Writer<'_> {
         if tokens.len() > 1 && letters >= 2 {
             self.join(&tokens.iter().collect::<Vec<_>>(), Join::Chunk);
         }
-        self.origin = Origin { units: chunk.clone(), words: words.clone(), ..Origin::default() };
+        self.origin =
+            SpellingOrigin { units: chunk.clone(), words: words.clone(), ..SpellingOrigin::default() };
         self.shaped_chunk(chunk.clone());
         if let Some(letters) = super::masks::masked(&self.units[chunk.clone()]) {
             let starred = super::masks::is_starred(&letters, &self.units[chunk.clone()]);
@@ -154,7 +155,7 @@ impl Writer<'_> {
             return;
         }
         let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
-        self.origin = Origin {
+        self.origin = SpellingOrigin {
             units: first.units.start..last.units.end,
             words: first.words.start..last.words.end,
             join,

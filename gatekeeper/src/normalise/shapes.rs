@@ -29,20 +29,20 @@ pub struct ShapeReading {
     pub loose: bool,
 }
 
-struct Shape {
+struct LetterShape {
     key: Vec<char>,
-    latin: Option<Letters>,
-    cyrillic: Option<Letters>,
+    latin: Option<LetterReadings>,
+    cyrillic: Option<LetterReadings>,
 }
 
-struct Letters {
+struct LetterReadings {
     first: Vec<u8>,
     second: Vec<u8>,
     loose: bool,
 }
 
-static SHAPES: LazyLock<HashMap<char, Vec<Shape>>> = LazyLock::new(|| {
-    let mut shapes: HashMap<char, Vec<Shape>> = HashMap::new();
+static SHAPES: LazyLock<HashMap<char, Vec<LetterShape>>> = LazyLock::new(|| {
+    let mut shapes: HashMap<char, Vec<LetterShape>> = HashMap::new();
     for shape in include_str!("shapes.txt").lines().filter_map(row) {
         shapes.entry(shape.key[0]).or_default().push(shape);
     }
@@ -134,24 +134,24 @@ fn by_table(units: &[Unit], reading: ShapeReading, out: &mut Vec<u8>) -> Option<
     None
 }
 
-fn row(line: &str) -> Option<Shape> {
+fn row(line: &str) -> Option<LetterShape> {
     let mut columns = line.split_whitespace();
     let (key, latin, cyrillic) = (columns.next()?, columns.next()?, columns.next()?);
-    (key != "#").then(|| Shape {
+    (key != "#").then(|| LetterShape {
         key: key.chars().collect(),
         latin: readings(latin),
         cyrillic: readings(cyrillic),
     })
 }
 
-fn readings(column: &str) -> Option<Letters> {
+fn readings(column: &str) -> Option<LetterReadings> {
     let plain = column.trim_start_matches(':');
     let each: Vec<u8> = letters(plain);
     let (first, last) = (*each.first()?, *each.last()?);
     let doubled = each.len() == 2 && first == last;
     let whole = |one: u8| if doubled { each.clone() } else { vec![one] };
     debug_assert!(plain.chars().all(|shown| letter(shown).is_some()));
-    Some(Letters { first: whole(first), second: whole(last), loose: plain != column })
+    Some(LetterReadings { first: whole(first), second: whole(last), loose: plain != column })
 }
 
 #[cfg(test)]

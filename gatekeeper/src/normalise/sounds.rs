@@ -66,9 +66,9 @@ const KEYS_LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 const KEYS_CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюё";
 
 /// A Latin spelling and its two Cyrillic readings.
-type Row = (Vec<u8>, Vec<u8>, Vec<u8>);
+type LatinSpelling = (Vec<u8>, Vec<u8>, Vec<u8>);
 
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+static ROWS: LazyLock<Vec<LatinSpelling>> = LazyLock::new(|| {
     FROM_LATIN
         .iter()
         .map(|(from, first, second)| (from.bytes().collect(), letters(first), letters(second)))

@@ -6,13 +6,13 @@
 use super::fold::Unit;
 use super::spellings::{Familiar, Spellings};
 use super::words::lay_out;
-use super::writer::Writer;
+use super::writer::SpellingWriter;
 
 /// Spells out `units`.
 pub fn spell(units: &[Unit], familiar: &Familiar<'_>) -> Spellings {
     let layout = lay_out(units);
     let familiar = &Familiar { is_name: familiar.is_name || layout.tokens.len() == 1, ..*familiar };
-    let mut writer = Writer::new(units, layout.tokens.len());
+    let mut writer = SpellingWriter::new(units, layout.tokens.len());
     let known: Vec<bool> = layout.tokens.iter().map(|token| writer.token(token, &layout, familiar)).collect();
     writer.pairs(&layout, &known);
     writer.triples(&layout, &known);

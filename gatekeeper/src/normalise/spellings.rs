@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::words::Layout;
+use super::words::Segmentation;
 
 /// How a spelling came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub struct Spellings {
     /// Chunks with hidden letters.
     pub masked: Vec<Masked>,
     /// Where words begin and end.
-    pub layout: Layout,
+    pub layout: Segmentation,
 }
 
 /// What the vocabulary knows of innocent words, and how a text is to be read.

@@ -12,13 +12,13 @@ use super::fold::{Unit, UnitKind};
 pub struct Token {
     /// Its units.
     pub units: Range<usize>,
-    /// Its words, as indices into [`Layout::words`].
+    /// Its words, as indices into [`Segmentation::words`].
     pub words: Range<usize>,
 }
 
 /// The parts of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct Segmentation {
     /// The units of each word.
     pub words: Vec<Range<usize>>,
     /// The tokens, in order.
@@ -28,8 +28,8 @@ pub struct Layout {
 }
 
 /// Finds the parts of a text.
-pub fn lay_out(units: &[Unit]) -> Layout {
-    let mut layout = Layout::default();
+pub fn lay_out(units: &[Unit]) -> Segmentation {
+    let mut layout = Segmentation::default();
     let mut at = 0;
     while at < units.len() {
         if units[at].kind == UnitKind::Space {
@@ -47,7 +47,7 @@ pub fn lay_out(units: &[Unit]) -> Layout {
     layout
 }
 
-fn tokens_of(units: &[Unit], chunk: Range<usize>, layout: &mut Layout) {
+fn tokens_of(units: &[Unit], chunk: Range<usize>, layout: &mut Segmentation) {
     let mut at = chunk.start;
     while at < chunk.end {
         if !units[at].is_word() || units[at].kind == UnitKind::Apostrophe {

@@ -7,7 +7,7 @@ use super::alphabet::{SEPARATOR, SOFT_SIGN, is_cyrillic, is_latin, letters};
 use super::fold::{Unit, UnitKind};
 use super::shapes::{self, ShapeReading, Target};
 use super::spellings::{Disguise, Familiar, Join, Segment, Spellings};
-use super::words::{Layout, Token};
+use super::words::{Segmentation, Token};
 use super::{flip, sounds, stretch};
 
 /// A word longer than this is searched as written only.
@@ -22,38 +22,42 @@ static FILLERS: LazyLock<Vec<Vec<u8>>> =
 
 /// Where the letters that are being spelled come from.
 #[derive(Clone, Debug)]
-pub(super) struct Origin {
+pub(super) struct SpellingOrigin {
     pub(super) units: Range<usize>,
     pub(super) words: Range<usize>,
     pub(super) join: Join,
     pub(super) joints: u64,
 }
 
-impl Default for Origin {
+impl Default for SpellingOrigin {
     fn default() -> Self {
         Self { units: 0..0, words: 0..0, join: Join::Together, joints: 1 }
     }
 }
 
 /// Puts readings into the buffer.
-pub(super) struct Writer<'a> {
+pub(super) struct SpellingWriter<'a> {
     pub(super) units: &'a [Unit],
     pub(super) out: Spellings,
-    pub(super) origin: Origin,
+    pub(super) origin: SpellingOrigin,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> SpellingWriter<'a> {
     /// A writer with room for the readings of a text.
     pub(super) fn new(units: &'a [Unit], tokens: usize) -> Self {
         let mut out = Spellings::default();
         out.bytes.reserve(units.len() * 6);
         out.segments.reserve(tokens * 8);
-        Self { units, out, origin: Origin::default() }
+        Self { units, out, origin: SpellingOrigin::default() }
     }
 
     /// Spells one token; true if it is a word that everybody uses; a common one is read in no other way.
-    pub(super) fn token(&mut self, token: &Token, layout: &Layout, familiar: &Familiar<'_>) -> bool {
-        self.origin = Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
+    pub(super) fn token(&mut self, token: &Token, layout: &Segmentation, familiar: &Familiar<'_>) -> bool {
+        self.origin = SpellingOrigin {
+            units: token.units.clone(),
+            words: token.words.clone(),
+            ..SpellingOrigin::default()
+        };
         let units = &self.units[token.units.clone()];
         let mixture = Mixture::of(units);
         if super::camel::is_camel(units, &layout.words[token.words.clone()], token.units.start) {
@@ -82,7 +86,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The words of a token as written, if it has more than one.
-    fn words_of(&mut self, token: &Token, layout: &Layout) {
+    fn words_of(&mut self, token: &Token, layout: &Segmentation) {
         for word in
             layout.words[token.words.clone()].iter().filter(|word| token.words.len() > 1 && word.len() >= 3)
         {
@@ -92,13 +96,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn at_word(&mut self, word: &Range<usize>, layout: &Layout) {
+    fn at_word(&mut self, word: &Range<usize>, layout: &Segmentation) {
         let number = layout.words.partition_point(|known| known.start < word.start);
-        self.origin = Origin { units: word.clone(), words: number..number + 1, ..Origin::default() };
+        self.origin =
+            SpellingOrigin { units: word.clone(), words: number..number + 1, ..SpellingOrigin::default() };
     }
 
     /// `CatFood`: each word on its own in every reading, and all of them together with their joints.
-    fn camel(&mut self, token: &Token, layout: &Layout, familiar: &Familiar<'_>) {
+    fn camel(&mut self, token: &Token, layout: &Segmentation, familiar: &Familiar<'_>) {
         const WORD_UNITS_MIN: usize = 2;
         let words = &layout.words[token.words.clone()];
         for word in words.iter().filter(|word| word.len() >= WORD_UNITS_MIN) {
@@ -115,8 +120,11 @@ impl<'a> Writer<'a> {
         }
         if token.units.len() <= WORD_LETTERS_MAX {
             self.camel_together(token, words);
-            self.origin =
-                Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
+            self.origin = SpellingOrigin {
+                units: token.units.clone(),
+                words: token.words.clone(),
+                ..SpellingOrigin::default()
+            };
             for second in [false, true] {
                 let strict = ShapeReading { target: Target::Cyrillic, second, loose: false };
                 self.push_if(Disguise::Shape, |out| {
@@ -141,10 +149,14 @@ impl<'a> Writer<'a> {
                 sounds::cyrillic_to_latin(&plain[start..], &mut sound);
             }
         }
-        let place = Origin { units: token.units.clone(), words: token.words.clone(), ..Origin::default() };
-        self.origin = Origin { joints: plain_joints, ..place.clone() };
+        let place = SpellingOrigin {
+            units: token.units.clone(),
+            words: token.words.clone(),
+            ..SpellingOrigin::default()
+        };
+        self.origin = SpellingOrigin { joints: plain_joints, ..place.clone() };
         self.push(Disguise::Plain, |out| out.extend_from_slice(&plain));
-        self.origin = Origin { joints: sound_joints, ..place };
+        self.origin = SpellingOrigin { joints: sound_joints, ..place };
         self.push(Disguise::Sound, |out| out.extend_from_slice(&sound));
     }
 
@@ -300,7 +312,7 @@ impl<'a> Writer<'a> {
     fn finish(&mut self, view: Disguise, start: usize) -> Range<usize> {
         let bytes = start..self.out.bytes.len();
         self.out.bytes.push(SEPARATOR);
-        let Origin { units, words, join, joints } = self.origin.clone();
+        let SpellingOrigin { units, words, join, joints } = self.origin.clone();
         self.out.segments.push(Segment { bytes: bytes.clone(), units, words, view, join, joints });
         bytes
     }

@@ -66,7 +66,7 @@ impl Search<'_> {
                 stem.starts_with(&word[cut..]) && stem.ends_with(&word[..cut]) && stem.len() == word.len()
             };
             if (PIECE_LETTERS_MIN..=word.len() - PIECE_LETTERS_MIN).any(is_turn) {
-                let place = Found {
+                let place = RuleMatch {
                     rule: 0,
                     units: segment.units.clone(),
                     bytes: segment.bytes.clone(),
@@ -84,7 +84,7 @@ impl Search<'_> {
         let segment = &self.spellings.segments[at];
         for end in (CONSONANTS_MIN..=key.len()).rev().take_while(|end| key.len() - end <= REST_LETTERS_MAX) {
             for number in keys.get(&key[..end]).map_or(&[][..], Vec::as_slice) {
-                let place = Found {
+                let place = RuleMatch {
                     rule: 0,
                     units: segment.units.clone(),
                     bytes: segment.bytes.clone(),
@@ -100,7 +100,7 @@ impl Search<'_> {
     }
 
     /// A short stem has too many neighbours with other vowels: «сроку», «норке».
-    fn sounds_sure(&self, number: usize, place: &Found) -> bool {
+    fn sounds_sure(&self, number: usize, place: &RuleMatch) -> bool {
         const SURE_LETTERS_MIN: usize = 6;
         let stem = &self.index.stems[number];
         let vowels =
@@ -110,7 +110,7 @@ impl Search<'_> {
     }
 
     /// What follows a stem was respelled, too: its length counts rather than its letters.
-    fn note_keyed(&mut self, number: usize, rest: &[u8], place: &Found, kind: Key) {
+    fn note_keyed(&mut self, number: usize, rest: &[u8], place: &RuleMatch, kind: Key) {
         const SURE_LETTERS_MIN: usize = 6;
         let longest = match kind {
             Key::Consonants => 1,
@@ -125,7 +125,7 @@ impl Search<'_> {
             };
             let looked_for = !sense.only_plain && !sense.only_stretched && !sense.only_sound;
             if let (Meaning::Block(rule), true) = (sense.meaning, fits && looked_for) {
-                self.found.push(Found { rule, ..place.clone() });
+                self.found.push(RuleMatch { rule, ..place.clone() });
             }
         }
     }
@@ -143,7 +143,7 @@ impl Search<'_> {
                 let stem = &self.index.stems[*number];
                 if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
                     let start = segment.bytes.start;
-                    let place = Found {
+                    let place = RuleMatch {
                         rule: 0,
                         units: segment.units.clone(),
                         bytes: start..start + length + 1,

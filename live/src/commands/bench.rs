@@ -49,7 +49,7 @@ pub struct BenchArgs {
 
 /// One figure against its yardstick.
 #[derive(Debug, Serialize)]
-struct Row {
+struct Measurement {
     what: &'static str,
     ns: u64,
     yardstick: &'static str,
@@ -90,7 +90,7 @@ pub fn run(args: &BenchArgs) -> Result<()> {
     Ok(())
 }
 
-fn canvas_figures(plan: &Plan, rows: &mut Vec<Row>) -> Result<()> {
+fn canvas_figures(plan: &Plan, rows: &mut Vec<Measurement>) -> Result<()> {
     let drawing = compile(plan)?;
     let long = compile(&long_plan())?;
     let source = drawing.canvas_at(drawing.end_frame());
@@ -114,7 +114,7 @@ fn canvas_figures(plan: &Plan, rows: &mut Vec<Row>) -> Result<()> {
     Ok(())
 }
 
-fn window_figures(plan: &Plan, rows: &mut Vec<Row>) -> Result<()> {
+fn window_figures(plan: &Plan, rows: &mut Vec<Measurement>) -> Result<()> {
     let fps = fps();
     let name = || "bench".to_owned();
     let mut bare = Preview::new(name(), plan.clone(), Layout::Bare, SCALE, fps)?;
@@ -174,7 +174,7 @@ fn queued(place: u32, seconds: u32) -> Queued {
     Queued { donor: Some(format!("donor {place}")), wish: Some(wish), wait, test: false }
 }
 
-fn reading(text: &str) -> Result<Row> {
+fn reading(text: &str) -> Result<Measurement> {
     let mut ready = || {
         let plan = read_plan(black_box(text), &ReadOptions::default()).expect("it was read before");
         black_box(compile(&plan).expect("it was compiled before"));
@@ -185,7 +185,7 @@ fn reading(text: &str) -> Result<Row> {
     Ok(measure("plan text to a drawing", 4.0, "serde_json to a Value", &mut ready, &mut json))
 }
 
-fn picture_file(plan: &Plan) -> Result<Row> {
+fn picture_file(plan: &Plan) -> Result<Measurement> {
     let drawing = compile(plan)?;
     let canvas = drawing.canvas_at(drawing.end_frame());
     let size = Size::new(canvas.size().w * SCALE, canvas.size().h * SCALE);
@@ -266,11 +266,11 @@ fn measure(
     yardstick: &'static str,
     figure: &mut dyn FnMut(),
     reference: &mut dyn FnMut(),
-) -> Row {
+) -> Measurement {
     let (figure_runs, reference_runs) = (runs(figure), runs(reference));
     let turns: Vec<(f64, f64)> =
         (0..ROUNDS).map(|_| (turn(figure, figure_runs), turn(reference, reference_runs))).collect();
-    Row {
+    Measurement {
         what,
         ns: median(turns.iter().map(|turn| turn.0)).round() as u64,
         yardstick,
@@ -308,7 +308,7 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn print_table(rows: &[Row], plan: &Plan) {
+fn print_table(rows: &[Measurement], plan: &Plan) {
     let Size { w, h } = plan.canvas.size;
     println!("canvas {w} x {h}, {} steps; medians of {ROUNDS} turns, one thread\n", plan.steps().len());
     println!("{:<44} {:>10}  {:<32} {:>10} {:>7} {:>6}", "what", "us", "against", "us", "ratio", "must");
@@ -326,6 +326,6 @@ fn print_table(rows: &[Row], plan: &Plan) {
     }
 }
 
-fn print_json(rows: &[Row]) {
+fn print_json(rows: &[Measurement]) {
     println!("{}", serde_json::to_string_pretty(rows).expect("names and numbers are JSON"));
 }

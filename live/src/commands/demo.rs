@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
-use crate::config::{Config, Files, RawSettings, table};
+use crate::config::{Config, FilesConfig, RawSettings, table};
 use crate::director::{Handle, Refused, Summary};
 use crate::jobs::{Adapters, Artist, Moderator};
 use crate::journal::Opening;
@@ -106,16 +106,16 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 }
 
 /// DATA_DIR when it is given, else a folder that is deleted with the value returned.
-fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(Files, Option<TempDir>)> {
+fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(FilesConfig, Option<TempDir>)> {
     if written.gives(&table::DATA_DIR) {
         return Ok((config.files.clone(), None));
     }
     let folder = tempfile::Builder::new().prefix("draw-stream-demo-").tempdir()?;
-    let files = Files { data_dir: folder.path().to_owned(), ..config.files.clone() };
+    let files = FilesConfig { data_dir: folder.path().to_owned(), ..config.files.clone() };
     Ok((files, Some(folder)))
 }
 
-fn start(config: &Config, files: &Files, runtime: &Runtime) -> anyhow::Result<(Service, Adapters)> {
+fn start(config: &Config, files: &FilesConfig, runtime: &Runtime) -> anyhow::Result<(Service, Adapters)> {
     let opening = Opening::prepare(files)?;
     let rules = Gatekeeper::default();
     let mut settings = config.session_settings(rules.hash());

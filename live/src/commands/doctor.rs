@@ -13,7 +13,7 @@ use std::path::Path;
 use tokio::runtime::Builder;
 use tracing::Level;
 
-use crate::config::{Config, Log, RawSettings};
+use crate::config::{Config, LogConfig, RawSettings};
 use crate::logs;
 use crate::net::tls;
 use finding::{Finding, Report};
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     };
     report.say(&settings());
-    logs::start(Log { level: config.log.level.min(Level::WARN), ..config.log });
+    logs::start(LogConfig { level: config.log.level.min(Level::WARN), ..config.log });
     tls::install();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(ask(&config, &mut report));

@@ -30,20 +30,20 @@ pub struct GateArgs {
 
 /// Reads standard input to its end and judges each line.
 pub fn run(args: GateArgs) -> anyhow::Result<()> {
-    let how = How { names: args.names, explain: args.explain };
+    let how = JudgeOptions { names: args.names, explain: args.explain };
     let own = ListWatcher::new(args.block, args.allow).changed()?.unwrap_or_default();
     judge_lines(how, &Gatekeeper::new(&own), io::stdin().lock(), io::BufWriter::new(io::stdout().lock()))
 }
 
 /// How to judge and to print.
 #[derive(Clone, Copy, Default)]
-struct How {
+struct JudgeOptions {
     names: bool,
     explain: bool,
 }
 
 fn judge_lines(
-    how: How,
+    how: JudgeOptions,
     gatekeeper: &Gatekeeper,
     mut input: impl BufRead,
     mut output: impl Write,
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use gatekeeper::OwnLists;
 
-    fn judged(how: How, input: &[u8]) -> anyhow::Result<String> {
+    fn judged(how: JudgeOptions, input: &[u8]) -> anyhow::Result<String> {
         let mut output = Vec::new();
         let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
         judge_lines(how, &gatekeeper, input, &mut output)?;
@@ -126,14 +126,14 @@ mod tests {
     #[test]
     fn each_line_gets_one_verdict() {
         assert_eq!(
-            judged(How::default(), b"\"a cat\"\n\"a wolf\"\n\"\"").unwrap(),
+            judged(JudgeOptions::default(), b"\"a cat\"\n\"a wolf\"\n\"\"").unwrap(),
             "allow\nblock own_list\nallow\n"
         );
     }
 
     #[test]
     fn explained_verdicts_stay_on_one_line() {
-        let how = How { explain: true, ..How::default() };
+        let how = JudgeOptions { explain: true, ..JudgeOptions::default() };
         assert_eq!(
             judged(how, b"\"a w0lf\"\n").unwrap(),
             "block own_list\trule: wolf\tbytes 2..6\tread as: wolf\n"
@@ -143,14 +143,14 @@ mod tests {
     #[test]
     fn half_a_surrogate_pair_and_bytes_that_are_no_text_are_judged_all_the_same() {
         assert_eq!(
-            judged(How::default(), b"\"a \\ud83d wolf\"\n\"\xff wolf\"\n").unwrap(),
+            judged(JudgeOptions::default(), b"\"a \\ud83d wolf\"\n\"\xff wolf\"\n").unwrap(),
             "block own_list\nblock own_list\n"
         );
     }
 
     #[test]
     fn what_is_no_string_is_reported_by_its_line() {
-        let error = judged(How::default(), b"\"a cat\"\n17\n").unwrap_err().to_string();
+        let error = judged(JudgeOptions::default(), b"\"a cat\"\n17\n").unwrap_err().to_string();
         assert!(error.contains("line 2"), "{error}");
     }
 }

@@ -11,7 +11,7 @@ use engine::show::Fact;
 use engine::show::journal::{Recording, read, repair};
 use engine::time::Fps;
 
-use crate::config::{Files, Log, Unlisted};
+use crate::config::{FilesConfig, LogConfig, Unlisted};
 use crate::journal::Opening;
 use crate::journal::folder::{Folder, SessionFile, place, remove, sessions_in};
 use crate::journal::privacy::without_texts;
@@ -21,11 +21,11 @@ use crate::logs;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    action: Action,
+    action: JournalCommand,
 }
 
 #[derive(Subcommand)]
-enum Action {
+enum JournalCommand {
     /// Every session: when it began, how long it ran, what it holds.
     List {
         #[command(flatten)]
@@ -61,19 +61,21 @@ enum Action {
 /// When a file cannot be read or written, or another instance holds the folder.
 pub fn run(args: Args) -> anyhow::Result<()> {
     match args.action {
-        Action::List { settings } => list(&Folder::path_in(&start(&settings)?.data_dir)),
-        Action::Repair { file: Some(file), settings } => {
+        JournalCommand::List { settings } => list(&Folder::path_in(&start(&settings)?.data_dir)),
+        JournalCommand::Repair { file: Some(file), settings } => {
             mend(&Folder::hold(&start(&settings)?.data_dir)?, &file)
         }
-        Action::Repair { file: None, settings } => mend_all(&Folder::hold(&start(&settings)?.data_dir)?),
-        Action::Forget { id, settings } => forget(&Opening::prepare(&start(&settings)?)?, &id),
-        Action::Redact { file, output } => redact(&file, &output),
+        JournalCommand::Repair { file: None, settings } => {
+            mend_all(&Folder::hold(&start(&settings)?.data_dir)?)
+        }
+        JournalCommand::Forget { id, settings } => forget(&Opening::prepare(&start(&settings)?)?, &id),
+        JournalCommand::Redact { file, output } => redact(&file, &output),
     }
 }
 
-fn start(settings: &Unlisted) -> anyhow::Result<Files> {
-    logs::start(Log::check(&settings.0)?);
-    Ok(Files::check(&settings.0)?)
+fn start(settings: &Unlisted) -> anyhow::Result<FilesConfig> {
+    logs::start(LogConfig::check(&settings.0)?);
+    Ok(FilesConfig::check(&settings.0)?)
 }
 
 fn list(folder: &Path) -> anyhow::Result<()> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 use url::{Host, Url};
 
-use crate::config::{Donations, Files, Log, Unlisted};
+use crate::config::{DonationsConfig, FilesConfig, LogConfig, Unlisted};
 use crate::donations::donation_alerts::{
     Application, Endpoint, Purpose, REQUEST_TIMEOUT, Rest, SharedBudget, TokenPair, TokenSource, Tokens,
     http, oauth, token_source,
@@ -41,9 +41,9 @@ pub struct Args {
 /// # Errors
 /// When the application is not named, the streamer says no, or the tokens cannot be fetched or stored.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    logs::start(Log::check(&args.settings.0)?);
+    logs::start(LogConfig::check(&args.settings.0)?);
     let (donations, data_dir) =
-        (Donations::check(&args.settings.0)?, Files::check(&args.settings.0)?.data_dir);
+        (DonationsConfig::check(&args.settings.0)?, FilesConfig::check(&args.settings.0)?.data_dir);
     let application = application(&donations, &args.redirect)?;
     let api = Endpoint::parse(donations.api_base.as_str()).context("DA_API_BASE")?;
     let code = ask(&args, &api, &application).await?;
@@ -63,7 +63,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn application(donations: &Donations, redirect: &Url) -> anyhow::Result<Application> {
+fn application(donations: &DonationsConfig, redirect: &Url) -> anyhow::Result<Application> {
     match (&donations.client_id, &donations.client_secret) {
         (Some(id), Some(secret)) => Ok(Application { client_id: id.clone(), client_secret: secret.clone() }),
         _ => bail!(
@@ -114,7 +114,7 @@ fn store(
 }
 
 /// Proves the tokens and says whose they are.
-async fn greet(donations: &Donations, data_dir: &Path, api: &Endpoint) -> anyhow::Result<()> {
+async fn greet(donations: &DonationsConfig, data_dir: &Path, api: &Endpoint) -> anyhow::Result<()> {
     let tokens = Tokens::load(token_source(donations, data_dir))?;
     let budget = std::sync::Arc::new(SharedBudget::load(None));
     let rest = Rest::new(api, tokens, budget, REQUEST_TIMEOUT)?;

@@ -3,8 +3,8 @@
 //! For judging a model, a prompt or the artist: what came, how it looks, what it cost. Judges no text: what it makes is
 //! for the operator's eyes.
 
+mod outcome;
 mod report;
-mod sketch;
 mod wishes;
 
 use std::fs;
@@ -17,7 +17,7 @@ use engine::time::{Fps, Frame};
 use indicatif::ProgressBar;
 
 use crate::config::choice::Backend;
-use crate::config::{Config, PictureSettings, RawSettings};
+use crate::config::{Config, PictureConfig, RawSettings};
 use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
 use crate::export::output::Output;
@@ -26,8 +26,8 @@ use crate::logs;
 use crate::planner::{ModelClient, ModelSettings};
 use crate::preview::{Preview, PreviewError};
 use crate::progress;
-use report::Report;
-use sketch::{Artist, Sketch};
+use outcome::{PlanOutcome, PlanSource};
+use report::PlanReport;
 
 /// Frames a second of a GIF: four hundredths of a second each, exactly.
 const GIF_FPS: u32 = 25;
@@ -65,8 +65,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::check(&args.settings)?;
     logs::start(config.log);
     let canvas = CanvasSpec { size: config.picture.canvas, ..CanvasSpec::default() };
-    let artist = artist(&config, canvas, args.offline)?;
-    let studio = Studio { artist, picture: config.picture, canvas };
+    let source = plan_source(&config, canvas, args.offline)?;
+    let studio = Studio { source, picture: config.picture, canvas };
     match (&args.wish, &args.wishes, &args.output) {
         (_, Some(file), Some(folder)) => studio.many(file, folder, args.json).await,
         (Some(wish), _, output) => {
@@ -88,15 +88,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
 }
 
-fn artist(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<Artist> {
+fn plan_source(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<PlanSource> {
     if offline || config.model.backend == Backend::Offline {
-        return Ok(Artist::Offline(canvas));
+        return Ok(PlanSource::Offline(canvas));
     }
     let settings = ModelSettings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
-    Ok(Artist::Model(Box::new(ModelClient::new(settings)?)))
+    Ok(PlanSource::Model(Box::new(ModelClient::new(settings)?)))
 }
 
-/// What one wish's sketch prints.
+/// What one wish's outcome prints.
 #[derive(Clone, Copy)]
 enum Print {
     /// Steps, tokens and seconds.
@@ -109,23 +109,23 @@ enum Print {
 
 /// Who draws, and how pictures are made of it.
 struct Studio {
-    artist: Artist,
-    picture: PictureSettings,
+    source: PlanSource,
+    picture: PictureConfig,
     canvas: CanvasSpec,
 }
 
 impl Studio {
     async fn one(&self, wish: &str, output: Option<&Path>, print: Print) -> anyhow::Result<()> {
         let spinner = ProgressBar::new_spinner().with_message("thinking");
-        let sketch = self.artist.sketch(wish, &spinner).await;
+        let outcome = self.source.draw(wish, &spinner).await;
         spinner.finish_and_clear();
-        let plan = sketch.plan.as_ref().map_err(Clone::clone)?;
+        let plan = outcome.plan.as_ref().map_err(Clone::clone)?;
         if let Some(path) = output {
             self.save(plan, path).with_context(|| format!("{} cannot be written", path.display()))?;
         }
         match print {
             Print::Plan => println!("{}", write(plan)),
-            Print::Scene => match sketch.scene {
+            Print::Scene => match outcome.scene {
                 Some(scene) => {
                     let plan =
                         Plan { version: Version::SCENES, body: Body::Steps(Vec::new()), ..plan.clone() };
@@ -138,7 +138,7 @@ impl Studio {
                     bail!("the model wrote shapes: there is no scene to print (LLM_STYLE=scene asks for one)")
                 }
             },
-            Print::Words => println!("{}", report::words(&sketch)),
+            Print::Words => println!("{}", report::words(&outcome)),
         }
         Ok(())
     }
@@ -148,19 +148,19 @@ impl Studio {
         let wishes = wishes::read(&text).with_context(|| format!("{}", file.display()))?;
         fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         let bar = progress::bar(wishes.len() as u64, "wishes");
-        let (mut report, mut tiles) = (Report::default(), Vec::new());
+        let (mut report, mut tiles) = (PlanReport::default(), Vec::new());
         for (number, wish) in (1..).zip(&wishes) {
-            let sketch = self.artist.sketch(wish, &bar).await;
-            if let Err(failure) = &sketch.plan
+            let outcome = self.source.draw(wish, &bar).await;
+            if let Err(failure) = &outcome.plan
                 && !failure.retry
             {
                 bail!("wish {number}: {failure}");
             }
-            if json && let Ok(plan) = &sketch.plan {
+            if json && let Ok(plan) = &outcome.plan {
                 println!("{}", write_compact(plan));
             }
-            tiles.push(self.keep(&sketch, number, folder)?);
-            report.add(number, &sketch);
+            tiles.push(self.keep(&outcome, number, folder)?);
+            report.add(number, &outcome);
             bar.inc(1);
         }
         bar.finish_and_clear();
@@ -173,9 +173,9 @@ impl Studio {
     }
 
     /// Writes one wish's plan and picture into the folder; its place on the contact sheet.
-    fn keep(&self, sketch: &Sketch, number: usize, folder: &Path) -> anyhow::Result<Tile> {
-        let label = format!("{number} {}", sketch.wish);
-        let plan = match &sketch.plan {
+    fn keep(&self, outcome: &PlanOutcome, number: usize, folder: &Path) -> anyhow::Result<Tile> {
+        let label = format!("{number} {}", outcome.wish);
+        let plan = match &outcome.plan {
             Ok(plan) => plan,
             Err(failure) => return Ok(Tile { picture: None, label, note: failure.name.to_owned() }),
         };
@@ -185,7 +185,7 @@ impl Studio {
         }
         let preview = self.preview(plan, self.picture.fps)?;
         let picture = preview.drawing().canvas_of(preview.drawing().total());
-        Ok(Tile { picture: Some(picture), label, note: report::note(sketch) })
+        Ok(Tile { picture: Some(picture), label, note: report::note(outcome) })
     }
 
     fn sheets(&self, tiles: &[Tile], folder: &Path) -> anyhow::Result<()> {

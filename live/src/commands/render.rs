@@ -115,7 +115,7 @@ pub fn run(args: &RenderArgs) -> Result<()> {
             freeze(args, &file, &plan, many)?;
             continue;
         }
-        let target = Target::of(args, &file, many)?;
+        let target = PictureFile::of(args, &file, many)?;
         render(args, &file, plan, &target).with_context(|| format!("cannot render {}", file.name()))?;
     }
     Ok(())
@@ -142,12 +142,12 @@ fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result
 }
 
 /// Where a plan's picture goes, and as what.
-struct Target {
+struct PictureFile {
     format: Format,
     path: Option<PathBuf>,
 }
 
-impl Target {
+impl PictureFile {
     fn of(args: &RenderArgs, file: &PlanFile, many: bool) -> Result<Self> {
         let stdout = args.output.as_deref() == Some(Path::new("-"));
         if stdout && many {
@@ -184,7 +184,7 @@ impl Target {
     }
 }
 
-fn render(args: &RenderArgs, file: &PlanFile, plan: Plan, target: &Target) -> Result<()> {
+fn render(args: &RenderArgs, file: &PlanFile, plan: Plan, target: &PictureFile) -> Result<()> {
     let default = if target.format == Format::Gif { GIF_FPS_DEFAULT } else { FPS_DEFAULT };
     let fps = args.fps.or(Fps::new(default)).expect("the defaults are frame rates");
     if target.format == Format::Gif && fps.get() > export::gif::FPS_MAX {

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use engine::pixmap::{Pixmap, PixmapRef};
-use engine::stage::{Layout, Settings, Stage};
+use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
 use super::render::{Format, parse_fps, parse_layout, parse_ms};
-use crate::config::{Log, OfTheLog};
+use crate::config::{LogConfig, OfTheLog};
 use crate::export::{self, Animation, output::Output};
 use crate::replay::{Hashes, Playback, player};
 use crate::{logs, progress};
@@ -93,7 +93,7 @@ enum Speed {
 /// # Errors
 /// When the file cannot be read, or what was asked for cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    logs::start(Log::check(&args.settings.0)?);
+    logs::start(LogConfig::check(&args.settings.0)?);
     let mut playback = Playback::open(&args.file)?;
     let range = range(args, &playback)?;
     let stage = playback.stage_settings(args.layout, args.scale);
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 fn play(
     args: &Args,
     playback: &Playback,
-    stage: Settings,
+    stage: StageSettings,
     range: &RangeInclusive<u64>,
 ) -> anyhow::Result<()> {
     let times = match args.speed {
@@ -156,7 +156,7 @@ fn trace(playback: &Playback, range: &RangeInclusive<u64>) -> anyhow::Result<()>
 
 fn hashes(
     playback: &mut Playback,
-    stage: Settings,
+    stage: StageSettings,
     range: &RangeInclusive<u64>,
     every: Option<u64>,
 ) -> anyhow::Result<()> {
@@ -175,7 +175,7 @@ fn hashes(
 fn export(
     args: &Args,
     playback: &mut Playback,
-    stage: Settings,
+    stage: StageSettings,
     range: &RangeInclusive<u64>,
     path: &Path,
 ) -> anyhow::Result<()> {
@@ -242,7 +242,7 @@ struct Camera<'a> {
 }
 
 impl<'a> Camera<'a> {
-    fn new(playback: &'a mut Playback, settings: Settings) -> anyhow::Result<Self> {
+    fn new(playback: &'a mut Playback, settings: StageSettings) -> anyhow::Result<Self> {
         let stage = Stage::new(settings)?;
         let picture = Pixmap::new(stage.size());
         Ok(Self { playback, stage, picture })

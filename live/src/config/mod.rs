@@ -31,26 +31,26 @@ use choice::{Backend, LogFormat, Style};
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The source of donations.
-    pub donations: Donations,
+    pub donations: DonationsConfig,
     /// The model.
-    pub model: Model,
+    pub model: ModelConfig,
     /// The picture.
-    pub picture: PictureSettings,
+    pub picture: PictureConfig,
     /// Queue, holds and cards.
-    pub show: Show,
+    pub show: ShowConfig,
     /// What may be shown.
-    pub moderation: Moderation,
+    pub moderation: ModerationConfig,
     /// The control API.
-    pub control: Control,
+    pub control: ControlConfig,
     /// Folders and their keeping.
-    pub files: Files,
+    pub files: FilesConfig,
     /// What is logged and how.
-    pub log: Log,
+    pub log: LogConfig,
 }
 
 /// Settings of the source of donations.
 #[derive(Clone, Debug)]
-pub struct Donations {
+pub struct DonationsConfig {
     /// Address of the socket, as http or https.
     pub ws_url: Url,
     /// Address in front of every REST path.
@@ -71,7 +71,7 @@ pub struct Donations {
 
 /// Settings of the model.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub struct ModelConfig {
     /// What writes plans.
     pub backend: Backend,
     /// Address of its chat completions.
@@ -92,7 +92,7 @@ pub struct Model {
 
 /// Settings of the picture.
 #[derive(Clone, Debug)]
-pub struct PictureSettings {
+pub struct PictureConfig {
     /// Size of the canvas.
     pub canvas: Size,
     /// Screen pixels a side for each canvas pixel.
@@ -113,7 +113,7 @@ pub struct PictureSettings {
 
 /// Settings of the show's rules.
 #[derive(Clone, Debug)]
-pub struct Show {
+pub struct ShowConfig {
     /// How long a finished picture stays.
     pub hold_sec: u32,
     /// How long a card stays; `None`: as long as a picture.
@@ -138,7 +138,7 @@ pub struct Show {
 
 /// Settings of the gatekeeper.
 #[derive(Clone, Debug)]
-pub struct Moderation {
+pub struct ModerationConfig {
     /// Whether an allowed wish needs the operator's word.
     pub mode: ModerationMode,
     /// The streamer's own words to refuse.
@@ -151,7 +151,7 @@ pub struct Moderation {
 
 /// Settings of the control API.
 #[derive(Clone, Debug)]
-pub struct Control {
+pub struct ControlConfig {
     /// Address to listen at.
     pub host: String,
     /// Port to listen at; 0: any that is free.
@@ -164,7 +164,7 @@ pub struct Control {
 
 /// Settings of files.
 #[derive(Clone, Debug)]
-pub struct Files {
+pub struct FilesConfig {
     /// Folder of everything that is kept.
     pub data_dir: PathBuf,
     /// Days that finished sessions are kept.
@@ -173,7 +173,7 @@ pub struct Files {
 
 /// Settings of the log.
 #[derive(Clone, Copy, Debug)]
-pub struct Log {
+pub struct LogConfig {
     /// The least important level that is logged.
     pub level: Level,
     /// How a line is written.

@@ -9,8 +9,8 @@ use engine::time::Fps;
 use super::kind::ValueKind;
 use super::setting::Setting;
 use super::{
-    Config, Control, Donations, Files, Log, Model, Moderation, PictureSettings, RawSettings, Show, Wrong,
-    table,
+    Config, ControlConfig, DonationsConfig, FilesConfig, LogConfig, ModelConfig, ModerationConfig,
+    PictureConfig, RawSettings, ShowConfig, Wrong, table,
 };
 
 impl Config {
@@ -28,7 +28,7 @@ impl Config {
     }
 }
 
-impl Donations {
+impl DonationsConfig {
     /// Checks the settings of the source of donations alone.
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl Donations {
     }
 }
 
-impl Files {
+impl FilesConfig {
     /// Checks the settings of files alone, for commands that need nothing else.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Files {
     }
 }
 
-impl Log {
+impl LogConfig {
     /// Checks the settings of the log alone, which every command needs.
     ///
     /// # Errors
@@ -86,10 +86,10 @@ impl Parser<'_> {
         })
     }
 
-    fn donations(&mut self) -> Option<Donations> {
+    fn donations(&mut self) -> Option<DonationsConfig> {
         let (ws_url, api_base) = (self.value(&table::DA_WS_URL), self.value(&table::DA_API_BASE));
         let poll = self.value(&table::DA_REST_POLL_INTERVAL_SEC);
-        Some(Donations {
+        Some(DonationsConfig {
             access_token: self.given(&table::DA_ACCESS_TOKEN),
             refresh_token: self.given(&table::DA_REFRESH_TOKEN),
             client_id: self.given(&table::DA_CLIENT_ID),
@@ -101,12 +101,12 @@ impl Parser<'_> {
         })
     }
 
-    fn model(&mut self) -> Option<Model> {
+    fn model(&mut self) -> Option<ModelConfig> {
         let (backend, endpoint) = (self.value(&table::LLM_BACKEND), self.value(&table::LLM_ENDPOINT));
         let (id, temperature) = (self.value(&table::LLM_MODEL_ID), self.value(&table::LLM_TEMPERATURE));
         let (tokens, silence) = (self.value(&table::LLM_MAX_TOKENS), self.value(&table::LLM_TIMEOUT_SEC));
         let style = self.value(&table::LLM_STYLE);
-        Some(Model {
+        Some(ModelConfig {
             style: style?,
             api_key: self.given(&table::LLM_API_KEY),
             backend: backend?,
@@ -118,13 +118,13 @@ impl Parser<'_> {
         })
     }
 
-    fn picture(&mut self) -> Option<PictureSettings> {
+    fn picture(&mut self) -> Option<PictureConfig> {
         let (w, h) = (self.value(&table::CANVAS_W), self.value(&table::CANVAS_H));
         let (scale, fps) = (self.value(&table::WINDOW_SCALE), self.value(&table::FRAME_RATE));
         let (layout, caption) = (self.value(&table::LAYOUT), self.value(&table::CAPTION));
         let (step_ms, draw_max_sec) =
             (self.value(&table::DEFAULT_STEP_DURATION_MS), self.value(&table::DRAW_MAX_SEC));
-        Some(PictureSettings {
+        Some(PictureConfig {
             canvas: Size::new(w?, h?),
             scale: scale?,
             fps: Fps::new(fps?)?,
@@ -136,13 +136,13 @@ impl Parser<'_> {
         })
     }
 
-    fn show(&mut self) -> Option<Show> {
+    fn show(&mut self) -> Option<ShowConfig> {
         let (hold_sec, queue_max) =
             (self.value(&table::SHOW_DURATION_SEC), self.value(&table::QUEUE_MAX_SIZE));
         let (refused, failed) = (self.value(&table::CARD_REFUSED), self.value(&table::CARD_FAILED));
         let (retries, fallback) = (self.value(&table::LLM_RETRY_ATTEMPTS), self.value(&table::LLM_FALLBACK));
         let (plan_ahead, age) = (self.value(&table::PLAN_AHEAD), self.value(&table::BACKLOG_MAX_AGE_MIN));
-        Some(Show {
+        Some(ShowConfig {
             card_sec: self.given(&table::CARD_DURATION_SEC),
             amounts_min: self.given(&table::MIN_AMOUNT).unwrap_or_default(),
             hold_sec: hold_sec?,
@@ -156,9 +156,9 @@ impl Parser<'_> {
         })
     }
 
-    fn moderation(&mut self) -> Option<Moderation> {
+    fn moderation(&mut self) -> Option<ModerationConfig> {
         let (mode, second) = (self.value(&table::MODERATION_MODE), self.value(&table::MODERATION_LLM));
-        Some(Moderation {
+        Some(ModerationConfig {
             block: self.given(&table::MODERATION_BLOCK),
             allow: self.given(&table::MODERATION_ALLOW),
             mode: mode?,
@@ -166,9 +166,9 @@ impl Parser<'_> {
         })
     }
 
-    fn control(&mut self) -> Option<Control> {
+    fn control(&mut self) -> Option<ControlConfig> {
         let (host, port) = (self.value(&table::API_HOST), self.value(&table::API_PORT));
-        Some(Control {
+        Some(ControlConfig {
             token: self.given(&table::CONTROL_TOKEN),
             hosts: self.given(&table::CONTROL_HOSTS).unwrap_or_default(),
             host: host?,
@@ -176,14 +176,14 @@ impl Parser<'_> {
         })
     }
 
-    fn files(&mut self) -> Option<Files> {
+    fn files(&mut self) -> Option<FilesConfig> {
         let (data_dir, keep_days) = (self.value(&table::DATA_DIR), self.value(&table::JOURNAL_KEEP_DAYS));
-        Some(Files { data_dir: data_dir?, keep_days: keep_days? })
+        Some(FilesConfig { data_dir: data_dir?, keep_days: keep_days? })
     }
 
-    fn log(&mut self) -> Option<Log> {
+    fn log(&mut self) -> Option<LogConfig> {
         let (level, format) = (self.value(&table::LOG_LEVEL), self.value(&table::LOG_FORMAT));
-        Some(Log { level: level?, format: format? })
+        Some(LogConfig { level: level?, format: format? })
     }
 
     /// The value of a setting that has a default.

@@ -1,7 +1,7 @@
 //! The settings as a session records them: what show, drawing and stage read of them.
 
 use engine::plan::CanvasSpec;
-use engine::show::Settings;
+use engine::show::ShowSettings;
 use engine::stage;
 
 use super::Config;
@@ -10,9 +10,9 @@ use super::choice::Backend;
 impl Config {
     /// What a session records, with the hash of the word lists it starts with.
     #[must_use]
-    pub fn session_settings(&self, lists: String) -> Settings {
+    pub fn session_settings(&self, lists: String) -> ShowSettings {
         let (picture, show) = (&self.picture, &self.show);
-        Settings {
+        ShowSettings {
             fps: picture.fps,
             canvas: self.canvas(),
             layout: picture.layout,
@@ -37,8 +37,8 @@ impl Config {
 
     /// What a stage is made for.
     #[must_use]
-    pub fn stage_settings(&self) -> stage::Settings {
-        stage::Settings { layout: self.picture.layout, scale: self.picture.scale, canvas: self.canvas() }
+    pub fn stage_settings(&self) -> stage::StageSettings {
+        stage::StageSettings { layout: self.picture.layout, scale: self.picture.scale, canvas: self.canvas() }
     }
 
     /// The configured canvas.

@@ -9,7 +9,7 @@ pub struct Setting<K> {
     /// Name of the environment variable; the flag is the same in lower case with hyphens.
     pub name: &'static str,
     /// The part of the program that reads it: a heading in the help.
-    pub part: Part,
+    pub part: SettingGroup,
     /// The value when none is given; empty: none.
     pub default: &'static str,
     /// What it does, in one or two sentences.
@@ -20,7 +20,7 @@ pub struct Setting<K> {
 
 /// The parts of the program that have settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SettingGroup {
     /// The source of donations.
     DonationAlerts,
     /// The model that writes plans.
@@ -37,7 +37,7 @@ pub enum Part {
     Files,
 }
 
-impl Part {
+impl SettingGroup {
     /// Its heading.
     #[must_use]
     pub const fn heading(self) -> &'static str {
@@ -58,7 +58,7 @@ pub trait SettingInfo: Sync {
     /// Name of the environment variable.
     fn name(&self) -> &'static str;
     /// Which part reads it.
-    fn part(&self) -> Part;
+    fn part(&self) -> SettingGroup;
     /// The value when none is given; empty: none.
     fn default(&self) -> &'static str;
     /// What it does.
@@ -78,7 +78,7 @@ impl<K: ValueKind + Sync> SettingInfo for Setting<K> {
         self.name
     }
 
-    fn part(&self) -> Part {
+    fn part(&self) -> SettingGroup {
         self.part
     }
 

@@ -8,7 +8,7 @@ use super::choice::{Backend, LogFormat, Style};
 use super::kind::{
     Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, TextLine, Whole,
 };
-use super::setting::{Part, Setting, SettingInfo};
+use super::setting::{Setting, SettingGroup, SettingInfo};
 use std::num::NonZeroU32;
 
 macro_rules! settings {
@@ -16,7 +16,7 @@ macro_rules! settings {
         $($(
             #[doc = $help]
             pub static $id: Setting<$kind> = Setting {
-                name: stringify!($id), part: Part::$part, default: $default, help: $help, kind: $value,
+                name: stringify!($id), part: SettingGroup::$part, default: $default, help: $help, kind: $value,
             };
         )+)+
 

@@ -22,11 +22,11 @@ pub struct ConnectionLimits {
 #[derive(Clone, Debug)]
 pub struct ConnectionLimiter {
     limits: ConnectionLimits,
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<ConnectionCounts>>,
 }
 
 #[derive(Debug, Default)]
-struct Taken {
+struct ConnectionCounts {
     here: usize,
     elsewhere: HashMap<IpAddr, usize>,
 }
@@ -34,7 +34,7 @@ struct Taken {
 /// A place that is taken; free again when this is dropped.
 #[derive(Debug)]
 pub struct ConnectionPermit {
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<ConnectionCounts>>,
     machine: Option<IpAddr>,
 }
 
@@ -96,7 +96,7 @@ fn machine_of(peer: IpAddr) -> Option<IpAddr> {
     }
 }
 
-fn locked(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
+fn locked(taken: &Mutex<ConnectionCounts>) -> MutexGuard<'_, ConnectionCounts> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

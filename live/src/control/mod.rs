@@ -35,7 +35,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::show::Verdict;
-use engine::stage::Settings as StageSettings;
+use engine::stage::StageSettings;
 use serde::Serialize;
 use tokio::sync::Semaphore;
 

@@ -96,42 +96,42 @@ pub enum NoRoute {
 /// When nothing is meant by them.
 pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, NoRoute> {
     if let Some(page) = pages::at(path) {
-        return Plain::Get(Route::Page(page)).by(method);
+        return PlainRoute::Get(Route::Page(page)).by(method);
     }
     let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
     let found = match segments[..] {
-        ["health"] => Plain::Get(Route::Health),
-        ["queue"] => Plain::Get(Route::Queue),
-        ["history"] => Plain::Get(Route::History),
-        ["history", file] => Plain::Get(history(file)?),
-        ["frame.png"] => Plain::Get(Route::Frame(frame(query)?)),
-        ["events"] => Plain::Get(Route::Events),
-        ["overlay", "stream"] => Plain::Get(Route::Overlay),
-        ["metrics"] => Plain::Get(Route::Metrics),
-        ["openapi.json"] => Plain::Get(Route::OpenApi),
-        ["donations"] => Plain::Post(OperatorCommand::Donate),
-        ["queue", "skip"] => Plain::Post(OperatorCommand::Skip),
-        ["queue", "clear"] => Plain::Post(OperatorCommand::Clear),
-        ["queue", "undo"] => Plain::Post(OperatorCommand::Undo),
-        ["queue", "pause"] => Plain::Post(OperatorCommand::Pause),
-        ["queue", "resume"] => Plain::Post(OperatorCommand::Resume),
-        ["queue", id] => Plain::Delete(OperatorCommand::Remove(request(id)?)),
-        ["queue", id, "scene"] => Plain::Put(OperatorCommand::EditScene(request(id)?)),
-        ["queue", id, word] => Plain::Post(command_about(word, request(id)?)?),
+        ["health"] => PlainRoute::Get(Route::Health),
+        ["queue"] => PlainRoute::Get(Route::Queue),
+        ["history"] => PlainRoute::Get(Route::History),
+        ["history", file] => PlainRoute::Get(history(file)?),
+        ["frame.png"] => PlainRoute::Get(Route::Frame(frame(query)?)),
+        ["events"] => PlainRoute::Get(Route::Events),
+        ["overlay", "stream"] => PlainRoute::Get(Route::Overlay),
+        ["metrics"] => PlainRoute::Get(Route::Metrics),
+        ["openapi.json"] => PlainRoute::Get(Route::OpenApi),
+        ["donations"] => PlainRoute::Post(OperatorCommand::Donate),
+        ["queue", "skip"] => PlainRoute::Post(OperatorCommand::Skip),
+        ["queue", "clear"] => PlainRoute::Post(OperatorCommand::Clear),
+        ["queue", "undo"] => PlainRoute::Post(OperatorCommand::Undo),
+        ["queue", "pause"] => PlainRoute::Post(OperatorCommand::Pause),
+        ["queue", "resume"] => PlainRoute::Post(OperatorCommand::Resume),
+        ["queue", id] => PlainRoute::Delete(OperatorCommand::Remove(request(id)?)),
+        ["queue", id, "scene"] => PlainRoute::Put(OperatorCommand::EditScene(request(id)?)),
+        ["queue", id, word] => PlainRoute::Post(command_about(word, request(id)?)?),
         _ => return Err(NoRoute::NotFound),
     };
     found.by(method)
 }
 
 /// A path with the one method it takes.
-enum Plain {
+enum PlainRoute {
     Get(Route),
     Post(OperatorCommand),
     Put(OperatorCommand),
     Delete(OperatorCommand),
 }
 
-impl Plain {
+impl PlainRoute {
     fn by(self, method: &Method) -> Result<Route, NoRoute> {
         match self {
             Self::Get(route) if matches!(*method, Method::GET | Method::HEAD) => Ok(route),

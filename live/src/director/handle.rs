@@ -9,7 +9,7 @@ use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::journal::{Closed, Journal, State};
+use crate::journal::{Availability, Closed, Journal};
 
 /// A screen and the frame at which it stood. Its picture may grow before the next one is published: between two
 /// frames only what a drawing's cursor says changes.
@@ -112,7 +112,7 @@ impl Handle {
     /// When it does not fit, the journal cannot be written, the session is over, or it is a donation and the show was
     /// asked to stop.
     pub async fn tell(&self, fact: Fact) -> Result<(), Refused> {
-        if let State::Unavailable(reason) = &*self.journal.state().borrow() {
+        if let Availability::Unavailable(reason) = &*self.journal.state().borrow() {
             return Err(Refused::JournalUnavailable(reason.clone()));
         }
         if fact.donation().is_some() && *self.stopping.borrow() {

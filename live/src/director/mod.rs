@@ -32,7 +32,7 @@ pub use frame_times::FrameTimes;
 pub use handle::{Handle, Published, Refused};
 
 use crate::jobs::Reconciler;
-use crate::journal::{Applying, Durable, Journal, State};
+use crate::journal::{Applying, Availability, Durable, Journal};
 use crate::stop::{Stop, Stopping};
 
 use handle::{Applied, Question};
@@ -67,7 +67,7 @@ pub struct Director {
     show: Show,
     clock: Clock,
     fps: Fps,
-    journal: watch::Receiver<State>,
+    journal: watch::Receiver<Availability>,
     applying: Applying,
     inbox: VecDeque<Durable>,
     jobs: Reconciler,
@@ -257,7 +257,7 @@ impl Director {
         }
         let a_second = frame.since(self.written) >= u64::from(self.fps.get());
         let worth_a_line = turned || (a_second && self.is_busy());
-        if last.is_some() || (worth_a_line && *self.journal.borrow() == State::Available) {
+        if last.is_some() || (worth_a_line && *self.journal.borrow() == Availability::Available) {
             self.applying.applied(applied, frame);
             (self.written, self.turns) = (frame, self.show.turns());
         }
@@ -280,7 +280,7 @@ impl Director {
     /// Shows the screen when it is another one.
     fn publish(&mut self, frame: Frame) {
         let mut screen = self.show.screen();
-        if *self.journal.borrow() != State::Available {
+        if *self.journal.borrow() != Availability::Available {
             screen.notice = Some(Notice::JournalUnavailable);
         }
         self.screens.send_if_modified(|published| {

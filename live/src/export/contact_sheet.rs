@@ -45,7 +45,7 @@ pub fn sheet(canvas: Size, tiles: &[Tile]) -> Pixmap {
     let cell = Size::new(picture.w + GAP, picture.h + below + GAP);
     let columns = tiles.len().clamp(1, COLUMNS) as u32;
     let rows = (tiles.len().div_ceil(COLUMNS) as u32).max(1);
-    let mut page = Page::new(Size::new(columns * cell.w + GAP, rows * cell.h + GAP));
+    let mut page = SheetPage::new(Size::new(columns * cell.w + GAP, rows * cell.h + GAP));
     for (number, tile) in tiles.iter().enumerate() {
         let (column, row) = ((number % COLUMNS) as u32, (number / COLUMNS) as u32);
         let at = Point::new((GAP + column * cell.w) as i32, (GAP + row * cell.h) as i32);
@@ -54,9 +54,9 @@ pub fn sheet(canvas: Size, tiles: &[Tile]) -> Pixmap {
     page.0
 }
 
-struct Page(Pixmap);
+struct SheetPage(Pixmap);
 
-impl Page {
+impl SheetPage {
     fn new(size: Size) -> Self {
         Self(Pixmap::blank(CanvasSpec { size, background: PAPER }))
     }

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::moderator::Moderator;
 use super::{Adapters, Judge as _};
-use crate::config::Moderation;
+use crate::config::ModerationConfig;
 use gatekeeper::{Gatekeeper, OwnLists};
 
 use crate::journal::Journal;
@@ -30,8 +30,8 @@ pub struct WordLists {
 impl WordLists {
     /// The lists that are configured. `model` is asked for second opinions where those are wanted.
     #[must_use]
-    pub fn new(moderation: &Moderation, model: Option<Arc<ModelClient>>) -> Self {
-        let Moderation { block, allow, second_opinion, .. } = moderation.clone();
+    pub fn new(moderation: &ModerationConfig, model: Option<Arc<ModelClient>>) -> Self {
+        let ModerationConfig { block, allow, second_opinion, .. } = moderation.clone();
         let any = block.is_some() || allow.is_some();
         Self { files: ListWatcher::new(block, allow), any, model: model.filter(|_| second_opinion) }
     }

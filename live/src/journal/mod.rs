@@ -27,9 +27,9 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 pub use file::LogFile;
 pub use opening::{Opened, Opening, OpeningError};
-pub use writer::{Durable, State};
+pub use writer::{Availability, Durable};
 
-use writer::{Request, Writer};
+use writer::{Writer, WriterCommand};
 
 /// Facts that may be under way, from being handed in to being applied.
 const UNDER_WAY_MAX: usize = 8192;
@@ -42,15 +42,15 @@ pub struct Closed;
 /// Hands facts to the journal. A clone is another hand on the same file.
 #[derive(Clone, Debug)]
 pub struct Journal {
-    requests: std_mpsc::Sender<Request>,
+    requests: std_mpsc::Sender<WriterCommand>,
     places: Arc<Semaphore>,
-    state: watch::Receiver<State>,
+    state: watch::Receiver<Availability>,
 }
 
 /// The writing end of a session, for the one that applies facts.
 #[derive(Debug)]
 pub struct Applying {
-    requests: std_mpsc::Sender<Request>,
+    requests: std_mpsc::Sender<WriterCommand>,
     /// Facts that may be applied, in the order of the file.
     pub durable: mpsc::UnboundedReceiver<Durable>,
     thread: Option<JoinHandle<()>>,
@@ -64,7 +64,7 @@ impl Journal {
     pub fn start<F: LogFile>(file: F, length: u64, next_seq: u64) -> io::Result<(Self, Applying)> {
         let (requests, asked) = std_mpsc::channel();
         let (hand_on, durable) = mpsc::unbounded_channel();
-        let (report, state) = watch::channel(State::Available);
+        let (report, state) = watch::channel(Availability::Available);
         let writer = Writer::new(file, length, next_seq, hand_on, report);
         let thread = thread::Builder::new().name("journal".into()).spawn(move || writer.run(&asked))?;
         let places = Arc::new(Semaphore::new(UNDER_WAY_MAX));
@@ -88,13 +88,15 @@ impl Journal {
     pub async fn submit(&self, fact: Fact) -> Result<oneshot::Receiver<u64>, Closed> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Closed)?;
         let (receipt, receiver) = oneshot::channel();
-        self.requests.send(Request::Append { fact, place: Some(place), receipt }).map_err(|_| Closed)?;
+        self.requests
+            .send(WriterCommand::Append { fact, place: Some(place), receipt })
+            .map_err(|_| Closed)?;
         Ok(receiver)
     }
 
     /// Whether it can be written.
     #[must_use]
-    pub fn state(&self) -> watch::Receiver<State> {
+    pub fn state(&self) -> watch::Receiver<Availability> {
         self.state.clone()
     }
 }
@@ -103,19 +105,19 @@ impl Applying {
     /// Writes down that these facts were applied at this frame; none: that time passed.
     pub fn applied(&self, seqs: Vec<u64>, frame: Frame) {
         // After the end there is nothing left that such a line could matter to.
-        let _ = self.requests.send(Request::Applied { seqs, frame });
+        let _ = self.requests.send(WriterCommand::Applied { seqs, frame });
     }
 
     /// Hands in a fact of the one that applies facts itself: it takes no place, so that nobody waits for himself.
     pub fn append(&self, fact: Fact) {
         let (receipt, _) = oneshot::channel();
         // As above.
-        let _ = self.requests.send(Request::Append { fact, place: None, receipt });
+        let _ = self.requests.send(WriterCommand::Append { fact, place: None, receipt });
     }
 
     /// Syncs what is left and ends the thread. Blocks for as long as that takes.
     pub fn close(mut self) {
-        let _ = self.requests.send(Request::Close);
+        let _ = self.requests.send(WriterCommand::Close);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -184,11 +186,11 @@ mod tests {
         let mut state = journal.state();
         let mut second = journal.submit(donation(2)).await.expect("the session runs");
         state.changed().await.expect("the thread lives");
-        assert!(matches!(&*state.borrow_and_update(), State::Unavailable(_)));
+        assert!(matches!(&*state.borrow_and_update(), Availability::Unavailable(_)));
         assert!(second.try_recv().is_err(), "it is not accepted");
         file.limit(None);
         assert_eq!(second.await, Ok(2), "it is accepted when there is space");
-        assert_eq!(*state.borrow_and_update(), State::Available);
+        assert_eq!(*state.borrow_and_update(), Availability::Available);
         assert_eq!(seqs(&file), [1, 2]);
         let handed_on: Vec<u64> = [applying.durable.recv().await, applying.durable.recv().await]
             .map(|durable| durable.expect("both are handed on").seq)
@@ -205,7 +207,7 @@ mod tests {
         journal.append(Fact::FrameReached).await.expect("it is written");
         file.fail_sync(true);
         let third = journal.submit(donation(3)).await.expect("the session runs");
-        journal.state().wait_for(|state| *state != State::Available).await.expect("the thread lives");
+        journal.state().wait_for(|state| *state != Availability::Available).await.expect("the thread lives");
         file.fail_sync(false);
         assert_eq!(third.await, Ok(3));
         let text = String::from_utf8(file.bytes()).expect("text");

@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use engine::show::journal::{AppliedLine, Damage, FactLine, Reader, Torn, whole_lines};
+use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn, whole_lines};
 use engine::show::{Entry, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::folder::{Folder, FolderError, SessionFile, place};
 use super::{Applying, Journal, writer};
-use crate::config::Files;
+use crate::config::FilesConfig;
 
 /// Why no session can start.
 #[derive(Debug, Error)]
@@ -30,7 +30,7 @@ pub enum OpeningError {
         /// The file.
         path: PathBuf,
         /// The first damaged line.
-        damage: Damage,
+        damage: DamagedLine,
     },
     /// A file cannot be read or written.
     #[error("{}: {error}", path.display())]
@@ -71,7 +71,7 @@ impl Opening {
     ///
     /// # Errors
     /// When another instance holds the folder, or the last file cannot be read.
-    pub fn prepare(files: &Files) -> Result<Self, OpeningError> {
+    pub fn prepare(files: &FilesConfig) -> Result<Self, OpeningError> {
         let folder = Folder::hold(&files.data_dir)?;
         let retired = folder.retire(files.keep_days, SystemTime::now())?;
         if retired > 0 {
@@ -138,7 +138,7 @@ impl Opening {
 fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Handover, Vec<Fact>), OpeningError> {
     for session in sessions.into_iter().rev() {
         let bytes = io_of(&session.path, fs::read(&session.path))?;
-        let left = Left::by(&bytes)
+        let left = FoldedSession::by(&bytes)
             .map_err(|damage| OpeningError::Damaged { path: session.path.clone(), damage })?;
         if let Some(torn) = left.torn {
             cut(&session, torn)?;
@@ -152,18 +152,18 @@ fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Handover, Vec<Fact>), Ope
 }
 
 /// A session's file, folded.
-struct Left {
+struct FoldedSession {
     show: Show,
     pending: Vec<Fact>,
     torn: Option<Torn>,
     opened: bool,
 }
 
-impl Left {
+impl FoldedSession {
     /// Takes in one line after another: however long the session was, only its state is kept.
-    fn by(bytes: &[u8]) -> Result<Self, Damage> {
+    fn by(bytes: &[u8]) -> Result<Self, DamagedLine> {
         let (whole, torn) = whole_lines(bytes);
-        let (mut reader, mut show, mut entries) = (Reader::new(), Show::new(), Vec::new());
+        let (mut reader, mut show, mut entries) = (JournalReader::new(), Show::new(), Vec::new());
         for line in whole.split_inclusive(|&byte| byte == b'\n') {
             reader.line(&line[..line.len() - 1], &mut entries)?;
             entries.drain(..).for_each(|entry| drop(show.apply(&entry)));

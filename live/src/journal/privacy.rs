@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use engine::plan::{Op, Scene, Step};
-use engine::show::journal::{Damage, DamageKind, Line, whole_lines};
+use engine::show::journal::{DamageKind, DamagedLine, Line, whole_lines};
 use engine::show::{Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter};
 
 /// What stands in place of a wish.
@@ -16,10 +16,10 @@ pub const WISH: &str = "(removed)";
 ///
 /// # Errors
 /// The first line that is not one of a journal.
-pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec<u8>, usize), Damage> {
+pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec<u8>, usize), DamagedLine> {
     let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
     for (index, line) in whole_lines(bytes).0.split_inclusive(|&byte| byte == b'\n').enumerate() {
-        let damage = |kind| Damage { line: index as u64 + 1, kind };
+        let damage = |kind| DamagedLine { line: index as u64 + 1, kind };
         let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
         let parsed = Line::parse(text.trim_end()).map_err(|error| damage(DamageKind::NotALine(error)))?;
         if let Line::Fact(mut fact) = parsed

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use engine::show::journal::{Damage, Reader};
+use engine::show::journal::{DamagedLine, JournalReader};
 use engine::show::{Entry, Screen, Show};
 use engine::time::Frame;
 use thiserror::Error;
@@ -29,7 +29,7 @@ pub enum ReplayError {
     Io(#[from] io::Error),
     /// A line cannot be read.
     #[error("the session's journal is damaged: {0}")]
-    Damaged(Damage),
+    Damaged(DamagedLine),
     /// Something was applied that is not in the file yet.
     #[error("the session's journal is being written; try again")]
     Behind,
@@ -45,7 +45,7 @@ pub enum ReplayError {
 /// When the file cannot be read up to that frame.
 pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, ReplayError> {
     let (mut file, began) = (BufReader::new(File::open(path)?), Instant::now());
-    let (mut reader, mut show) = (Reader::new(), Show::new());
+    let (mut reader, mut show) = (JournalReader::new(), Show::new());
     let (mut line, mut entries) = (Vec::new(), Vec::<Entry>::new());
     let mut waiting_since = None;
     loop {
@@ -71,7 +71,7 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Repl
 }
 
 /// Whether the file lacks something that was applied. Facts are applied in the order of their numbers.
-fn is_behind(reader: &Reader, applied: u64) -> bool {
+fn is_behind(reader: &JournalReader, applied: u64) -> bool {
     reader.next_seq() <= applied || reader.waiting().any(|seq| seq <= applied)
 }
 
@@ -85,7 +85,7 @@ mod tests {
     use std::fs;
 
     use engine::show::journal::{AppliedLine, FORMAT, FactLine};
-    use engine::show::{Fact, SessionStarted, Settings};
+    use engine::show::{Fact, SessionStarted, ShowSettings};
 
     use super::*;
 
@@ -103,7 +103,7 @@ mod tests {
             format: FORMAT.to_owned(),
             program: "test".into(),
             fonts: "test".into(),
-            settings: Settings::default(),
+            settings: ShowSettings::default(),
         };
         [
             fact(1, Fact::SessionStarted(Box::new(started))),

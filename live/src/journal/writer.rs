@@ -35,7 +35,7 @@ pub struct Durable {
 
 /// Whether the journal can be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum Availability {
     /// It can.
     #[default]
     Available,
@@ -45,7 +45,7 @@ pub enum State {
 
 /// What the thread is asked for.
 #[derive(Debug)]
-pub(super) enum Request {
+pub(super) enum WriterCommand {
     /// Write down a fact.
     Append { fact: Fact, place: Option<OwnedSemaphorePermit>, receipt: oneshot::Sender<u64> },
     /// Write down what was applied when.
@@ -70,7 +70,7 @@ pub(super) struct Writer<F> {
     sync_wanted: bool,
     closing: bool,
     durable: mpsc::UnboundedSender<Durable>,
-    state: watch::Sender<State>,
+    state: watch::Sender<Availability>,
 }
 
 impl<F: LogFile> Writer<F> {
@@ -80,7 +80,7 @@ impl<F: LogFile> Writer<F> {
         length: u64,
         next_seq: u64,
         durable: mpsc::UnboundedSender<Durable>,
-        state: watch::Sender<State>,
+        state: watch::Sender<Availability>,
     ) -> Self {
         Self {
             file,
@@ -98,7 +98,7 @@ impl<F: LogFile> Writer<F> {
     }
 
     /// Serves until it is asked to close, or nobody is left to ask.
-    pub(super) fn run(mut self, requests: &Receiver<Request>) {
+    pub(super) fn run(mut self, requests: &Receiver<WriterCommand>) {
         while self.take_batch(requests) {
             match self.flush() {
                 Ok(()) => self.hand_on(),
@@ -111,7 +111,7 @@ impl<F: LogFile> Writer<F> {
     }
 
     /// Waits for a request, then takes what is there. `false`: there will be none.
-    fn take_batch(&mut self, requests: &Receiver<Request>) -> bool {
+    fn take_batch(&mut self, requests: &Receiver<WriterCommand>) -> bool {
         let first = if self.is_available() {
             requests.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
@@ -131,9 +131,9 @@ impl<F: LogFile> Writer<F> {
         true
     }
 
-    fn take(&mut self, request: Request) {
+    fn take(&mut self, request: WriterCommand) {
         match request {
-            Request::Append { fact, place, receipt } => {
+            WriterCommand::Append { fact, place, receipt } => {
                 let seq = self.next_seq;
                 self.next_seq += 1;
                 self.sync_wanted |= fact.needs_sync();
@@ -141,11 +141,11 @@ impl<F: LogFile> Writer<F> {
                 self.tail.extend_from_slice(line.to_text().as_bytes());
                 self.waiting.push((Durable { seq, fact: line.fact, _place: place }, receipt));
             }
-            Request::Applied { seqs, frame } => {
+            WriterCommand::Applied { seqs, frame } => {
                 let line = AppliedLine { applied: seqs, frame: frame.0 };
                 self.tail.extend_from_slice(line.to_text().as_bytes());
             }
-            Request::Close => (self.closing, self.sync_wanted) = (true, true),
+            WriterCommand::Close => (self.closing, self.sync_wanted) = (true, true),
         }
     }
 
@@ -172,7 +172,7 @@ impl<F: LogFile> Writer<F> {
     fn hand_on(&mut self) {
         if !self.is_available() {
             tracing::info!("the journal can be written again");
-            self.state.send_replace(State::Available);
+            self.state.send_replace(Availability::Available);
         }
         for (durable, receipt) in self.waiting.drain(..) {
             // Who asked may be gone by now, and the show may be over: the fact is in the file all the same.
@@ -183,14 +183,14 @@ impl<F: LogFile> Writer<F> {
 
     fn report(&self, error: &io::Error) {
         let reason = error.to_string();
-        if *self.state.borrow() != State::Unavailable(reason.clone()) {
+        if *self.state.borrow() != Availability::Unavailable(reason.clone()) {
             tracing::error!(reason, "the journal cannot be written: no donation is taken until it can");
-            self.state.send_replace(State::Unavailable(reason));
+            self.state.send_replace(Availability::Unavailable(reason));
         }
     }
 
     fn is_available(&self) -> bool {
-        *self.state.borrow() == State::Available
+        *self.state.borrow() == Availability::Available
     }
 }
 

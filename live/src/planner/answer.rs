@@ -14,11 +14,11 @@ use tokio::time::{Duration, Instant, timeout_at};
 use super::failure::{Failure, Reason};
 use super::limits::{ANSWER, FIRST_TOKEN};
 use super::sse::Lines;
-use super::wire::{Finish, Piece, pieces};
+use super::wire::{AnswerDelta, Finish, pieces};
 
 /// When an answer is given up.
 #[derive(Clone, Copy, Debug)]
-pub struct Clock {
+pub struct Deadlines {
     asked: Instant,
     answer: Duration,
     silence: Duration,
@@ -26,7 +26,7 @@ pub struct Clock {
     quiet_since: Option<Instant>,
 }
 
-impl Clock {
+impl Deadlines {
     /// Starts now; `silence` is the longest time between two tokens.
     #[must_use]
     pub fn start(silence: Duration) -> Self {
@@ -52,7 +52,7 @@ impl Clock {
         self.next_limit().0
     }
 
-    /// The failure that a passed [`Clock::deadline`] is.
+    /// The failure that a passed [`Deadlines::deadline`] is.
     #[must_use]
     pub fn failure(&self) -> Failure {
         let (_, reason) = self.next_limit();
@@ -79,8 +79,8 @@ impl Clock {
 pub struct AnswerStream<S> {
     stream: S,
     lines: Lines,
-    ready: VecDeque<Piece>,
-    clock: Clock,
+    ready: VecDeque<AnswerDelta>,
+    clock: Deadlines,
     over: bool,
     /// A token came since the clock last looked.
     spoke: bool,
@@ -108,7 +108,7 @@ where
     E: Display,
 {
     /// An answer that comes through `stream`; `clock` runs since the request.
-    pub fn new(stream: S, clock: Clock) -> Self {
+    pub fn new(stream: S, clock: Deadlines) -> Self {
         let tally = Tally::default();
         Self {
             stream,
@@ -125,7 +125,7 @@ where
     ///
     /// # Errors
     /// When a limit is passed, the connection breaks, or the server reports an error.
-    pub async fn next(&mut self) -> Result<Option<Piece>, Failure> {
+    pub async fn next(&mut self) -> Result<Option<AnswerDelta>, Failure> {
         loop {
             if let Some(piece) = self.ready.pop_front() {
                 return self.count(piece);
@@ -158,20 +158,20 @@ where
         }
     }
 
-    fn count(&mut self, piece: Piece) -> Result<Option<Piece>, Failure> {
+    fn count(&mut self, piece: AnswerDelta) -> Result<Option<AnswerDelta>, Failure> {
         match &piece {
-            Piece::Text(_) | Piece::Thinking => {
+            AnswerDelta::Text(_) | AnswerDelta::Thinking => {
                 self.tally.tokens_seen += 1;
                 self.tally.first_token.get_or_insert_with(|| self.clock.elapsed());
                 self.spoke = true;
             }
-            Piece::Finish(finish) => self.tally.finish = Some(*finish),
-            Piece::Usage { prompt, answer } => {
+            AnswerDelta::Finish(finish) => self.tally.finish = Some(*finish),
+            AnswerDelta::Usage { prompt, answer } => {
                 self.tally.tokens_prompt = *prompt;
                 self.tally.tokens_answer = Some(*answer);
             }
-            Piece::Error(message) => return Err(Failure::new(Reason::ErrorInAnswer, message.clone())),
-            Piece::Done => self.over = true,
+            AnswerDelta::Error(message) => return Err(Failure::new(Reason::ErrorInAnswer, message.clone())),
+            AnswerDelta::Done => self.over = true,
         }
         Ok(Some(piece))
     }
@@ -233,7 +233,7 @@ mod tests {
 
     /// The reason the stream ended for, and the seconds it took.
     async fn outcome(stream: impl Stream<Item = Result<Bytes, String>> + Unpin) -> (Option<Reason>, u64) {
-        let clock = Clock::start(SILENCE);
+        let clock = Deadlines::start(SILENCE);
         let mut answer = AnswerStream::new(stream, clock);
         loop {
             match answer.next().await {
@@ -268,10 +268,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn time_that_the_reader_takes_is_not_the_servers_silence() {
-        let mut answer = AnswerStream::new(timed(&[(1, TOKEN), (1, TOKEN)]), Clock::start(SILENCE));
-        assert!(matches!(answer.next().await, Ok(Some(Piece::Text(_)))));
+        let mut answer = AnswerStream::new(timed(&[(1, TOKEN), (1, TOKEN)]), Deadlines::start(SILENCE));
+        assert!(matches!(answer.next().await, Ok(Some(AnswerDelta::Text(_)))));
         sleep(SILENCE * 2).await;
-        assert!(matches!(answer.next().await, Ok(Some(Piece::Text(_)))));
+        assert!(matches!(answer.next().await, Ok(Some(AnswerDelta::Text(_)))));
     }
 
     #[tokio::test(start_paused = true)]
@@ -281,12 +281,12 @@ mod tests {
             sleep(Duration::from_millis(ms)).await;
             Ok::<_, String>(Bytes::from_static(text.as_bytes()))
         });
-        let clock = Clock::start(SILENCE);
+        let clock = Deadlines::start(SILENCE);
         let mut answer = AnswerStream::new(Box::pin(late), clock);
         answer.linger(Duration::from_millis(200)).await;
         assert_eq!((answer.tally().tokens_answer, answer.tally().tokens_prompt), (Some(4), Some(9)));
         assert!(clock.elapsed() < Duration::from_millis(60));
-        let mut silent = AnswerStream::new(timed(&[(1, TOKEN)]), Clock::start(SILENCE));
+        let mut silent = AnswerStream::new(timed(&[(1, TOKEN)]), Deadlines::start(SILENCE));
         silent.linger(Duration::from_millis(200)).await;
         assert_eq!(silent.tally().tokens_answer, None);
     }

@@ -11,14 +11,14 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde_json::Value;
 use tokio::time::{sleep, timeout_at};
 
-use super::answer::{AnswerStream, Clock};
+use super::answer::{AnswerStream, Deadlines};
 use super::failure::{Failure, Reason};
 use super::fallback::AnswerFormat;
-use super::http::Refusal;
+use super::http::Rejection;
 use super::limits::ANSWER_BYTES_MAX;
 use super::thinking::Thinking;
-use super::wire::{Ask, Dialect, Piece, load_request, request};
-use super::{Backend, ModelClient, Style, prompt};
+use super::wire::{AnswerDelta, Ask, Dialect, load_request, request};
+use super::{ModelClient, ServerKind, Style, prompt};
 
 /// Pause between two questions while the server loads its model.
 const LOADING_PAUSE: Duration = Duration::from_secs(1);
@@ -28,7 +28,11 @@ pub(super) type Bytestream = BoxStream<'static, Result<Bytes, String>>;
 
 impl ModelClient {
     /// Asks, and hands back the answer as soon as the server begins with it.
-    pub(super) async fn ask(&self, ask: &Ask<'_>, clock: Clock) -> Result<AnswerStream<Bytestream>, Failure> {
+    pub(super) async fn ask(
+        &self,
+        ask: &Ask<'_>,
+        clock: Deadlines,
+    ) -> Result<AnswerStream<Bytestream>, Failure> {
         let asked = timeout_at(clock.deadline(), self.ask_patiently(ask)).await;
         let response = asked.unwrap_or_else(|_| Err(clock.failure()))?;
         let bytes = response.bytes_stream().map_err(|error| error.without_url().to_string());
@@ -68,7 +72,7 @@ impl ModelClient {
         if self.settings.endpoint.names_native_api() {
             return Ok(Dialect::Ollama);
         }
-        if self.settings.backend == Backend::OpenAi {
+        if self.settings.backend == ServerKind::OpenAi {
             return Ok(Dialect::OpenAi);
         }
         match self.http.get_json(self.settings.endpoint.at("/api/version")).await {
@@ -103,7 +107,7 @@ impl ModelClient {
         dialect: Dialect,
         ask: &Ask<'_>,
         format: AnswerFormat,
-    ) -> Result<reqwest::Response, Refusal> {
+    ) -> Result<reqwest::Response, Rejection> {
         let url = match dialect {
             Dialect::OpenAi => self.settings.endpoint.completions(),
             Dialect::Ollama => self.settings.endpoint.at("/api/chat"),
@@ -112,7 +116,7 @@ impl ModelClient {
     }
 
     /// The format below, or the failure that the refusal is.
-    fn lower(&self, format: AnswerFormat, refusal: Refusal, model: &str) -> Result<AnswerFormat, Failure> {
+    fn lower(&self, format: AnswerFormat, refusal: Rejection, model: &str) -> Result<AnswerFormat, Failure> {
         if let Some(below) = format.below(&refusal.words).filter(|_| refusal.about_form) {
             tracing::debug!(?below, words = refusal.words, "the model's server refuses a form of answer");
             return Ok(below);
@@ -131,7 +135,7 @@ impl ModelClient {
 
 /// Makes the server load the model and read the prompt; how long that took.
 pub(super) async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
-    let clock = Clock::start(planner.settings.silence_max);
+    let clock = Deadlines::start(planner.settings.silence_max);
     let user = prompt::user("");
     let ask = Ask { tokens_max: 1, schema: None, ..planner.plan_ask(&user, 0) };
     if planner.dialect().await? == Dialect::Ollama {
@@ -143,7 +147,7 @@ pub(super) async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
 }
 
 /// Ollama loads a model on a request without messages, and says when it is there.
-async fn load(planner: &ModelClient, ask: &Ask<'_>, clock: Clock) -> Result<(), Failure> {
+async fn load(planner: &ModelClient, ask: &Ask<'_>, clock: Deadlines) -> Result<(), Failure> {
     let url = planner.settings.endpoint.at("/api/chat");
     let loaded = timeout_at(clock.deadline(), planner.http.post(url, load_request(ask))).await;
     match loaded.unwrap_or_else(|_| Err(clock.failure().into())) {
@@ -160,12 +164,12 @@ pub(super) async fn complete(
     tokens_max: u32,
     limit: Duration,
 ) -> Result<String, Failure> {
-    let clock = Clock::start(planner.settings.silence_max).with_answer_limit(limit);
+    let clock = Deadlines::start(planner.settings.silence_max).with_answer_limit(limit);
     let ask = Ask { system, examples: &[], tokens_max, schema: None, ..planner.plan_ask(user, 0) };
     let mut answer = planner.ask(&ask, clock).await?;
     let (mut thinking, mut text) = (Thinking::default(), String::new());
     while let Some(piece) = answer.next().await? {
-        if let Piece::Text(part) = piece {
+        if let AnswerDelta::Text(part) = piece {
             text += &thinking.strip(&part);
         }
         if text.len() > ANSWER_BYTES_MAX {

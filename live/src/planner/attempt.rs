@@ -11,12 +11,12 @@ use engine::plan::{Finish, PlanCounts, PlanEvent, PlanFailed, PlanFooter, ReadOp
 use tokio::sync::mpsc::Sender;
 use tokio::sync::mpsc::error::SendError;
 
-use super::answer::{AnswerStream, Clock, Tally};
+use super::answer::{AnswerStream, Deadlines, Tally};
 use super::asking::Bytestream;
 use super::failure::{Failure, Reason};
 use super::limits::{SCENE_SILENCE_MAX, SCENE_TOKENS_MAX, USAGE};
 use super::reading::{AnswerReader, StopReason};
-use super::wire::{self, Piece};
+use super::wire::{self, AnswerDelta};
 use super::{ModelClient, PlanRequest, Style, prompt};
 
 /// Nobody listens any more.
@@ -28,7 +28,7 @@ pub(super) async fn run(
     request: &PlanRequest,
     out: &Sender<PlanEvent>,
 ) -> Result<(), Unwanted> {
-    let clock = Clock::start(planner.settings.silence_max);
+    let clock = Deadlines::start(planner.settings.silence_max);
     let user = prompt::user(&request.wish);
     let ask = planner.plan_ask(&user, request.attempt);
     let mut attempt = Attempt {
@@ -60,7 +60,7 @@ pub(super) async fn run(
 
 struct Attempt<'a> {
     out: &'a Sender<PlanEvent>,
-    clock: Clock,
+    clock: Deadlines,
     /// Tokens of prompt and answer together.
     context: u32,
     /// Steps that can be drawn.
@@ -110,7 +110,7 @@ impl Attempt<'_> {
                 Ok(None) => return Ok(Some(self.ending(answer.tally()))),
                 Err(failure) => return Ok(Some(failure)),
             };
-            let Piece::Text(text) = piece else { continue };
+            let AnswerDelta::Text(text) = piece else { continue };
             let heard = reading.feed(&text);
             if heard.events.iter().any(|event| matches!(event, PlanEvent::SceneHeader(_))) {
                 answer.limit_silence(SCENE_SILENCE_MAX);

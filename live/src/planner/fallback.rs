@@ -49,17 +49,17 @@ impl AnswerFormat {
 
 /// The format that is remembered for an endpoint.
 #[derive(Debug)]
-pub struct Fallback {
+pub struct FormatFallback {
     format: AnswerFormat,
 }
 
-impl Default for Fallback {
+impl Default for FormatFallback {
     fn default() -> Self {
         Self { format: AnswerFormat::TOP }
     }
 }
 
-impl Fallback {
+impl FormatFallback {
     /// Where to begin.
     #[must_use]
     pub const fn format(&self) -> AnswerFormat {

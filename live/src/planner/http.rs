@@ -27,7 +27,7 @@ pub struct Http {
 
 /// A server's refusal: the failure, and its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Rejection {
     /// What it means.
     pub failure: Failure,
     /// What the server said; empty when it said nothing.
@@ -38,7 +38,7 @@ pub struct Refusal {
     pub loading: bool,
 }
 
-impl From<Failure> for Refusal {
+impl From<Failure> for Rejection {
     fn from(failure: Failure) -> Self {
         Self { failure, words: String::new(), about_form: false, loading: false }
     }
@@ -61,7 +61,7 @@ impl Http {
     ///
     /// # Errors
     /// When nobody answers, or the answer is a refusal.
-    pub async fn post(&self, url: Url, body: String) -> Result<Response, Refusal> {
+    pub async fn post(&self, url: Url, body: String) -> Result<Response, Rejection> {
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body);
         let response = self.authorised(request).send().await.map_err(|error| failure_of(&error))?;
         if !response.status().is_success() {
@@ -78,7 +78,7 @@ impl Http {
     ///
     /// # Errors
     /// When nobody answers in time, or something else than JSON comes.
-    pub async fn get_json(&self, url: Url) -> Result<Value, Refusal> {
+    pub async fn get_json(&self, url: Url) -> Result<Value, Rejection> {
         let sent = self.authorised(self.client.get(url)).send();
         self.question(sent).await
     }
@@ -87,7 +87,7 @@ impl Http {
     ///
     /// # Errors
     /// As [`Http::get_json`].
-    pub async fn post_json(&self, url: Url, body: String) -> Result<Value, Refusal> {
+    pub async fn post_json(&self, url: Url, body: String) -> Result<Value, Rejection> {
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body);
         self.question(self.authorised(request).send()).await
     }
@@ -95,7 +95,7 @@ impl Http {
     async fn question(
         &self,
         sent: impl Future<Output = Result<Response, reqwest::Error>>,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, Rejection> {
         let asked = async {
             let response = sent.await.map_err(|error| failure_of(&error))?;
             if !response.status().is_success() {
@@ -129,7 +129,7 @@ fn failure_of(error: &reqwest::Error) -> Failure {
     Failure::new(reason, excerpt(&net::innermost(error)))
 }
 
-async fn refusal(response: Response) -> Refusal {
+async fn refusal(response: Response) -> Rejection {
     let status = response.status();
     let retry_after = retry_after(&response);
     let location = header(&response, LOCATION.as_str());
@@ -141,7 +141,7 @@ async fn refusal(response: Response) -> Refusal {
         _ if words.is_empty() => format!("HTTP {}", status.as_u16()),
         _ => format!("HTTP {}: {words}", status.as_u16()),
     };
-    Refusal {
+    Rejection {
         failure: Failure { reason, detail, retry_after },
         about_form: reason == Reason::Rejected || is_about_form(status, &words),
         loading: status == StatusCode::SERVICE_UNAVAILABLE && words.to_ascii_lowercase().contains("loading"),

@@ -36,9 +36,9 @@ pub use failure::{Failure, Reason};
 pub use probe::{Probe, Server};
 
 pub use crate::config::choice::Style;
-use crate::config::{Model, choice as config};
+use crate::config::{ModelConfig, choice as config};
 use crate::net::secret::Secret;
-use fallback::Fallback;
+use fallback::FormatFallback;
 use http::Http;
 use wire::Dialect;
 
@@ -46,7 +46,7 @@ use wire::Dialect;
 #[derive(Clone, Debug)]
 pub struct ModelSettings {
     /// Whether to find out if the server is Ollama.
-    pub backend: Backend,
+    pub backend: ServerKind,
     /// Where the model answers.
     pub endpoint: Endpoint,
     /// The model's name at the server.
@@ -71,10 +71,10 @@ impl ModelSettings {
     ///
     /// # Errors
     /// When the endpoint's address holds what it should not.
-    pub fn of(model: &Model, canvas: CanvasSpec) -> Result<Self, EndpointError> {
+    pub fn of(model: &ModelConfig, canvas: CanvasSpec) -> Result<Self, EndpointError> {
         let backend = match model.backend {
-            config::Backend::Ollama => Backend::Ollama,
-            config::Backend::OpenAi | config::Backend::Offline => Backend::OpenAi,
+            config::Backend::Ollama => ServerKind::Ollama,
+            config::Backend::OpenAi | config::Backend::Offline => ServerKind::OpenAi,
         };
         Ok(Self {
             backend,
@@ -92,8 +92,8 @@ impl ModelSettings {
 
 /// What kind of server is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    /// Ollama; anything else that answers there is spoken to as [`Backend::OpenAi`].
+pub enum ServerKind {
+    /// Ollama; anything else that answers there is spoken to as [`ServerKind::OpenAi`].
     Ollama,
     /// Any server with OpenAI's chat completions.
     OpenAi,
@@ -137,7 +137,7 @@ pub struct ModelClient {
     schema: String,
     /// The server's protocol, once it is known.
     dialect: Mutex<Option<Dialect>>,
-    fallback: Mutex<Fallback>,
+    fallback: Mutex<FormatFallback>,
 }
 
 impl ModelClient {

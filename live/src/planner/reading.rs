@@ -153,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::sse::Lines;
-    use super::super::wire::{Piece, pieces};
+    use super::super::wire::{AnswerDelta, pieces};
     use super::*;
 
     const HEAD: &str =
@@ -236,7 +236,7 @@ mod tests {
             let mut said = Vec::new();
             lines.feed(chunk, |payload| said.extend(pieces(payload))).expect("short");
             for piece in said {
-                if let (Piece::Text(text), None) = (piece, stop) {
+                if let (AnswerDelta::Text(text), None) = (piece, stop) {
                     let heard = reading.feed(&text);
                     events.extend(heard.events);
                     stop = heard.stop;

@@ -124,7 +124,7 @@ fn with_member(object: &Value, name: &str, raw: &str) -> String {
 
 /// One thing that a payload says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum AnswerDelta {
     /// Text of the answer.
     Text(String),
     /// The model thinks aloud; the text itself is of no use.
@@ -155,13 +155,13 @@ pub enum Finish {
 
 /// Everything that one payload says, in order. A payload that is no JSON object says nothing.
 #[must_use]
-pub fn pieces(payload: &str) -> Vec<Piece> {
+pub fn pieces(payload: &str) -> Vec<AnswerDelta> {
     if payload == "[DONE]" {
-        return vec![Piece::Done];
+        return vec![AnswerDelta::Done];
     }
     let Ok(value) = serde_json::from_str::<Value>(payload) else { return Vec::new() };
     if let Some(message) = error_message(&value) {
-        return vec![Piece::Error(message)];
+        return vec![AnswerDelta::Error(message)];
     }
     let mut pieces = Vec::new();
     let spoken = ["/choices/0/delta", "/choices/0/message", "/message"];
@@ -169,23 +169,26 @@ pub fn pieces(payload: &str) -> Vec<Piece> {
         pieces.extend(spoken_in(message));
     }
     let finish = value.pointer("/choices/0/finish_reason").or_else(|| value.get("done_reason"));
-    pieces.extend(finish.and_then(Value::as_str).map(|reason| Piece::Finish(finish_of(reason))));
+    pieces.extend(finish.and_then(Value::as_str).map(|reason| AnswerDelta::Finish(finish_of(reason))));
     pieces.extend(usage(&value));
     if value.get("done").and_then(Value::as_bool) == Some(true) {
         if finish.and_then(Value::as_str).is_none() {
-            pieces.push(Piece::Finish(Finish::Stop));
+            pieces.push(AnswerDelta::Finish(Finish::Stop));
         }
-        pieces.push(Piece::Done);
+        pieces.push(AnswerDelta::Done);
     }
     pieces
 }
 
-fn spoken_in(message: &Value) -> Option<Piece> {
+fn spoken_in(message: &Value) -> Option<AnswerDelta> {
     let text = |name: &str| message.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     if let Some(content) = text("content") {
-        return Some(Piece::Text(content.to_owned()));
+        return Some(AnswerDelta::Text(content.to_owned()));
     }
-    ["reasoning", "reasoning_content", "thinking"].iter().find_map(|name| text(name)).map(|_| Piece::Thinking)
+    ["reasoning", "reasoning_content", "thinking"]
+        .iter()
+        .find_map(|name| text(name))
+        .map(|_| AnswerDelta::Thinking)
 }
 
 fn finish_of(reason: &str) -> Finish {
@@ -195,12 +198,12 @@ fn finish_of(reason: &str) -> Finish {
     }
 }
 
-fn usage(value: &Value) -> Option<Piece> {
+fn usage(value: &Value) -> Option<AnswerDelta> {
     let count =
         |path: &str| value.pointer(path).and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
     let answer = count("/usage/completion_tokens").or_else(|| count("/eval_count"))?;
     let prompt = count("/usage/prompt_tokens").or_else(|| count("/prompt_eval_count"));
-    Some(Piece::Usage { prompt, answer })
+    Some(AnswerDelta::Usage { prompt, answer })
 }
 
 /// The message of an error in any of the forms in use; `None` when the value is none.
@@ -287,32 +290,35 @@ mod tests {
 
     #[test]
     fn each_kind_of_chunk_is_understood() {
-        let text = |text: &str| Piece::Text(text.to_owned());
-        let stop = Piece::Finish(Finish::Stop);
+        let text = |text: &str| AnswerDelta::Text(text.to_owned());
+        let stop = AnswerDelta::Finish(Finish::Stop);
         let cases = [
             (r#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#, vec![]),
             (r#"{"choices":[{"delta":{"content":"{\"a\""},"finish_reason":null}]}"#, vec![text("{\"a\"")]),
-            (r#"{"choices":[{"delta":{"content":"","reasoning":"hm"}}]}"#, vec![Piece::Thinking]),
-            (r#"{"choices":[{"delta":{"reasoning_content":"hm"}}]}"#, vec![Piece::Thinking]),
+            (r#"{"choices":[{"delta":{"content":"","reasoning":"hm"}}]}"#, vec![AnswerDelta::Thinking]),
+            (r#"{"choices":[{"delta":{"reasoning_content":"hm"}}]}"#, vec![AnswerDelta::Thinking]),
             (r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#, vec![stop.clone()]),
-            (r#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#, vec![Piece::Finish(Finish::Length)]),
+            (
+                r#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#,
+                vec![AnswerDelta::Finish(Finish::Length)],
+            ),
             (
                 r#"{"choices":[],"usage":{"prompt_tokens":900,"completion_tokens":400}}"#,
-                vec![Piece::Usage { prompt: Some(900), answer: 400 }],
+                vec![AnswerDelta::Usage { prompt: Some(900), answer: 400 }],
             ),
             (
                 r#"{"error":{"message":"out of\nmemory","code":500}}"#,
-                vec![Piece::Error("out of memory".into())],
+                vec![AnswerDelta::Error("out of memory".into())],
             ),
-            (r#"{"error":"boom"}"#, vec![Piece::Error("boom".into())]),
+            (r#"{"error":"boom"}"#, vec![AnswerDelta::Error("boom".into())]),
             (r#"{"message":{"content":"x"},"done":false}"#, vec![text("x")]),
-            (r#"{"message":{"content":"","thinking":"x"},"done":false}"#, vec![Piece::Thinking]),
+            (r#"{"message":{"content":"","thinking":"x"},"done":false}"#, vec![AnswerDelta::Thinking]),
             (
                 r#"{"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":4}"#,
-                vec![stop.clone(), Piece::Usage { prompt: Some(9), answer: 4 }, Piece::Done],
+                vec![stop.clone(), AnswerDelta::Usage { prompt: Some(9), answer: 4 }, AnswerDelta::Done],
             ),
-            (r#"{"done":true}"#, vec![stop, Piece::Done]),
-            ("[DONE]", vec![Piece::Done]),
+            (r#"{"done":true}"#, vec![stop, AnswerDelta::Done]),
+            ("[DONE]", vec![AnswerDelta::Done]),
             ("{", vec![]),
             ("[1]", vec![]),
             (r#"{"choices":"odd","usage":[],"error":null}"#, vec![]),

@@ -38,7 +38,7 @@ impl<'a> Hashes<'a> {
     /// When the settings make no picture.
     pub fn new(
         playback: &'a mut Playback,
-        settings: stage::Settings,
+        settings: stage::StageSettings,
         (from, to): (Frame, Frame),
         every: u64,
     ) -> Result<Self, StageError> {

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use engine::show::journal::read;
-use engine::show::{Entry, Fact, Screen, SessionStarted, Settings, Show, Trace};
+use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trace};
 use engine::stage::{self, Layout};
 use engine::time::Frame;
 
@@ -22,7 +22,7 @@ pub use hashes::{Hashed, Hashes};
 #[derive(Clone, Debug)]
 pub struct Playback {
     entries: Vec<Entry>,
-    settings: Settings,
+    settings: ShowSettings,
     show: Show,
     /// The first entry that the show has not taken in.
     next: usize,
@@ -59,14 +59,14 @@ impl Playback {
 
     /// The settings it was recorded with.
     #[must_use]
-    pub const fn settings(&self) -> &Settings {
+    pub const fn settings(&self) -> &ShowSettings {
         &self.settings
     }
 
     /// What it looked like: the recorded layout and scale, unless others are asked for.
     #[must_use]
-    pub fn stage_settings(&self, layout: Option<Layout>, scale: Option<u32>) -> stage::Settings {
-        stage::Settings {
+    pub fn stage_settings(&self, layout: Option<Layout>, scale: Option<u32>) -> stage::StageSettings {
+        stage::StageSettings {
             layout: layout.unwrap_or(self.settings.layout),
             scale: scale.unwrap_or(self.settings.scale),
             canvas: self.settings.canvas,

@@ -13,12 +13,12 @@ use super::Playback;
 use crate::window::{Waker, Window, WindowError, WindowSettings};
 
 /// The screen of now, and whether anybody still looks.
-struct Shared {
+struct PlayerState {
     screen: Mutex<Arc<Screen>>,
     closed: AtomicBool,
 }
 
-impl Shared {
+impl PlayerState {
     fn screen(&self) -> Arc<Screen> {
         Arc::clone(&self.screen.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -37,10 +37,10 @@ pub fn play(
     mut playback: Playback,
     (from, to): (Frame, Frame),
     speed: f64,
-    stage: stage::Settings,
+    stage: stage::StageSettings,
 ) -> Result<(), WindowError> {
     let window = Window::new(WindowSettings { stage, on_top: false })?;
-    let shared = Arc::new(Shared {
+    let shared = Arc::new(PlayerState {
         screen: Mutex::new(Arc::new(playback.screen(from))),
         closed: AtomicBool::new(false),
     });
@@ -50,7 +50,7 @@ pub fn play(
     window.run(move || shared.screen(), move || closing.closed.store(true, Ordering::Relaxed))
 }
 
-fn run(mut playback: Playback, (from, to): (Frame, Frame), speed: f64, waker: &Waker, shared: &Shared) {
+fn run(mut playback: Playback, (from, to): (Frame, Frame), speed: f64, waker: &Waker, shared: &PlayerState) {
     let (began, rate) = (Instant::now(), f64::from(playback.settings().fps.get()) * speed);
     let mut frame = from;
     while frame < to && !shared.closed.load(Ordering::Relaxed) {

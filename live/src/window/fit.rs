@@ -1,7 +1,7 @@
 //! How a picture stands in a window of another size: at the largest whole scale that fits, centred, black around it.
 
 use engine::geometry::{Point, Rect, Size};
-use engine::stage::{Settings, Stage};
+use engine::stage::{Stage, StageSettings};
 
 /// The place of a picture in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +80,9 @@ impl Fit {
 /// The settings of a picture that the window shows whole: the given ones, or the largest scale below theirs that fits.
 /// A display can be smaller than the picture, and a cut panel would lose texts. The given ones when nothing fits.
 #[must_use]
-pub fn whole(settings: Settings, window: Size) -> Settings {
-    let scales = (1..=settings.scale).rev().map(|scale| Settings { scale, ..settings });
-    let fits = |settings: &Settings| {
+pub fn whole(settings: StageSettings, window: Size) -> StageSettings {
+    let scales = (1..=settings.scale).rev().map(|scale| StageSettings { scale, ..settings });
+    let fits = |settings: &StageSettings| {
         let size = Stage::new(*settings).map(|stage| stage.size());
         size.is_ok_and(|size| size.w <= window.w && size.h <= window.h)
     };
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_display_smaller_than_the_picture_gets_a_smaller_picture_and_not_a_part_of_it() {
-        let settings = Settings { layout: Layout::Panel, scale: 8, canvas: CanvasSpec::default() };
+        let settings = StageSettings { layout: Layout::Panel, scale: 8, canvas: CanvasSpec::default() };
         let scale = |w, h| whole(settings, Size::new(w, h)).scale;
         assert_eq!([scale(1280, 768), scale(3840, 2160)], [8, 8]);
         assert_eq!([scale(1366, 720), scale(1024, 768), scale(1280, 767)], [7, 5, 7]);

@@ -16,7 +16,7 @@ use std::time::Instant;
 use engine::geometry::{Rect, Size};
 use engine::pixmap::Pixmap;
 use engine::show::{OnAirPhase, Screen};
-use engine::stage::{Settings, Stage, StageError};
+use engine::stage::{Stage, StageError, StageSettings};
 use softbuffer::{Context, SoftBufferError, Surface};
 use winit::application::ApplicationHandler;
 use winit::dpi::PhysicalSize;
@@ -57,7 +57,7 @@ pub enum WindowError {
 #[derive(Clone, Copy, Debug)]
 pub struct WindowSettings {
     /// Layout, scale and canvas.
-    pub stage: Settings,
+    pub stage: StageSettings,
     /// Above all other windows.
     pub on_top: bool,
 }
@@ -166,7 +166,7 @@ impl From<SoftBufferError> for WindowError {
 struct App<L, C> {
     settings: WindowSettings,
     /// What the stage was made of: the settings, or smaller ones that fit into the window.
-    shown: Settings,
+    shown: StageSettings,
     stage: Stage,
     /// The picture at its own size.
     picture: Pixmap,

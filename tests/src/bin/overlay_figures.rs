@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use engine::pixmap::Pixmap;
 use engine::plan::CanvasSpec;
-use engine::show::{OnAirPhase, Screen, Settings, Verdict};
+use engine::show::{OnAirPhase, Screen, ShowSettings, Verdict};
 use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
@@ -32,7 +32,7 @@ const TICKS: f64 = 100.0;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let data = Data::default();
-    let settings = Settings { hold_sec: 20, ..unhurried() };
+    let settings = ShowSettings { hold_sec: 20, ..unhurried() };
     let service = data.start_with(settings, Artist::new(CanvasSpec::default()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -42,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
         handle,
         path,
         guard,
-        stage::Settings::default(),
+        stage::StageSettings::default(),
         Box::new(Vec::new),
         Box::new(|_| Verdict::Allow),
     );
@@ -151,7 +151,7 @@ struct Shown {
 
 /// Bytes of the pictures of these screens as PNG files.
 fn png_bytes(screens: &[Arc<Screen>]) -> anyhow::Result<usize> {
-    let mut stage = Stage::new(stage::Settings::default())?;
+    let mut stage = Stage::new(stage::StageSettings::default())?;
     let mut picture = Pixmap::new(stage.size());
     let mut bytes = 0;
     for screen in screens {

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
-use engine::show::{OnAirPhase, Picture, Progress, Settings as ShowSettings, Show};
-use live::planner::{Backend, Endpoint, ModelClient, ModelSettings};
+use engine::show::{OnAirPhase, Picture, Progress, Show, ShowSettings};
+use live::planner::{Endpoint, ModelClient, ModelSettings, ServerKind};
 use live::service::Service;
 use serde_json::{Value, json};
 use tests::show::{Data, ended, finish, quick, received};
@@ -49,7 +49,7 @@ async fn main() -> anyhow::Result<()> {
 
 fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
     Ok(ModelSettings {
-        backend: Backend::Ollama,
+        backend: ServerKind::Ollama,
         endpoint: Endpoint::parse(address)?,
         model,
         style: live::planner::Style::Shapes,

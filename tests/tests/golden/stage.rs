@@ -6,7 +6,7 @@ use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
-use engine::stage::{Layout, Settings, render};
+use engine::stage::{Layout, StageSettings, render};
 use engine::time::{Fps, Frame};
 use tests::golden::Golden;
 
@@ -196,8 +196,8 @@ fn states() -> Vec<(&'static str, Screen)> {
     ]
 }
 
-fn settings(layout: Layout, size: Size, scale: u32) -> Settings {
-    Settings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
+fn settings(layout: Layout, size: Size, scale: u32) -> StageSettings {
+    StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
 }
 
 #[test]

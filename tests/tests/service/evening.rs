@@ -9,8 +9,8 @@ use std::time::Instant;
 use engine::artist;
 use engine::plan::CanvasSpec;
 use engine::show::{
-    Entry, Fact, Handover, PlanCounts, PlanFooter, PlanHeader, RequestId, SessionStarted, Settings, TextKind,
-    Verdict,
+    Entry, Fact, Handover, PlanCounts, PlanFooter, PlanHeader, RequestId, SessionStarted, ShowSettings,
+    TextKind, Verdict,
 };
 use engine::time::Frame;
 use live::replay::{Hashes, Playback};
@@ -49,7 +49,7 @@ fn facts_of(number: usize) -> Vec<Fact> {
 }
 
 fn evening() -> Vec<Entry> {
-    let settings = Settings::default();
+    let settings = ShowSettings::default();
     let fps = u64::from(settings.fps.get());
     let started = SessionStarted {
         format: "1.0".into(),

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Parser as _;
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
-use engine::show::{Fact, Handover, SessionStarted, Settings, Show};
+use engine::show::{Fact, Handover, SessionStarted, Show, ShowSettings};
 use live::cli::Cli;
 use live::journal::{Opening, OpeningError};
 use tests::show::{Data, OneStroke, ended, finish, quick, received};
@@ -106,7 +106,7 @@ fn heavy_file(donations: usize) -> String {
         format: FORMAT.to_owned(),
         program: "test".into(),
         fonts: "test".into(),
-        settings: Settings::default(),
+        settings: ShowSettings::default(),
     };
     let line = |seq, fact| FactLine { seq, utc: String::new(), fact }.to_text();
     line(1, Fact::SessionStarted(Box::new(started)))

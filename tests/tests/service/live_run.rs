@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use engine::hash::FrameHash;
 use engine::show::journal::read;
-use engine::show::{End, Fact, Misfit, Notice, OnAirPhase, RequestId, Screen, Settings, Show};
+use engine::show::{End, Fact, Misfit, Notice, OnAirPhase, RequestId, Screen, Show, ShowSettings};
 use engine::stage::render;
 use engine::time::Frame;
 use live::director::Refused;
@@ -93,7 +93,7 @@ async fn what_is_unfinished_goes_on_in_the_next_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_of_a_live_run_are_those_of_its_replay() {
     let data = Data::default();
-    let service = data.start(Settings { hold_sec: 1, ..quick() });
+    let service = data.start(ShowSettings { hold_sec: 1, ..quick() });
     let mut screens = service.handle.screens();
     for (number, message) in ["a cat", "nasty things", "a dog"].iter().enumerate() {
         service.handle.tell(received(number, message)).await.expect("the journal takes it");
@@ -117,7 +117,7 @@ async fn pictures_of_a_live_run_are_those_of_its_replay() {
 }
 
 fn picture(screen: &Screen) -> FrameHash {
-    let settings = engine::stage::Settings { scale: 2, ..engine::stage::Settings::default() };
+    let settings = engine::stage::StageSettings { scale: 2, ..engine::stage::StageSettings::default() };
     let picture = render(settings, screen).expect("the settings make one");
     FrameHash::of(picture.size(), picture.pixels())
 }
@@ -125,7 +125,7 @@ fn picture(screen: &Screen) -> FrameHash {
 #[tokio::test(flavor = "multi_thread")]
 async fn hashes_are_the_same_however_far_apart_they_are_asked_for() {
     let data = Data::default();
-    let service = data.start(Settings { hold_sec: 1, ..quick() });
+    let service = data.start(ShowSettings { hold_sec: 1, ..quick() });
     service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
     ended(&service, 1).await;
     let path = service.path.clone();
@@ -147,7 +147,7 @@ async fn hashes_are_the_same_however_far_apart_they_are_asked_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn stopping_waits_for_the_drawing_and_not_for_its_hold() {
     let data = Data::default();
-    let service = data.start(Settings { hold_sec: 3600, ..quick() });
+    let service = data.start(ShowSettings { hold_sec: 3600, ..quick() });
     service.handle.tell(received(1, "a cat")).await.expect("the journal takes it");
     let mut screens = service.handle.screens();
     let drawing = |screen: &Screen| matches!(screen.phase, OnAirPhase::Drawing(_));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
 use live::net::secret::Secret;
-use live::planner::{Backend, Endpoint, ModelClient, ModelSettings, PlanRequest, Reason, Server};
+use live::planner::{Endpoint, ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tokio::sync::mpsc;
@@ -17,7 +17,7 @@ const STEPS: usize = 6;
 
 fn settings(endpoint: &str) -> ModelSettings {
     ModelSettings {
-        backend: Backend::Ollama,
+        backend: ServerKind::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
         style: live::planner::Style::Shapes,
@@ -296,7 +296,7 @@ async fn nobody_listening_is_a_failure_of_the_connection() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
-    for backend in [Backend::Ollama, Backend::OpenAi] {
+    for backend in [ServerKind::Ollama, ServerKind::OpenAi] {
         let settings =
             ModelSettings { backend, ..settings(&format!("http://{address}/v1/chat/completions")) };
         let facts = attempt(&ModelClient::new(settings).expect("a planner"), &wish("лиса")).await;

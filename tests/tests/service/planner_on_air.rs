@@ -8,7 +8,7 @@ use engine::plan::CanvasSpec;
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, Show, Trace};
 use futures_util::future::join_all;
-use live::planner::{Backend, Endpoint, ModelClient, ModelSettings};
+use live::planner::{Endpoint, ModelClient, ModelSettings, ServerKind};
 use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tests::show::{Data, ended, finish, quick, received};
@@ -83,7 +83,7 @@ fn rows() -> Vec<Row> {
 
 fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
     let settings = ModelSettings {
-        backend: Backend::Ollama,
+        backend: ServerKind::Ollama,
         endpoint: Endpoint::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
         style: live::planner::Style::Shapes,
@@ -99,7 +99,7 @@ fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
 /// One wish through a service of its own: the last fact about its plan, and what was on screen.
 async fn on_air(endpoint: &str, silence_max: Duration) -> (String, String) {
     let data = Data::in_memory();
-    let settings = engine::show::Settings { default_step_ms: 20, card_sec: Some(1), ..quick() };
+    let settings = engine::show::ShowSettings { default_step_ms: 20, card_sec: Some(1), ..quick() };
     let service: Service = data.start_with(settings, planner(endpoint, silence_max));
     service.handle.tell(received(1, "лиса под луной")).await.expect("the journal takes it");
     ended(&service, 1).await;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use engine::hash::FrameHash;
 use engine::plan::CanvasSpec;
-use engine::show::{Settings, Show};
+use engine::show::{Show, ShowSettings};
 use engine::stage::render;
 use engine::time::Frame;
 use futures_util::future::join_all;
@@ -27,7 +27,7 @@ async fn picture(station: &Station, frame: u64) -> (u16, String, Vec<u8>) {
 async fn every_frame_of_the_session_can_be_asked_for_and_is_what_a_replay_shows() {
     live::net::tls::install();
     let data = Data::default();
-    let settings = Settings { hold_sec: 1, draw_max_sec: 5, scale: 4, ..quick() };
+    let settings = ShowSettings { hold_sec: 1, draw_max_sec: 5, scale: 4, ..quick() };
     let station = Station::open(data.start_with(settings, Artist::new(CanvasSpec::default())), 0).await;
     station.donate(1, "a red fox under the northern lights").await;
     station.until("it is on air", |show| show.on_air().is_some()).await;

@@ -9,7 +9,7 @@ use super::super::cast::{Action, Cast, Figure, Tie, Trait};
 use super::super::easel::Easel;
 use super::super::kits::{self, Equipment};
 use super::super::sketch::{Pose, SCALE_ONE, Sketch};
-use super::super::stencil::{Form, Layer, Stance, Stencil, UNIT};
+use super::super::stencil::{Form, FormLayer, Stance, Stencil, UNIT};
 use super::board;
 use super::member::{Member, natural};
 
@@ -177,5 +177,5 @@ fn skyline(stencil: &Stencil, mirrored: bool) -> Vec<i32> {
 }
 
 fn is_body(form: &Form) -> bool {
-    form.layer == Layer::Body && form.pose.is_none_or(|pose| pose == 1)
+    form.layer == FormLayer::Body && form.pose.is_none_or(|pose| pose == 1)
 }

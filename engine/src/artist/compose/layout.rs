@@ -109,7 +109,7 @@ fn pixels(units: i32, scale: i32) -> i32 {
 
 /// What a group is to the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+enum Plane {
     Ground,
     Air,
     Sky,
@@ -122,14 +122,14 @@ pub(in crate::artist) fn arrange(
     room: &Room,
     random: &mut SplitMix64,
 ) -> Vec<Placement> {
-    let classes: Vec<Class> = groups.iter().map(|group| class(group, cast)).collect();
-    let standing = classes.contains(&Class::Ground);
-    let flying = classes.contains(&Class::Air);
+    let classes: Vec<Plane> = groups.iter().map(|group| class(group, cast)).collect();
+    let standing = classes.contains(&Plane::Ground);
+    let flying = classes.contains(&Plane::Air);
     let mut by_class: [Vec<Group>; 3] = Default::default();
     for (group, class) in groups.into_iter().zip(classes) {
         let class = match class {
-            Class::Sky if !standing && !flying => Class::Ground,
-            Class::Air if !standing => Class::Ground,
+            Plane::Sky if !standing && !flying => Plane::Ground,
+            Plane::Air if !standing => Plane::Ground,
             class => class,
         };
         by_class[class as usize].push(group);
@@ -148,14 +148,14 @@ pub(in crate::artist) fn arrange(
     placements
 }
 
-fn class(group: &Group, cast: &Cast) -> Class {
+fn class(group: &Group, cast: &Cast) -> Plane {
     let lead = group.lead();
     let flies = figure(group, cast).is_some_and(|figure| figure.action == Some(Action::Fly));
     match lead.stencil.stance {
-        Stance::Sky if !group.carries => Class::Sky,
-        Stance::Air if !group.carries => Class::Air,
-        _ if flies && !group.carries => Class::Air,
-        _ => Class::Ground,
+        Stance::Sky if !group.carries => Plane::Sky,
+        Stance::Air if !group.carries => Plane::Air,
+        _ if flies && !group.carries => Plane::Air,
+        _ => Plane::Ground,
     }
 }
 
@@ -244,7 +244,7 @@ fn rows(
     let ground = room.ground(sized[0].group.lead());
     let free = (ground - room.top - room.len(2)).max(1);
     let free = if flown { free * 5 / 8 } else { free };
-    let mut best: Option<(i64, Vec<Line>)> = None;
+    let mut best: Option<(i64, Vec<GroupRow>)> = None;
     // Few who stand are seen best side by side; what floats may be anywhere.
     let rows_max =
         if sized.len() > 3 || sized.iter().all(|one| one.floats) { ROWS_MAX.min(sized.len()) } else { 1 };
@@ -291,7 +291,7 @@ impl Sized {
 
 /// A row of groups side by side.
 #[derive(Clone, Debug, Default)]
-struct Line {
+struct GroupRow {
     /// Numbers of its groups.
     slots: Vec<usize>,
     /// How far above the ground it stands, in units.
@@ -305,13 +305,13 @@ struct Line {
 }
 
 /// The groups in so many rows, the tallest in the rear ones, which come first.
-fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
+fn lines(sized: &[Sized], count: usize) -> Vec<GroupRow> {
     let mut order: Vec<usize> = (0..sized.len()).collect();
     if count > 1 {
         order.sort_by_key(|&slot| std::cmp::Reverse(sized[slot].tall));
     }
     let rear = sized.len() / count;
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<GroupRow> = Vec::new();
     let mut taken = 0;
     for row in 0..count {
         // Rows at the front take what does not divide.
@@ -319,7 +319,7 @@ fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
         let mut slots: Vec<usize> = order[taken..taken + rear + extra].to_vec();
         taken += rear + extra;
         slots.sort_unstable();
-        lines.push(Line { slots, back: (count - 1 - row) as i32, rows: count, ..Line::default() });
+        lines.push(GroupRow { slots, back: (count - 1 - row) as i32, rows: count, ..GroupRow::default() });
     }
     for row in (0..count.saturating_sub(1)).rev() {
         let before = &lines[row + 1];
@@ -336,7 +336,7 @@ fn lines(sized: &[Sized], count: usize) -> Vec<Line> {
 }
 
 /// The scale at which all rows fit.
-fn common(lines: &[Line], sized: &[Sized], cast: &Cast, room: &Room, free: i32) -> i64 {
+fn common(lines: &[GroupRow], sized: &[Sized], cast: &Cast, room: &Room, free: i32) -> i64 {
     let mut scale = i64::MAX;
     for line in lines {
         let own = || line.slots.iter().map(|&slot| &sized[slot]);
@@ -368,7 +368,7 @@ fn step(width: i32, count: usize) -> i32 {
     }
 }
 
-impl Line {
+impl GroupRow {
     fn up(
         &self,
         own: Vec<Sized>,

@@ -5,7 +5,7 @@
 use crate::geometry::Point;
 
 use super::super::sketch::SCALE_ONE;
-use super::super::stencil::{Form, Layer, Stencil, UNIT};
+use super::super::stencil::{Form, FormLayer, Stencil, UNIT};
 
 /// One drawn figure.
 #[derive(Clone, Debug)]
@@ -89,7 +89,8 @@ impl Member {
 
 /// The smallest and the largest coordinates of what a stencil shows in its first pose; `body`: without details.
 pub(in crate::artist) fn drawn(stencil: &Stencil, body: bool) -> (Point, Point) {
-    let shown = |form: &&Form| form.pose.is_none_or(|pose| pose == 1) && (!body || form.layer == Layer::Body);
+    let shown =
+        |form: &&Form| form.pose.is_none_or(|pose| pose == 1) && (!body || form.layer == FormLayer::Body);
     let mut low = Point::new(i32::MAX, i32::MAX);
     let mut high = Point::new(i32::MIN, i32::MIN);
     for form in stencil.forms.iter().filter(shown) {

@@ -29,14 +29,14 @@ use paint::Tableau;
 const NUDGES_MAX: usize = 6;
 
 /// A painted setting.
-pub(super) struct Setting {
+pub(super) struct PaintedSetting {
     place: &'static str,
     view: View,
     backdrop: Backdrop,
 }
 
 /// Paints what lies behind the subjects. Looks at the figures of `cast` only for their home.
-pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
+pub(super) fn set(easel: &mut Easel, cast: &Cast) -> PaintedSetting {
     let place = place_of(cast);
     let view = View::of(cast, place);
     let known = cast.figures.iter().any(|figure| figure.key != "board");
@@ -46,7 +46,7 @@ pub(super) fn set(easel: &mut Easel, cast: &Cast) -> Setting {
         abstracts::paint(easel, cast);
         Backdrop::standing(84, 84)
     };
-    Setting { place, view, backdrop }
+    PaintedSetting { place, view, backdrop }
 }
 
 /// A picture that was composed, for those who look at what is where.
@@ -60,7 +60,7 @@ pub(super) struct Composed {
 }
 
 /// Paints the subjects and all that comes after them.
-pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &Setting) -> Composed {
+pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) -> Composed {
     let sign = Sign::of(easel.size, cast, setting.place);
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
     let groups = group::groups(cast, &mut easel.random);
@@ -100,7 +100,7 @@ fn apart(easel: &mut Easel, placements: &mut [Placement], air: Option<(Color, u3
 }
 
 /// The air that the light of a setting lays over the figures.
-fn air(setting: &Setting) -> Option<(Color, u32)> {
+fn air(setting: &PaintedSetting) -> Option<(Color, u32)> {
     match (setting.backdrop.light, setting.view.hour) {
         (Light::Moon, _) => Some((hex(0x1C_2460), 3)),
         (Light::Lamp, _) => Some((hex(0xFF_B060), 1)),

@@ -9,7 +9,7 @@ use crate::geometry::{Color, Point};
 use super::super::easel::{Easel, Touch, matrix_bytes};
 use super::super::palette::{blend, hex, lightness};
 use super::super::sketch::Sketch;
-use super::super::stencil::{Layer, Stance, UNIT};
+use super::super::stencil::{FormLayer, Stance, UNIT};
 use super::layout::{Placement, Room};
 use super::member::Member;
 
@@ -131,7 +131,7 @@ impl Tableau {
         if self.merged {
             return self.finish_merged(easel);
         }
-        for layer in [Layer::Detail, Layer::Shine] {
+        for layer in [FormLayer::Detail, FormLayer::Shine] {
             for (number, sheet) in (1..).zip(&self.sheets) {
                 sheet.sketch.marks(easel, layer, &|pixel| self.top[pixel] <= number);
             }

@@ -4,7 +4,7 @@ use crate::geometry::Point;
 use crate::raster::SplitMix64;
 
 use super::super::cast::Trait;
-use super::super::form::{Draft, Form, Shape, depth};
+use super::super::form::{Form, FormDraft, Shape, depth};
 use super::super::palette::Ramp;
 use super::super::stencil::Stencil;
 use super::reader::{Kit, KitPose, Part};
@@ -93,7 +93,7 @@ fn find(joints: &[(String, Point)], name: &str) -> Point {
 }
 
 /// How near a form is: as it is written, unless the pose says otherwise of one of its joints.
-fn depth_of(draft: &Draft, form: &Form, pose: Option<&KitPose>) -> u8 {
+fn depth_of(draft: &FormDraft, form: &Form, pose: Option<&KitPose>) -> u8 {
     let mut posed = pose.into_iter().flat_map(|pose| &pose.depths);
     let said = posed.find(|(joint, _)| draft.joints().any(|own| own == joint)).map(|(_, depth)| *depth);
     match said {

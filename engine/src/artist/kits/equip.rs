@@ -7,7 +7,7 @@ use crate::geometry::Point;
 use super::super::cast::Tie;
 use super::super::form::{UNIT, depth};
 use super::super::stencil::Stencil;
-use super::merge::{Seat, merge};
+use super::merge::{Attachment, merge};
 
 /// A thing that belongs to its owner, assembled already.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ fn wear(owner: &mut Stencil, item: &Equipment) {
     };
     let Some((from, to)) = fit.or_else(middle) else { return };
     let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
+    merge(owner, thing, Attachment { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
 }
 
 /// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
@@ -81,7 +81,7 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     merge(
         owner,
         thing,
-        Seat { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
+        Attachment { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
     );
 }
 
@@ -92,7 +92,11 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     let (low, high) = thing.bounds();
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
     let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
-    merge(owner, thing, Seat { from, to: mouth, scale, mirrored: false, aslant: false, depth: depth::HELD });
+    merge(
+        owner,
+        thing,
+        Attachment { from, to: mouth, scale, mirrored: false, aslant: false, depth: depth::HELD },
+    );
 }
 
 fn breadth(thing: &Stencil) -> i32 {

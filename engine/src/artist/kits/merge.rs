@@ -9,7 +9,7 @@ use super::super::stencil::Stencil;
 
 /// How a thing comes into its owner.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seat {
+pub(super) struct Attachment {
     /// The thing's own point …
     pub(super) from: Point,
     /// … comes to be here.
@@ -25,7 +25,7 @@ pub(super) struct Seat {
 }
 
 /// Adds `thing` to `owner`.
-pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Seat) {
+pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Attachment) {
     // Roles of the owner have no digit in front, so no name is taken twice.
     let prefix = owner.slots.len();
     let renamed = |name: &str| format!("{prefix}{name}");
@@ -97,9 +97,9 @@ mod tests {
         (both.next().expect("a man"), both.next().expect("a cup"))
     }
 
-    fn seat(mirrored: bool) -> Seat {
+    fn seat(mirrored: bool) -> Attachment {
         let at = |x, y| Point::new(x * UNIT, y * UNIT);
-        Seat { from: at(10, 10), to: at(50, 40), scale: 128, mirrored, aslant: false, depth: 5 }
+        Attachment { from: at(10, 10), to: at(50, 40), scale: 128, mirrored, aslant: false, depth: 5 }
     }
 
     #[test]

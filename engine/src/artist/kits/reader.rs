@@ -31,7 +31,7 @@
 use crate::geometry::Color;
 
 use super::super::cast::Trait;
-use super::super::form::{Anchor, Draft, depth, number, wrong};
+use super::super::form::{Anchor, FormDraft, depth, number, wrong};
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stance, without_comment};
 
@@ -97,7 +97,7 @@ pub(super) struct Part {
     /// Its own colours.
     pub(super) colours: Vec<(String, Vec<Ramp>)>,
     /// What it is made of.
-    pub(super) forms: Vec<Draft>,
+    pub(super) forms: Vec<FormDraft>,
     /// Height and width of the body below the neck, in sixteenths; 0: as it is.
     pub(super) build: (i32, i32),
     /// Slots that are not shown with it.
@@ -229,7 +229,7 @@ fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
         "spots" => part.spots.extend(spots(&words[1..])?),
         "headsize" => part.head_size = length()?,
         "facesize" => part.face_size = length()?,
-        _ => part.forms.push(Draft::read(line)?),
+        _ => part.forms.push(FormDraft::read(line)?),
     }
     Ok(())
 }
@@ -312,10 +312,10 @@ fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     }
     for part in &kit.parts {
         let place = format!("part {}/{}", part.slot, part.variant);
-        for joint in part.forms.iter().flat_map(Draft::joints).filter(|joint| !has(joint)) {
+        for joint in part.forms.iter().flat_map(FormDraft::joints).filter(|joint| !has(joint)) {
             fault(wrong("a joint that it has", &format!("{joint} in {place}")));
         }
-        for colour in part.forms.iter().map(Draft::colour) {
+        for colour in part.forms.iter().map(FormDraft::colour) {
             let role = kit.slots.iter().chain(&part.colours).any(|(role, _)| role == colour);
             if !role && Ramp::find(colour).is_none() {
                 fault(wrong("a role or a ramp", &format!("{colour} in {place}")));

@@ -38,7 +38,7 @@ use super::super::easel::{Easel, Touch, fill};
 use super::super::palette::{Ramp, blend, hex};
 use super::backdrop::{Backdrop, Light};
 use super::colours::Words;
-use super::script::{self, Line, Script};
+use super::script::{self, Script, ScriptLine};
 use super::{View, far, land, sky};
 
 /// Parts within parts at most.
@@ -70,7 +70,7 @@ pub(super) fn faults(script: &'static Script, easel: &mut Easel, view: &View, fr
 
 /// Where the lines of a part come to lie.
 #[derive(Clone, Copy)]
-struct Frame {
+struct Transform {
     origin: (i32, i32),
     flip: bool,
     /// In sixteenths.
@@ -81,7 +81,7 @@ struct Scribe<'a, 'e> {
     easel: &'e mut Easel,
     words: Words<'a>,
     stage: Backdrop,
-    frame: Frame,
+    frame: Transform,
     depth: u32,
     /// Whether the lines before the subjects are wanted, and whether we are among them.
     front: bool,
@@ -107,7 +107,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
             easel,
             words,
             stage: Backdrop::default(),
-            frame: Frame { origin: (0, 0), flip: false, scale: 16 },
+            frame: Transform { origin: (0, 0), flip: false, scale: 16 },
             depth: 0,
             front,
             among_front: false,
@@ -116,7 +116,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
         }
     }
 
-    fn lines(&mut self, lines: &'static [Line]) {
+    fn lines(&mut self, lines: &'static [ScriptLine]) {
         for line in lines {
             if self.line(line).is_none() {
                 self.faults.push(format!("line {}: {}", line.number, line.words.join(" ")));
@@ -124,7 +124,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
         }
     }
 
-    fn line(&mut self, line: &'static Line) -> Option<()> {
+    fn line(&mut self, line: &'static ScriptLine) -> Option<()> {
         let (verb, words) = line.words.split_first()?;
         match *verb {
             "either" => {
@@ -252,7 +252,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
     /// A point in the design space.
     fn point(&mut self, word: &str) -> Option<(i32, i32)> {
         let (x, y) = self.words.pair(self.easel, word)?;
-        let Frame { origin, flip, scale } = self.frame;
+        let Transform { origin, flip, scale } = self.frame;
         let grown = |length: i32| (length * scale).div_euclid(16);
         Some((origin.0 + grown(if flip { -x } else { x }), origin.1 + grown(y)))
     }
@@ -531,7 +531,7 @@ impl<'a, 'e> Scribe<'a, 'e> {
         let part = script::part(name).filter(|_| self.depth < DEPTH_MAX)?;
         let (at, words) = words.split_first()?;
         let origin = self.point(at)?;
-        let mut frame = Frame { origin, ..self.frame };
+        let mut frame = Transform { origin, ..self.frame };
         let mut arguments = Vec::new();
         for word in words {
             match word.strip_prefix('*') {

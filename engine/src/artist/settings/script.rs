@@ -30,18 +30,18 @@ pub(super) struct Script {
     /// File and line of its head.
     pub(super) origin: String,
     /// What it paints.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<ScriptLine>,
 }
 
 /// A line, or lines that belong together.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct ScriptLine {
     /// Number in its file, from 1.
     pub(super) number: u32,
     /// The words of it.
     pub(super) words: Vec<&'static str>,
     /// The lines of a block, arm by arm.
-    pub(super) arms: Vec<Vec<Line>>,
+    pub(super) arms: Vec<Vec<ScriptLine>>,
 }
 
 const FILES: [(&str, &str); 7] = [
@@ -96,11 +96,11 @@ pub(super) fn places() -> Vec<&'static str> {
     SCRIPTS[0].keys().copied().collect()
 }
 
-type Entry = ((&'static str, &'static str), Script);
+type NamedScript = ((&'static str, &'static str), Script);
 
-fn read(file: &str, text: &'static str) -> Vec<Entry> {
-    let mut scripts: Vec<Entry> = Vec::new();
-    let mut open: Vec<Line> = Vec::new();
+fn read(file: &str, text: &'static str) -> Vec<NamedScript> {
+    let mut scripts: Vec<NamedScript> = Vec::new();
+    let mut open: Vec<ScriptLine> = Vec::new();
     for (number, text) in (1..).zip(text.lines()) {
         let words: Vec<&'static str> = text.split_whitespace().collect();
         let Some(&first) = words.first().filter(|word| **word != "#") else { continue };
@@ -115,7 +115,7 @@ fn read(file: &str, text: &'static str) -> Vec<Entry> {
         }
         let block = BLOCKS.contains(&first);
         let arms = if block { vec![Vec::new()] } else { Vec::new() };
-        let mut line = Line { number, words, arms };
+        let mut line = ScriptLine { number, words, arms };
         if block {
             open.push(line);
             continue;

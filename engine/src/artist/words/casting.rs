@@ -3,11 +3,11 @@
 //! The first that succeeds: the lexicon and the known names by the head noun of `is`, the head noun of `looks`, the
 //! table of kinds, a board with the word as written. Then `looks` and `does` say the rest.
 
-use super::super::cast::{Cast, Figure, Letters, Tie, Trait};
+use super::super::cast::{Cast, Figure, SignText, Tie, Trait};
 use super::super::palette::Ramp;
 use super::draft::{Draft, Item, renumbered};
 use super::grammar::concept::expand;
-use super::grammar::{Grammar, Mode};
+use super::grammar::{Grammar, TextKind};
 use super::keys::COUNT_MAX;
 use super::rows::Names;
 use super::token;
@@ -25,7 +25,7 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
         holiday: draft.holiday,
         mood: draft.mood,
         tint: draft.tint.as_ref().map(|hue| hue.ramp),
-        lettering: (!scene.text.is_empty()).then(|| Letters { text: scene.text.clone(), colours }),
+        lettering: (!scene.text.is_empty()).then(|| SignText { text: scene.text.clone(), colours }),
         figures: Vec::new(),
     };
     let shown = draft.items.iter().enumerate().filter(|(_, item)| !is_letters(item, &cast));
@@ -90,10 +90,10 @@ pub(super) fn draft(scene: &Scene, names: &Names) -> Draft {
         draft.items.push(item);
     }
     for (number, subject) in scene.subjects.iter().enumerate() {
-        Grammar::about(&mut draft, names, Mode::Looks, number, &subject.looks);
+        Grammar::about(&mut draft, names, TextKind::Looks, number, &subject.looks);
     }
     for (number, subject) in scene.subjects.iter().enumerate() {
-        Grammar::about(&mut draft, names, Mode::Does, number, &subject.does);
+        Grammar::about(&mut draft, names, TextKind::Does, number, &subject.does);
     }
     draft
 }
@@ -181,6 +181,6 @@ fn letter_colours(draft: &Draft) -> Vec<Ramp> {
 pub(super) fn unknown_in(looks: &str) -> Vec<String> {
     let mut draft =
         Draft { items: vec![Item { concept: "person".into(), ..Item::default() }], ..Draft::default() };
-    Grammar::about(&mut draft, &Names::default(), Mode::Looks, 0, looks);
+    Grammar::about(&mut draft, &Names::default(), TextKind::Looks, 0, looks);
     draft.left_out
 }

@@ -65,7 +65,7 @@ pub(super) enum Many {
 
 /// How a word fits a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fit {
+pub(super) struct WordMatch {
     /// How many are meant.
     pub(super) many: Many,
     /// -1 for a diminutive, 1 for its opposite.
@@ -77,27 +77,27 @@ pub(super) struct Fit {
 }
 
 /// A word exactly as the lexicon has it.
-pub(super) const WHOLE: Fit = Fit { many: Many::One, size: 0, loose: 0, ending: "" };
+pub(super) const WHOLE: WordMatch = WordMatch { many: Many::One, size: 0, loose: 0, ending: "" };
 
 /// Fits `word` to `pattern`: `стем~` a Russian noun, `стем-` one without diminutives, `стем^` an adjective, `стем*`
 /// anything that starts so, `word+` a plural, `=word` only itself, a leading `.` a small one; else the word itself, in
 /// Latin letters with its English plurals.
-pub(super) fn fit(word: &str, pattern: &str) -> Option<Fit> {
+pub(super) fn fit(word: &str, pattern: &str) -> Option<WordMatch> {
     let (small, pattern) = pattern.strip_prefix('.').map_or((0, pattern), |rest| (-1, rest));
     let fit = match pattern.char_indices().next_back()? {
         (at, '~') => noun(word, &pattern[..at], true),
         (at, '-') => noun(word, &pattern[..at], false),
         (at, '^') => adjective(word.strip_prefix(&pattern[..at])?),
-        (at, '*') => {
-            word.strip_prefix(&pattern[..at]).map(|rest| Fit { loose: rest.chars().count() + 1, ..WHOLE })
-        }
-        (at, '+') => (word == &pattern[..at]).then_some(Fit { many: Many::Several, ..WHOLE }),
+        (at, '*') => word
+            .strip_prefix(&pattern[..at])
+            .map(|rest| WordMatch { loose: rest.chars().count() + 1, ..WHOLE }),
+        (at, '+') => (word == &pattern[..at]).then_some(WordMatch { many: Many::Several, ..WHOLE }),
         _ => match pattern.strip_prefix('=') {
             Some(exact) => (word == exact).then_some(WHOLE),
             None => english(word, pattern),
         },
     }?;
-    Some(Fit { size: if fit.size == 0 { small } else { fit.size }, ..fit })
+    Some(WordMatch { size: if fit.size == 0 { small } else { fit.size }, ..fit })
 }
 
 /// The letters of a pattern that a word must begin with.
@@ -105,43 +105,47 @@ pub(super) fn stem(pattern: &str) -> &str {
     pattern.trim_start_matches(['.', '=']).trim_end_matches(['~', '^', '*', '+', '-'])
 }
 
-fn adjective(rest: &str) -> Option<Fit> {
+fn adjective(rest: &str) -> Option<WordMatch> {
     let short = rest.strip_suffix("ся").unwrap_or(rest);
     let ending = ADJECTIVE_ENDINGS.iter().find(|ending| **ending == short)?;
     let many = if PLURAL_ADJECTIVES.contains(&short) { Many::Several } else { Many::One };
-    Some(Fit { many, loose: rest.chars().count(), ending, size: 0 })
+    Some(WordMatch { many, loose: rest.chars().count(), ending, size: 0 })
 }
 
-fn noun(word: &str, stem: &str, diminutives: bool) -> Option<Fit> {
+fn noun(word: &str, stem: &str, diminutives: bool) -> Option<WordMatch> {
     let Some(rest) = word.strip_prefix(stem) else { return fleeting(word, stem) };
     let loose = rest.chars().count();
     if let Some(ending) = noun_ending(rest) {
-        return Some(Fit { many: many(ending), size: 0, loose, ending });
+        return Some(WordMatch { many: many(ending), size: 0, loose, ending });
     }
     if !diminutives {
         return None;
     }
     if let Some(ending) = rest.strip_prefix("ищ").and_then(noun_ending) {
-        return Some(Fit { many: Many::One, size: 1, loose, ending });
+        return Some(WordMatch { many: Many::One, size: 1, loose, ending });
     }
-    let mut best: Option<Fit> = None;
+    let mut best: Option<WordMatch> = None;
     for suffix in DIMINUTIVES {
         let Some(ending) = rest.strip_prefix(suffix).and_then(noun_ending) else { continue };
         let young = if matches!(suffix, "ят" | "ат") { Many::Several } else { many(ending) };
         let many = best.map_or(young, |best| best.many.max(young));
-        best = Some(Fit { many, size: -1, loose, ending });
+        best = Some(WordMatch { many, size: -1, loose, ending });
     }
     best
 }
 
 /// «кошек» of `кошк~`: the genitive plural of what ends in a consonant and «к».
-fn fleeting(word: &str, stem: &str) -> Option<Fit> {
+fn fleeting(word: &str, stem: &str) -> Option<WordMatch> {
     let root = stem.strip_suffix('к')?;
     let last = root.chars().next_back()?;
     if "аеиоуыэюяьй".contains(last) {
         return None;
     }
-    matches!(word.strip_prefix(root)?, "ек" | "ок").then_some(Fit { many: Many::Several, loose: 1, ..WHOLE })
+    matches!(word.strip_prefix(root)?, "ек" | "ок").then_some(WordMatch {
+        many: Many::Several,
+        loose: 1,
+        ..WHOLE
+    })
 }
 
 fn noun_ending(rest: &str) -> Option<&'static str> {
@@ -158,7 +162,7 @@ fn many(ending: &str) -> Many {
     }
 }
 
-fn english(word: &str, pattern: &str) -> Option<Fit> {
+fn english(word: &str, pattern: &str) -> Option<WordMatch> {
     if word == pattern {
         return Some(WHOLE);
     }
@@ -170,7 +174,7 @@ fn english(word: &str, pattern: &str) -> Option<Fit> {
     let f = f.and_then(|stem| word.strip_prefix(stem));
     match (word.strip_prefix(pattern), y, f) {
         (Some("s" | "es"), ..) | (_, Some("ies"), _) | (.., Some("ves")) => {
-            Some(Fit { many: Many::Several, loose: 1, ..WHOLE })
+            Some(WordMatch { many: Many::Several, loose: 1, ..WHOLE })
         }
         _ => None,
     }

@@ -23,7 +23,7 @@ mod words;
 use std::fmt;
 
 use self::lexer::Lexer;
-use self::reader::Reader;
+use self::reader::LenientReader;
 use self::structure::Structure;
 use super::{Body, Document, Fix, Header, PlanEvent, ReadOptions, Scene, Version, limits};
 
@@ -129,7 +129,7 @@ pub struct Finish {
 pub struct Incremental {
     lexer: Lexer,
     structure: Structure,
-    reader: Reader,
+    reader: LenientReader,
     /// Bytes of the text so far.
     length: usize,
     /// Whether text stood before the plan, and after it.
@@ -144,7 +144,7 @@ impl Incremental {
         Self {
             lexer: Lexer::new(),
             structure: Structure::new(),
-            reader: Reader::new(options),
+            reader: LenientReader::new(options),
             length: 0,
             before: false,
             after: false,

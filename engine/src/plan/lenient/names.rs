@@ -2,7 +2,7 @@
 
 use super::super::field::{Field, Fields, OpName, Slots};
 use super::super::nearest::nearest;
-use super::super::tree::{At, Kind};
+use super::super::tree::{At, NodeKind};
 use super::values::{Dropped, Taken, Values};
 use super::words::snake_case;
 
@@ -49,7 +49,7 @@ impl Values<'_> {
         for (name, value) in self.tree.members(object) {
             let exact = self.tree.string(name).and_then(|name| Field::of(&name));
             match exact.filter(|&field| allowed.has(field)) {
-                Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
+                Some(_) if self.tree.kind(value) == NodeKind::Null => self.fix(value, "null was ignored"),
                 Some(field) => {
                     if !slots.put(field, value) {
                         self.fix(value, "the field came again; the last one counts");
@@ -80,7 +80,7 @@ impl Values<'_> {
         };
         let field = spelt().or_else(|| meant(&word)).or_else(near);
         match field.filter(|&field| slots.get(field).is_none()) {
-            Some(_) if self.tree.kind(value) == Kind::Null => self.fix(value, "null was ignored"),
+            Some(_) if self.tree.kind(value) == NodeKind::Null => self.fix(value, "null was ignored"),
             Some(field) => {
                 slots.put(field, value);
                 self.fix(value, format!("read as `{}`", field.name()));

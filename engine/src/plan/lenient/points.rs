@@ -1,6 +1,6 @@
 //! Lists of pixels in a lenient reading, in each of the forms that models write.
 
-use super::super::tree::{At, Kind};
+use super::super::tree::{At, NodeKind};
 use super::values::{Dropped, Taken, Values};
 use crate::geometry::Point;
 
@@ -12,7 +12,7 @@ impl Values<'_> {
         let mut flat: Vec<i32> = Vec::new();
         for item in self.tree.items(list) {
             match self.tree.kind(item) {
-                Kind::Array | Kind::Object => {
+                NodeKind::Array | NodeKind::Object => {
                     let (x, y, exact) = self.point(item)?;
                     points.push(Point::new(x, y));
                     repaired |= !exact;
@@ -31,7 +31,7 @@ impl Values<'_> {
     }
 
     fn point(&self, at: At) -> Taken<(i32, i32, bool)> {
-        let object = self.tree.kind(at) == Kind::Object;
+        let object = self.tree.kind(at) == NodeKind::Object;
         let (x, y) = if object { (self.member(at, "x"), self.member(at, "y")) } else { self.pair(at) };
         let (Some(x), Some(y)) = (x, y) else {
             return Err(Dropped(format!("{} is no pixel", self.place(at))));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::field::{Field, Fields, document_alias};
 use super::super::step;
-use super::super::tree::{Kind, Node, Tree, segment};
+use super::super::tree::{Node, NodeKind, Tree, segment};
 use super::super::{CanvasSpec, ReadOptions, Step, Version, limits};
 use super::scene_reading::SceneReading;
 use super::values::Values;
@@ -12,7 +12,7 @@ use crate::geometry::Color;
 use crate::plan::{Fix, Header, PlanEvent};
 
 /// What was read so far.
-pub(super) struct Reader {
+pub(super) struct LenientReader {
     options: ReadOptions,
     /// What no caller has taken yet.
     pub events: Vec<PlanEvent>,
@@ -45,7 +45,7 @@ struct Heading {
     sent: bool,
 }
 
-impl Reader {
+impl LenientReader {
     /// Before the first value.
     pub fn new(options: ReadOptions) -> Self {
         Self {
@@ -122,7 +122,7 @@ impl Reader {
         if known.is_none() {
             self.fix(base.clone(), format!("read as `{}`", field.name()));
         }
-        if tree.kind(0) == Kind::Null {
+        if tree.kind(0) == NodeKind::Null {
             return self.fix(base, "null was ignored");
         }
         if self.seen.has(field) {
@@ -140,7 +140,7 @@ impl Reader {
     fn known_field(&mut self, field: Field, base: String, tree: Tree<'_>) {
         match field {
             Field::Canvas => self.header.canvas = Some((tree.text.to_owned(), tree.nodes.to_vec())),
-            Field::Steps if tree.kind(0) == Kind::Object => {
+            Field::Steps if tree.kind(0) == NodeKind::Object => {
                 self.fix(base, "one step was read as a list of one");
                 self.step(0, tree);
             }

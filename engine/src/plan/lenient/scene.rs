@@ -6,13 +6,13 @@ use super::super::scene::{
     DOES_CHARS_MAX, HOUR_CHARS_MAX, IS_CHARS_MAX, LOOKS_CHARS_MAX, PLACE_CHARS_MAX, SUBJECTS_MAX,
     TEXT_CHARS_MAX,
 };
-use super::super::tree::{At, Kind, Tree, segment};
+use super::super::tree::{At, NodeKind, Tree, segment};
 use super::super::{Scene, Subject};
-use super::reader::{Reader, number};
+use super::reader::{LenientReader, number};
 use super::values::Values;
 use crate::plan::{PlanEvent, SceneHeader};
 
-impl Reader {
+impl LenientReader {
     /// Whether `name` is a field of a scene, by its own name or another one.
     pub(super) fn scene_field_named(name: &str) -> Option<Field> {
         Field::of(name).filter(|&field| Fields::SCENE.has(field)).or_else(|| scene_alias(name))
@@ -40,7 +40,7 @@ impl Reader {
             Field::Time => self.scene.scene.time = self.words(base, tree, HOUR_CHARS_MAX),
             Field::Weather => self.scene.scene.weather = self.words(base, tree, HOUR_CHARS_MAX),
             Field::Text => self.scene.scene.text = self.words(base, tree, TEXT_CHARS_MAX),
-            _ if tree.kind(0) == Kind::Null => self.fix(base, "null was ignored"),
+            _ if tree.kind(0) == NodeKind::Null => self.fix(base, "null was ignored"),
             _ => {
                 self.fix(base, "one subject was read as a list of one");
                 self.subject(0, tree);
@@ -103,8 +103,8 @@ impl Reader {
 impl Values<'_> {
     fn subject(&mut self) -> Option<Subject> {
         let subject = match self.tree.kind(0) {
-            Kind::Object => self.subject_of_fields(),
-            Kind::Array => {
+            NodeKind::Object => self.subject_of_fields(),
+            NodeKind::Array => {
                 let mut items = self.tree.items(0);
                 let is = items.next().map(|at| self.words(at, IS_CHARS_MAX)).unwrap_or_default();
                 let looks: Vec<String> = items.map(|at| self.words(at, LOOKS_CHARS_MAX)).collect();
@@ -136,14 +136,14 @@ impl Values<'_> {
     /// Words from whatever holds some: a text, a number, a list, the values of an object with their names.
     fn words(&mut self, at: At, chars_max: usize) -> String {
         let text = match self.tree.kind(at) {
-            Kind::Null | Kind::Bool => String::new(),
-            Kind::Int | Kind::Number => self.tree.source(at).to_owned(),
-            Kind::Array => {
+            NodeKind::Null | NodeKind::Bool => String::new(),
+            NodeKind::Int | NodeKind::Number => self.tree.source(at).to_owned(),
+            NodeKind::Array => {
                 self.fix(at, "a list was read as words");
                 let words: Vec<String> = self.tree.items(at).map(|item| self.shallow(item)).collect();
                 words.join(", ")
             }
-            Kind::Object => {
+            NodeKind::Object => {
                 self.fix(at, "an object was read as words");
                 let members = self.tree.members(at);
                 let words: Vec<String> = members
@@ -151,7 +151,7 @@ impl Values<'_> {
                     .collect();
                 words.join(", ")
             }
-            Kind::Plain | Kind::Escaped | Kind::Decoded => {
+            NodeKind::Plain | NodeKind::Escaped | NodeKind::Decoded => {
                 self.tree.string(at).unwrap_or_default().trim().to_owned()
             }
         };
@@ -164,7 +164,7 @@ impl Values<'_> {
 
     fn shallow(&self, at: At) -> String {
         match self.tree.kind(at) {
-            Kind::Int | Kind::Number => self.tree.source(at).to_owned(),
+            NodeKind::Int | NodeKind::Number => self.tree.source(at).to_owned(),
             _ => self.tree.string(at).unwrap_or_default().trim().to_owned(),
         }
     }

@@ -5,15 +5,15 @@
 
 use super::super::field::{Field, Fields, scene_alias};
 use super::super::limits::JSON_DEPTH_MAX;
-use super::super::tree::{At, Kind, Node, Tree, segment};
+use super::super::tree::{At, Node, NodeKind, Tree, segment};
 use super::hopeless;
 use super::lexer::{Bracket, Oddities, Token};
-use super::reader::Reader;
+use super::reader::LenientReader;
 use super::words::{is_json_number, snake_case};
 
 /// The containers that are open, and the nodes of the value that is being read.
 pub(super) struct Structure {
-    frames: Vec<Frame>,
+    frames: Vec<OpenContainer>,
     nodes: Vec<Node>,
     /// Every string and number of the value, one after another.
     text: String,
@@ -37,7 +37,7 @@ pub(super) struct Structure {
 }
 
 /// An open container.
-struct Frame {
+struct OpenContainer {
     bracket: Bracket,
     /// Its node.
     node: At,
@@ -136,7 +136,7 @@ impl Structure {
     }
 
     /// Gives up the item of the plan's list that is being read.
-    fn drop_item(&mut self, reason: &str, reader: &mut Reader) {
+    fn drop_item(&mut self, reason: &str, reader: &mut LenientReader) {
         let Some(list) = self.floor().checked_sub(1) else { return };
         let index = self.frames[list].count;
         match self.levels.last() {
@@ -146,7 +146,7 @@ impl Structure {
     }
 
     /// Takes one token.
-    pub fn token(&mut self, token: &Token<'_>, reader: &mut Reader) {
+    pub fn token(&mut self, token: &Token<'_>, reader: &mut LenientReader) {
         if self.closing && !self.settle_brace(token, reader) {
             return;
         }
@@ -160,7 +160,7 @@ impl Structure {
             Token::Comma => self.comma(reader),
             Token::Text(text, oddities) => {
                 self.odd(oddities, reader);
-                self.scalar(text, Kind::Decoded, reader);
+                self.scalar(text, NodeKind::Decoded, reader);
             }
             Token::Word(text, oddities) => {
                 self.odd(oddities, reader);
@@ -171,7 +171,7 @@ impl Structure {
     }
 
     /// Nothing more comes. Returns whether the plan broke off.
-    pub fn end(&mut self, reader: &mut Reader) -> bool {
+    pub fn end(&mut self, reader: &mut LenientReader) -> bool {
         if self.closing {
             self.close_plan(reader);
         }
@@ -182,7 +182,7 @@ impl Structure {
     }
 
     /// Decides whether the brace inside a list ended the plan; `false` when it did.
-    fn settle_brace(&mut self, token: &Token<'_>, reader: &mut Reader) -> bool {
+    fn settle_brace(&mut self, token: &Token<'_>, reader: &mut LenientReader) -> bool {
         self.closing = false;
         let goes_on = matches!(token, Token::Comma | Token::Open(_) | Token::Close(Bracket::Square));
         if goes_on {
@@ -193,7 +193,7 @@ impl Structure {
         goes_on
     }
 
-    fn close_plan(&mut self, reader: &mut Reader) {
+    fn close_plan(&mut self, reader: &mut LenientReader) {
         self.fix("a missing `]` was added", reader);
         self.frames.clear();
         self.closed = true;
@@ -207,7 +207,7 @@ impl Structure {
         }
     }
 
-    fn open(&mut self, bracket: Bracket, reader: &mut Reader) {
+    fn open(&mut self, bracket: Bracket, reader: &mut LenientReader) {
         if self.frames.len() == JSON_DEPTH_MAX {
             self.beyond = 1;
             return self.fix("what is nested too deeply was skipped", reader);
@@ -224,11 +224,11 @@ impl Structure {
                 reader.subjects_open();
             }
         } else {
-            let kind = if bracket == Bracket::Curly { Kind::Object } else { Kind::Array };
+            let kind = if bracket == Bracket::Curly { NodeKind::Object } else { NodeKind::Array };
             let at = self.text.len() as u32;
             self.nodes.push(Node { kind, start: at, end: at, link: 0 });
         }
-        self.frames.push(Frame {
+        self.frames.push(OpenContainer {
             bracket,
             node,
             count: 0,
@@ -256,7 +256,7 @@ impl Structure {
     }
 
     /// A bracket where a field's name should be: the object around it was never closed, or the name is missing.
-    fn open_for_name(&mut self, bracket: Bracket, reader: &mut Reader) {
+    fn open_for_name(&mut self, bracket: Bracket, reader: &mut LenientReader) {
         self.drop_name(reader);
         if bracket == Bracket::Square || self.frames.len() == self.floor() {
             self.fix("a value without a field name was skipped", reader);
@@ -275,7 +275,7 @@ impl Structure {
         }
     }
 
-    fn close(&mut self, bracket: Bracket, reader: &mut Reader) {
+    fn close(&mut self, bracket: Bracket, reader: &mut LenientReader) {
         let Some(matching) = self.frames.iter().rposition(|frame| frame.bracket == bracket) else {
             return self.fix("a closing bracket too many was skipped", reader);
         };
@@ -296,7 +296,7 @@ impl Structure {
         self.pop(reader);
     }
 
-    fn brace_inside_list(&mut self, reader: &mut Reader) {
+    fn brace_inside_list(&mut self, reader: &mut LenientReader) {
         if self.frames.len() == self.floor() {
             self.closing = true;
         } else {
@@ -305,7 +305,7 @@ impl Structure {
     }
 
     /// Closes the innermost container.
-    fn pop(&mut self, reader: &mut Reader) {
+    fn pop(&mut self, reader: &mut LenientReader) {
         self.drop_name(reader);
         if self.frames.last().is_some_and(|frame| frame.comma && frame.count > 0) {
             self.fix("a comma before a closing bracket was skipped", reader);
@@ -325,7 +325,7 @@ impl Structure {
         self.value_done(reader);
     }
 
-    fn colon(&mut self, reader: &mut Reader) {
+    fn colon(&mut self, reader: &mut LenientReader) {
         match self.frames.last_mut() {
             Some(frame) if frame.bracket == Bracket::Curly && frame.want == Want::Colon => {
                 frame.want = Want::Value;
@@ -338,7 +338,7 @@ impl Structure {
     }
 
     /// A field of a plan or of a step, outside any plan, tells what the object is.
-    fn find_plan(&mut self, reader: &mut Reader) {
+    fn find_plan(&mut self, reader: &mut LenientReader) {
         let Some(frame) = self.frames.last() else { return };
         let node = self.nodes[frame.name as usize];
         let name = snake_case(&self.text[node.start as usize..node.end as usize]);
@@ -358,7 +358,7 @@ impl Structure {
         }
     }
 
-    fn plan_found(&mut self, key: String, reader: &mut Reader) {
+    fn plan_found(&mut self, key: String, reader: &mut LenientReader) {
         let around = self.frames.drain(..self.frames.len() - 1).count();
         self.levels = vec![Level::Plan];
         self.key = key;
@@ -381,7 +381,7 @@ impl Structure {
         named.collect()
     }
 
-    fn comma(&mut self, reader: &mut Reader) {
+    fn comma(&mut self, reader: &mut LenientReader) {
         let Some(frame) = self.frames.last() else { return };
         let stray = frame.comma || frame.count == 0;
         let dangling = frame.bracket == Bracket::Curly && frame.want != Want::Name;
@@ -393,14 +393,14 @@ impl Structure {
         self.frames.last_mut().into_iter().for_each(|frame| frame.comma = true);
     }
 
-    fn word(&mut self, word: &str, reader: &mut Reader) {
+    fn word(&mut self, word: &str, reader: &mut LenientReader) {
         let (kind, exact) = match word {
-            "null" => (Kind::Null, true),
-            "true" | "false" => (Kind::Bool, true),
-            "None" | "undefined" => (Kind::Null, false),
-            "True" | "False" => (Kind::Bool, false),
-            _ if is_json_number(word) => (Kind::Number, true),
-            _ => (Kind::Decoded, false),
+            "null" => (NodeKind::Null, true),
+            "true" | "false" => (NodeKind::Bool, true),
+            "None" | "undefined" => (NodeKind::Null, false),
+            "True" | "False" => (NodeKind::Bool, false),
+            _ if is_json_number(word) => (NodeKind::Number, true),
+            _ => (NodeKind::Decoded, false),
         };
         if (!exact || self.wants_name()) && !std::mem::replace(&mut self.bare_words, true) {
             self.fix("words without quotes, from here on, were taken", reader);
@@ -408,7 +408,7 @@ impl Structure {
         self.scalar(word, kind, reader);
     }
 
-    fn scalar(&mut self, text: &str, kind: Kind, reader: &mut Reader) {
+    fn scalar(&mut self, text: &str, kind: NodeKind, reader: &mut LenientReader) {
         if self.frames.is_empty() {
             return;
         }
@@ -420,7 +420,7 @@ impl Structure {
         self.value_done(reader);
     }
 
-    fn name(&mut self, name: &str, reader: &mut Reader) {
+    fn name(&mut self, name: &str, reader: &mut LenientReader) {
         self.drop_name(reader);
         self.expect_comma(reader);
         self.push_name(name);
@@ -436,7 +436,7 @@ impl Structure {
         if own && self.frames.len() == self.floor() {
             self.key = snake_case(name);
         } else {
-            self.push(name, Kind::Decoded);
+            self.push(name, NodeKind::Decoded);
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.name = node;
@@ -444,18 +444,19 @@ impl Structure {
         }
     }
 
-    fn push(&mut self, text: &str, kind: Kind) {
+    fn push(&mut self, text: &str, kind: NodeKind) {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         // A value that is known to fit takes the form that the strict reader gives it.
-        let small = (kind == Kind::Number && text.len() <= 9).then(|| text.parse().ok()).flatten();
-        let (kind, link) = small.map_or((kind, 0), |value| (Kind::Int, value));
+        let small = (kind == NodeKind::Number && text.len() <= 9).then(|| text.parse().ok()).flatten();
+        let (kind, link) = small.map_or((kind, 0), |value| (NodeKind::Int, value));
         self.nodes.push(Node { kind, start, end: self.text.len() as u32, link });
     }
 
     /// Drops a field's name that has no value.
-    fn drop_name(&mut self, reader: &mut Reader) {
-        let dangling = |frame: &&mut Frame| frame.bracket == Bracket::Curly && frame.want != Want::Name;
+    fn drop_name(&mut self, reader: &mut LenientReader) {
+        let dangling =
+            |frame: &&mut OpenContainer| frame.bracket == Bracket::Curly && frame.want != Want::Name;
         let Some(frame) = self.frames.last_mut().filter(dangling) else { return };
         frame.want = Want::Name;
         let name = frame.name;
@@ -470,7 +471,7 @@ impl Structure {
         self.frames.last().is_some_and(|frame| frame.bracket == Bracket::Curly && frame.want != Want::Value)
     }
 
-    fn before_value(&mut self, reader: &mut Reader) {
+    fn before_value(&mut self, reader: &mut LenientReader) {
         let Some(frame) = self.frames.last() else { return };
         if frame.bracket == Bracket::Square {
             self.expect_comma(reader);
@@ -478,14 +479,14 @@ impl Structure {
         }
     }
 
-    fn expect_comma(&mut self, reader: &mut Reader) {
+    fn expect_comma(&mut self, reader: &mut LenientReader) {
         if self.frames.last().is_some_and(|frame| frame.count > 0 && !frame.comma) {
             self.fix("a missing comma was added", reader);
         }
     }
 
     /// A value is complete: of the plan's own ones, the reader takes it.
-    fn value_done(&mut self, reader: &mut Reader) {
+    fn value_done(&mut self, reader: &mut LenientReader) {
         if self.frames.len() == self.floor() {
             let tree = Tree { text: &self.text, nodes: &self.nodes };
             let index = self.frames.last().map_or(0, |frame| frame.count);
@@ -513,7 +514,7 @@ impl Structure {
         self.text.clear();
     }
 
-    fn odd(&mut self, oddities: Oddities, reader: &mut Reader) {
+    fn odd(&mut self, oddities: Oddities, reader: &mut LenientReader) {
         // Who writes single quotes writes them everywhere.
         if oddities.single_quotes && !std::mem::replace(&mut self.single_quotes, true) {
             self.fix("single quotes, from here on, were replaced by double ones", reader);
@@ -531,7 +532,7 @@ impl Structure {
     }
 
     /// Reports a fix where the reading stands; what is no part of a plan is not worth a word.
-    fn fix(&mut self, what: &str, reader: &mut Reader) {
+    fn fix(&mut self, what: &str, reader: &mut LenientReader) {
         if self.floor() > 0 {
             let path = if reader.lists_more() { self.path() } else { String::new() };
             reader.fix(path, what);

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::color::{self, Meaning, meaning};
+use super::super::color::{self, ReadColor, meaning};
 use super::super::field::{Field, Fields, OpName, Slots, field_alias};
 use super::super::rounding::round;
-use super::super::step::{self, Alias, Reading};
-use super::super::tree::{At, Kind, Tree, excerpt};
+use super::super::step::{self, Alias, StepReader};
+use super::super::tree::{At, NodeKind, Tree, excerpt};
 use super::super::{Op, Step, Version, limits};
 use super::Fix;
 use super::words::snake_case;
@@ -43,7 +43,7 @@ impl Values<'_> {
     pub fn version(&mut self, at: At) -> Option<Version> {
         let text = self.scalar(at).unwrap_or_default();
         let version = Version::parse(&text).filter(|version| version.major == 1);
-        if version.is_none() || self.tree.kind(at) != Kind::Decoded {
+        if version.is_none() || self.tree.kind(at) != NodeKind::Decoded {
             self.fix(at, format!("version {} was read as 1.x", self.tree.describe(at)));
         }
         version
@@ -51,7 +51,7 @@ impl Values<'_> {
 
     /// A palette.
     pub fn colors(&mut self, at: At) -> Vec<Color> {
-        if self.tree.kind(at) != Kind::Array {
+        if self.tree.kind(at) != NodeKind::Array {
             self.fix(at, "a palette that is no list was ignored");
             return Vec::new();
         }
@@ -100,7 +100,7 @@ impl Values<'_> {
 
     /// Reads the steps of a list, and of the groups in it that are too deep, into one list.
     fn collect_steps(&mut self, list: At, depth: usize, steps: &mut Vec<Step>) {
-        let single = self.tree.kind(list) == Kind::Object;
+        let single = self.tree.kind(list) == NodeKind::Object;
         let items: Vec<At> = if single { vec![list] } else { self.tree.items(list).collect() };
         for item in items {
             match self.step_at(item, depth) {
@@ -117,8 +117,8 @@ impl Values<'_> {
     /// A value that is no container, as text.
     fn scalar(&self, at: At) -> Option<Cow<'_, str>> {
         match self.tree.kind(at) {
-            Kind::Array | Kind::Object | Kind::Null => None,
-            Kind::Int | Kind::Number | Kind::Bool => Some(Cow::Borrowed(self.tree.source(at))),
+            NodeKind::Array | NodeKind::Object | NodeKind::Null => None,
+            NodeKind::Int | NodeKind::Number | NodeKind::Bool => Some(Cow::Borrowed(self.tree.source(at))),
             _ => self.tree.string(at),
         }
     }
@@ -136,13 +136,13 @@ impl Values<'_> {
     fn rounded(&self, at: At) -> Option<(i64, bool)> {
         let node = self.tree.node(at);
         match node.kind {
-            Kind::Int => Some((node.link.into(), true)),
-            Kind::Number => {
+            NodeKind::Int => Some((node.link.into(), true)),
+            NodeKind::Number => {
                 let source = self.tree.source(at);
                 let plain = source.parse().ok().map(|value| (value, true));
                 plain.or_else(|| round(source).map(|value| (value, false)))
             }
-            Kind::Decoded => {
+            NodeKind::Decoded => {
                 let text = self.tree.string(at)?;
                 let text = text.trim();
                 let number = text.strip_suffix("px").or_else(|| text.strip_suffix("ms")).unwrap_or(text);
@@ -156,17 +156,19 @@ impl Values<'_> {
     fn repaired_color(&mut self, at: At) -> Option<Color> {
         let text = self.scalar(at).map(Cow::into_owned);
         let found = match self.tree.kind(at) {
-            Kind::Bool if text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("false")) => {
-                Some(Meaning::Nothing)
+            NodeKind::Bool if text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("false")) => {
+                Some(ReadColor::Nothing)
             }
-            Kind::Decoded => text.as_deref().filter(|text| color::index(text).is_none()).and_then(meaning),
-            Kind::Array => self.channels(at).map(Meaning::Color),
+            NodeKind::Decoded => {
+                text.as_deref().filter(|text| color::index(text).is_none()).and_then(meaning)
+            }
+            NodeKind::Array => self.channels(at).map(ReadColor::Color),
             _ => None,
         };
         let shown = self.tree.describe(at);
         let (color, what) = match found {
-            Some(Meaning::Color(color)) => (Some(color), format!("{shown} was read as {color}")),
-            Some(Meaning::Nothing) => (None, format!("{shown} was read as no colour")),
+            Some(ReadColor::Color(color)) => (Some(color), format!("{shown} was read as {color}")),
+            Some(ReadColor::Nothing) => (None, format!("{shown} was read as no colour")),
             None => (Some(Color::WHITE), format!("{shown} is no colour here and was replaced by white")),
         };
         self.fix(at, what);
@@ -202,7 +204,7 @@ impl Values<'_> {
 
     /// A row of a matrix; a list of numbers or truths paints where they are not 0 or false.
     fn row(&mut self, at: At) -> Taken<String> {
-        if self.tree.kind(at) != Kind::Array {
+        if self.tree.kind(at) != NodeKind::Array {
             let text = self.tree.string(at).map(Cow::into_owned);
             return text.or_else(|| self.row_of_digits(at)).ok_or_else(|| no_row(&self.tree.describe(at)));
         }
@@ -225,11 +227,11 @@ fn no_row(shown: &str) -> Dropped {
     Dropped(format!("{shown} is no row"))
 }
 
-impl Reading for Values<'_> {
-    type Stop = Dropped;
+impl StepReader for Values<'_> {
+    type Error = Dropped;
 
     fn step(&mut self, at: At) -> Taken<(OpName, Slots)> {
-        if self.tree.kind(at) != Kind::Object {
+        if self.tree.kind(at) != NodeKind::Object {
             return Err(Dropped(format!("{} is no step", self.tree.describe(at))));
         }
         let op = self.require_op(at)?;
@@ -240,7 +242,7 @@ impl Reading for Values<'_> {
     }
 
     fn object(&mut self, at: At, allowed: Fields, alias: Alias) -> Taken<Option<Slots>> {
-        if self.tree.kind(at) == Kind::Object {
+        if self.tree.kind(at) == NodeKind::Object {
             return Ok(Some(self.slots(at, allowed, alias)));
         }
         let mode = self.tree.string(at).is_some() && allowed.has(Field::Mode);
@@ -276,7 +278,7 @@ impl Reading for Values<'_> {
 
     fn color(&mut self, at: At) -> Taken<Option<Color>> {
         let read = match self.tree.kind(at) {
-            Kind::Int => color::indexed(self.tree.node(at).link.into(), self.palette).ok(),
+            NodeKind::Int => color::indexed(self.tree.node(at).link.into(), self.palette).ok(),
             _ => self.tree.string(at).and_then(|text| color::strict(&text, self.palette).ok()),
         };
         Ok(read.or_else(|| self.repaired_color(at)))
@@ -295,7 +297,7 @@ impl Reading for Values<'_> {
     }
 
     fn points(&mut self, at: At, min: usize, max: usize) -> Taken<Vec<Point>> {
-        if self.tree.kind(at) != Kind::Array {
+        if self.tree.kind(at) != NodeKind::Array {
             return Err(Dropped("its points are no list".to_owned()));
         }
         let (mut points, repaired) = self.point_list(at)?;
@@ -317,7 +319,7 @@ impl Reading for Values<'_> {
             self.fix(at, "one text was read as rows");
             return Ok(text.lines().map(str::to_owned).collect());
         }
-        if self.tree.kind(at) != Kind::Array {
+        if self.tree.kind(at) != NodeKind::Array {
             return Err(no_row(&self.tree.describe(at)));
         }
         let items: Vec<At> = self.tree.items(at).collect();
@@ -338,7 +340,7 @@ impl Reading for Values<'_> {
 
     fn steps(&mut self, at: At, depth: usize) -> Taken<Vec<Step>> {
         let mut steps = Vec::new();
-        if matches!(self.tree.kind(at), Kind::Array | Kind::Object) {
+        if matches!(self.tree.kind(at), NodeKind::Array | NodeKind::Object) {
             self.collect_steps(at, depth, &mut steps);
         }
         if steps.is_empty() {

@@ -13,9 +13,9 @@ use crate::time::Frame;
 ///
 /// # Errors
 /// The first line that cannot be read, or does not fit those before it.
-pub fn read(bytes: &[u8]) -> Result<Recording, Damage> {
+pub fn read(bytes: &[u8]) -> Result<Recording, DamagedLine> {
     let (whole, torn) = whole_lines(bytes);
-    let mut reader = Reader::new();
+    let mut reader = JournalReader::new();
     let mut entries = Vec::new();
     for line in whole.split_inclusive(|&byte| byte == b'\n') {
         reader.line(&line[..line.len() - 1], &mut entries)?;
@@ -86,7 +86,7 @@ pub struct Torn {
 
 /// Makes entries of lines, one line after another.
 #[derive(Clone, Debug, Default)]
-pub struct Reader {
+pub struct JournalReader {
     lines: u64,
     last_seq: u64,
     frame: Frame,
@@ -95,7 +95,7 @@ pub struct Reader {
     pending: BTreeMap<u64, Option<Fact>>,
 }
 
-impl Reader {
+impl JournalReader {
     /// A reader at the start of a file.
     #[must_use]
     pub fn new() -> Self {
@@ -106,10 +106,10 @@ impl Reader {
     ///
     /// # Errors
     /// When it cannot be read or does not fit the lines before it; the reader is as before, but for the line's number.
-    pub fn line(&mut self, line: &[u8], entries: &mut Vec<Entry>) -> Result<(), Damage> {
+    pub fn line(&mut self, line: &[u8], entries: &mut Vec<Entry>) -> Result<(), DamagedLine> {
         self.lines += 1;
         let number = self.lines;
-        let damage = |kind| Damage { line: number, kind };
+        let damage = |kind| DamagedLine { line: number, kind };
         let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
         match Line::parse(text).map_err(|error| damage(DamageKind::NotALine(error)))? {
             Line::Fact(line) => self.fact(*line),
@@ -210,20 +210,20 @@ fn check_format(found: &str) -> Result<(), DamageKind> {
 
 /// A line that cannot be read, or does not fit those before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage {
+pub struct DamagedLine {
     /// The line's number, from 1.
     pub line: u64,
     /// What is wrong with it.
     pub kind: DamageKind,
 }
 
-impl fmt::Display for Damage {
+impl fmt::Display for DamagedLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}", self.line, self.kind)
     }
 }
 
-impl std::error::Error for Damage {}
+impl std::error::Error for DamagedLine {}
 
 /// What is wrong with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

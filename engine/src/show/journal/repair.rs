@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::reader::{Damage, DamageKind, Reader, whole_lines};
+use super::reader::{DamageKind, DamagedLine, JournalReader, whole_lines};
 use super::{AppliedLine, Line};
 
 /// A file without its damage.
@@ -11,7 +11,7 @@ pub struct Repaired {
     /// The lines that are kept.
     pub bytes: Vec<u8>,
     /// What was left out or changed.
-    pub damages: Vec<Damage>,
+    pub damages: Vec<DamagedLine>,
 }
 
 /// Keeps every line that can be read and fits those before it, and cuts a torn end.
@@ -21,7 +21,7 @@ pub struct Repaired {
 #[must_use]
 pub fn repair(bytes: &[u8]) -> Repaired {
     let (whole, _) = whole_lines(bytes);
-    let mut reader = Reader::new();
+    let mut reader = JournalReader::new();
     let mut repaired = Repaired { bytes: Vec::new(), damages: Vec::new() };
     let mut entries = Vec::new();
     for line in whole.split_inclusive(|&byte| byte == b'\n') {
@@ -43,7 +43,7 @@ pub fn repair(bytes: &[u8]) -> Repaired {
 }
 
 /// The line without the facts that are not there.
-fn rest_of(line: &[u8], reader: &Reader) -> AppliedLine {
+fn rest_of(line: &[u8], reader: &JournalReader) -> AppliedLine {
     let text = String::from_utf8_lossy(line);
     let Ok(Line::Applied(AppliedLine { mut applied, frame })) = Line::parse(text.trim_end()) else {
         return AppliedLine { applied: Vec::new(), frame: 0 };

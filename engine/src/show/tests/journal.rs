@@ -3,7 +3,7 @@
 use super::script::donation;
 use super::world::{World, donation as numbered};
 use crate::show::journal::{AppliedLine, DamageKind, FactLine, read, repair};
-use crate::show::{Fact, Settings, Show};
+use crate::show::{Fact, Show, ShowSettings};
 
 const START: &str = concat!(
     r#"{"seq":1,"utc":"","fact":"session_started","format":"1.0","program":"","fonts":"","settings":{}}"#,
@@ -114,7 +114,7 @@ fn repair_keeps_every_line_that_fits_and_mends_lists_of_what_was_lost() {
 #[test]
 fn a_file_cut_at_any_byte_starts_and_no_byte_of_damage_stops_its_repair() {
     let donations = (0..2).map(|number| (0, numbered(number))).collect();
-    let settings = Settings { lists: "v1".into(), hold_sec: 1, ..Settings::default() };
+    let settings = ShowSettings { lists: "v1".into(), hold_sec: 1, ..ShowSettings::default() };
     let mut world = World::new(&settings, donations, Vec::new());
     (0..25).for_each(|_| world.tick());
     let file = &world.disk.file;

@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 
 use super::world::{World, donation};
 use crate::show::journal::read;
-use crate::show::{Entry, Fact, Fallback, RequestId, Settings, Show};
+use crate::show::{Entry, Fact, Fallback, RequestId, Show, ShowSettings};
 use crate::time::{Fps, Frame};
 
 /// Everything that can be told of a show.
@@ -21,10 +21,10 @@ fn state(show: &Show) -> String {
     )
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+fn settings() -> impl Strategy<Value = ShowSettings> {
     let fallbacks = select(vec![Fallback::Card, Fallback::Offline, Fallback::Wait]);
     (select(vec![1, 10, 24, 60]), 0..4_u32, 1..6_u32, 0..4_u32, fallbacks, any::<bool>()).prop_map(
-        |(fps, hold_sec, queue_max, plan_ahead, fallback, warm_up)| Settings {
+        |(fps, hold_sec, queue_max, plan_ahead, fallback, warm_up)| ShowSettings {
             fps: Fps::new(fps).expect("in range"),
             hold_sec,
             queue_max,
@@ -33,7 +33,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             warm_up,
             lists: "v1".into(),
             min_amount: [("RUB".to_owned(), "50".to_owned())].into(),
-            ..Settings::default()
+            ..ShowSettings::default()
         },
     )
 }

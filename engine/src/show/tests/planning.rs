@@ -7,7 +7,7 @@ use super::{Script, id};
 use crate::plan::{Op, Step};
 use crate::show::{
     DropReason, End, Fact, Fallback, ModerationMode, Notice, OnAirPhase, Picture, PlanCounts, PlanFailure,
-    PlanFooter, PlanHeader, Progress, Settings, TextKind,
+    PlanFooter, PlanHeader, Progress, ShowSettings, TextKind,
 };
 use crate::time::Frame;
 
@@ -15,7 +15,7 @@ const CUT: PlanFailure = PlanFailure::Cut;
 const AWAY: PlanFailure = PlanFailure::Unreachable;
 
 /// A request on air that every try fails for, told until `tries` of them have failed; waits out the pauses.
-fn failing(change: impl FnOnce(&mut Settings), reason: PlanFailure, tries: u32) -> Script {
+fn failing(change: impl FnOnce(&mut ShowSettings), reason: PlanFailure, tries: u32) -> Script {
     let mut show = Script::with(change);
     show.queue("1");
     for attempt in 0..tries {

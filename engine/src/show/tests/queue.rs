@@ -3,10 +3,10 @@
 use super::script::{block, donation};
 use super::{Script, id};
 use crate::show::{
-    DonationSource, Fact, Moderation, ModerationMode, OnAirPhase, Settings, TextKind, Verdict, Wait,
+    DonationSource, Fact, Moderation, ModerationMode, OnAirPhase, ShowSettings, TextKind, Verdict, Wait,
 };
 
-fn review(settings: &mut Settings) {
+fn review(settings: &mut ShowSettings) {
     settings.moderation = ModerationMode::Review;
 }
 
@@ -267,7 +267,7 @@ fn settings_read_again_change_all_but_the_picture() {
     let mut show = Script::with(review);
     show.queue("1");
     let fps = crate::time::Fps::new(240).expect("a rate");
-    let settings = Settings { fps, caption: "new".into(), hold_sec: 1, ..Settings::default() };
+    let settings = ShowSettings { fps, caption: "new".into(), hold_sec: 1, ..ShowSettings::default() };
     show.tell(Fact::RulesChanged {
         lists: "v1".into(),
         changed: vec!["CAPTION".into()],

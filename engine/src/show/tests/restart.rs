@@ -124,7 +124,7 @@ fn other_word_lists_judge_again_what_was_carried() {
     show.queue("1");
     show.queue("2");
     show.plan("1", 0, 1000);
-    let settings = crate::show::Settings { lists: "v2".into(), ..(**show.show.settings()).clone() };
+    let settings = crate::show::ShowSettings { lists: "v2".into(), ..(**show.show.settings()).clone() };
     let mut next = Script::of(settings);
     next.tell(Fact::HandedOver(Box::new(show.show.handover())));
     assert_eq!((next.on_air(), next.waiting()), (None, vec!["1".into(), "2".into()]));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::plan::{Step, read_step};
 use crate::show::{
     Donation, DonationSource, Ended, Entry, Fact, Job, OnAirPhase, Picture, PlanCounts, PlanFailure,
-    PlanFooter, RequestId, Screen, SessionStarted, Settings, Show, TextKind, Verdict, journal,
+    PlanFooter, RequestId, Screen, SessionStarted, Show, ShowSettings, TextKind, Verdict, journal,
 };
 use crate::time::Frame;
 
@@ -48,9 +48,9 @@ pub(super) fn block() -> Verdict {
 
 impl Script {
     /// A session at 10 frames a second that holds 10 s, with `change` made to its settings.
-    pub(super) fn with(change: impl FnOnce(&mut Settings)) -> Self {
+    pub(super) fn with(change: impl FnOnce(&mut ShowSettings)) -> Self {
         let fps = crate::time::Fps::new(10).expect("a rate");
-        let mut settings = Settings { fps, hold_sec: 10, lists: "v1".into(), ..Settings::default() };
+        let mut settings = ShowSettings { fps, hold_sec: 10, lists: "v1".into(), ..ShowSettings::default() };
         change(&mut settings);
         Self::of(settings)
     }
@@ -59,7 +59,7 @@ impl Script {
         Self::with(|_| {})
     }
 
-    pub(super) fn of(settings: Settings) -> Self {
+    pub(super) fn of(settings: ShowSettings) -> Self {
         let mut script = Self { show: Show::new(), entries: Vec::new() };
         let (format, program, fonts) = (journal::FORMAT.into(), "0.1.0".into(), "f00d".into());
         script.tell(Fact::SessionStarted(Box::new(SessionStarted { format, program, fonts, settings })));

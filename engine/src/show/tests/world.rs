@@ -10,7 +10,7 @@ use crate::plan::CanvasSpec;
 use crate::show::journal::{AppliedLine, FORMAT, FactLine, read};
 use crate::show::{
     Donation, DonationSource, DropReason, Ended, Entry, Fact, Job, PlanCounts, PlanFailure, PlanFooter,
-    PlanHeader, RequestId, SessionStarted, Settings, Show, Verdict,
+    PlanHeader, RequestId, SessionStarted, Show, ShowSettings, Verdict,
 };
 
 /// A show in a world, and the file it writes.
@@ -53,7 +53,7 @@ pub(super) struct Disk {
 
 impl World {
     pub(super) fn new(
-        settings: &Settings,
+        settings: &ShowSettings,
         donations: Vec<(u64, Arc<Donation>)>,
         commands: Vec<(u64, Fact)>,
     ) -> Self {
@@ -226,7 +226,7 @@ fn model(request: &RequestId, attempt: u32, sent: u32) -> Fact {
     }
 }
 
-fn started(settings: &Settings) -> Fact {
+fn started(settings: &ShowSettings) -> Fact {
     let (format, program, fonts) = (FORMAT.into(), String::new(), String::new());
     Fact::SessionStarted(Box::new(SessionStarted { format, program, fonts, settings: settings.clone() }))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::finding::Finding;
-use crate::config::{Config, Donations as Settings};
+use crate::config::{Config, DonationsConfig};
 use crate::donations::donation_alerts::http::HttpError;
 use crate::donations::donation_alerts::wire::Profile;
 use crate::donations::donation_alerts::{
@@ -71,7 +71,7 @@ async fn within<T>(question: impl Future<Output = Result<T, RestError>>) -> Resu
     timeout(QUESTION, question).await.unwrap_or(Err(RestError::Http(HttpError::Timeout(QUESTION))))
 }
 
-fn token(tokens: &Tokens, donations: &Settings) -> Result<Finding, Finding> {
+fn token(tokens: &Tokens, donations: &DonationsConfig) -> Result<Finding, Finding> {
     let Some(pair) = tokens.pair() else {
         let mend = match (&donations.client_id, &donations.client_secret) {
             (Some(_), Some(_)) => LOGIN.to_owned(),
@@ -87,7 +87,7 @@ fn token(tokens: &Tokens, donations: &Settings) -> Result<Finding, Finding> {
     Ok(Finding::fine("token", words))
 }
 
-fn user(profile: &Profile, donations: &Settings) -> Finding {
+fn user(profile: &Profile, donations: &DonationsConfig) -> Finding {
     let id = profile.user_id;
     match donations.user_id.filter(|expected| *expected != id) {
         None => Finding::fine("user", format!("number {id} (oauth-user-show)")),
@@ -104,7 +104,7 @@ fn user(profile: &Profile, donations: &Settings) -> Finding {
 }
 
 /// Without the socket the list is read instead: late, but nothing is lost.
-fn socket(tried: Result<(), String>, donations: &Settings) -> Finding {
+fn socket(tried: Result<(), String>, donations: &DonationsConfig) -> Finding {
     match tried {
         Ok(()) => Finding::fine("socket", "subscribed to new donations (oauth-donation-subscribe)"),
         Err(cause) => {

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum Severity {
     Fine,
     /// Not as it should be, but the show goes on air.
     Note,
@@ -16,7 +16,7 @@ enum State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     about: &'static str,
-    state: State,
+    state: Severity,
     words: String,
     mend: String,
 }
@@ -24,26 +24,26 @@ pub struct Finding {
 impl Finding {
     /// It is as it should be.
     pub fn fine(about: &'static str, words: impl Into<String>) -> Self {
-        Self { about, state: State::Fine, words: words.into(), mend: String::new() }
+        Self { about, state: Severity::Fine, words: words.into(), mend: String::new() }
     }
 
     /// The show goes on air all the same; `mend` says what makes it better.
     pub fn note(about: &'static str, words: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { about, state: State::Note, words: words.into(), mend: mend.into() }
+        Self { about, state: Severity::Note, words: words.into(), mend: mend.into() }
     }
 
     /// The show cannot go on air before `mend` is done.
     pub fn wrong(about: &'static str, words: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { about, state: State::Wrong, words: words.into(), mend: mend.into() }
+        Self { about, state: Severity::Wrong, words: words.into(), mend: mend.into() }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
-            State::Fine => "fine",
-            State::Note => "note",
-            State::Wrong => "WRONG",
+            Severity::Fine => "fine",
+            Severity::Note => "note",
+            Severity::Wrong => "WRONG",
         };
         write!(f, "{state:<6}{:<14}{}", self.about, one_line(&self.words))?;
         if self.mend.is_empty() { Ok(()) } else { write!(f, "\n{:<20}-> {}", "", one_line(&self.mend)) }
@@ -65,7 +65,7 @@ impl Report {
     /// Prints one.
     pub fn say(&mut self, finding: &Finding) {
         println!("{finding}");
-        self.wrong += usize::from(finding.state == State::Wrong);
+        self.wrong += usize::from(finding.state == Severity::Wrong);
     }
 
     /// Prints several.

@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::finding::Finding;
-use crate::config::{Control, Files};
+use crate::config::{ControlConfig, FilesConfig};
 use crate::journal::folder::{Folder, FolderError};
 use crate::window::{Window, WindowError, WindowSettings};
 
@@ -40,7 +40,7 @@ pub struct Disk {
 }
 
 /// Whether the data folder can be written.
-pub async fn disk(files: &Files) -> Disk {
+pub async fn disk(files: &FilesConfig) -> Disk {
     let data_dir = files.data_dir.clone();
     let looked = timeout(LIMIT, spawn_blocking(move || look_at_disk(&data_dir))).await;
     let late = || {
@@ -109,7 +109,7 @@ fn write_trial(data_dir: &Path) -> std::io::Result<Duration> {
 }
 
 /// Whether the control API can listen; `in_use`: a show runs here and may have the port.
-pub async fn port(control: &Control, in_use: bool) -> Finding {
+pub async fn port(control: &ControlConfig, in_use: bool) -> Finding {
     let (host, port) = (control.host.as_str(), control.port);
     let error = match timeout(LIMIT, TcpListener::bind((host, port))).await {
         Ok(Ok(_)) => return Finding::fine("port", format!("{port} at {host} is free")),
@@ -143,7 +143,7 @@ pub fn clock(skew_ms: Option<i64>) -> Finding {
 
 /// Whether a window can be opened. On the main thread, as the window system wants it; a display that hangs ends the
 /// program from another one.
-pub fn display(stage: stage::Settings) -> Finding {
+pub fn display(stage: stage::StageSettings) -> Finding {
     let (done, watched) = channel::<()>();
     thread::spawn(move || {
         if watched.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
@@ -195,7 +195,7 @@ mod tests {
     async fn a_port_that_is_taken_is_named_with_its_setting() {
         let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port_ = taken.local_addr().unwrap().port();
-        let control = Control {
+        let control = ControlConfig {
             host: "127.0.0.1".into(),
             port: port_,
             token: Some(Secret::new("a-token-of-this-test")),
@@ -211,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn the_data_folder_is_tried_and_nothing_is_left_in_it() {
         let folder = tempfile::tempdir().unwrap();
-        let files = Files { data_dir: folder.path().join("data"), keep_days: 1 };
+        let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 1 };
         let found = disk(&files).await;
         assert!(!found.in_use);
         assert_eq!(found.findings.len(), 3);

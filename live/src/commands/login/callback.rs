@@ -29,11 +29,11 @@ const CODE_BYTES_MAX: usize = 4_096;
 /// Waits on the loopback address.
 pub struct Callback {
     listeners: Vec<TcpListener>,
-    question: Arc<Question>,
+    question: Arc<ExpectedCallback>,
 }
 
 /// What the browser is expected to come back with.
-struct Question {
+struct ExpectedCallback {
     path: String,
     state: String,
 }
@@ -64,7 +64,7 @@ impl Callback {
                 }
             }
         }
-        let question = Question { path: redirect.path().to_owned(), state: state.to_owned() };
+        let question = ExpectedCallback { path: redirect.path().to_owned(), state: state.to_owned() };
         Ok(Self { listeners, question: Arc::new(question) })
     }
 
@@ -98,7 +98,7 @@ fn addresses(redirect: &Url, port: u16) -> Vec<SocketAddr> {
 
 async fn serve(
     listener: Option<TcpListener>,
-    question: &Arc<Question>,
+    question: &Arc<ExpectedCallback>,
     answers: &mpsc::Sender<CallbackAnswer>,
 ) {
     let Some(listener) = listener else { return std::future::pending().await };
@@ -108,7 +108,7 @@ async fn serve(
     }
 }
 
-async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sender<CallbackAnswer>) {
+async fn converse(stream: TcpStream, question: Arc<ExpectedCallback>, answers: mpsc::Sender<CallbackAnswer>) {
     let service = service_fn(|request: Request<Incoming>| {
         let (answer, answers) = (question.answer(request.method(), request.uri()), answers.clone());
         async move {
@@ -126,7 +126,7 @@ async fn converse(stream: TcpStream, question: Arc<Question>, answers: mpsc::Sen
     let _ = tokio::time::timeout(REQUEST_TIMEOUT, connection).await;
 }
 
-impl Question {
+impl ExpectedCallback {
     fn answer(&self, method: &Method, uri: &hyper::Uri) -> CallbackAnswer {
         if uri.path() != self.path {
             return CallbackAnswer::Stray(StatusCode::NOT_FOUND);
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn answer(method: &Method, uri: &str) -> CallbackAnswer {
-        let question = Question { path: "/callback".into(), state: "right".into() };
+        let question = ExpectedCallback { path: "/callback".into(), state: "right".into() };
         question.answer(method, &uri.parse().unwrap())
     }
 

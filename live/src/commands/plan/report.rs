@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::sketch::Sketch;
+use super::outcome::PlanOutcome;
 
 /// The columns of `counts.tsv`.
 const COLUMNS: &str = "number\tsteps\tdropped\tfixes\ttokens\ttokens_a_step\tfirst_token_ms\tfirst_step_ms\ttotal_ms\t\
@@ -10,7 +10,7 @@ first_step_percent\tend\twish\n";
 
 /// Figures of many wishes.
 #[derive(Default)]
-pub(super) struct Report {
+pub(super) struct PlanReport {
     rows: String,
     wishes: usize,
     failed: usize,
@@ -20,14 +20,14 @@ pub(super) struct Report {
     first_step_percent: Vec<f64>,
 }
 
-impl Report {
+impl PlanReport {
     /// Takes one wish's figures.
-    pub fn add(&mut self, number: usize, sketch: &Sketch) {
-        let counts = &sketch.counts;
-        let percent = first_step_percent(sketch);
+    pub fn add(&mut self, number: usize, outcome: &PlanOutcome) {
+        let counts = &outcome.counts;
+        let percent = first_step_percent(outcome);
         self.wishes += 1;
-        self.failed += usize::from(sketch.plan.is_err());
-        self.tokens_a_step.extend(tokens_per_step(sketch));
+        self.failed += usize::from(outcome.plan.is_err());
+        self.tokens_a_step.extend(tokens_per_step(outcome));
         self.first_step_ms.extend(measured(counts.first_step_ms).map(f64::from));
         self.first_step_percent.extend(percent);
         if percent.is_some() {
@@ -36,17 +36,17 @@ impl Report {
         let _ = writeln!(
             self.rows,
             "{number}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-            sketch.steps,
+            outcome.steps,
             counts.dropped,
             counts.fixes,
             counts.answer_tokens,
-            cell(tokens_per_step(sketch)),
+            cell(tokens_per_step(outcome)),
             measured(counts.first_token_ms).map_or_else(String::new, |ms| ms.to_string()),
             measured(counts.first_step_ms).map_or_else(String::new, |ms| ms.to_string()),
             counts.total_ms,
             cell(percent),
-            end(sketch),
-            one_line(&sketch.wish)
+            end(outcome),
+            one_line(&outcome.wish)
         );
     }
 
@@ -74,48 +74,48 @@ impl Report {
 }
 
 /// One wish's figures in words.
-pub(super) fn words(sketch: &Sketch) -> String {
-    let counts = &sketch.counts;
-    let mut words = format!("{} steps, {} dropped, {} fixes", sketch.steps, counts.dropped, counts.fixes);
+pub(super) fn words(outcome: &PlanOutcome) -> String {
+    let counts = &outcome.counts;
+    let mut words = format!("{} steps, {} dropped, {} fixes", outcome.steps, counts.dropped, counts.fixes);
     if counts.answer_tokens > 0 {
         let _ = write!(
             words,
             "; {} tokens, {} a step; first step after {} ms, end after {} ms",
             counts.answer_tokens,
-            cell(tokens_per_step(sketch)),
+            cell(tokens_per_step(outcome)),
             measured(counts.first_step_ms).unwrap_or(counts.total_ms),
             counts.total_ms
         );
     }
-    if let Some(cut) = sketch.cut {
+    if let Some(cut) = outcome.cut {
         let _ = write!(words, "; ended early: {cut}");
     }
-    for remark in &sketch.remarks {
+    for remark in &outcome.remarks {
         let _ = write!(words, "\n  {remark}");
     }
     words
 }
 
 /// The line below a picture on the contact sheet.
-pub(super) fn note(sketch: &Sketch) -> String {
-    let steps = format!("{} steps", sketch.steps);
-    match tokens_per_step(sketch) {
+pub(super) fn note(outcome: &PlanOutcome) -> String {
+    let steps = format!("{} steps", outcome.steps);
+    match tokens_per_step(outcome) {
         Some(tokens) => format!("{steps}, {tokens:.0} tokens each"),
         None => steps,
     }
 }
 
-fn end(sketch: &Sketch) -> String {
-    match (&sketch.plan, sketch.cut) {
+fn end(outcome: &PlanOutcome) -> String {
+    match (&outcome.plan, outcome.cut) {
         (Err(failure), _) => format!("failed: {}", failure.name),
         (Ok(_), Some(cut)) => format!("cut: {cut}"),
         (Ok(_), None) => "complete".to_owned(),
     }
 }
 
-fn first_step_percent(sketch: &Sketch) -> Option<f64> {
-    let first = measured(sketch.counts.first_step_ms)?;
-    Some(100.0 * f64::from(first) / f64::from(sketch.counts.total_ms.max(1)))
+fn first_step_percent(outcome: &PlanOutcome) -> Option<f64> {
+    let first = measured(outcome.counts.first_step_ms)?;
+    Some(100.0 * f64::from(first) / f64::from(outcome.counts.total_ms.max(1)))
 }
 
 /// A time that was measured; 0 stands for none.
@@ -124,8 +124,8 @@ fn measured(ms: u32) -> Option<u32> {
 }
 
 /// Tokens for each step that came, drawn or dropped; `None` without tokens or steps.
-fn tokens_per_step(sketch: &Sketch) -> Option<f64> {
-    let (steps, tokens) = (sketch.steps + sketch.counts.dropped, sketch.counts.answer_tokens);
+fn tokens_per_step(outcome: &PlanOutcome) -> Option<f64> {
+    let (steps, tokens) = (outcome.steps + outcome.counts.dropped, outcome.counts.answer_tokens);
     (steps > 0 && tokens > 0).then(|| f64::from(tokens) / f64::from(steps))
 }
 

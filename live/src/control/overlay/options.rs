@@ -1,7 +1,7 @@
 //! What an overlay is asked to look like: the query of its address, checked. Pure.
 
 use engine::plan::CanvasSpec;
-use engine::stage::{Layout, SCALE_MAX, Settings, Stage, StageError};
+use engine::stage::{Layout, SCALE_MAX, Stage, StageError, StageSettings};
 use thiserror::Error;
 
 use crate::control::guard::Query;
@@ -46,7 +46,7 @@ impl OverlayOptions {
     ///
     /// # Errors
     /// The first value that is not allowed.
-    pub fn of(query: &Query<'_>, settings: Settings) -> Result<Self, OptionsError> {
+    pub fn of(query: &Query<'_>, settings: StageSettings) -> Result<Self, OptionsError> {
         let transparent = match query.get("background").as_deref() {
             None | Some("plain") => false,
             Some("transparent") => true,
@@ -86,8 +86,8 @@ impl OverlayOptions {
 
     /// What a stage for it is made of.
     #[must_use]
-    pub const fn settings(&self) -> Settings {
-        Settings { layout: self.layout, scale: self.scale, canvas: self.canvas }
+    pub const fn settings(&self) -> StageSettings {
+        StageSettings { layout: self.layout, scale: self.scale, canvas: self.canvas }
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
 
     fn look(query: &str) -> Result<(Layout, u32, bool), String> {
         let options =
-            OverlayOptions::of(&Query(query), Settings::default()).map_err(|error| error.to_string())?;
+            OverlayOptions::of(&Query(query), StageSettings::default()).map_err(|error| error.to_string())?;
         Ok((options.layout, options.scale, options.transparent))
     }
 

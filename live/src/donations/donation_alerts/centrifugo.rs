@@ -25,7 +25,7 @@ pub const UNRECOVERABLE: i64 = 112;
 
 /// What a client asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
+pub enum ClientCommand {
     /// Begins the conversation with a token.
     Connect,
     /// Asks for a channel.
@@ -40,13 +40,13 @@ pub enum Command {
 
 /// The number of a command on the wire.
 #[must_use]
-pub fn method(command: Command) -> u64 {
+pub fn method(command: ClientCommand) -> u64 {
     match command {
-        Command::Connect => CONNECT,
-        Command::Subscribe => SUBSCRIBE,
-        Command::Ping => PING,
-        Command::Refresh => REFRESH,
-        Command::SubRefresh => SUB_REFRESH,
+        ClientCommand::Connect => CONNECT,
+        ClientCommand::Subscribe => SUBSCRIBE,
+        ClientCommand::Ping => PING,
+        ClientCommand::Refresh => REFRESH,
+        ClientCommand::SubRefresh => SUB_REFRESH,
     }
 }
 

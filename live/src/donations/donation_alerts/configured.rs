@@ -6,14 +6,14 @@ use std::path::Path;
 
 use super::feed::{FeedSettings, REQUEST_TIMEOUT};
 use super::tokens::{Application, TokenPair, TokenSource};
-use crate::config::Donations;
+use crate::config::DonationsConfig;
 use crate::net::endpoint::{Endpoint, EndpointError};
 
 /// The feed's settings; its files go to `data_dir`.
 ///
 /// # Errors
 /// When an address would send a token unprotected.
-pub fn settings(donations: &Donations, data_dir: &Path) -> Result<FeedSettings, EndpointError> {
+pub fn settings(donations: &DonationsConfig, data_dir: &Path) -> Result<FeedSettings, EndpointError> {
     Ok(FeedSettings {
         ws_url: Endpoint::parse(donations.ws_url.as_str())?,
         api_base: Endpoint::parse(donations.api_base.as_str())?,
@@ -26,7 +26,7 @@ pub fn settings(donations: &Donations, data_dir: &Path) -> Result<FeedSettings, 
 
 /// Where tokens come from and go to.
 #[must_use]
-pub fn token_source(donations: &Donations, data_dir: &Path) -> TokenSource {
+pub fn token_source(donations: &DonationsConfig, data_dir: &Path) -> TokenSource {
     let pair = |access| TokenPair { access, refresh: donations.refresh_token.clone(), expires_unix: None };
     let application = donations.client_id.clone().zip(donations.client_secret.clone());
     TokenSource {

@@ -15,7 +15,7 @@ use super::http::{self, HttpError};
 use super::renewal::Renewal;
 use super::rest_error::RestError;
 use super::tokens::Tokens;
-use super::wire::{self, Page, Profile};
+use super::wire::{self, DonationPage, Profile};
 use crate::net::endpoint::Endpoint;
 use crate::net::secret::Secret;
 
@@ -61,7 +61,7 @@ impl Rest {
     }
 
     /// Page `number` (from 1) of the list of donations, newest first.
-    pub async fn page(&self, number: usize) -> Result<Page, RestError> {
+    pub async fn page(&self, number: usize) -> Result<DonationPage, RestError> {
         let path = format!("alerts/donations?page={number}");
         let answer = self.call(Purpose::List, Method::GET, &path, None).await?;
         wire::page(&answer).ok_or_else(|| self.unreadable("a list of donations"))

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, VecDeque};
 use serde_json::{Value, json};
 
 use super::centrifugo::{
-    ALREADY_SUBSCRIBED, Command, EXPIRED, INTERNAL_ERROR, TOKEN_EXPIRED, TOO_MANY_REQUESTS, UNRECOVERABLE,
-    code, complaint, ends_ms, method, text,
+    ALREADY_SUBSCRIBED, ClientCommand, EXPIRED, INTERNAL_ERROR, TOKEN_EXPIRED, TOO_MANY_REQUESTS,
+    UNRECOVERABLE, code, complaint, ends_ms, method, text,
 };
 use super::close_reason::CloseReason;
 use super::offset::{StreamPosition, is_gap, numbers, order, position_of};
@@ -73,7 +73,7 @@ pub struct Session {
     channel_wanted: bool,
     ended: bool,
     last_id: u64,
-    waiting: BTreeMap<u64, (Command, u64)>,
+    waiting: BTreeMap<u64, (ClientCommand, u64)>,
     heard_ms: u64,
     connection_ends_ms: Option<u64>,
     subscription_ends_ms: Option<u64>,
@@ -106,7 +106,7 @@ impl Session {
     /// The socket is open: connects with `token`.
     pub fn open(&mut self, now_ms: u64, token: &Secret) {
         self.heard_ms = now_ms;
-        self.send(now_ms, Command::Connect, json!({"token": token.expose()}));
+        self.send(now_ms, ClientCommand::Connect, json!({"token": token.expose()}));
     }
 
     /// A text frame came: any number of objects, one a line.
@@ -137,9 +137,9 @@ impl Session {
             return;
         }
         let (command, params) = if self.subscribed {
-            (Command::SubRefresh, json!({"channel": self.channel, "token": token.expose()}))
+            (ClientCommand::SubRefresh, json!({"channel": self.channel, "token": token.expose()}))
         } else {
-            (Command::Subscribe, self.subscription(token))
+            (ClientCommand::Subscribe, self.subscription(token))
         };
         self.send(now_ms, command, params);
     }
@@ -147,7 +147,7 @@ impl Session {
     /// The connection token that was wanted.
     pub fn connect_token(&mut self, now_ms: u64, token: &Secret) {
         if !self.ended && !self.client.is_empty() {
-            self.send(now_ms, Command::Refresh, json!({"token": token.expose()}));
+            self.send(now_ms, ClientCommand::Refresh, json!({"token": token.expose()}));
         }
     }
 
@@ -166,7 +166,7 @@ impl Session {
             self.want_channel();
         }
         if self.ping_at_ms().is_some_and(|at_ms| at_ms <= now_ms) {
-            self.send(now_ms, Command::Ping, Value::Null);
+            self.send(now_ms, ClientCommand::Ping, Value::Null);
         }
     }
 
@@ -218,18 +218,18 @@ impl Session {
         }
     }
 
-    fn reply(&mut self, now_ms: u64, command: Command, reply: &Value) {
+    fn reply(&mut self, now_ms: u64, command: ClientCommand, reply: &Value) {
         let error = reply.get("error").filter(|error| error.is_object());
         let result = reply.get("result").unwrap_or(&Value::Null);
         match (command, error) {
-            (Command::Connect, None) => self.connected(now_ms, result),
-            (Command::Subscribe, None) => self.granted(now_ms, result),
-            (Command::Ping, _) => {}
-            (Command::Refresh, None) => self.connection_ends_ms = ends_ms(now_ms, result),
-            (Command::SubRefresh, None) => self.subscription_ends_ms = ends_ms(now_ms, result),
-            (Command::Connect, Some(error)) => self.connect_refused(error),
-            (Command::Subscribe, Some(error)) => self.subscribe_refused(now_ms, error),
-            (Command::Refresh | Command::SubRefresh, Some(error)) => {
+            (ClientCommand::Connect, None) => self.connected(now_ms, result),
+            (ClientCommand::Subscribe, None) => self.granted(now_ms, result),
+            (ClientCommand::Ping, _) => {}
+            (ClientCommand::Refresh, None) => self.connection_ends_ms = ends_ms(now_ms, result),
+            (ClientCommand::SubRefresh, None) => self.subscription_ends_ms = ends_ms(now_ms, result),
+            (ClientCommand::Connect, Some(error)) => self.connect_refused(error),
+            (ClientCommand::Subscribe, Some(error)) => self.subscribe_refused(now_ms, error),
+            (ClientCommand::Refresh | ClientCommand::SubRefresh, Some(error)) => {
                 self.end(Retry::NewToken, complaint("a token's renewal was refused", error));
             }
         }
@@ -364,11 +364,11 @@ impl Session {
         params
     }
 
-    fn send(&mut self, now_ms: u64, command: Command, params: Value) {
+    fn send(&mut self, now_ms: u64, command: ClientCommand, params: Value) {
         self.last_id += 1;
         let mut frame = json!({"id": self.last_id});
         // Connecting is what a command without a method means.
-        if command != Command::Connect {
+        if command != ClientCommand::Connect {
             frame["method"] = json!(method(command));
         }
         if !params.is_null() {
@@ -382,7 +382,7 @@ impl Session {
 
     /// A ping is due after silence, once the connection stands and while no other ping is open.
     fn ping_at_ms(&self) -> Option<u64> {
-        let open = self.waiting.values().any(|(command, _)| *command == Command::Ping);
+        let open = self.waiting.values().any(|(command, _)| *command == ClientCommand::Ping);
         let due_ms = self.heard_ms.saturating_add(self.patience.silence_ms);
         (!open && !self.client.is_empty()).then_some(due_ms)
     }

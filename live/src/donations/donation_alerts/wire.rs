@@ -84,7 +84,7 @@ pub fn profile(answer: &Value) -> Option<Profile> {
 
 /// One page of the list of donations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct DonationPage {
     /// What could be read, in the order of the page.
     pub donations: Vec<Received>,
     /// Entries without a usable id.
@@ -95,12 +95,12 @@ pub struct Page {
 
 /// Reads the answer of `/alerts/donations`; `None` when it is not such a list.
 #[must_use]
-pub fn page(answer: &Value) -> Option<Page> {
+pub fn page(answer: &Value) -> Option<DonationPage> {
     let entries = answer.get("data")?.as_array()?;
     let donations: Vec<_> =
         entries.iter().filter_map(|entry| donation(entry, DonationSource::Rest)).collect();
     let unreadable = entries.len() - donations.len();
-    Some(Page { donations, unreadable, more: !entries.is_empty() && has_next(answer) })
+    Some(DonationPage { donations, unreadable, more: !entries.is_empty() && has_next(answer) })
 }
 
 /// The token for `channel` in the answer of `/centrifuge/subscribe`; `None` when the channel was not granted.

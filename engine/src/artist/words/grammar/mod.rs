@@ -19,7 +19,7 @@ use super::token::{self, Word};
 
 /// What the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum TextKind {
     /// A whole wish: every noun is somebody.
     Wish,
     /// How somebody looks: nouns are parts and garments.
@@ -35,7 +35,7 @@ const ITEMS_MAX: usize = 8;
 pub(super) struct Grammar<'d> {
     draft: &'d mut Draft,
     names: &'d Names,
-    mode: Mode,
+    mode: TextKind,
     text: &'d str,
     /// Whom the clause is about.
     heads: Vec<usize>,
@@ -91,16 +91,22 @@ impl Pending {
 impl<'d> Grammar<'d> {
     /// Reads a wish.
     pub(super) fn wish(draft: &'d mut Draft, names: &'d Names, text: &'d str, words: &[Word]) {
-        Self::new(draft, names, Mode::Wish, text, None).read(words);
+        Self::new(draft, names, TextKind::Wish, text, None).read(words);
     }
 
     /// Reads a phrase about the item of that number.
-    pub(super) fn about(draft: &'d mut Draft, names: &'d Names, mode: Mode, item: usize, text: &'d str) {
+    pub(super) fn about(draft: &'d mut Draft, names: &'d Names, mode: TextKind, item: usize, text: &'d str) {
         let words = token::words(text);
         Self::new(draft, names, mode, text, Some(item)).read(&words);
     }
 
-    fn new(draft: &'d mut Draft, names: &'d Names, mode: Mode, text: &'d str, head: Option<usize>) -> Self {
+    fn new(
+        draft: &'d mut Draft,
+        names: &'d Names,
+        mode: TextKind,
+        text: &'d str,
+        head: Option<usize>,
+    ) -> Self {
         Self {
             draft,
             names,
@@ -141,7 +147,8 @@ impl<'d> Grammar<'d> {
     fn somebody(&mut self) {
         const HUMAN: [&str; 6] = ["hair", "beard", "build", "torso", "legs", "age"];
         let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
-        if self.mode == Mode::Wish && self.draft.items.is_empty() && self.pending.looks.iter().any(human) {
+        if self.mode == TextKind::Wish && self.draft.items.is_empty() && self.pending.looks.iter().any(human)
+        {
             self.draft.items.push(Item { concept: "man".into(), label: "man".into(), ..Item::default() });
             self.last = Some(0);
         }
@@ -189,7 +196,7 @@ impl<'d> Grammar<'d> {
             && (worn
                 || self.pending.negated
                 || self.verb == Some(Link::Worn)
-                || self.mode == Mode::Looks
+                || self.mode == TextKind::Looks
                 || self.dressing && matches!(self.relation, None | Some(Relation::And)));
         let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
         let inside = matches!(
@@ -203,22 +210,22 @@ impl<'d> Grammar<'d> {
                     | Relation::Beside
             )
         );
-        let doing =
-            self.mode == Mode::Does || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
+        let doing = self.mode == TextKind::Does
+            || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
             (
                 Section::Part,
-                (dressed || listed) && (self.mode == Mode::Looks || !self.is_compound(hit, word)),
+                (dressed || listed) && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
             ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
-            (Section::Place, inside && self.mode != Mode::Looks),
+            (Section::Place, inside && self.mode != TextKind::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
             (Section::Action, doing && self.verb.is_none()),
             (Section::Likeness, !self.heads.is_empty() || before_noun),
-            (Section::Feeling, before_noun || self.mode == Mode::Looks),
+            (Section::Feeling, before_noun || self.mode == TextKind::Looks),
             (Section::Colour, before_noun),
         ];
         let preferred =

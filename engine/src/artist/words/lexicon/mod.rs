@@ -9,7 +9,7 @@ mod spelling;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::inflection::{self, Fit, Many, fit};
+use super::inflection::{self, Many, WordMatch, fit};
 use super::rows::Names;
 use super::token::Word;
 pub(super) use spelling::is_adjective;
@@ -76,7 +76,7 @@ pub(super) struct Sense<'n> {
     /// Which one.
     pub(super) key: &'n str,
     /// The form it stands in.
-    pub(super) fit: Fit,
+    pub(super) fit: WordMatch,
 }
 
 /// A word or phrase with its meanings.
@@ -105,7 +105,7 @@ impl<'n> Hit<'n> {
 }
 
 /// One pattern of a line.
-struct Entry {
+struct Pattern {
     section: Section,
     key: &'static str,
     phrase: Vec<&'static str>,
@@ -154,7 +154,7 @@ const FILES: [(&str, Class); 10] = [
 /// Every entry, by the first two letters of its first pattern.
 #[derive(Default)]
 struct Lexicon {
-    entries: BTreeMap<(char, char), Vec<Entry>>,
+    entries: BTreeMap<(char, char), Vec<Pattern>>,
     /// The English name of each key of a section: its line's first pattern in Latin letters.
     names: BTreeMap<Section, BTreeMap<&'static str, String>>,
     /// What each subject is; a `[class]` section has the last word.
@@ -217,7 +217,7 @@ impl Lexicon {
             let mut letters = inflection::stem(phrase[0]).chars();
             if let Some(first) = letters.next() {
                 let pair = (first, letters.next().unwrap_or(' '));
-                self.entries.entry(pair).or_default().push(Entry { section, key, phrase });
+                self.entries.entry(pair).or_default().push(Pattern { section, key, phrase });
             }
         }
     }
@@ -387,7 +387,7 @@ fn phrase(
     at: usize,
     section: Section,
     patterns: &[impl AsRef<str>],
-) -> Option<(Fit, usize, Vec<usize>)> {
+) -> Option<(WordMatch, usize, Vec<usize>)> {
     let (first, rest) = patterns.split_first()?;
     let mut last = fit(&words[at].text, first.as_ref())?;
     let (mut end, mut between) = (at + 1, Vec::new());
@@ -398,7 +398,7 @@ fn phrase(
             end += 1;
             word = words.get(end)?;
         }
-        last = Fit { size: last.size, ..fit(&word.text, pattern.as_ref())? };
+        last = WordMatch { size: last.size, ..fit(&word.text, pattern.as_ref())? };
         end += 1;
     }
     Some((last, end, between))
@@ -428,7 +428,7 @@ static LEXICON_COLOURS: LazyLock<BTreeMap<(char, char), Vec<&'static str>>> = La
 fn kind(words: &[Word], at: usize) -> Option<Hit<'static>> {
     let (key, several) = super::kinds::english(&words[at].text)?;
     let many = if several { Many::Several } else { Many::One };
-    let sense = Sense { section: Section::Kind, key, fit: Fit { many, ..inflection::WHOLE } };
+    let sense = Sense { section: Section::Kind, key, fit: WordMatch { many, ..inflection::WHOLE } };
     Some(Hit { senses: vec![sense], span: (at, at + 1), between: Vec::new(), guessed: true })
 }
 

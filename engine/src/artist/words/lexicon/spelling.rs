@@ -1,6 +1,6 @@
 //! Other spellings of a word: stretched, in the other alphabet, or with one slip of the pen.
 
-use super::super::inflection::{self, Fit, fit};
+use super::super::inflection::{self, WordMatch, fit};
 use super::super::rows::Names;
 use super::super::token::{Word, is_cyrillic};
 use super::{Hit, LEXICON, Section, Sense, exact};
@@ -141,7 +141,7 @@ pub(in super::super) fn is_adjective(word: &str) -> bool {
 }
 
 /// Fits a word to a pattern whose stem has one slip in it.
-fn slipped(word: &str, stem: &str, pattern: &str) -> Option<Fit> {
+fn slipped(word: &str, stem: &str, pattern: &str) -> Option<WordMatch> {
     let length = stem.chars().count();
     for taken in [length, length + 1, length - 1] {
         let Some(end) = word.char_indices().map(|(at, _)| at).chain([word.len()]).nth(taken) else {

@@ -9,7 +9,7 @@ use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
-use engine::stage::{Layout, Settings, Stage, render};
+use engine::stage::{Layout, Stage, StageSettings, render};
 use engine::time::{Fps, Frame};
 use proptest::prelude::*;
 
@@ -21,8 +21,8 @@ use client::Client;
 
 const CANVAS: Size = Size::new(24, 20);
 
-fn settings(layout: Layout, scale: u32) -> Settings {
-    Settings { layout, scale, canvas: CanvasSpec { size: CANVAS, ..CanvasSpec::default() } }
+fn settings(layout: Layout, scale: u32) -> StageSettings {
+    StageSettings { layout, scale, canvas: CanvasSpec { size: CANVAS, ..CanvasSpec::default() } }
 }
 
 /// A drawing of a few blocks, growing from one to the next.
@@ -113,7 +113,7 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
 }
 
 /// Follows the scenes with a client that was there from the start, and with one that comes late.
-fn follow(query: &str, settings: Settings, scenes: &[Scene], check: impl Fn(&Screen, &Client)) {
+fn follow(query: &str, settings: StageSettings, scenes: &[Scene], check: impl Fn(&Screen, &Client)) {
     let drawings = [drawings(CANVAS.w), drawings(31)];
     let options = OverlayOptions::of(&Query(query), settings).expect("options");
     let screens: Vec<Screen> = scenes.iter().map(|scene| screen(scene, &drawings)).collect();

@@ -17,7 +17,7 @@ use crate::planner::{Composing, ModelClient, PlanRequest};
 const EVENTS_MAX: usize = 64;
 
 /// Who draws.
-pub(super) enum Artist {
+pub(super) enum PlanSource {
     /// A model.
     Model(Box<ModelClient>),
     /// The built-in artist, on this canvas.
@@ -25,7 +25,7 @@ pub(super) enum Artist {
 }
 
 /// What became of a wish.
-pub(super) struct Sketch {
+pub(super) struct PlanOutcome {
     pub wish: String,
     /// What was understood; `None` where shapes were written.
     pub scene: Option<Scene>,
@@ -39,9 +39,9 @@ pub(super) struct Sketch {
     pub remarks: Vec<String>,
 }
 
-impl Artist {
+impl PlanSource {
     /// Draws one wish; `progress` shows the strokes as they come.
-    pub async fn sketch(&self, wish: &str, progress: &ProgressBar) -> Sketch {
+    pub async fn draw(&self, wish: &str, progress: &ProgressBar) -> PlanOutcome {
         match self {
             Self::Model(planner) => by_model(planner, wish, progress).await,
             Self::Offline(canvas) => by_rule(*canvas, wish),
@@ -49,11 +49,19 @@ impl Artist {
     }
 }
 
-fn by_rule(canvas: CanvasSpec, wish: &str) -> Sketch {
+fn by_rule(canvas: CanvasSpec, wish: &str) -> PlanOutcome {
     let scene = Some(artist::read(wish, &artist::Names::default()).scene);
     let plan = artist::plan(wish, seed_of(wish), canvas);
     let (steps, counts) = (plan.steps().len() as u32, PlanCounts::default());
-    Sketch { wish: wish.to_owned(), plan: Ok(plan), scene, steps, counts, cut: None, remarks: Vec::new() }
+    PlanOutcome {
+        wish: wish.to_owned(),
+        plan: Ok(plan),
+        scene,
+        steps,
+        counts,
+        cut: None,
+        remarks: Vec::new(),
+    }
 }
 
 fn seed_of(wish: &str) -> u64 {
@@ -61,7 +69,7 @@ fn seed_of(wish: &str) -> u64 {
     digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
 }
 
-async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> Sketch {
+async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> PlanOutcome {
     let (out, mut events) = mpsc::channel(EVENTS_MAX);
     let request = PlanRequest { wish: wish.to_owned(), seed: seed_of(wish), ..PlanRequest::default() };
     let mut composing = Composing::new(&request, planner.settings().canvas);
@@ -76,7 +84,7 @@ async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> 
         }
     };
     tokio::join!(planner.plan(&request, out), listening);
-    gathered.sketch(wish, planner.settings().canvas)
+    gathered.draw(wish, planner.settings().canvas)
 }
 
 #[derive(Default)]
@@ -115,7 +123,7 @@ impl Gathered {
         }
     }
 
-    fn sketch(self, wish: &str, canvas: CanvasSpec) -> Sketch {
+    fn draw(self, wish: &str, canvas: CanvasSpec) -> PlanOutcome {
         let unfinished = || PlanFailed {
             reason: PlanFailure::Other,
             name: "unfinished",
@@ -135,7 +143,7 @@ impl Gathered {
             caption: footer.caption,
         });
         let cut = self.cut.map(|failure| failure.name);
-        Sketch {
+        PlanOutcome {
             wish: wish.to_owned(),
             plan,
             scene: self.scene,

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::answer::PlanHeader;
-use super::settings::Settings;
+use super::settings::ShowSettings;
 use crate::drawing::{Drawing, DrawingSettings};
 use crate::plan::{CanvasSpec, Op, Step, limits};
 use crate::time::{Frame, Ticks};
 
 /// The steps of one try, and their drawing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sketch {
+pub struct PartialPlan {
     header: Option<PlanHeader>,
     steps: Vec<ArrivedStep>,
     drawing: Arc<Drawing>,
@@ -29,8 +29,8 @@ pub struct ArrivedStep {
     pub arrival: Frame,
 }
 
-impl Sketch {
-    pub(super) fn new(header: Option<PlanHeader>, settings: &Settings) -> Self {
+impl PartialPlan {
+    pub(super) fn new(header: Option<PlanHeader>, settings: &ShowSettings) -> Self {
         let background =
             header.as_ref().map_or(settings.canvas.background, |header| header.canvas.background);
         let drawing = Drawing::new(DrawingSettings {
