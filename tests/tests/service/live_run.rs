@@ -11,7 +11,7 @@ use engine::show::{End, Fact, Misfit, Notice, OnAirPhase, RequestId, Screen, Sho
 use engine::stage::render;
 use engine::time::Frame;
 use live::director::Refused;
-use live::journal::State;
+use live::journal::Availability;
 use live::replay::{Hashes, Playback};
 use live::stop::Stopper;
 use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received, unhurried};
@@ -196,7 +196,7 @@ async fn a_full_disk_is_said_on_screen_and_nothing_is_taken_until_there_is_space
     let refused = handle.tell(Fact::Paused).await.expect_err("the operator is told");
     assert!(matches!(refused, Refused::JournalUnavailable(_)), "{refused}");
     disk.fill(false);
-    handle.journal().state().wait_for(|state| *state == State::Available).await.expect("it runs");
+    handle.journal().state().wait_for(|state| *state == Availability::Available).await.expect("it runs");
     assert!(waiting.await.is_ok(), "the donation is accepted now");
     screens.wait_for(|published| !says_so(&published.screen)).await.expect("it runs");
     while handle.ask(Show::ended_total).await.expect("it runs") < 2 {
