@@ -42,8 +42,9 @@ const KIT_FILES: [(&str, &str); 5] = [
 ];
 
 /// The files that have rows.
-const ROW_FILES: [(&str, &str); 4] = [
+const ROW_FILES: [(&str, &str); 5] = [
     ("kits/people.txt", include_str!("people.txt")),
+    ("kits/famous.txt", include_str!("famous.txt")),
     ("kits/beasts.txt", include_str!("beasts.txt")),
     ("kits/vehicles.txt", include_str!("vehicles.txt")),
     ("kits/dishes.txt", include_str!("dishes.txt")),

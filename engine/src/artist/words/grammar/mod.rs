@@ -213,12 +213,14 @@ impl<'d> Grammar<'d> {
         let doing = self.mode == TextKind::Does
             || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        let before_part = next.is_some_and(|next| next.is(Section::Part));
+        let in_hand = matches!(self.verb, Some(Link::Held | Link::Eaten));
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
             (
                 Section::Part,
-                (dressed || listed) && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
+                (dressed || listed) && !in_hand && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
             ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
             (Section::Place, inside && self.mode != TextKind::Looks),
@@ -226,7 +228,7 @@ impl<'d> Grammar<'d> {
             (Section::Action, doing && self.verb.is_none()),
             (Section::Likeness, !self.heads.is_empty() || before_noun),
             (Section::Feeling, before_noun || self.mode == TextKind::Looks),
-            (Section::Colour, before_noun),
+            (Section::Colour, before_noun || before_part || self.mode == TextKind::Looks && !in_hand),
         ];
         let preferred =
             order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));

@@ -1,10 +1,12 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
+use super::super::super::cast::Tie;
 use super::super::draft::{Item, Look};
 use super::super::inflection::{self, Many};
 use super::super::keys;
 use super::super::lexicon::{Class, Hit, Section, Sense};
 use super::super::relation::Relation;
+use super::super::rows;
 use super::super::token::{self, Word};
 use super::concept::costume;
 use super::{Grammar, ITEMS_MAX, Pending, TextKind};
@@ -88,7 +90,12 @@ impl Grammar<'_> {
         let english = word.is_ascii();
         let class = keys::class(sense.key, self.names);
         let lives = |class| matches!(class, Class::Person | Class::Beast);
-        if role && lives(self.class(last)) && (!role_before || russian) {
+        let portable = matches!(class, Class::Thing | Class::Food | Class::Plant);
+        if english && portable && lives(self.class(last)) && rows::is_famous(&before) {
+            let number = self.find_or_add(words, hit, sense);
+            self.draft.items[number].tie = Tie::Held(last);
+            self.last = Some(number);
+        } else if role && lives(self.class(last)) && (!role_before || russian) {
             self.heads = vec![last];
             self.costume(sense.key);
         } else if role_before && lives(class)
