@@ -220,7 +220,9 @@ impl<'d> Grammar<'d> {
         let order = [
             (
                 Section::Part,
-                (dressed || listed) && !in_hand && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
+                (dressed || listed)
+                    && !in_hand
+                    && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
             ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
             (Section::Place, inside && self.mode != TextKind::Looks),
