@@ -5,17 +5,20 @@
 use engine::artist::{self, Composer, Names};
 use engine::plan::{CanvasSpec, Header, PlanEvent, Scene, SceneHeader, Step, Subject};
 
-use super::PlanRequest;
+use super::{PlanRequest, example};
 
 /// One try at a plan whose scene, if it has one, the artist draws.
 pub struct Composing {
     composer: Option<Composer>,
+    wish: String,
     /// The seed of the picture; a model's own is ignored when it tells a scene.
     seed: u64,
     /// The header, held back until it is known whether a scene follows.
     header: Option<Header>,
     /// Whether any of a scene came.
     told: bool,
+    /// Whether the scene's header is that of the prompt's example.
+    copied: bool,
     /// Number of the next step.
     index: u32,
     /// Steps that stand beside the scene: painted after it.
@@ -30,7 +33,8 @@ impl Composing {
         let reading = artist::read(&request.wish, names);
         let composer = Composer::new(reading, Names::clone(names), request.seed, canvas);
         let (composer, seed) = (Some(composer), request.seed);
-        Self { composer, seed, header: None, told: false, index: 0, steps: Vec::new() }
+        let wish = request.wish.clone();
+        Self { composer, wish, seed, header: None, told: false, copied: false, index: 0, steps: Vec::new() }
     }
 
     /// What an event of the planner means for the picture. A subject that may not be drawn is not to be handed over.
@@ -62,9 +66,12 @@ impl Composing {
         }
     }
 
-    fn scene_header(&mut self, SceneHeader { place, time, weather, text }: SceneHeader) -> Vec<PlanEvent> {
+    fn scene_header(&mut self, header: SceneHeader) -> Vec<PlanEvent> {
         self.told = true;
         let mut events = self.held_back();
+        self.copied = example::header_is_copied(&header, &self.wish);
+        let SceneHeader { place, time, weather, text } =
+            if self.copied { SceneHeader::default() } else { header };
         let scene = Scene { place, time, weather, text, subjects: Vec::new() };
         let steps = self.composer.as_mut().map(|composer| composer.header(&scene)).unwrap_or_default();
         events.extend(self.numbered(steps));
@@ -73,7 +80,9 @@ impl Composing {
 
     fn subject(&mut self, subject: Subject) -> Vec<PlanEvent> {
         self.told = true;
-        if let Some(composer) = &mut self.composer {
+        if let Some(composer) = &mut self.composer
+            && !example::subject_is_copied(&subject, self.copied, &self.wish)
+        {
             composer.subject(subject);
         }
         self.held_back()

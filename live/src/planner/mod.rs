@@ -12,6 +12,7 @@ mod asking;
 mod attempt;
 mod composing;
 pub mod endpoint;
+pub mod example;
 pub mod failure;
 pub mod fallback;
 pub mod http;

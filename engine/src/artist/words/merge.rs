@@ -70,6 +70,7 @@ pub fn merge(reading: &Reading, model: &Scene, names: &Names) -> Merged {
         named: named(&reading.wish, names),
         unknown: !reading.left_out.is_empty(),
         certain: reading.certain.clone(),
+        lettered: reading.letters != Letters::None,
         told: model.subjects.len(),
         changes: Vec::new(),
         names,
@@ -96,6 +97,8 @@ struct Merger<'n> {
     /// Whether the wish has words that the reader does not know.
     unknown: bool,
     certain: Vec<bool>,
+    /// Whether the wish asks for letters: then a board is what holds them.
+    lettered: bool,
     /// How many items are subjects of the model's list.
     told: usize,
     changes: Vec<Change>,
@@ -176,12 +179,39 @@ impl Merger<'_> {
             }
             self.insert(&mut origins, at);
         }
-        let (told, named, items) = (self.told, &self.named, &self.model.items);
-        origins.retain(|origin| {
-            origin.reader.is_some()
-                || origin.model.is_none_or(|model| model < told || named.contains(&items[model].concept))
-        });
+        self.drop_invented(&mut origins);
         self.limit(origins)
+    }
+
+    /// Leaves out of the model's, beside somebody who is drawn: what a subject holds without a word in the wish; what
+    /// only a board could show ("marriage"); the same subject told again ("old man" twice, where the wish has one); and
+    /// where the reader knew every word of the wish and is certain of somebody, people and animals that the wish has no
+    /// word for ("chicken" for «хомяк», with the hamster beside it). Things stay: a footballer's ball is no harm.
+    fn drop_invented(&mut self, origins: &mut Vec<Origin>) {
+        let known = !self.unknown && self.certain.contains(&true);
+        let (told, named, items) = (self.told, &self.named, &self.model.items);
+        let drawn = |origin: &Origin| {
+            origin.reader.is_some() || origin.model.is_some_and(|model| !items[model].concept.is_empty())
+        };
+        let anybody = origins.iter().any(drawn);
+        let certain: Vec<&str> = origins
+            .iter()
+            .filter_map(|origin| Some(self.reader.items[origin.reader?].concept.as_str()))
+            .collect();
+        let mut dropped = Vec::new();
+        origins.retain(|origin| {
+            let Some(model) = origin.model.filter(|_| origin.reader.is_none()) else { return true };
+            let concept = &items[model].concept;
+            let board = anybody && concept.is_empty() && !self.lettered;
+            let again = certain.contains(&concept.as_str());
+            let living = matches!(keys::class(concept, self.names), Class::Person | Class::Beast);
+            let kept = !board && !again && (named.contains(concept) || (model < told && !(known && living)));
+            if !kept && model < told {
+                dropped.push(Change::Dropped(items[model].label.clone()));
+            }
+            kept
+        });
+        self.changes.extend(dropped);
     }
 
     fn is_certain(&self, reader: usize) -> bool {
