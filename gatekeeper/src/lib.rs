@@ -22,30 +22,42 @@ use sha2::{Digest, Sha256};
 use lexicon::Lexicon;
 pub use lists::OwnLists;
 use normalise::alphabet;
-use normalise::fold::{Unit, fold};
+use normalise::fold::{Reading, Unit, fold_as, readings};
 use normalise::spell::spell;
 use normalise::spellings::{Familiar, Spellings};
 pub use verdict::{Category, How, Refusal, Verdict};
-
-/// Longer texts are cut to this many characters before they are judged, and shown cut.
-pub const MESSAGE_CHARS_MAX: usize = 4096;
 
 /// Judges texts. Cloning shares the vocabulary.
 #[derive(Clone, Debug)]
 pub struct Gatekeeper {
     lexicon: Arc<Lexicon>,
     hash: Arc<str>,
+    /// Characters of a text that are judged, because no more is shown.
+    chars_max: usize,
+}
+
+/// Where a text is going to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// As a wish or a caption, in lines.
+    Lines,
+    /// As a display name.
+    Name,
+    /// Drawn by a plan.
+    Canvas,
 }
 
 impl Default for Gatekeeper {
+    /// The built-in vocabulary, and no limit of length.
     fn default() -> Self {
-        Self::new(&OwnLists::default())
+        Self::new(&OwnLists::default(), usize::MAX)
     }
 }
 
 impl Gatekeeper {
-    /// A gatekeeper with the built-in vocabulary and the streamer's own lists.
-    pub fn new(own: &OwnLists) -> Self {
+    /// A gatekeeper with the built-in vocabulary and the streamer's own lists. Of a text the first `chars_max` characters
+    /// are judged: what comes after them must not be shown.
+    pub fn new(own: &OwnLists, chars_max: usize) -> Self {
         let mut hasher = Sha256::new();
         for file in Lexicon::files() {
             hasher.update(file.as_bytes());
@@ -54,21 +66,27 @@ impl Gatekeeper {
         hasher.update(names::FILE.as_bytes());
         hasher.update(own.digest_text().as_bytes());
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { lexicon: Arc::new(Lexicon::new(own)), hash: hash.into() }
+        Self { lexicon: Arc::new(Lexicon::new(own)), hash: hash.into(), chars_max }
     }
 
     /// Judges a wish, or any text that is going to be shown.
     pub fn wish(&self, text: &str) -> Verdict {
-        self.judge(text, false)
+        self.judge(text, Place::Lines)
     }
 
-    fn judge(&self, text: &str, is_name: bool) -> Verdict {
-        let text = cut(text);
-        let units = fold(text);
+    /// Judges each reading of a text; one that is refused is enough.
+    fn judge(&self, text: &str, place: Place) -> Verdict {
+        let text = self.cut(text);
+        let mut readings = readings(text, place == Place::Canvas).into_iter();
+        readings.find_map(|reading| self.refused(text, place, reading)).map_or(Verdict::Allow, Verdict::Block)
+    }
+
+    fn refused(&self, text: &str, place: Place, reading: Reading) -> Option<Refusal> {
+        let units = fold_as(text, reading);
         let familiar = Familiar {
             common: &|word| self.lexicon.is_common(word),
             known: &|word| self.lexicon.is_known(word),
-            is_name,
+            is_name: place == Place::Name,
         };
         let spellings = spell(&units, &familiar);
         let refusal = rules::first_refused(&self.lexicon, &spellings)
@@ -81,15 +99,13 @@ impl Gatekeeper {
                 pictograms::first_picture(&units)
                     .map(|found| refusal_of(found.category, found.rule, found.units, &units))
             });
-        refusal.map_or(Verdict::Allow, |refusal| {
-            Verdict::Block(Refusal { chars: chars(text, &refusal.span), ..refusal })
-        })
+        refusal.map(|refusal| Refusal { chars: chars(text, &refusal.span), ..refusal })
     }
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
     pub fn name(&self, text: &str) -> Verdict {
-        let text = cut(text);
-        match self.judge(&names::without_real_names(text), true) {
+        let text = self.cut(text);
+        match self.judge(&names::without_real_names(text), Place::Name) {
             Verdict::Block(refusal) => {
                 Verdict::Block(Refusal { chars: chars(text, &refusal.span), ..refusal })
             }
@@ -101,8 +117,9 @@ impl Gatekeeper {
     ///
     /// A span that was found in all together counts bytes of the texts joined by single spaces.
     pub fn plan_texts(&self, texts: &[&str]) -> Verdict {
-        let alone = texts.iter().map(|text| self.wish(text)).find(Verdict::is_block);
-        alone.unwrap_or_else(|| if texts.len() > 1 { self.wish(&texts.join(" ")) } else { Verdict::Allow })
+        let judge = |text: &str| self.judge(text, Place::Canvas);
+        let alone = texts.iter().map(|text| judge(text)).find(Verdict::is_block);
+        alone.unwrap_or_else(|| if texts.len() > 1 { judge(&texts.join(" ")) } else { Verdict::Allow })
     }
 
     fn refusal(&self, found: &rules::RuleMatch, spellings: &Spellings, units: &[Unit]) -> Refusal {
@@ -118,18 +135,18 @@ impl Gatekeeper {
         }
     }
 
+    /// The characters that are judged: what is judged is what is shown.
+    pub fn cut<'text>(&self, text: &'text str) -> &'text str {
+        if text.len() <= self.chars_max {
+            return text;
+        }
+        text.char_indices().nth(self.chars_max).map_or(text, |(end, _)| &text[..end])
+    }
+
     /// A short fingerprint of all lists in force, for the journal.
     pub fn hash(&self) -> String {
         self.hash.to_string()
     }
-}
-
-/// The first [`MESSAGE_CHARS_MAX`] characters: what is judged is what is shown.
-pub fn cut(text: &str) -> &str {
-    if text.len() <= MESSAGE_CHARS_MAX {
-        return text;
-    }
-    text.char_indices().nth(MESSAGE_CHARS_MAX).map_or(text, |(end, _)| &text[..end])
 }
 
 fn span(units: &[Unit], found: Range<usize>) -> Range<usize> {
@@ -161,6 +178,10 @@ fn refusal_of(category: Category, rule: &str, found: Range<usize>, units: &[Unit
 mod tests {
     use super::*;
 
+    fn gatekeeper(block: &str) -> Gatekeeper {
+        Gatekeeper::new(&OwnLists::parse(block, "").unwrap(), usize::MAX)
+    }
+
     #[test]
     fn an_empty_text_and_a_kind_wish_are_allowed() {
         let gatekeeper = Gatekeeper::default();
@@ -171,23 +192,21 @@ mod tests {
 
     #[test]
     fn the_hash_changes_with_the_lists() {
-        let own = OwnLists::parse("wolf", "").unwrap();
-        assert_ne!(Gatekeeper::new(&own).hash(), Gatekeeper::default().hash());
+        assert_ne!(gatekeeper("wolf").hash(), Gatekeeper::default().hash());
         assert_eq!(Gatekeeper::default().hash(), Gatekeeper::default().hash());
     }
 
     #[test]
     fn what_lies_past_the_limit_is_not_judged_because_it_is_not_shown() {
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
-        let padding = "я ".repeat(MESSAGE_CHARS_MAX / 2);
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap(), 4096);
+        let padding = "я ".repeat(4096 / 2);
         assert!(gatekeeper.wish(&format!("wolf {padding}")).is_block());
         assert_eq!(gatekeeper.wish(&format!("{padding} wolf")), Verdict::Allow);
-        assert_eq!(cut(&padding).chars().count(), MESSAGE_CHARS_MAX);
     }
 
     #[test]
     fn a_refusal_says_where_in_the_original() {
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        let gatekeeper = gatekeeper("wolf");
         let text = "кот и w\u{200B}0lf!";
         let Verdict::Block(refusal) = gatekeeper.wish(text) else { panic!("{text} must be refused") };
         assert_eq!(
@@ -198,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_how_it_was_found_and_at_which_characters() {
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf\nкрокодил", "").unwrap());
+        let gatekeeper = gatekeeper("wolf\nкрокодил");
         let cases = [
             ("кот wolf", How::Plain, 4..8),
             ("кот w0lf", How::ByShape, 4..8),
@@ -216,7 +235,7 @@ mod tests {
 
     #[test]
     fn letters_spread_over_steps_are_seen() {
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        let gatekeeper = gatekeeper("wolf");
         assert!(gatekeeper.plan_texts(&["w", "o", "l", "f"]).is_block());
         assert!(gatekeeper.plan_texts(&["a", "wolf"]).is_block());
         assert_eq!(gatekeeper.plan_texts(&["a", "cat"]), Verdict::Allow);

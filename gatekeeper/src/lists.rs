@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn own_terms_take_every_disguise() {
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("# mine\n\nкрокодил\nblue whale\n", "").unwrap());
+        let gatekeeper =
+            Gatekeeper::new(&OwnLists::parse("# mine\n\nкрокодил\nblue whale\n", "").unwrap(), usize::MAX);
         for text in ["крокодилы", "крoк0дил", "к р о к о д и л", "krokodil", "a blue whale", "a b1ue whale"]
         {
             assert!(gatekeeper.wish(text).is_block(), "{text}");
@@ -133,8 +134,8 @@ mod tests {
     fn an_allowed_term_is_allowed() {
         let blocked = OwnLists::parse("wolf", "").unwrap();
         let allowed = OwnLists::parse("wolf", "wolf hall\nwolfram").unwrap();
-        assert!(Gatekeeper::new(&blocked).wish("draw wolf hall").is_block());
-        assert_eq!(Gatekeeper::new(&allowed).wish("draw wolf hall"), Verdict::Allow);
+        assert!(Gatekeeper::new(&blocked, usize::MAX).wish("draw wolf hall").is_block());
+        assert_eq!(Gatekeeper::new(&allowed, usize::MAX).wish("draw wolf hall"), Verdict::Allow);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// Characters of a wish: what a source cuts it to, and what of it is judged.
+pub const MESSAGE_CHARS_MAX: usize = 4_096;
+
 /// A donation as every source is normalised to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Donation {
@@ -13,7 +16,7 @@ pub struct Donation {
     /// The donor's display name; `None`: anonymous.
     #[serde(default)]
     pub donor: Option<String>,
-    /// The wish as written, at most 4096 characters; empty for an audio message.
+    /// The wish as written, at most [`MESSAGE_CHARS_MAX`] characters; empty for an audio message.
     pub message: String,
     /// Amount as a plain decimal number: `500`, `10.5`.
     pub amount: String,

@@ -10,6 +10,7 @@ use super::request::Request;
 use super::settings::ShowSettings;
 use super::state::Show;
 use super::verdict::{TextKind, Verdict};
+use crate::text::is_invisible;
 
 /// Donations that are listed as missed; the oldest leave the list first.
 pub const MISSED_MAX: usize = 1_000;
@@ -119,12 +120,7 @@ impl Show {
 
 /// Whether there is anything in the message that could be read.
 fn has_wish(message: &str) -> bool {
-    let is_invisible = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
-    };
-    !message.chars().all(is_invisible)
+    !message.chars().all(|char| char.is_whitespace() || is_invisible(char))
 }
 
 #[cfg(test)]
@@ -133,7 +129,7 @@ mod tests {
 
     #[test]
     fn blank_and_invisible_messages_hold_no_wish() {
-        for blank in ["", " \r\n", "\u{200B}\u{FEFF}", "\u{0}"] {
+        for blank in ["", " \r\n", "\u{200B}\u{FEFF}", "\u{0}", "\u{202E} \u{E0041}", "\u{3164}"] {
             assert!(!has_wish(blank), "{blank:?}");
         }
         for wish in ["cat", " ж ", "?", "🐈"] {

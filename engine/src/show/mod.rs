@@ -45,7 +45,7 @@ mod wire;
 pub use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 pub use answer::{AnswerTotals, DropReason, PlanHeader};
 pub use cursor::StreamCursor;
-pub use donation::{Donation, DonationSource, NotARequestId, RequestId};
+pub use donation::{Donation, DonationSource, MESSAGE_CHARS_MAX, NotARequestId, RequestId};
 pub use fact::{Entry, Fact, SessionStarted};
 pub use handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};

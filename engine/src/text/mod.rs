@@ -20,6 +20,7 @@ pub use canvas::canvas_text;
 pub use fingerprint::fingerprint;
 pub use line::Lettering;
 pub use paragraph::{fit, wrap};
+pub use unifont::is_invisible;
 
 /// Marks of one grapheme that are drawn; a longer stack adds nothing that can be read.
 const MARKS_MAX: usize = 4;

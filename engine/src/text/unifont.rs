@@ -45,8 +45,10 @@ pub(super) fn glyph(char: char) -> Option<Glyph> {
     Some(Glyph { left: 0, top: ASCENT, width, advance, rows: TABLES.get(start..start + bytes)? })
 }
 
-/// Whether `char` takes no room on a line: controls, joiners, direction marks, variation selectors.
-pub(super) fn is_invisible(char: char) -> bool {
+/// Whether `char` is drawn with neither ink nor advance: controls, joiners, direction marks, fillers, variation selectors,
+/// tags. White space among them (line ends, tabs) is a space in a line of the HUD all the same.
+#[must_use]
+pub fn is_invisible(char: char) -> bool {
     // Most text is here; the search is for the rest.
     if (' '..='~').contains(&char) {
         return false;

@@ -1,14 +1,20 @@
 //! A text as units: one readable character each, with its place in the original.
 //!
-//! Compatibility forms, enclosed letters and small capitals become plain letters; marks, invisible and bidirectional
-//! control characters vanish; what an override turned round is turned back to how it is seen. It does not yet choose
-//! between readings of one character: that is [`super::spellings`].
+//! Compatibility forms, enclosed letters and small capitals become plain letters; marks and what is drawn with neither ink
+//! nor advance vanish; the order is the order in which the text is drawn, which no direction mark changes. What can be seen
+//! in two ways is read in both, each a [`Reading`]. It does not yet choose between readings of one character: that is
+//! [`super::spellings`].
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::alphabet::{is_cyrillic, is_latin, letter};
+use super::unseen::{is_invisible, is_skin_tone, letter_of_mark};
 use super::{escapes, lookalikes};
+
+/// The override that browsers turn what follows by; the show draws it as nothing.
+const OVERRIDE: char = '\u{202E}';
 
 /// What sort of character a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +66,55 @@ impl Unit {
     }
 }
 
-/// Reads `text` into units, in the order in which they are seen.
+/// How characters are read that can be seen in two ways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Controls and marks that take room of their own part what stands beside them, as in a line of the HUD.
+    pub parted: bool,
+    /// Small letters over other letters are letters, not marks.
+    pub raised: bool,
+    /// White space that is drawn without advance joins what stands beside it, as in a text on a canvas.
+    pub joined: bool,
+    /// What follows an override of the direction is read from its end, as where a text is shown outside the show.
+    pub turned: bool,
+}
+
+/// Every way in which the characters of `text` can be read; first the one that most texts only have. `on_canvas`: a text
+/// that a plan draws.
+pub fn readings(text: &str, on_canvas: bool) -> Vec<Reading> {
+    let mut found = Reading::default();
+    for shown in text.chars().filter(|shown| !(' '..='~').contains(shown)) {
+        found.parted |= parts(shown);
+        found.raised |= letter_of_mark(shown).is_some();
+        found.joined |= on_canvas && is_line_break(shown);
+        found.turned |= shown == OVERRIDE;
+    }
+    let mut all = vec![Reading::default()];
+    let mut both = |is_found: bool, read: fn(Reading) -> Reading| {
+        if is_found {
+            all.extend(all.clone().into_iter().map(read));
+        }
+    };
+    both(found.parted, |reading| Reading { parted: true, ..reading });
+    both(found.raised, |reading| Reading { raised: true, ..reading });
+    both(found.joined, |reading| Reading { joined: true, ..reading });
+    both(found.turned, |reading| Reading { turned: true, ..reading });
+    all
+}
+
+/// Reads `text` into units, in the order in which they are drawn.
 pub fn fold(text: &str) -> Vec<Unit> {
+    fold_as(text, Reading::default())
+}
+
+/// Reads `text` into units in one of its [`readings`].
+pub fn fold_as(text: &str, reading: Reading) -> Vec<Unit> {
     let mut units = Vec::with_capacity(text.len());
+    let unseen_tones = unseen_tones(text);
     let mut turned_from = None;
     let mut next = 0;
     for (start, written) in text.char_indices() {
-        if start < next {
+        if start < next || unseen_tones.binary_search(&start).is_ok() {
             continue;
         }
         next = start + written.len_utf8();
@@ -86,13 +134,25 @@ pub fn fold(text: &str) -> Vec<Unit> {
         let at = (start as u32, next as u32);
         match shown {
             ' '..='~' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => units.push(unit(shown, at)),
-            '\u{202E}' => turned_from = turned_from.or(Some(units.len())),
-            '\u{202C}' | '\u{2069}' => turn(&mut units, turned_from.take()),
-            _ => fold_rare(&mut units, shown, at),
+            OVERRIDE if reading.turned => turned_from = turned_from.or(Some(units.len())),
+            '\u{202C}' | '\u{2069}' if reading.turned => turn(&mut units, turned_from.take()),
+            _ => fold_rare(&mut units, shown, at, reading),
         }
     }
     turn(&mut units, turned_from);
     units
+}
+
+/// Where skin tones stand that colour what is before them and are not drawn; at the start of a text they are.
+fn unseen_tones(text: &str) -> Vec<usize> {
+    if !text.contains(is_skin_tone) {
+        return Vec::new();
+    }
+    let tones = |(start, grapheme): (usize, &str)| {
+        let tones = grapheme.char_indices().skip(1).filter(|(_, shown)| is_skin_tone(*shown));
+        tones.map(|(at, _)| start + at).collect::<Vec<_>>()
+    };
+    text.grapheme_indices(true).flat_map(tones).collect()
 }
 
 fn turn(units: &mut [Unit], from: Option<usize>) {
@@ -101,8 +161,34 @@ fn turn(units: &mut [Unit], from: Option<usize>) {
     }
 }
 
-fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32)) {
-    if is_invisible(shown) || is_combining_mark(shown) {
+/// Whether what stands beside `shown` is seen apart, or not, by where it is drawn.
+fn parts(shown: char) -> bool {
+    (shown.is_control() && !shown.is_whitespace()) || is_wide_mark(shown)
+}
+
+/// Whether `shown` is a mark that stands beside a letter and not over it.
+fn is_wide_mark(shown: char) -> bool {
+    is_combining_mark(shown) && canonical_combining_class(shown) == 0 && !is_invisible(shown)
+}
+
+/// Whether `shown` is white space in a line of the HUD and nothing on a canvas. A line feed starts a line on both.
+fn is_line_break(shown: char) -> bool {
+    shown.is_whitespace() && shown != '\n' && is_invisible(shown)
+}
+
+fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32), reading: Reading) {
+    if reading.parted && parts(shown) {
+        units.push(unit(if shown.is_control() { ' ' } else { shown }, at));
+        return;
+    }
+    if reading.raised
+        && let Some((letter, other)) = letter_of_mark(shown)
+    {
+        units.push(Unit { letter, other, kind: UnitKind::Foreign, ..unit(shown, at) });
+        return;
+    }
+    let is_gap = shown.is_whitespace() && !(reading.joined && is_line_break(shown));
+    if !is_gap && (is_invisible(shown) || is_combining_mark(shown)) {
         return;
     }
     if shown == '№' {
@@ -163,26 +249,19 @@ fn enclosed(shown: char) -> Option<char> {
     char::from_u32('a' as u32 + offset)
 }
 
-/// Characters that take no room on the screen, direction marks and tags among them.
-fn is_invisible(shown: char) -> bool {
-    matches!(shown as u32,
-        0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E
-        | 0x2060..=0x206F | 0x2800 | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF9..=0xFFFC | 0x1D173..=0x1D17A
-        | 0xE0000..=0xE0FFF)
-        || (shown.is_control() && !shown.is_whitespace())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn seen(text: &str) -> String {
-        fold(text)
-            .iter()
-            .map(
-                |unit| if unit.letter == 0 { unit.shown } else { super::super::alphabet::shown(unit.letter) },
-            )
-            .collect()
+        as_letters(&fold(text))
+    }
+
+    fn as_letters(units: &[Unit]) -> String {
+        let shown = |unit: &Unit| {
+            if unit.letter == 0 { unit.shown } else { super::super::alphabet::shown(unit.letter) }
+        };
+        units.iter().map(shown).collect()
     }
 
     #[test]
@@ -206,9 +285,35 @@ mod tests {
     }
 
     #[test]
-    fn an_override_is_read_as_it_is_seen() {
-        assert_eq!(seen("a \u{202E}flow\u{202C} b"), "a wolf b");
-        assert_eq!(seen("\u{202E}flow"), "wolf");
+    fn an_override_is_read_as_it_is_drawn_and_as_a_browser_turns_it() {
+        let turned = |text| as_letters(&fold_as(text, Reading { turned: true, ..Reading::default() }));
+        assert_eq!(seen("w\u{202E}olf"), "wolf");
+        assert_eq!(turned("a \u{202E}flow\u{202C} b"), "a wolf b");
+        assert_eq!(turned("\u{202E}flow"), "wolf");
+        assert!(readings("w\u{202E}olf", false).iter().any(|reading| reading.turned));
+        assert_eq!(readings("wolf\nволк", true), [Reading::default()]);
+    }
+
+    #[test]
+    fn what_can_be_seen_in_two_ways_is_read_in_both() {
+        let read = |text, reading| as_letters(&fold_as(text, reading));
+        let both = [
+            ("w\0olf", Reading { parted: true, ..Reading::default() }, ["wolf", "w olf"]),
+            ("w\u{903}olf", Reading { parted: true, ..Reading::default() }, ["wolf", "w\u{903}olf"]),
+            ("w\u{366}lf", Reading { raised: true, ..Reading::default() }, ["wlf", "wolf"]),
+            ("w\tolf", Reading { joined: true, ..Reading::default() }, ["w olf", "wolf"]),
+        ];
+        for (text, reading, [plain, other]) in both {
+            assert_eq!([seen(text), read(text, reading)], [plain, other], "{text:?}");
+            assert!(readings(text, true).contains(&reading), "{text:?}");
+        }
+        assert!(!readings("w\tolf", false).iter().any(|reading| reading.joined));
+    }
+
+    #[test]
+    fn a_skin_tone_is_seen_only_where_it_colours_nothing() {
+        assert_eq!(seen("w\u{1F3FB}olf"), "wolf");
+        assert_eq!(seen("\u{1F3FB}wolf").chars().count(), 5);
     }
 
     #[test]

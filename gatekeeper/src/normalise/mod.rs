@@ -16,5 +16,6 @@ pub mod sounds;
 pub mod spell;
 pub mod spellings;
 pub mod stretch;
+pub mod unseen;
 pub mod words;
 mod writer;

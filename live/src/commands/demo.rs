@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::raster::SplitMix64;
-use engine::show::{Donation, DonationSource, End, Fact, Show};
+use engine::show::{Donation, DonationSource, End, Fact, MESSAGE_CHARS_MAX, Show};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
@@ -20,7 +20,7 @@ use crate::service::Service;
 use crate::stop::{Stop, Stopper};
 use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals};
-use gatekeeper::Gatekeeper;
+use gatekeeper::{Gatekeeper, OwnLists};
 
 /// Who wishes for what: name, wish, amount, currency.
 type Wish = (&'static str, &'static str, &'static str, &'static str);
@@ -117,7 +117,7 @@ fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(FilesConfig,
 
 fn start(config: &Config, files: &FilesConfig, runtime: &Runtime) -> anyhow::Result<(Service, Adapters)> {
     let opening = Opening::prepare(files)?;
-    let rules = Gatekeeper::default();
+    let rules = Gatekeeper::new(&OwnLists::default(), MESSAGE_CHARS_MAX);
     let mut settings = config.session_settings(rules.hash());
     settings.warm_up = false;
     let artist = Arc::new(Artist::new(config.canvas()));

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::de::{self, Deserializer, Visitor};
 
+use engine::show::MESSAGE_CHARS_MAX;
 use gatekeeper::{Gatekeeper, Verdict};
 
 use crate::list_watcher::ListWatcher;
@@ -32,7 +33,8 @@ pub struct GateArgs {
 pub fn run(args: GateArgs) -> anyhow::Result<()> {
     let how = JudgeOptions { names: args.names, explain: args.explain };
     let own = ListWatcher::new(args.block, args.allow).changed()?.unwrap_or_default();
-    judge_lines(how, &Gatekeeper::new(&own), io::stdin().lock(), io::BufWriter::new(io::stdout().lock()))
+    let gatekeeper = Gatekeeper::new(&own, MESSAGE_CHARS_MAX);
+    judge_lines(how, &gatekeeper, io::stdin().lock(), io::BufWriter::new(io::stdout().lock()))
 }
 
 /// How to judge and to print.
@@ -118,7 +120,7 @@ mod tests {
 
     fn judged(how: JudgeOptions, input: &[u8]) -> anyhow::Result<String> {
         let mut output = Vec::new();
-        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap());
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap(), MESSAGE_CHARS_MAX);
         judge_lines(how, &gatekeeper, input, &mut output)?;
         Ok(String::from_utf8(output).unwrap())
     }

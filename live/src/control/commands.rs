@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use engine::show::{Amount, Donation, DonationSource, Fact, Misfit, RequestId};
+use engine::show::{Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId};
 use hyper::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -17,7 +17,6 @@ use crate::director::Refused;
 
 /// Characters of a test donation's texts and figures.
 const DONOR_CHARS_MAX: usize = 100;
-const MESSAGE_CHARS_MAX: usize = 4096;
 const AMOUNT_CHARS_MAX: usize = 20;
 const CURRENCY_CHARS_MAX: usize = 8;
 

@@ -31,6 +31,7 @@ impl Moderator {
 impl Judge for Moderator {
     fn wish<'a>(&'a self, text: &'a str) -> BoxFuture<'a, Verdict> {
         async move {
+            let text = self.rules.cut(text);
             let verdict = self.rules.wish(text);
             let Some(model) = self.model.as_ref().filter(|_| !verdict.is_block()) else {
                 return in_words_of_the_show(verdict);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::show::Fact;
+use engine::show::{Fact, MESSAGE_CHARS_MAX};
 use tokio::time::sleep;
 
 use super::moderator::Moderator;
@@ -80,6 +80,6 @@ impl WordLists {
     }
 
     fn moderator(&self, own: &OwnLists) -> Moderator {
-        Moderator::new(Gatekeeper::new(own), self.model.clone())
+        Moderator::new(Gatekeeper::new(own, MESSAGE_CHARS_MAX), self.model.clone())
     }
 }

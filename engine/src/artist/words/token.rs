@@ -1,5 +1,7 @@
 //! A text cut to words: lower case, «ё» as «е», each with its place in the text. Quotes are marked, not removed.
 
+use crate::text::is_invisible;
+
 /// Words that are read at most; a wish is a sentence, not a book.
 const WORDS_MAX: usize = 64;
 /// Characters of a word at most.
@@ -55,7 +57,7 @@ impl Cutter {
             self.letter(at, c);
         } else if matches!(c, '\'' | '’') && !self.word.text.is_empty() {
             self.tail = true;
-        } else if !matches!(c, '\u{FE0F}' | '\u{200D}' | '\u{301}') {
+        } else if !is_unseen(c) {
             let joins = c == '-' && !self.word.text.is_empty();
             self.close(at);
             self.glued = joins;
@@ -99,6 +101,11 @@ fn is_picture(c: char) -> bool {
 /// Whether a word is written in Cyrillic letters.
 pub(super) fn is_cyrillic(word: &str) -> bool {
     word.chars().any(|c| matches!(c, 'а'..='я'))
+}
+
+/// Whether `c` is drawn as nothing, or is the accent over a stressed vowel.
+fn is_unseen(c: char) -> bool {
+    c == '\u{301}' || (is_invisible(c) && !c.is_whitespace())
 }
 
 #[cfg(test)]

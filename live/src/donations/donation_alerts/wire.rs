@@ -4,7 +4,7 @@
 //! not be told from its repeats. Sources: the public API documentation and raw messages logged by working clients.
 //! The socket's protocol around these is `session`'s.
 
-use engine::show::{Amount, Donation, DonationSource};
+use engine::show::{Amount, Donation, DonationSource, MESSAGE_CHARS_MAX};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -12,8 +12,6 @@ use serde_json::{Map, Value};
 
 use crate::net::secret::Secret;
 
-/// Characters of a message that are kept.
-pub const MESSAGE_CHARS_MAX: usize = 4_096;
 /// Characters of a donor's name that are kept.
 const DONOR_CHARS_MAX: usize = 200;
 /// Characters of an amount or a currency that are kept.

@@ -1,0 +1,3 @@
+//! What is judged is what is seen: invisible characters.
+
+mod invisible;
