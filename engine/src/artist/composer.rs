@@ -2,7 +2,7 @@
 //!
 //! Streamed or whole, the same scene gives the same steps. The setting never looks at the subjects that come after it.
 
-use crate::plan::{self, Author, CanvasSpec, Step, Subject, Understood};
+use crate::plan::{self, Author, CanvasSpec, SceneHeader, Step, Subject, Understood};
 
 use super::cast::Cast;
 use super::compose::{self, Composed};
@@ -16,9 +16,14 @@ pub struct Composer {
     seed: u64,
     easel: Easel,
     scene: plan::Scene,
+    /// What the setting was painted from, where a header came before the subjects.
+    header: Option<SceneHeader>,
     /// The setting that was painted: its name and what it offers; `None`: no header came yet.
     setting: Option<compose::PaintedSetting>,
 }
+
+/// Where the seed's numbers begin anew after the setting, so that what it used of them makes no difference.
+const AFTER_SETTING: u64 = 0x0961_2B07_B5EC_B5A5;
 
 impl Composer {
     /// A composer for a wish that was read; `seed` tells two pictures of the same wish apart.
@@ -30,6 +35,7 @@ impl Composer {
             seed,
             easel: Easel::new(canvas.size, seed),
             scene: plan::Scene::default(),
+            header: None,
             setting: None,
         }
     }
@@ -37,17 +43,36 @@ impl Composer {
     /// The header of a scene (its place, time, weather and text; subjects are passed over) is known: the setting's steps.
     /// Nothing after the first call.
     pub fn header(&mut self, header: &plan::Scene) -> Vec<Step> {
-        self.set(header, false)
-    }
-
-    /// The setting's steps, once; `last`: nothing but the reader's scene comes after it.
-    fn set(&mut self, header: &plan::Scene, last: bool) -> Vec<Step> {
         if self.setting.is_some() {
             return Vec::new();
         }
         self.scene = plan::Scene { subjects: Vec::new(), ..header.clone() };
-        let cast = self.told();
-        self.setting = Some(compose::set(&mut self.easel, &cast));
+        if !self.reading.wish.is_empty() {
+            self.header = Some(self.header_with_home());
+        }
+        self.set(false)
+    }
+
+    /// What the wish and the told header say of the setting. One that neither names is the home of the reader's subjects;
+    /// its name is written down, so that the scene alone gives the same picture.
+    fn header_with_home(&self) -> SceneHeader {
+        let merged = |home| words::merge_header(&self.reading, &self.scene, home, &self.names);
+        let subjects = self.reading.scene.subjects.clone();
+        let scene = merged(None).over(plan::Scene { subjects, ..plan::Scene::default() });
+        merged(Some(compose::place_of(&self.cast(&scene))))
+    }
+
+    /// The setting's steps, once; `last`: nothing but the reader's scene comes after it.
+    fn set(&mut self, last: bool) -> Vec<Step> {
+        if self.setting.is_some() {
+            return Vec::new();
+        }
+        let scene = self.understood().scene;
+        let cast = self.cast(&scene);
+        // What subjects wear and do says nothing of the setting: it was painted before they were known.
+        let bare = self.cast(&plan::Scene { subjects: Vec::new(), ..scene });
+        let around = Cast { figures: cast.figures.clone(), ..bare };
+        self.setting = Some(compose::set(&mut self.easel, &around));
         let alone = last && cast.figures.is_empty() && cast.lettering.is_none();
         if alone { self.easel.take_alone() } else { self.easel.take_setting() }
     }
@@ -76,27 +101,34 @@ impl Composer {
 
     /// The same with how many of them are the setting's, who is in the picture and what is where.
     pub(super) fn finish_with(mut self) -> (Vec<Step>, usize, Cast, Composed) {
-        let subjects = std::mem::take(&mut self.scene.subjects);
-        let header = plan::Scene { subjects: Vec::new(), ..self.scene.clone() };
-        let mut steps = self.set(&header, subjects.is_empty());
-        self.scene.subjects = subjects;
+        let last = self.scene.subjects.is_empty();
+        let mut steps = self.set(last);
         let setting_steps = steps.len();
         let setting = self.setting.take().unwrap_or_else(|| compose::set(&mut self.easel, &Cast::default()));
         let cast = self.told();
-        self.easel.reseed(self.seed ^ super::fingerprint(&format!("{:?}", self.scene.subjects)));
+        self.easel.reseed(self.seed ^ AFTER_SETTING);
         let composed = compose::compose(&mut self.easel, &cast, &setting);
         steps.extend(self.easel.take_subjects());
         (steps, setting_steps, cast, composed)
     }
 
-    /// The scene so far, with what the reader was sure of, and what became of the model's.
+    /// The scene so far, with what the reader was sure of, and what became of the model's. The setting stays as it was
+    /// painted.
     #[must_use]
     pub fn understood(&self) -> Merged {
+        let mut merged = self.merged();
+        if let Some(header) = &self.header {
+            merged.scene = header.clone().over(merged.scene);
+        }
+        merged
+    }
+
+    fn merged(&self) -> Merged {
         let (told, read) = (&self.scene, &self.reading.scene);
         let header = |scene: &plan::Scene| plan::Scene { subjects: Vec::new(), ..scene.clone() };
         // A scene that is its own reading has nothing to be merged with; one that has not begun is the reader's.
         let own = header(told) == header(read) && read.subjects.starts_with(&told.subjects);
-        if own || *told == plan::Scene::default() {
+        if own || told.subjects.is_empty() {
             return Merged { scene: read.clone(), changes: Vec::new() };
         }
         if self.reading.wish.is_empty() {
@@ -107,6 +139,10 @@ impl Composer {
 
     /// Who is in the picture by now.
     fn told(&self) -> Cast {
-        words::cast(&self.understood().scene, &self.names)
+        self.cast(&self.understood().scene)
+    }
+
+    fn cast(&self, scene: &plan::Scene) -> Cast {
+        words::cast(scene, &self.names)
     }
 }

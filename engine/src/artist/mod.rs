@@ -54,19 +54,21 @@ pub struct DrawnAs {
     pub board: bool,
 }
 
-/// The plan for a wish. Any text gives one; `seed` tells two pictures of the same wish apart.
+/// The plan for a wish. Any text gives one; `seed` tells two pictures of the same wish apart, and the wish two pictures
+/// of the same seed. For samples: a plan on air is [`draw`]'s, whose seed fits into a header.
 #[must_use]
 pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
-    plan_with(wish, &Names::default(), seed, canvas)
+    let names = Names::default();
+    let seed = seed ^ fingerprint(wish);
+    let steps = Composer::new(read(wish, &names), names, seed, canvas).finish();
+    plan_of(steps, seed, canvas)
 }
 
-/// The same, where names of the streamer's own are known too.
+/// The plan for a wish that was read: the same that [`compile`] makes of its scene.
 #[must_use]
-pub fn plan_with(wish: &str, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
-    let reading = read(wish, names);
-    let seed = seed ^ fingerprint(wish);
-    let steps = Composer::new(reading, names.clone(), seed, canvas).finish();
-    plan_of(steps, seed, canvas)
+pub fn draw(reading: Reading, names: &Names, seed: u32, canvas: CanvasSpec) -> Plan {
+    let steps = Composer::new(reading, names.clone(), seed.into(), canvas).finish();
+    plan_of(steps, seed.into(), canvas)
 }
 
 /// Reads the artist's data, which takes some hundred milliseconds once: whoever calls this at a start spares it the
@@ -78,15 +80,15 @@ pub fn warm_up() {
 
 /// The plan for a scene: steps alone. Any words give one.
 #[must_use]
-pub fn compile(scene: &Scene, names: &Names, seed: u64, canvas: CanvasSpec) -> Plan {
-    let mut composer = Composer::new(Reading::of(scene), names.clone(), seed, canvas);
+pub fn compile(scene: &Scene, names: &Names, seed: u32, canvas: CanvasSpec) -> Plan {
+    let mut composer = Composer::new(Reading::of(scene), names.clone(), seed.into(), canvas);
     // A setting that is the whole picture takes the whole time.
     let mut steps = if scene.subjects.is_empty() { Vec::new() } else { composer.header(scene) };
     for subject in &scene.subjects {
         composer.subject(subject.clone());
     }
     steps.extend(composer.finish());
-    plan_of(steps, seed, canvas)
+    plan_of(steps, seed.into(), canvas)
 }
 
 /// The plan that a document means: its scene made steps, which are painted before its own. A document without a scene
@@ -98,7 +100,7 @@ pub fn compile_document(document: Document, names: &Names) -> Plan {
         Err(document) => *document,
     };
     let scene = document.scene.unwrap_or_default();
-    let mut plan = compile(&scene, names, document.seed.into(), document.canvas);
+    let mut plan = compile(&scene, names, document.seed, document.canvas);
     if let (Body::Steps(steps), Body::Steps(more)) = (&mut plan.body, document.body) {
         steps.extend(more);
         plan.palette = colours(steps);

@@ -128,6 +128,22 @@ pub struct SceneHeader {
     pub text: String,
 }
 
+impl SceneHeader {
+    /// The scene with this header in place of its own.
+    #[must_use]
+    pub fn over(self, scene: Scene) -> Scene {
+        let Self { place, time, weather, text } = self;
+        Scene { place, time, weather, text, subjects: scene.subjects }
+    }
+}
+
+impl From<Scene> for SceneHeader {
+    fn from(scene: Scene) -> Self {
+        let Scene { place, time, weather, text, subjects: _ } = scene;
+        Self { place, time, weather, text }
+    }
+}
+
 /// What is known of a plan when it is complete.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFooter {

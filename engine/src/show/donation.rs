@@ -63,6 +63,16 @@ impl RequestId {
     pub fn next_run(&self) -> Self {
         Self { donation: self.donation.clone(), run: self.run.saturating_add(1) }
     }
+
+    /// The seed of its picture: the low half of FNV-1a over the id as it is written, so that the same run gives the same
+    /// picture and the next one another.
+    #[must_use]
+    pub fn seed(&self) -> u32 {
+        let hash = self.to_string().bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        hash as u32
+    }
 }
 
 impl fmt::Display for RequestId {

@@ -150,7 +150,8 @@ fn take(left: &HandoverRequest, settings: &ShowSettings) -> Request {
         Some(HandoverOutcome::Plan(plan)) => plan.scene.clone(),
         Some(HandoverOutcome::Refused | HandoverOutcome::Failed) | None => None,
     };
-    let offline = matches!(&left.outcome, Some(HandoverOutcome::Plan(plan)) if plan.offline);
+    let by_rule = matches!(&left.outcome, Some(HandoverOutcome::Plan(plan)) if plan.offline);
+    let offline = by_rule || left.told.is_some();
     Request {
         moved: left.moved,
         approved: left.approved,

@@ -247,7 +247,7 @@ impl History {
             attempts: request.work.attempt,
             failure: request.work.failure,
             counts: request.work.counts,
-            scene: request.told.or(request.work.scene),
+            scene: request.work.scene.or(request.told),
             offline: request.work.offline,
             plan,
             taken_up: false,

@@ -30,6 +30,8 @@ pub enum Job {
         donation: Arc<Donation>,
         /// The scene that the operator wants drawn; `None`: what is made of the wish.
         scene: Option<Arc<Scene>>,
+        /// A person's word stands in for the verdict on the wish and on what it was read as.
+        approved: bool,
         /// Let the artist draw that needs no model.
         offline: bool,
     },

@@ -39,14 +39,16 @@ impl Show {
     /// The plan that was ready is made anew, from these words.
     pub(super) fn edit_scene(&mut self, id: &RequestId, scene: &Arc<Scene>) {
         if let Some(request) = self.queue.get_mut(id) {
-            request.told = Some(Arc::new(Scene::clone(scene).clamped()));
+            request.tell(scene);
             request.work.start_over();
         }
     }
 
     pub(super) fn redraw(&mut self, id: &RequestId, scene: Option<&Arc<Scene>>) {
         if let Some(mut again) = self.take_up(id, Ended::can_be_redrawn) {
-            again.told = scene.map(|scene| Arc::new(Scene::clone(scene).clamped()));
+            if let Some(scene) = scene {
+                again.tell(scene);
+            }
             self.queue.push_back(again, self.settings.queue_max);
         }
     }

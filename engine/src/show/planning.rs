@@ -51,6 +51,7 @@ impl Show {
             attempt: request.work.attempt,
             donation: Arc::clone(&request.donation),
             scene: request.told.clone(),
+            approved: request.approved,
             offline: request.work.offline,
         };
         let planned = self.planned.as_ref().map(|(id, _)| id);

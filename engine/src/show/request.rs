@@ -126,6 +126,13 @@ impl Request {
         allowed.then_some(&self.donation.message)
     }
 
+    /// The operator's words are drawn, which takes no model. Words that were taken out of a journal are none.
+    pub(super) fn tell(&mut self, scene: &Scene) {
+        let scene = scene.clone().clamped();
+        self.work.offline = !scene.is_empty();
+        self.told = (!scene.is_empty()).then(|| Arc::new(scene));
+    }
+
     pub(super) fn is_test(&self) -> bool {
         self.donation.source == DonationSource::Test
     }
@@ -231,6 +238,7 @@ impl Work {
     fn has_text(&self) -> bool {
         let footer_has_text = self.footer().is_some_and(|footer| footer.caption.is_some());
         let is_text = matches!(self.plan, PlanState::Card(..) | PlanState::Refused);
-        is_text || footer_has_text || self.partial_plan().is_some_and(PartialPlan::has_text)
+        let has_subject = self.scene.as_ref().is_some_and(|scene| !scene.subjects.is_empty());
+        is_text || footer_has_text || has_subject || self.partial_plan().is_some_and(PartialPlan::has_text)
     }
 }

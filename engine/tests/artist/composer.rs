@@ -1,8 +1,9 @@
 //! A scene composed piece by piece: the same steps as whole, the setting first, and never a setting without a subject.
 
-use engine::artist::{Composer, Names, cast_of, compile, read};
+use engine::artist::{Composer, Names, cast_of, compile, draw, read};
 use engine::geometry::{Color, Size};
-use engine::plan::{CanvasSpec, Scene, Step, Subject};
+use engine::plan::{CanvasSpec, ReadOptions, Scene, Step, Subject, read_lenient};
+use serde_json::Value;
 
 fn canvas() -> CanvasSpec {
     CanvasSpec { size: Size::new(96, 96), background: Color::rgb(1, 254, 3) }
@@ -78,4 +79,54 @@ fn what_nobody_can_draw_is_said_to_become_a_board() {
     let cast = cast_of(&scene, &Names::default());
     let boards: Vec<(&str, bool)> = cast.iter().map(|drawn| (drawn.is.as_str(), drawn.board)).collect();
     assert_eq!(boards, [("cat", false), ("qwrtzpsd", true)]);
+}
+
+/// Wishes with what models wrote to them, faults and all.
+fn wishes_and_scenes() -> Vec<(String, Scene)> {
+    let lines = include_str!("../../../fixtures/scenes/merged.jsonl").lines();
+    let merged = lines.map(|line| {
+        let line: Value = serde_json::from_str(line).expect("a line of JSON");
+        (line["wish"].clone(), line["model"].to_string())
+    });
+    let lines = include_str!("../../../fixtures/llm/scenes.jsonl").lines();
+    let answers = lines.map(|line| {
+        let line: Value = serde_json::from_str(line).expect("a line of JSON");
+        (line["wish"].clone(), line["answer"].as_str().expect("an answer").to_owned())
+    });
+    let scene = |text: &str| {
+        let read = read_lenient(text, &ReadOptions::default()).expect("something to draw");
+        read.document.scene.expect("a scene")
+    };
+    let wish = |wish: Value| wish.as_str().expect("a wish").to_owned();
+    merged.chain(answers).map(|(said, told)| (wish(said), scene(&told))).collect()
+}
+
+#[test]
+fn what_was_on_air_is_what_its_scene_gives_again() {
+    for (number, (wish, told)) in (0x9000_0001..).zip(wishes_and_scenes()) {
+        let names = Names::default();
+        let mut composer = Composer::new(read(&wish, &names), names.clone(), u64::from(number), canvas());
+        let mut on_air = composer.header(&told);
+        for subject in &told.subjects {
+            composer.subject(subject.clone());
+        }
+        let (rest, understood) = composer.finish_understood();
+        on_air.extend(rest);
+        let again = compile(&understood.scene, &names, number, canvas());
+        assert!(again.steps() == on_air, "{wish}: {told:?} became {:?}", understood.scene);
+    }
+}
+
+#[test]
+fn a_wish_drawn_without_a_model_is_what_its_scene_gives_again() {
+    let lines = include_str!("../../../fixtures/wishes/lint.txt").lines();
+    let wishes = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).step_by(9);
+    for (number, wish) in (0x9000_0001..).zip(wishes.chain(["хбз щшг", ""])) {
+        let names = Names::default();
+        let reading = read(wish, &names);
+        let scene = reading.scene.clone();
+        let (drawn, again) =
+            (draw(reading, &names, number, canvas()), compile(&scene, &names, number, canvas()));
+        assert!(drawn == again, "{wish}: {scene:?}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use engine::artist::{self, Names};
 use engine::drawing::{Drawing, DrawingSettings};
@@ -12,6 +12,7 @@ use engine::plan::{Body, CanvasSpec, Document, Plan, ReadOptions, read_lenient, 
 use engine::time::{Fps, Frame};
 
 use crate::diagnostic;
+use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 
 /// Flags of `live check`.
@@ -28,6 +29,10 @@ pub struct CheckArgs {
     /// Fail on what is allowed otherwise: `board`, a subject of a scene that nobody knows how to draw
     #[arg(long, value_name = "WHAT")]
     deny: Vec<Deny>,
+
+    /// File of your own names for the artist, as ARTIST_NAMES gives it to the show
+    #[arg(long, value_name = "FILE")]
+    artist_names: Option<PathBuf>,
 }
 
 /// What a check may be told to fail on.
@@ -44,11 +49,13 @@ enum Deny {
 pub fn run(args: &CheckArgs) -> Result<()> {
     let mut wrong = 0;
     let mut total = 0;
+    let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
     for path in &args.plans {
         for file in plan_files::expand(path)? {
             let file = plan_files::read(&file)?;
             let deny_board = args.deny.contains(&Deny::Board);
-            let fine = if args.lenient { lenient(&file, deny_board) } else { strict(&file, deny_board) };
+            let read = if args.lenient { lenient } else { strict };
+            let fine = read(&file, &names, deny_board);
             wrong += usize::from(!fine);
             total += 1;
         }
@@ -59,11 +66,11 @@ pub fn run(args: &CheckArgs) -> Result<()> {
     Ok(())
 }
 
-fn strict(file: &PlanFile, deny_board: bool) -> bool {
+fn strict(file: &PlanFile, names: &Names, deny_board: bool) -> bool {
     match read_strict(&file.bytes, &ReadOptions::default()) {
         Ok(document) => {
-            let drawable = cast(file, &document, deny_board);
-            summary(file, &artist::compile_document(document, &Names::default()), "") && drawable
+            let drawable = cast(file, &document, names, deny_board);
+            summary(file, &artist::compile_document(document, names), "") && drawable
         }
         Err(error) => {
             eprintln!("{}", diagnostic::render(file, &error));
@@ -73,24 +80,25 @@ fn strict(file: &PlanFile, deny_board: bool) -> bool {
 }
 
 /// Prints what each subject of a scene will be drawn as; false when one is only a word on a board and that is denied.
-fn cast(file: &PlanFile, document: &Document, deny_board: bool) -> bool {
-    let drawn = document.scene.as_ref().map(|scene| artist::cast_of(scene, &Names::default()));
+fn cast(file: &PlanFile, document: &Document, names: &Names, deny_board: bool) -> bool {
+    let Some(scene) = &document.scene else { return true };
     let mut fine = true;
-    for (number, subject) in drawn.iter().flatten().enumerate() {
+    for (number, subject) in artist::cast_of(scene, names).iter().enumerate() {
         let (file, is, key) = (file.name(), &subject.is, &subject.key);
+        // After the subjects come those who are only named by them.
+        let place =
+            if number < scene.subjects.len() { format!(".subjects[{number}]") } else { String::new() };
         if subject.board {
-            println!(
-                "{file}: $.scene.subjects[{number}]: nobody knows how to draw \"{is}\": its word on a board"
-            );
+            println!("{file}: $.scene{place}: nobody knows how to draw \"{is}\": its word on a board");
             fine &= !deny_board;
         } else {
-            println!("{file}: $.scene.subjects[{number}]: \"{is}\" is drawn as {key}");
+            println!("{file}: $.scene{place}: \"{is}\" is drawn as {key}");
         }
     }
     fine
 }
 
-fn lenient(file: &PlanFile, deny_board: bool) -> bool {
+fn lenient(file: &PlanFile, names: &Names, deny_board: bool) -> bool {
     let options = ReadOptions { canvas: CanvasSpec::default(), force_canvas: false };
     let read = match read_lenient(&file.bytes, &options) {
         Ok(read) => read,
@@ -100,8 +108,8 @@ fn lenient(file: &PlanFile, deny_board: bool) -> bool {
         }
     };
     let mut fixes: Vec<String> = read.fixes.iter().map(ToString::to_string).collect();
-    let drawable = cast(file, &read.document, deny_board);
-    let mut plan = artist::compile_document(read.document, &Names::default());
+    let drawable = cast(file, &read.document, names, deny_board);
+    let mut plan = artist::compile_document(read.document, names);
     drop_what_paints_too_much(&mut plan, &mut fixes);
     for fix in &fixes {
         println!("{}: {fix}", file.name());

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use engine::raster::SplitMix64;
 use engine::show::{Donation, DonationSource, End, Fact, MESSAGE_CHARS_MAX, Show};
 use tempfile::TempDir;
@@ -14,7 +15,7 @@ use tokio::time::sleep;
 
 use crate::config::{Config, FilesConfig, RawSettings, table};
 use crate::director::{Handle, Refused, Summary};
-use crate::jobs::{Adapters, Artist, Moderator};
+use crate::jobs::{Adapters, Artist, Moderator, OwnNames};
 use crate::journal::Opening;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
@@ -122,6 +123,9 @@ fn start(config: &Config, files: &FilesConfig, runtime: &Runtime) -> anyhow::Res
     settings.warm_up = false;
     let artist = Arc::new(Artist::new(config.canvas()));
     let adapters = Adapters::new(Arc::new(Moderator::new(rules, None)), artist, config.canvas());
+    let mut names = OwnNames::new(config.picture.artist_names.clone());
+    adapters.set_names(names.read().context("ARTIST_NAMES")?);
+    runtime.spawn(names.watch(adapters.clone()));
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     Ok((service, adapters))
 }

@@ -9,6 +9,7 @@ mod wishes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use engine::plan::{Body, CanvasSpec, Document, Plan, Version, write, write_compact, write_document};
@@ -22,6 +23,7 @@ use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
 use crate::export::output::Output;
 use crate::export::{Animation as _, png};
+use crate::jobs::OwnNames;
 use crate::logs;
 use crate::planner::{ModelClient, ModelSettings};
 use crate::preview::{Preview, PreviewError};
@@ -65,7 +67,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::check(&args.settings)?;
     logs::start(config.log);
     let canvas = CanvasSpec { size: config.picture.canvas, ..CanvasSpec::default() };
-    let source = plan_source(&config, canvas, args.offline)?;
+    let names = OwnNames::new(config.picture.artist_names.clone()).read().context("ARTIST_NAMES")?;
+    let model = model(&config, canvas, args.offline)?;
+    let source = PlanSource { model, canvas, names: Arc::new(names) };
     let studio = Studio { source, picture: config.picture, canvas };
     match (&args.wish, &args.wishes, &args.output) {
         (_, Some(file), Some(folder)) => studio.many(file, folder, args.json).await,
@@ -88,12 +92,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
 }
 
-fn plan_source(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<PlanSource> {
+fn model(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<Option<Box<ModelClient>>> {
     if offline || config.model.backend == Backend::Offline {
-        return Ok(PlanSource::Offline(canvas));
+        return Ok(None);
     }
     let settings = ModelSettings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
-    Ok(PlanSource::Model(Box::new(ModelClient::new(settings)?)))
+    Ok(Some(Box::new(ModelClient::new(settings)?)))
 }
 
 /// What one wish's outcome prints.

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use engine::artist::{self, Names};
+use engine::artist;
 use engine::plan::{Plan, ReadOptions, read_strict, write};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
 
 use crate::diagnostic;
 use crate::export::{self, Animation, output::Output};
+use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 use crate::preview::Preview;
 use crate::progress;
@@ -65,6 +66,10 @@ pub struct RenderArgs {
     #[arg(long, conflicts_with_all = ["frame", "at", "all", "hashes", "format"])]
     freeze: bool,
 
+    /// File of your own names for the artist, as ARTIST_NAMES gives it to the show
+    #[arg(long, value_name = "FILE")]
+    artist_names: Option<PathBuf>,
+
     /// Print `frame<TAB>hash` for the frames shown; pictures are written only with --output
     #[arg(long)]
     hashes: bool,
@@ -104,13 +109,14 @@ impl Format {
 pub fn run(args: &RenderArgs) -> Result<()> {
     let files = plan_files::expand(&args.plan)?;
     let many = args.plan.is_dir();
+    let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
     for path in files {
         let file = plan_files::read(&path)?;
         let document = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
             eprintln!("{}", diagnostic::render(&file, &error));
             anyhow::anyhow!("{} cannot be drawn", file.name())
         })?;
-        let plan = artist::compile_document(document, &Names::default());
+        let plan = artist::compile_document(document, &names);
         if args.freeze {
             freeze(args, &file, &plan, many)?;
             continue;

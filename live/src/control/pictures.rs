@@ -56,7 +56,7 @@ impl Control {
 
     /// What was understood, as a plan of words: canvas, seed and scene.
     pub(super) async fn history_scene(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
-        let wanted = id.clone();
+        let (wanted, seed) = (id.clone(), id.seed());
         let found = self
             .handle
             .ask(move |show| {
@@ -74,7 +74,7 @@ impl Control {
                     version: Version::SCENES,
                     canvas: drawn.as_ref().map_or(canvas, |plan| plan.canvas),
                     palette: Vec::new(),
-                    seed: drawn.as_ref().map_or(0, |plan| plan.seed),
+                    seed: drawn.as_ref().map_or(seed, |plan| plan.seed),
                     scene: Some(Scene::clone(&scene)),
                     body: Body::Steps(Vec::new()),
                     duration_sec: drawn.as_ref().and_then(|plan| plan.duration_sec),

@@ -35,8 +35,9 @@ impl Artist {
                 (Scene::clone(scene), Author::Operator, plan)
             }
             None => {
-                let scene = artist::read(&request.wish, names).scene;
-                (scene, Author::Reader, artist::plan_with(&request.wish, names, request.seed, self.canvas))
+                let reading = request.reading();
+                let scene = reading.scene.clone();
+                (scene, Author::Reader, artist::draw(reading, names, request.seed, self.canvas))
             }
         };
         let mut events = plan.into_events();

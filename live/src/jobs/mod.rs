@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use engine::artist::Names;
 use engine::plan::CanvasSpec;
-use engine::show::{Fact, Job, PlanCounts, PlanFailure, RequestId, Verdict};
+use engine::show::{Fact, Job, PlanCounts, PlanFailure, Verdict};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::runtime::Handle;
@@ -35,10 +35,11 @@ pub use judging::Judge;
 pub use moderator::Moderator;
 pub use own_names::OwnNames;
 pub use planning::Planner;
+use planning::Planning;
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
-use crate::planner::{Composing, PlanRequest};
+use crate::planner::PlanRequest;
 
 /// Pause before a task is started again whose facts changed nothing.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -197,26 +198,18 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
         Job::Judge { request, donation, texts, lists } => {
             judging::judge(adapters.judge(), journal, request, donation, texts, lists).boxed()
         }
-        Job::Plan { request, attempt, donation, scene, offline } => {
+        Job::Plan { request, attempt, donation, scene, approved, offline } => {
             let by_rule = offline || scene.is_some();
             let planner = if by_rule { &adapters.artist } else { &adapters.model };
             let wish = donation.message.clone();
-            let (seed, names) = (seed_of(&request), adapters.names());
-            let wanted = PlanRequest { wish, attempt, scene, seed, names };
-            let composing = Composing::new(&wanted, adapters.canvas);
-            planning::plan(Arc::clone(planner), adapters.judge(), journal, (request, wanted), composing)
-                .boxed()
+            let (seed, names) = (request.seed(), adapters.names());
+            let wanted = PlanRequest { wish, attempt, scene, reading: None, seed, names };
+            let planning =
+                Planning { planner: Arc::clone(planner), judge: adapters.judge(), journal, approved };
+            planning.run(request, wanted, adapters.canvas).boxed()
         }
         Job::Warm => planning::warm(Arc::clone(&adapters.model), journal).boxed(),
     }
-}
-
-/// FNV-1a of the request's id: the same request gives the same picture, drawn again another one.
-fn seed_of(request: &RequestId) -> u64 {
-    request
-        .to_string()
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// A judge that fails lets nothing pass; a planner that fails is tried again.

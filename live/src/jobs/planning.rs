@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::plan::{Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood};
+use engine::plan::{
+    CanvasSpec, Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood,
+};
 use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
@@ -27,32 +29,46 @@ pub trait Planner: Send + Sync + 'static {
     fn warm(self: Arc<Self>) -> BoxFuture<'static, bool>;
 }
 
-/// Makes one plan; the number of the last fact.
-pub(super) async fn plan(
-    planner: Arc<dyn Planner>,
-    judge: Arc<dyn Judge>,
-    journal: Journal,
-    (id, request): (RequestId, PlanRequest),
-    mut composing: Composing,
-) -> Result<Option<u64>, Closed> {
-    let (out, mut events) = mpsc::channel(EVENTS_MAX);
-    let mut writing = Writing::new(journal, judge, id, request.attempt);
-    writing.started().await?;
-    let planned = AbortOnDropHandle::new(tokio::spawn(planner.plan(request, out)));
-    while !writing.ended
-        && let Some(event) = events.recv().await
-    {
-        if writing.may_draw(&event).await? {
-            for event in composing.take(event) {
-                writing.take(event).await?;
+/// Who makes a plan, who judges what is in it, and where its facts go.
+pub(super) struct Planning {
+    pub planner: Arc<dyn Planner>,
+    pub judge: Arc<dyn Judge>,
+    pub journal: Journal,
+    /// A person let the wish pass: what it says is not judged again.
+    pub approved: bool,
+}
+
+impl Planning {
+    /// Makes one plan; the number of the last fact.
+    pub(super) async fn run(
+        self,
+        id: RequestId,
+        mut request: PlanRequest,
+        canvas: CanvasSpec,
+    ) -> Result<Option<u64>, Closed> {
+        let (out, mut events) = mpsc::channel(EVENTS_MAX);
+        let mut writing = Writing::new(self.journal, self.judge, id, request.attempt);
+        writing.started().await?;
+        if !self.approved {
+            writing.judge_what_is_read(&mut request).await?;
+        }
+        let mut composing = Composing::new(&request, canvas);
+        let planned = AbortOnDropHandle::new(tokio::spawn(self.planner.plan(request, out)));
+        while !writing.ended
+            && let Some(event) = events.recv().await
+        {
+            if writing.may_draw(&event).await? {
+                for event in composing.take(event) {
+                    writing.take(event).await?;
+                }
             }
         }
+        if !writing.ended {
+            let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
+            writing.failed(reason, true, None, PlanCounts::default()).await?;
+        }
+        writing.finish().await
     }
-    if !writing.ended {
-        let reason = if planned.await.is_err() { PlanFailure::Panicked } else { PlanFailure::Other };
-        writing.failed(reason, true, None, PlanCounts::default()).await?;
-    }
-    writing.finish().await
 }
 
 /// Gets the planner ready; the number of the last fact.
@@ -72,6 +88,8 @@ struct Writing {
     drawn: VecDeque<String>,
     /// The caption, once it was judged and allowed.
     caption: Option<String>,
+    /// A subject was left out because its words were refused.
+    has_refused_subject: bool,
     /// The plan is closed or the try has failed.
     ended: bool,
     last: Option<oneshot::Receiver<u64>>,
@@ -86,6 +104,7 @@ impl Writing {
             attempt,
             drawn: VecDeque::new(),
             caption: None,
+            has_refused_subject: false,
             ended: false,
             last: None,
         }
@@ -96,20 +115,55 @@ impl Writing {
         self.write(Fact::PlanStarted { request, attempt }).await
     }
 
+    /// Judges the subjects that need no model: those that the operator told, and those that the wish was read as.
+    async fn judge_what_is_read(&mut self, request: &mut PlanRequest) -> Result<(), Closed> {
+        let mut refused = Vec::new();
+        let judge = Arc::clone(&self.judge);
+        let mut may_be_drawn = |subject: &Subject| match verdict_on(&*judge, subject) {
+            Verdict::Allow => true,
+            verdict @ Verdict::Block { .. } => {
+                refused.push(verdict);
+                false
+            }
+        };
+        if let Some(scene) = &mut request.scene {
+            Arc::make_mut(scene).subjects.retain(&mut may_be_drawn);
+        } else {
+            let mut reading = request.reading();
+            // A wish that stands on a board as it is was judged as it is.
+            if !reading.on_board {
+                reading.retain(&mut may_be_drawn);
+            }
+            request.reading = Some(reading);
+        }
+        for verdict in refused {
+            self.refuse_subject(verdict).await?;
+        }
+        Ok(())
+    }
+
     /// Judges what a scene's subject is, looks like and does, together; anything else may pass on to where it is judged.
     /// The words of a setting only choose a drawing and are never shown.
     async fn may_draw(&mut self, event: &PlanEvent) -> Result<bool, Closed> {
-        let PlanEvent::Subject { subject: Subject { is, looks, does }, .. } = event else { return Ok(true) };
-        let verdict = self.judge.plan_texts(&[&format!("{is} {looks} {does}")]);
+        let PlanEvent::Subject { subject, .. } = event else { return Ok(true) };
+        let verdict = verdict_on(&*self.judge, subject);
         if verdict == Verdict::Allow {
             return Ok(true);
         }
-        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await?;
+        self.refuse_subject(verdict).await?;
         Ok(false)
+    }
+
+    /// A subject is left out, and the operator sees why.
+    async fn refuse_subject(&mut self, verdict: Verdict) -> Result<(), Closed> {
+        self.has_refused_subject = true;
+        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await
     }
 
     async fn take(&mut self, event: PlanEvent) -> Result<(), Closed> {
         match event {
+            // What comes of a plan that has ended is nobody's.
+            _ if self.ended => Ok(()),
             PlanEvent::Header(header) => self.header(header).await,
             PlanEvent::Step { index, step } => self.step(index, step).await,
             PlanEvent::StepDropped { index, reason } => {
@@ -117,11 +171,7 @@ impl Writing {
             }
             // The artist has made steps of the scene before.
             PlanEvent::SceneHeader(_) | PlanEvent::Subject { .. } | PlanEvent::Fix(_) => Ok(()),
-            PlanEvent::Understood(Understood { scene, by, changes }) => {
-                let (request, attempt) = self.ids();
-                let scene = Arc::new(scene);
-                self.write(Fact::SceneUnderstood { request, attempt, scene, by, changes }).await
-            }
+            PlanEvent::Understood(understood) => self.understood(understood).await,
             PlanEvent::Finished { footer, counts, cut: None } => self.finished(footer, counts).await,
             // Whether what came is enough for a picture is the show's to say.
             PlanEvent::Finished { counts, cut: Some(failure), .. }
@@ -129,6 +179,19 @@ impl Writing {
                 self.failed(failure.reason, failure.retry, failure.detail, counts).await
             }
         }
+    }
+
+    /// A scene of which nobody may be drawn is the card.
+    async fn understood(&mut self, understood: Understood) -> Result<(), Closed> {
+        let Understood { scene, by, changes } = understood;
+        let (request, attempt) = self.ids();
+        let nobody_is_left = self.has_refused_subject && scene.subjects.is_empty() && scene.text.is_empty();
+        let scene = Arc::new(scene);
+        self.write(Fact::SceneUnderstood { request, attempt, scene, by, changes }).await?;
+        if nobody_is_left {
+            self.failed(PlanFailure::Refused, false, None, PlanCounts::default()).await?;
+        }
+        Ok(())
     }
 
     async fn header(&mut self, header: Header) -> Result<(), Closed> {
@@ -234,6 +297,11 @@ impl Writing {
             None => Ok(None),
         }
     }
+}
+
+/// The verdict on a subject: on what it is, looks like and does together.
+fn verdict_on(judge: &dyn Judge, Subject { is, looks, does }: &Subject) -> Verdict {
+    judge.plan_texts(&[&format!("{is} {looks} {does}")])
 }
 
 /// Every text that a step draws.

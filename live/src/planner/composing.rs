@@ -2,7 +2,7 @@
 //!
 //! Pure but for the artist's data: no clock and no socket. What is no scene passes through unchanged.
 
-use engine::artist::{self, Composer, Names};
+use engine::artist::{Composer, Names};
 use engine::plan::{CanvasSpec, Header, PlanEvent, Scene, SceneHeader, Step, Subject};
 
 use super::{PlanRequest, example};
@@ -12,7 +12,7 @@ pub struct Composing {
     composer: Option<Composer>,
     wish: String,
     /// The seed of the picture; a model's own is ignored when it tells a scene.
-    seed: u64,
+    seed: u32,
     /// The header, held back until it is known whether a scene follows.
     header: Option<Header>,
     /// Whether any of a scene came.
@@ -29,10 +29,8 @@ impl Composing {
     /// Reads the wish, so that what it is sure of is never lost.
     #[must_use]
     pub fn new(request: &PlanRequest, canvas: CanvasSpec) -> Self {
-        let names = &request.names;
-        let reading = artist::read(&request.wish, names);
-        let composer = Composer::new(reading, Names::clone(names), request.seed, canvas);
-        let (composer, seed) = (Some(composer), request.seed);
+        let (names, seed) = (Names::clone(&request.names), request.seed);
+        let composer = Some(Composer::new(request.reading(), names, seed.into(), canvas));
         let wish = request.wish.clone();
         Self { composer, wish, seed, header: None, told: false, copied: false, index: 0, steps: Vec::new() }
     }
@@ -102,7 +100,7 @@ impl Composing {
     fn held_back(&mut self) -> Vec<PlanEvent> {
         let Some(mut header) = self.header.take() else { return Vec::new() };
         if self.told {
-            header.seed = self.seed as u32;
+            header.seed = self.seed;
         }
         vec![PlanEvent::Header(header)]
     }

@@ -27,7 +27,7 @@ pub mod wire;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use engine::artist::Names;
+use engine::artist::{self, Names, Reading};
 use engine::plan::{CanvasSpec, PlanEvent, Scene, schema_for_model, schema_for_scene};
 use tokio::sync::mpsc;
 
@@ -123,10 +123,20 @@ pub struct PlanRequest {
     pub attempt: u32,
     /// What the operator wants drawn, in place of what would be made of the wish.
     pub scene: Option<Arc<Scene>>,
+    /// The wish as it was read, where that is known already: without what must not be drawn.
+    pub reading: Option<Reading>,
     /// Where a planner that draws by rule begins to choose: the same wish and seed give the same picture.
-    pub seed: u64,
+    pub seed: u32,
     /// Names of the streamer's own, for what is drawn by rule.
     pub names: Arc<Names>,
+}
+
+impl PlanRequest {
+    /// What the wish says for itself, without a model.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.reading.clone().unwrap_or_else(|| artist::read(&self.wish, &self.names))
+    }
 }
 
 /// Asks one model at one server.

@@ -113,7 +113,7 @@ fn air(setting: &PaintedSetting) -> Option<(Color, u32)> {
 
 /// The setting asked for, or the one in which most of the figures feel at home, what is large and what carries others
 /// first; out of doors when there is weather.
-fn place_of(cast: &Cast) -> &'static str {
+pub(super) fn place_of(cast: &Cast) -> &'static str {
     let known = |name: &str| settings::NAMES.iter().copied().find(|known| *known == name);
     let outside = cast.weather.is_some() || cast.season.is_some();
     let ties = actors::ties(cast);

@@ -20,8 +20,8 @@ use super::reading::{Letters, Reading};
 use super::rows::Names;
 use super::token;
 use super::writing;
-use crate::plan::Scene;
 use crate::plan::scene::SUBJECTS_MAX;
+use crate::plan::{Scene, SceneHeader};
 
 /// The scene of both, and what became of the model's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,21 +64,24 @@ pub fn merge(reading: &Reading, model: &Scene, names: &Names) -> Merged {
     if model.subjects.is_empty() && model.place.is_empty() {
         return Merged { scene: reading.scene.clone(), changes: Vec::new() };
     }
-    let mut merger = Merger {
-        reader: casting::draft(&reading.scene, names),
-        model: casting::draft(model, names),
-        named: named(&reading.wish, names),
-        unknown: !reading.left_out.is_empty(),
-        certain: reading.certain.clone(),
-        lettered: reading.letters != Letters::None,
-        told: model.subjects.len(),
-        changes: Vec::new(),
-        names,
-    };
-    merger.reader.items.truncate(reading.scene.subjects.len());
+    let mut merger = Merger::of(reading, model, names);
     let text = merger.text(reading, model);
     let draft = merger.draft();
     Merged { scene: writing::scene(&draft, &text), changes: merger.changes }
+}
+
+/// What of the merged scene does not depend on the model's subjects. `home`: the place where neither names one.
+pub(in super::super) fn merge_header(
+    reading: &Reading,
+    model: &Scene,
+    home: Option<&str>,
+    names: &Names,
+) -> SceneHeader {
+    let mut merger = Merger::of(reading, model, names);
+    let text = merger.text(reading, model);
+    let mut draft = merger.around();
+    draft.place = draft.place.or_else(|| home.map(Into::into));
+    writing::scene(&draft, &text).into()
 }
 
 /// The keys of everything that the wish has a word for.
@@ -112,7 +115,23 @@ struct Origin {
     reader: Option<usize>,
 }
 
-impl Merger<'_> {
+impl<'n> Merger<'n> {
+    fn of(reading: &Reading, model: &Scene, names: &'n Names) -> Self {
+        let mut reader = casting::draft(&reading.scene, names);
+        reader.items.truncate(reading.scene.subjects.len());
+        Self {
+            reader,
+            model: casting::draft(model, names),
+            named: named(&reading.wish, names),
+            unknown: !reading.left_out.is_empty(),
+            certain: reading.certain.clone(),
+            lettered: reading.letters != Letters::None,
+            told: model.subjects.len(),
+            changes: Vec::new(),
+            names,
+        }
+    }
+
     fn text(&mut self, reading: &Reading, model: &Scene) -> String {
         let folded =
             |text: &str| token::words(text).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
@@ -139,13 +158,17 @@ impl Merger<'_> {
         for (at, origin) in origins.iter().enumerate() {
             self.tie(&mut items[at], *origin, &origins);
         }
+        Draft { items, ..self.around() }
+    }
+
+    /// The draft without anybody in it.
+    fn around(&self) -> Draft {
         let place = self.reader.place.clone().or_else(|| self.model.place.clone());
         let implied =
             |key: &str| place.as_deref().and_then(|place| lexicon::table("implies", place)) == Some(key);
         let hour = self.model.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
         let weather = self.model.weather.filter(|weather| implied(keys::key_of(&keys::WEATHERS, weather)));
         Draft {
-            items,
             hour: self.reader.hour.or(hour),
             weather: self.reader.weather.or(weather),
             season: self.reader.season,

@@ -25,6 +25,7 @@ mod writing;
 
 pub(super) use casting::{cast, cast_alone};
 pub(super) use lexicon::called;
+pub(super) use merge::merge_header;
 pub use merge::{Change, Merged, merge};
 pub use reading::{Letters, Reading, read};
 pub(super) use rows::keys as known_keys;

@@ -8,7 +8,7 @@ use super::lettering;
 use super::rows::Names;
 use super::token;
 use super::writing;
-use crate::plan::Scene;
+use crate::plan::{Scene, Subject};
 
 /// What a wish asks for, as far as words can tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,18 @@ impl Reading {
     pub fn of(scene: &Scene) -> Self {
         let letters = if scene.text.is_empty() { Letters::None } else { Letters::Sure };
         Self { scene: scene.clone(), letters, certain: vec![true; scene.subjects.len()], ..Self::default() }
+    }
+
+    /// Leaves out the subjects that must not be drawn.
+    pub fn retain(&mut self, mut may_be_drawn: impl FnMut(&Subject) -> bool) {
+        let certain = std::mem::take(&mut self.certain);
+        let subjects = std::mem::take(&mut self.scene.subjects);
+        for (at, subject) in subjects.into_iter().enumerate() {
+            if may_be_drawn(&subject) {
+                self.scene.subjects.push(subject);
+                self.certain.push(certain.get(at).copied().unwrap_or(false));
+            }
+        }
     }
 }
 

@@ -166,3 +166,20 @@ fn what_the_reader_writes_is_read_back_as_the_same_figures() {
     }
     assert!(differences.is_empty(), "not the same after a round trip:\n{differences}");
 }
+
+#[test]
+fn every_setting_has_a_name_that_is_read_as_it() {
+    let read_as = |name: &str| {
+        let reading = read("", &Names::default());
+        let nowhere = crate::plan::Scene::default();
+        let header = super::merge_header(&reading, &nowhere, Some(name), &Names::default());
+        let scene = header.over(nowhere);
+        (scene.place.clone(), cast(&scene, &Names::default()).place)
+    };
+    let lost: Vec<_> = super::super::settings::NAMES
+        .into_iter()
+        .map(|name| (name, read_as(name)))
+        .filter(|(name, (_, read))| read.as_deref() != Some(*name))
+        .collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+}

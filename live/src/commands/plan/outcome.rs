@@ -2,7 +2,9 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "plan events are matched one by one")]
 
-use engine::artist;
+use std::sync::Arc;
+
+use engine::artist::{self, Names};
 use engine::plan::{
     Body, CanvasSpec, Header, Plan, PlanCounts, PlanEvent, PlanFailed, PlanFailure, PlanFooter, Scene,
     Version,
@@ -17,11 +19,12 @@ use crate::planner::{Composing, ModelClient, PlanRequest};
 const EVENTS_MAX: usize = 64;
 
 /// Who draws.
-pub(super) enum PlanSource {
-    /// A model.
-    Model(Box<ModelClient>),
-    /// The built-in artist, on this canvas.
-    Offline(CanvasSpec),
+pub(super) struct PlanSource {
+    /// The model that is asked; `None`: the built-in artist alone.
+    pub model: Option<Box<ModelClient>>,
+    pub canvas: CanvasSpec,
+    /// The streamer's own names.
+    pub names: Arc<Names>,
 }
 
 /// What became of a wish.
@@ -42,36 +45,31 @@ pub(super) struct PlanOutcome {
 impl PlanSource {
     /// Draws one wish; `progress` shows the strokes as they come.
     pub async fn draw(&self, wish: &str, progress: &ProgressBar) -> PlanOutcome {
-        match self {
-            Self::Model(planner) => by_model(planner, wish, progress).await,
-            Self::Offline(canvas) => by_rule(*canvas, wish),
+        let (names, seed) = (Arc::clone(&self.names), seed_of(wish));
+        let request = PlanRequest { wish: wish.to_owned(), seed, names, ..PlanRequest::default() };
+        match &self.model {
+            Some(model) => by_model(model, request, progress).await,
+            None => by_rule(self.canvas, request),
         }
     }
 }
 
-fn by_rule(canvas: CanvasSpec, wish: &str) -> PlanOutcome {
-    let scene = Some(artist::read(wish, &artist::Names::default()).scene);
-    let plan = artist::plan(wish, seed_of(wish), canvas);
+fn by_rule(canvas: CanvasSpec, request: PlanRequest) -> PlanOutcome {
+    let reading = request.reading();
+    let scene = Some(reading.scene.clone());
+    let plan = artist::draw(reading, &request.names, request.seed, canvas);
     let (steps, counts) = (plan.steps().len() as u32, PlanCounts::default());
-    PlanOutcome {
-        wish: wish.to_owned(),
-        plan: Ok(plan),
-        scene,
-        steps,
-        counts,
-        cut: None,
-        remarks: Vec::new(),
-    }
+    let (cut, remarks) = (None, Vec::new());
+    PlanOutcome { wish: request.wish, plan: Ok(plan), scene, steps, counts, cut, remarks }
 }
 
-fn seed_of(wish: &str) -> u64 {
+fn seed_of(wish: &str) -> u32 {
     let digest = Sha256::digest(wish.as_bytes());
-    digest.iter().take(8).fold(0, |seed, &byte| seed << 8 | u64::from(byte))
+    digest.iter().take(4).fold(0, |seed, &byte| seed << 8 | u32::from(byte))
 }
 
-async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> PlanOutcome {
+async fn by_model(planner: &ModelClient, request: PlanRequest, progress: &ProgressBar) -> PlanOutcome {
     let (out, mut events) = mpsc::channel(EVENTS_MAX);
-    let request = PlanRequest { wish: wish.to_owned(), seed: seed_of(wish), ..PlanRequest::default() };
     let mut composing = Composing::new(&request, planner.settings().canvas);
     let mut gathered = Gathered::default();
     let listening = async {
@@ -84,7 +82,7 @@ async fn by_model(planner: &ModelClient, wish: &str, progress: &ProgressBar) -> 
         }
     };
     tokio::join!(planner.plan(&request, out), listening);
-    gathered.draw(wish, planner.settings().canvas)
+    gathered.draw(&request.wish, planner.settings().canvas)
 }
 
 #[derive(Default)]
