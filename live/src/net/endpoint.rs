@@ -1,17 +1,19 @@
-//! The one door for addresses that a token is sent to: https (wss) anywhere, plain text to loopback only.
+//! The one door for addresses of servers: those that a token is sent to, https (wss) anywhere and plain text to loopback
+//! only, and those that may do without one.
 //!
-//! Opens nothing. Behind this door no code asks again whether an address is safe for a token.
+//! Opens nothing.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use thiserror::Error;
 use url::{Host, Url};
 
-/// An address that may be sent a token.
+/// A server's address without a user name or password inside.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url);
 
-/// Why an address may not be sent a token.
+/// Why an address may not be used.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum EndpointError {
     /// Not an address at all.
@@ -31,8 +33,24 @@ pub enum EndpointError {
 }
 
 impl Endpoint {
-    /// Parses `text`; the scheme stays as written.
+    /// An address that a token is sent to; the scheme stays as written. Nobody need ask again whether it is safe.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let endpoint = Self::parse_without_token(text)?;
+        if endpoint.is_protected() {
+            return Ok(endpoint);
+        }
+        let host = endpoint.0.host_str().unwrap_or_default().to_owned();
+        Err(EndpointError::Unprotected(endpoint.0.scheme().to_owned(), host))
+    }
+
+    /// An address of a server that may do without a token: before one is sent, ask [`Endpoint::is_protected`].
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn parse_without_token(text: &str) -> Result<Self, EndpointError> {
         let url = Url::parse(text.trim())
             .map_err(|error| EndpointError::NotAUrl(text.chars().take(200).collect(), error.to_string()))?;
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -40,11 +58,38 @@ impl Endpoint {
             return Err(EndpointError::Credentials(host));
         }
         match url.scheme() {
-            "https" | "wss" => Ok(Self(url)),
-            "http" | "ws" if is_loopback(&url) => Ok(Self(url)),
-            "http" | "ws" => Err(EndpointError::Unprotected(url.scheme().to_owned(), host)),
+            "https" | "wss" | "http" | "ws" => Ok(Self(url)),
             other => Err(EndpointError::Scheme(other.to_owned())),
         }
+    }
+
+    /// Whether a token may be sent: over TLS, or without leaving the computer.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        matches!(self.0.scheme(), "https" | "wss") || is_loopback(&self.0)
+    }
+
+    /// Whether the server stands in the same house: no proxy is asked on the way to it.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let address = match self.0.host() {
+            Some(Host::Ipv4(address)) => IpAddr::V4(address),
+            Some(Host::Ipv6(address)) => IpAddr::V6(address),
+            Some(Host::Domain(name)) => {
+                return !name.contains('.') || name.ends_with(".local") || name.ends_with(".localhost");
+            }
+            None => return false,
+        };
+        match address {
+            IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+            IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+        }
+    }
+
+    /// The server's address without path, for messages: `http://127.0.0.1:11434`.
+    #[must_use]
+    pub fn server(&self) -> String {
+        self.0.origin().ascii_serialization()
     }
 
     /// The same address for a WebSocket: `https` becomes `wss`, `http` becomes `ws`.
@@ -141,10 +186,35 @@ mod tests {
             "www.donationalerts.com",
             "http://127.0.0.1.example.org",
             "http://localhost.example.org",
+            "http://192.168.0.7:11434",
             "https://user:pass@example.org",
             "",
         ] {
             assert!(Endpoint::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_needs_no_token_may_stand_anywhere() {
+        for good in ["http://192.168.0.7:11434", "http://a.example", "http://localhost.evil.example"] {
+            assert!(!Endpoint::parse_without_token(good).unwrap().is_protected(), "{good}");
+        }
+        for bad in ["", "127.0.0.1:11434", "file:///etc/passwd", "http://user:pw@host/", "http://"] {
+            let error = Endpoint::parse_without_token(bad).unwrap_err();
+            assert!(!error.to_string().contains("pw"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_proxy_is_asked_on_the_way_to_the_same_house() {
+        let is_local = |address: &str| Endpoint::parse_without_token(address).unwrap().is_local();
+        for near in
+            ["http://localhost", "http://127.8.0.1:1", "http://[::1]", "http://10.0.0.1", "http://gpu"]
+        {
+            assert!(is_local(near), "{near}");
+        }
+        for far in ["https://a.example", "http://8.8.8.8", "http://local.example"] {
+            assert!(!is_local(far), "{far}");
         }
     }
 

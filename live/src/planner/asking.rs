@@ -69,13 +69,13 @@ impl ModelClient {
     }
 
     async fn find_dialect(&self) -> Result<Dialect, Failure> {
-        if self.settings.endpoint.names_native_api() {
+        if self.settings.address.names_native_api() {
             return Ok(Dialect::Ollama);
         }
         if self.settings.backend == ServerKind::OpenAi {
             return Ok(Dialect::OpenAi);
         }
-        match self.http.get_json(self.settings.endpoint.at("/api/version")).await {
+        match self.http.get_json(self.settings.address.at("/api/version")).await {
             // Other servers answer unknown paths with an error, and some of them with status 200.
             Ok(answer) if answer.get("version").is_some_and(Value::is_string) => Ok(Dialect::Ollama),
             Err(refusal) if refusal.failure.reason.connection_level() => Err(refusal.failure),
@@ -109,8 +109,8 @@ impl ModelClient {
         format: AnswerFormat,
     ) -> Result<reqwest::Response, Rejection> {
         let url = match dialect {
-            Dialect::OpenAi => self.settings.endpoint.completions(),
-            Dialect::Ollama => self.settings.endpoint.at("/api/chat"),
+            Dialect::OpenAi => self.settings.address.completions(),
+            Dialect::Ollama => self.settings.address.at("/api/chat"),
         };
         self.http.post(url, request(dialect, ask, format)).await
     }
@@ -148,7 +148,7 @@ pub(super) async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
 
 /// Ollama loads a model on a request without messages, and says when it is there.
 async fn load(planner: &ModelClient, ask: &Ask<'_>, clock: Deadlines) -> Result<(), Failure> {
-    let url = planner.settings.endpoint.at("/api/chat");
+    let url = planner.settings.address.at("/api/chat");
     let loaded = timeout_at(clock.deadline(), planner.http.post(url, load_request(ask))).await;
     match loaded.unwrap_or_else(|_| Err(clock.failure().into())) {
         Ok(_) => Ok(()),

@@ -2,20 +2,17 @@
 //!
 //! Follows no redirect, so a key never travels on; asks no proxy on the way to the same house. Knows nothing of plans.
 
-use std::time::Duration;
-
-use futures_util::StreamExt;
-use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio::time::timeout;
 use url::Url;
 
-use super::endpoint::Endpoint;
 use super::failure::{Failure, Reason};
 use super::limits::{BODY_BYTES_MAX, CONNECT, QUESTION, RETRY_AFTER_MAX};
 use super::wire::{error_message, excerpt};
-use crate::net::http as net;
+use crate::net::endpoint::Endpoint;
+use crate::net::http::{self as net, NoAnswer};
 use crate::net::secret::Secret;
 
 /// A client for one endpoint.
@@ -121,17 +118,17 @@ impl Http {
 
 /// What a failed exchange means. The address stays out of the text: it is the setting's, and known.
 fn failure_of(error: &reqwest::Error) -> Failure {
-    let reason = match (error.is_connect(), error.is_timeout()) {
-        (true, true) => Reason::ConnectTimeout,
-        (true, false) => Reason::Unreachable,
-        (false, _) => Reason::BrokenOff,
+    let reason = match NoAnswer::of(error) {
+        NoAnswer::ConnectTimeout => Reason::ConnectTimeout,
+        NoAnswer::Unreachable => Reason::Unreachable,
+        NoAnswer::Timeout | NoAnswer::BrokenOff => Reason::BrokenOff,
     };
     Failure::new(reason, excerpt(&net::innermost(error)))
 }
 
 async fn refusal(response: Response) -> Rejection {
     let status = response.status();
-    let retry_after = retry_after(&response);
+    let retry_after = net::retry_after(response.headers(), RETRY_AFTER_MAX);
     let location = header(&response, LOCATION.as_str());
     let text = timeout(QUESTION, bounded_text(response)).await.unwrap_or_default();
     let words = words_of(&text);
@@ -176,11 +173,6 @@ fn is_about_form(status: StatusCode, words: &str) -> bool {
         && ["grammar", "schema", "response_format"].iter().any(|word| words.contains(word))
 }
 
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds: u64 = header(response, RETRY_AFTER.as_str()).parse().ok()?;
-    Some(Duration::from_secs(seconds).min(RETRY_AFTER_MAX))
-}
-
 fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
@@ -195,16 +187,7 @@ fn origin(location: &str) -> String {
 
 /// A body as far as its limit goes; what breaks off is used as far as it came.
 async fn bounded_text(response: Response) -> String {
-    let mut bytes = Vec::new();
-    let mut stream = response.bytes_stream();
-    while let Some(Ok(chunk)) = stream.next().await {
-        let room = BODY_BYTES_MAX - bytes.len();
-        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if bytes.len() == BODY_BYTES_MAX {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&net::body(response, BODY_BYTES_MAX).await.bytes).into_owned()
 }
 
 #[cfg(test)]

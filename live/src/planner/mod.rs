@@ -11,12 +11,12 @@ pub mod answer;
 mod asking;
 mod attempt;
 mod composing;
-pub mod endpoint;
 pub mod example;
 pub mod failure;
 pub mod fallback;
 pub mod http;
 pub mod limits;
+pub mod model_address;
 pub mod probe;
 pub mod prompt;
 pub mod reading;
@@ -32,12 +32,13 @@ use engine::plan::{CanvasSpec, PlanEvent, Scene, schema_for_model, schema_for_sc
 use tokio::sync::mpsc;
 
 pub use composing::Composing;
-pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{Failure, Reason};
+pub use model_address::ModelAddress;
 pub use probe::{Probe, Server};
 
 pub use crate::config::choice::Style;
 use crate::config::{ModelConfig, choice as config};
+use crate::net::endpoint::EndpointError;
 use crate::net::secret::Secret;
 use fallback::FormatFallback;
 use http::Http;
@@ -49,7 +50,7 @@ pub struct ModelSettings {
     /// Whether to find out if the server is Ollama.
     pub backend: ServerKind,
     /// Where the model answers.
-    pub endpoint: Endpoint,
+    pub address: ModelAddress,
     /// The model's name at the server.
     pub model: String,
     /// What it is asked to write.
@@ -71,7 +72,7 @@ impl ModelSettings {
     /// any server.
     ///
     /// # Errors
-    /// When the endpoint's address holds what it should not.
+    /// When the address holds what it should not.
     pub fn of(model: &ModelConfig, canvas: CanvasSpec) -> Result<Self, EndpointError> {
         let backend = match model.backend {
             config::Backend::Ollama => ServerKind::Ollama,
@@ -79,7 +80,7 @@ impl ModelSettings {
         };
         Ok(Self {
             backend,
-            endpoint: Endpoint::parse(model.endpoint.as_str())?,
+            address: ModelAddress::parse(model.endpoint.as_str())?,
             model: model.id.clone(),
             style: model.style,
             temperature: model.temperature,
@@ -158,10 +159,10 @@ impl ModelClient {
     /// When the key would have to travel in the open, or the system's certificates cannot be read.
     pub fn new(settings: ModelSettings) -> Result<Self, SetupError> {
         let key = settings.api_key.clone().filter(|key| !key.is_empty());
-        if key.is_some() && !settings.endpoint.may_carry_key() {
-            return Err(SetupError::KeyInTheOpen(settings.endpoint.server()));
+        if key.is_some() && !settings.address.endpoint().is_protected() {
+            return Err(SetupError::KeyInTheOpen(settings.address.endpoint().server()));
         }
-        let http = Http::new(&settings.endpoint, key)?;
+        let http = Http::new(settings.address.endpoint(), key)?;
         let (system, schema) = match settings.style {
             Style::Scene => (prompt::scene_system(), schema_for_scene().to_string()),
             Style::Shapes => (prompt::system(settings.canvas.size), schema_for_model().to_string()),

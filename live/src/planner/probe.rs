@@ -73,16 +73,15 @@ pub(super) async fn probe(planner: &ModelClient) -> Result<Probe, Failure> {
 }
 
 async fn ollama(planner: &ModelClient) -> Result<Probe, Failure> {
-    let (http, endpoint, model) =
-        (&planner.http, &planner.settings.endpoint, planner.settings.model.as_str());
-    let version = http.get_json(endpoint.at("/api/version")).await.map_err(|refusal| refusal.failure)?;
+    let (http, address, model) = (&planner.http, &planner.settings.address, planner.settings.model.as_str());
+    let version = http.get_json(address.at("/api/version")).await.map_err(|refusal| refusal.failure)?;
     let mut probe =
         Probe::of(Server::Ollama(text(&version, "/version").unwrap_or_default()), needed(planner));
-    if let Ok(tags) = http.get_json(endpoint.at("/api/tags")).await {
+    if let Ok(tags) = http.get_json(address.at("/api/tags")).await {
         probe.models = names(&tags, "/models", "name");
     }
     let question = serde_json::json!({ "model": model }).to_string();
-    let shown = http.post_json(endpoint.at("/api/show"), question).await;
+    let shown = http.post_json(address.at("/api/show"), question).await;
     probe.model_present = match &shown {
         Ok(_) => Some(true),
         Err(refusal) if refusal.failure.reason.connection_level() => None,
@@ -93,7 +92,7 @@ async fn ollama(planner: &ModelClient) -> Result<Probe, Failure> {
         probe.parameters = text(&shown, "/details/parameter_size");
         probe.context = context_length(&shown);
     }
-    if let Ok(running) = http.get_json(endpoint.at("/api/ps")).await {
+    if let Ok(running) = http.get_json(address.at("/api/ps")).await {
         probe.model_loaded =
             Some(names(&running, "/models", "name").iter().any(|name| is_model(name, model)));
     }
@@ -101,9 +100,8 @@ async fn ollama(planner: &ModelClient) -> Result<Probe, Failure> {
 }
 
 async fn open_ai(planner: &ModelClient) -> Result<Probe, Failure> {
-    let (http, endpoint, model) =
-        (&planner.http, &planner.settings.endpoint, planner.settings.model.as_str());
-    let listed = http.get_json(endpoint.models()).await.map_err(|refusal| refusal.failure)?;
+    let (http, address, model) = (&planner.http, &planner.settings.address, planner.settings.model.as_str());
+    let listed = http.get_json(address.models()).await.map_err(|refusal| refusal.failure)?;
     let mut probe = Probe::of(Server::Other, needed(planner));
     probe.models = names(&listed, "/data", "id");
     probe.model_present = Some(probe.models.iter().any(|name| is_model(name, model)));
@@ -111,7 +109,7 @@ async fn open_ai(planner: &ModelClient) -> Result<Probe, Failure> {
     if text(&listed, "/data/0/owned_by").as_deref() == Some("llamacpp") {
         probe.model_present = Some(!probe.models.is_empty());
         probe.model_loaded = Some(true);
-        let properties = http.get_json(endpoint.at("/props")).await.unwrap_or_default();
+        let properties = http.get_json(address.at("/props")).await.unwrap_or_default();
         probe.server = Server::LlamaCpp(text(&properties, "/build_info"));
         probe.context = number(&properties, "/default_generation_settings/n_ctx");
         probe.quantisation = text(&properties, "/model_ftype");

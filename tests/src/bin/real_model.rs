@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
 use engine::show::{OnAirPhase, Picture, Progress, Show, ShowSettings};
-use live::planner::{Endpoint, ModelClient, ModelSettings, ServerKind};
+use live::planner::{ModelAddress, ModelClient, ModelSettings, ServerKind};
 use live::service::Service;
 use serde_json::{Value, json};
 use tests::show::{Data, ended, finish, quick, received};
@@ -44,13 +44,13 @@ async fn main() -> anyhow::Result<()> {
     println!("{:?}", planner.probe().await?);
     println!("warm after {:.1} s", planner.warm().await?.as_secs_f64());
     through_the_service(planner, wishes).await?;
-    plain(&Endpoint::parse(&address)?).await
+    plain(&ModelAddress::parse(&address)?).await
 }
 
 fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
     Ok(ModelSettings {
         backend: ServerKind::Ollama,
-        endpoint: Endpoint::parse(address)?,
+        address: ModelAddress::parse(address)?,
         model,
         style: live::planner::Style::Shapes,
         temperature: 0.8,
@@ -123,7 +123,7 @@ async fn watched(service: &Service, asked: Instant) -> anyhow::Result<Option<(Du
 }
 
 /// The same schema without the prompt's manner: how many tokens a step takes when nobody asks for few.
-async fn plain(endpoint: &Endpoint) -> anyhow::Result<()> {
+async fn plain(endpoint: &ModelAddress) -> anyhow::Result<()> {
     let schema = schema_for_model();
     let body = json!({
         "messages": [{"role": "user", "content": "Draw a fox. Answer with a drawing plan as pretty-printed JSON, indented by two spaces."}],

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
 use live::net::secret::Secret;
-use live::planner::{Endpoint, ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
+use live::planner::{ModelAddress, ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tokio::sync::mpsc;
@@ -18,7 +18,7 @@ const STEPS: usize = 6;
 fn settings(endpoint: &str) -> ModelSettings {
     ModelSettings {
         backend: ServerKind::Ollama,
-        endpoint: Endpoint::parse(endpoint).expect("an address"),
+        address: ModelAddress::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
         style: live::planner::Style::Shapes,
         temperature: 0.1,

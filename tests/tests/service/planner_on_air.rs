@@ -8,7 +8,7 @@ use engine::plan::CanvasSpec;
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, Show, Trace};
 use futures_util::future::join_all;
-use live::planner::{Endpoint, ModelClient, ModelSettings, ServerKind};
+use live::planner::{ModelAddress, ModelClient, ModelSettings, ServerKind};
 use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tests::show::{Data, ended, finish, quick, received};
@@ -84,7 +84,7 @@ fn rows() -> Vec<Row> {
 fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
     let settings = ModelSettings {
         backend: ServerKind::Ollama,
-        endpoint: Endpoint::parse(endpoint).expect("an address"),
+        address: ModelAddress::parse(endpoint).expect("an address"),
         model: "painter".to_owned(),
         style: live::planner::Style::Shapes,
         temperature: 0.1,

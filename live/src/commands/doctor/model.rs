@@ -37,7 +37,7 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
     };
     let settings =
         planner::ModelSettings::of(&config.model, config.canvas()).map_err(|e| wrong(e.to_string()))?;
-    let server = settings.endpoint.server();
+    let server = settings.address.endpoint().server();
     let planner = ModelClient::new(settings).map_err(|error| wrong(error.to_string()))?;
     let asked = timeout(QUESTIONS, planner.probe()).await;
     let probe =

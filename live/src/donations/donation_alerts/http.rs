@@ -5,14 +5,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use thiserror::Error;
 
 use super::wire;
-use crate::net::http as net;
+use crate::net::http::{self as net, BodyEnd, NoAnswer};
 
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -68,13 +66,15 @@ pub fn client(timeout: Duration) -> Result<Client, HttpError> {
 pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<HttpReply, HttpError> {
     let response = request.send().await.map_err(|error| network(error, timeout))?;
     let (status, headers) = (response.status(), response.headers().clone());
-    let date = date(&headers);
+    let date = net::date(&headers);
     if status.is_redirection() {
         return Err(HttpError::Redirected(status.as_u16()));
     }
     match status {
         StatusCode::UNAUTHORIZED => return Err(HttpError::Unauthorized),
-        StatusCode::TOO_MANY_REQUESTS => return Err(HttpError::RateLimited(retry_after(&headers))),
+        StatusCode::TOO_MANY_REQUESTS => {
+            return Err(HttpError::RateLimited(net::retry_after(&headers, RETRY_AFTER_MAX)));
+        }
         _ => {}
     }
     let body = read(response, timeout).await;
@@ -85,70 +85,25 @@ pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<HttpRe
     Ok(HttpReply { body: body?, date })
 }
 
-async fn read(mut response: Response, timeout: Duration) -> Result<Value, HttpError> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| network(error, timeout))? {
-        if bytes.len() + chunk.len() > ANSWER_BYTES_MAX {
-            return Err(HttpError::Unreadable("of a reasonable size"));
-        }
-        bytes.extend_from_slice(&chunk);
+async fn read(response: Response, timeout: Duration) -> Result<Value, HttpError> {
+    let body = net::body(response, ANSWER_BYTES_MAX).await;
+    match body.end {
+        BodyEnd::Complete => serde_json::from_slice(&body.bytes).map_err(|_| HttpError::Unreadable("JSON")),
+        BodyEnd::TooLong => Err(HttpError::Unreadable("of a reasonable size")),
+        BodyEnd::BrokenOff(error) => Err(network(error, timeout)),
     }
-    serde_json::from_slice(&bytes).map_err(|_| HttpError::Unreadable("JSON"))
 }
 
 /// The address is left out of the text: a query could hold what a log must not.
 fn network(error: reqwest::Error, timeout: Duration) -> HttpError {
-    if error.is_timeout() {
-        return HttpError::Timeout(timeout);
+    match NoAnswer::of(&error) {
+        NoAnswer::ConnectTimeout | NoAnswer::Timeout => HttpError::Timeout(timeout),
+        NoAnswer::Unreachable | NoAnswer::BrokenOff => {
+            HttpError::Network(net::innermost(&error.without_url()))
+        }
     }
-    HttpError::Network(net::innermost(&error.without_url()))
 }
 
 fn said(text: Option<&String>) -> String {
     text.map(|text| format!(": {text}")).unwrap_or_default()
-}
-
-fn date(headers: &HeaderMap) -> Option<Timestamp> {
-    rfc2822::DateTimeParser::new().parse_timestamp(headers.get(DATE)?.as_bytes()).ok()
-}
-
-/// `Retry-After` as seconds or as a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let written = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let pause = match written.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = rfc2822::DateTimeParser::new().parse_timestamp(written).ok()?;
-            Duration::try_from(until.duration_since(date(headers).unwrap_or_else(Timestamp::now)))
-                .unwrap_or_default()
-        }
-    };
-    Some(pause.min(RETRY_AFTER_MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
-    }
-
-    #[test]
-    fn a_pause_is_read_as_seconds_or_as_a_date_and_never_exceeds_five_minutes() {
-        let sent = ("date", "Sun, 22 Nov 2026 12:00:00 GMT");
-        for (written, seconds) in [
-            ("7", Some(7)),
-            ("0", Some(0)),
-            ("99999999999", Some(300)),
-            ("Sun, 22 Nov 2026 12:00:09 GMT", Some(9)),
-            ("Sun, 22 Nov 2026 11:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-1", None),
-        ] {
-            let found = retry_after(&headers(&[sent, ("retry-after", written)]));
-            assert_eq!(found, seconds.map(Duration::from_secs), "{written}");
-        }
-        assert_eq!(retry_after(&headers(&[sent])), None);
-    }
 }
