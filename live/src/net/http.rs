@@ -61,7 +61,7 @@ impl NoAnswer {
 
 /// A body as far as it came and its limit goes.
 #[derive(Debug)]
-pub struct Body {
+pub struct ReceivedBody {
     /// What came.
     pub bytes: Vec<u8>,
     /// How it ended.
@@ -80,7 +80,7 @@ pub enum BodyEnd {
 }
 
 /// Reads a body of `bytes_max` at most.
-pub async fn body(mut response: Response, bytes_max: usize) -> Body {
+pub async fn body(mut response: Response, bytes_max: usize) -> ReceivedBody {
     let mut bytes = Vec::new();
     let end = loop {
         match response.chunk().await {
@@ -95,7 +95,7 @@ pub async fn body(mut response: Response, bytes_max: usize) -> Body {
             }
         }
     };
-    Body { bytes, end }
+    ReceivedBody { bytes, end }
 }
 
 /// The server's clock, when it said.

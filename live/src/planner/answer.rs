@@ -14,7 +14,7 @@ use tokio::time::{Duration, Instant, timeout_at};
 use super::failure::{Failure, Reason};
 use super::limits::{ANSWER, FIRST_TOKEN};
 use super::sse::Lines;
-use super::wire::{AnswerDelta, Finish, pieces};
+use super::wire::{AnswerDelta, FinishReason, pieces};
 
 /// When an answer is given up.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +99,7 @@ pub struct Tally {
     /// Tokens of the answer, as the server counted.
     pub tokens_answer: Option<u32>,
     /// Why the model stopped.
-    pub finish: Option<Finish>,
+    pub finish: Option<FinishReason>,
 }
 
 impl<S, E> AnswerStream<S>

@@ -176,18 +176,18 @@ impl Attempt<'_> {
     fn ending(&self, tally: Tally) -> Failure {
         let used = tally.tokens_prompt.unwrap_or(0).saturating_add(tally.tokens_answer.unwrap_or(0));
         match tally.finish {
-            Some(wire::Finish::Length) => {
+            Some(wire::FinishReason::Length) => {
                 Failure::new(Reason::CutAtLength, "the answer ran into a limit of tokens")
             }
             // Some servers cut at the end of the context and call it a stop.
-            Some(wire::Finish::Stop) if used >= self.context => Failure::new(
+            Some(wire::FinishReason::Stop) if used >= self.context => Failure::new(
                 Reason::CutAtLength,
                 format!("prompt and answer filled the context of {used} tokens"),
             ),
-            Some(wire::Finish::Stop) if self.steps == 0 && self.subjects == 0 => {
+            Some(wire::FinishReason::Stop) if self.steps == 0 && self.subjects == 0 => {
                 Failure::new(Reason::NothingToDraw, "the answer holds no plan")
             }
-            Some(wire::Finish::Stop) => {
+            Some(wire::FinishReason::Stop) => {
                 Failure::new(Reason::BrokenOff, "the model stopped before its plan was complete")
             }
             None => Failure::new(Reason::BrokenOff, "the answer ended without an end"),

@@ -130,7 +130,7 @@ pub enum AnswerDelta {
     /// The model thinks aloud; the text itself is of no use.
     Thinking,
     /// Why the model stopped.
-    Finish(Finish),
+    Finish(FinishReason),
     /// Tokens of prompt and answer.
     Usage {
         /// Tokens read; `None` when the server does not say.
@@ -146,7 +146,7 @@ pub enum AnswerDelta {
 
 /// Why a model stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finish {
+pub enum FinishReason {
     /// It was done, or says something this program does not know.
     Stop,
     /// It ran into a limit of tokens or of context.
@@ -173,7 +173,7 @@ pub fn pieces(payload: &str) -> Vec<AnswerDelta> {
     pieces.extend(usage(&value));
     if value.get("done").and_then(Value::as_bool) == Some(true) {
         if finish.and_then(Value::as_str).is_none() {
-            pieces.push(AnswerDelta::Finish(Finish::Stop));
+            pieces.push(AnswerDelta::Finish(FinishReason::Stop));
         }
         pieces.push(AnswerDelta::Done);
     }
@@ -191,10 +191,10 @@ fn spoken_in(message: &Value) -> Option<AnswerDelta> {
         .map(|_| AnswerDelta::Thinking)
 }
 
-fn finish_of(reason: &str) -> Finish {
+fn finish_of(reason: &str) -> FinishReason {
     match reason {
-        "length" | "max_tokens" | "model_length" => Finish::Length,
-        _ => Finish::Stop,
+        "length" | "max_tokens" | "model_length" => FinishReason::Length,
+        _ => FinishReason::Stop,
     }
 }
 
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn each_kind_of_chunk_is_understood() {
         let text = |text: &str| AnswerDelta::Text(text.to_owned());
-        let stop = AnswerDelta::Finish(Finish::Stop);
+        let stop = AnswerDelta::Finish(FinishReason::Stop);
         let cases = [
             (r#"{"choices":[{"delta":{"role":"assistant","content":null}}]}"#, vec![]),
             (r#"{"choices":[{"delta":{"content":"{\"a\""},"finish_reason":null}]}"#, vec![text("{\"a\"")]),
@@ -300,7 +300,7 @@ mod tests {
             (r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#, vec![stop.clone()]),
             (
                 r#"{"choices":[{"delta":{},"finish_reason":"length"}]}"#,
-                vec![AnswerDelta::Finish(Finish::Length)],
+                vec![AnswerDelta::Finish(FinishReason::Length)],
             ),
             (
                 r#"{"choices":[],"usage":{"prompt_tokens":900,"completion_tokens":400}}"#,

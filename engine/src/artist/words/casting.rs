@@ -7,7 +7,7 @@ use super::super::cast::{Cast, Figure, SignText, Tie, Trait};
 use super::super::palette::Ramp;
 use super::draft::{Draft, Item, renumbered};
 use super::grammar::concept::expand;
-use super::grammar::{Grammar, TextKind};
+use super::grammar::{Grammar, PhraseKind};
 use super::keys::COUNT_MAX;
 use super::rows::Names;
 use super::token;
@@ -90,10 +90,10 @@ pub(super) fn draft(scene: &Scene, names: &Names) -> Draft {
         draft.items.push(item);
     }
     for (number, subject) in scene.subjects.iter().enumerate() {
-        Grammar::about(&mut draft, names, TextKind::Looks, number, &subject.looks);
+        Grammar::about(&mut draft, names, PhraseKind::Looks, number, &subject.looks);
     }
     for (number, subject) in scene.subjects.iter().enumerate() {
-        Grammar::about(&mut draft, names, TextKind::Does, number, &subject.does);
+        Grammar::about(&mut draft, names, PhraseKind::Does, number, &subject.does);
     }
     draft
 }
@@ -181,6 +181,6 @@ fn letter_colours(draft: &Draft) -> Vec<Ramp> {
 pub(super) fn unknown_in(looks: &str) -> Vec<String> {
     let mut draft =
         Draft { items: vec![Item { concept: "person".into(), ..Item::default() }], ..Draft::default() };
-    Grammar::about(&mut draft, &Names::default(), TextKind::Looks, 0, looks);
+    Grammar::about(&mut draft, &Names::default(), PhraseKind::Looks, 0, looks);
     draft.left_out
 }

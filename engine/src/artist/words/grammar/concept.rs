@@ -4,7 +4,7 @@ use super::super::super::kits;
 use super::super::draft::{Draft, Hue, Item, Look};
 use super::super::lexicon;
 use super::super::rows::Names;
-use super::{Grammar, TextKind};
+use super::{Grammar, PhraseKind};
 
 /// A row's or a stencil's own look.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ pub(in super::super) fn expand(concept: &str, names: &Names) -> Concept {
         Draft { items: vec![Item { concept: key.clone(), ..Item::default() }], ..Draft::default() };
     for row in rows.iter().rev() {
         draft.place = None;
-        Grammar::about(&mut draft, names, TextKind::Looks, 0, &row.looks);
+        Grammar::about(&mut draft, names, PhraseKind::Looks, 0, &row.looks);
     }
     let things = draft.items.split_off(1);
     let item = draft.items.swap_remove(0);
@@ -44,7 +44,7 @@ pub(in super::super) fn expand(concept: &str, names: &Names) -> Concept {
 pub(in super::super) fn looks_of(text: &str, kit: &str, names: &Names) -> Vec<Look> {
     let mut draft =
         Draft { items: vec![Item { concept: kit.into(), ..Item::default() }], ..Draft::default() };
-    Grammar::about(&mut draft, names, TextKind::Looks, 0, text);
+    Grammar::about(&mut draft, names, PhraseKind::Looks, 0, text);
     draft.items.swap_remove(0).looks
 }
 

@@ -19,7 +19,7 @@ use super::token::{self, Word};
 
 /// What the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextKind {
+pub(super) enum PhraseKind {
     /// A whole wish: every noun is somebody.
     Wish,
     /// How somebody looks: nouns are parts and garments.
@@ -35,7 +35,7 @@ const ITEMS_MAX: usize = 8;
 pub(super) struct Grammar<'d> {
     draft: &'d mut Draft,
     names: &'d Names,
-    mode: TextKind,
+    mode: PhraseKind,
     text: &'d str,
     /// Whom the clause is about.
     heads: Vec<usize>,
@@ -91,11 +91,17 @@ impl Pending {
 impl<'d> Grammar<'d> {
     /// Reads a wish.
     pub(super) fn wish(draft: &'d mut Draft, names: &'d Names, text: &'d str, words: &[Word]) {
-        Self::new(draft, names, TextKind::Wish, text, None).read(words);
+        Self::new(draft, names, PhraseKind::Wish, text, None).read(words);
     }
 
     /// Reads a phrase about the item of that number.
-    pub(super) fn about(draft: &'d mut Draft, names: &'d Names, mode: TextKind, item: usize, text: &'d str) {
+    pub(super) fn about(
+        draft: &'d mut Draft,
+        names: &'d Names,
+        mode: PhraseKind,
+        item: usize,
+        text: &'d str,
+    ) {
         let words = token::words(text);
         Self::new(draft, names, mode, text, Some(item)).read(&words);
     }
@@ -103,7 +109,7 @@ impl<'d> Grammar<'d> {
     fn new(
         draft: &'d mut Draft,
         names: &'d Names,
-        mode: TextKind,
+        mode: PhraseKind,
         text: &'d str,
         head: Option<usize>,
     ) -> Self {
@@ -147,7 +153,9 @@ impl<'d> Grammar<'d> {
     fn somebody(&mut self) {
         const HUMAN: [&str; 6] = ["hair", "beard", "build", "torso", "legs", "age"];
         let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
-        if self.mode == TextKind::Wish && self.draft.items.is_empty() && self.pending.looks.iter().any(human)
+        if self.mode == PhraseKind::Wish
+            && self.draft.items.is_empty()
+            && self.pending.looks.iter().any(human)
         {
             self.draft.items.push(Item { concept: "man".into(), label: "man".into(), ..Item::default() });
             self.last = Some(0);
@@ -196,7 +204,7 @@ impl<'d> Grammar<'d> {
             && (worn
                 || self.pending.negated
                 || self.verb == Some(Link::Worn)
-                || self.mode == TextKind::Looks
+                || self.mode == PhraseKind::Looks
                 || self.dressing && matches!(self.relation, None | Some(Relation::And)));
         let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
         let inside = matches!(
@@ -210,7 +218,7 @@ impl<'d> Grammar<'d> {
                     | Relation::Beside
             )
         );
-        let doing = self.mode == TextKind::Does
+        let doing = self.mode == PhraseKind::Does
             || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let before_part = next.is_some_and(|next| next.is(Section::Part));
@@ -222,15 +230,15 @@ impl<'d> Grammar<'d> {
                 Section::Part,
                 (dressed || listed)
                     && !in_hand
-                    && (self.mode == TextKind::Looks || !self.is_compound(hit, word)),
+                    && (self.mode == PhraseKind::Looks || !self.is_compound(hit, word)),
             ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
-            (Section::Place, inside && self.mode != TextKind::Looks),
+            (Section::Place, inside && self.mode != PhraseKind::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
             (Section::Action, doing && self.verb.is_none()),
             (Section::Likeness, !self.heads.is_empty() || before_noun),
-            (Section::Feeling, before_noun || self.mode == TextKind::Looks),
-            (Section::Colour, before_noun || before_part || self.mode == TextKind::Looks && !in_hand),
+            (Section::Feeling, before_noun || self.mode == PhraseKind::Looks),
+            (Section::Colour, before_noun || before_part || self.mode == PhraseKind::Looks && !in_hand),
         ];
         let preferred =
             order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));

@@ -9,7 +9,7 @@ use super::super::relation::Relation;
 use super::super::rows;
 use super::super::token::{self, Word};
 use super::concept::costume;
-use super::{Grammar, ITEMS_MAX, Pending, TextKind};
+use super::{Grammar, ITEMS_MAX, Pending, PhraseKind};
 
 impl Grammar<'_> {
     pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
@@ -23,7 +23,7 @@ impl Grammar<'_> {
             self.relation = None;
             return;
         }
-        if self.mode == TextKind::Looks {
+        if self.mode == PhraseKind::Looks {
             return self.noun_of_looks(words, hit, sense);
         }
         if self.is_called_so(words, hit) {
@@ -158,7 +158,7 @@ impl Grammar<'_> {
     /// The item that the noun names again: another one of the scene, or what a list only repeats.
     pub(super) fn named(&self, key: &str, pending: &Pending) -> Option<usize> {
         let mut same = (0..self.draft.items.len()).filter(|at| self.draft.items[*at].concept == key);
-        if self.mode == TextKind::Does {
+        if self.mode == PhraseKind::Does {
             return same.rfind(|at| !self.heads.contains(at));
         }
         let tied = self.verb.is_some() || self.relation.is_some_and(|relation| relation != Relation::And);

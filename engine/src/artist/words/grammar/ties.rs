@@ -4,7 +4,7 @@ use super::super::super::cast::{Action, Tie};
 use super::super::keys;
 use super::super::lexicon::Class;
 use super::super::relation::{Link, Relation};
-use super::{Grammar, TextKind};
+use super::{Grammar, PhraseKind};
 
 impl Grammar<'_> {
     /// Ties a noun to the heads of the clause and makes it the last one.
@@ -25,7 +25,7 @@ impl Grammar<'_> {
         self.fresh = false;
         self.dressing = false;
         let fronted = relation.filter(|relation| *relation != Relation::And && *relation != Relation::With);
-        if let (true, None, Some(relation), TextKind::Wish) = (heads.is_empty(), verb, fronted, self.mode) {
+        if let (true, None, Some(relation), PhraseKind::Wish) = (heads.is_empty(), verb, fronted, self.mode) {
             self.fronted = Some((relation, number));
             return;
         }
@@ -50,7 +50,7 @@ impl Grammar<'_> {
 
     /// A noun that nothing ties is what the clause is about, alone or with those before it.
     pub(super) fn head(&mut self, number: usize, relation: Option<Relation>, verb: Option<Link>) {
-        if self.mode == TextKind::Does && !self.heads.is_empty() {
+        if self.mode == PhraseKind::Does && !self.heads.is_empty() {
             let heads = self.heads.clone();
             return self.turn(&heads, number);
         }

@@ -6,7 +6,7 @@ use super::super::keys;
 use super::super::lexicon::{self, Class, Hit, Section, Sense};
 use super::super::relation::Relation;
 use super::super::token::{self, Word};
-use super::{Grammar, Pending, TextKind, is_participle, is_verb};
+use super::{Grammar, Pending, PhraseKind, is_participle, is_verb};
 
 impl Grammar<'_> {
     pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>) {
@@ -70,7 +70,7 @@ impl Grammar<'_> {
         let own = parts.next().and_then(|key| keys::hue(key, "", 0));
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let waits = self.heads.is_empty()
-            || self.mode == TextKind::Wish && (self.relation.is_none() || self.fresh) && before_noun;
+            || self.mode == PhraseKind::Wish && (self.relation.is_none() || self.fresh) && before_noun;
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
             return;
@@ -100,7 +100,7 @@ impl Grammar<'_> {
         let lives = matches!(self.class(last), Class::Person | Class::Beast);
         let beside = self.draft.items[last].tie == Tie::Free
             && matches!(self.draft.items[head].tie, Tie::Free | Tie::Beside(_));
-        if lives && beside && self.mode == TextKind::Wish { last } else { head }
+        if lives && beside && self.mode == PhraseKind::Wish { last } else { head }
     }
 
     pub(super) fn place(&mut self, key: &str) {
@@ -145,7 +145,7 @@ impl Grammar<'_> {
         let waiting = std::mem::take(&mut self.pending);
         self.pending.compared = compared;
         let leads =
-            self.mode == TextKind::Wish && self.heads.is_empty() && self.relation.is_none() && !compared;
+            self.mode == PhraseKind::Wish && self.heads.is_empty() && self.relation.is_none() && !compared;
         self.relation = None;
         if leads && self.draft.items.is_empty() && !is_verb(word) {
             let label = self.label(words, hit);
