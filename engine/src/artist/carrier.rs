@@ -1,10 +1,12 @@
-//! What letters stand on: a wooden sign, a cloth banner, a birthday card, a neon sign, a blackboard, a poster.
+//! What letters stand on: a wooden sign, a cloth banner, a birthday card, a neon sign, a blackboard, a poster, a bubble
+//! at somebody's head, a sign in somebody's hands.
 //!
 //! Chosen by place, hour and occasion. Its shapes grow with the figures', its letters come last.
 
 use crate::geometry::{Color, Point, Rect, Size};
+use crate::plan::{Op, Paint};
 
-use super::cast::Cast;
+use super::cast::{Cast, Voice};
 use super::circumstances::{Holiday, Hour, Mood};
 use super::easel::{Easel, Touch};
 use super::lettering::{self, Block};
@@ -23,6 +25,21 @@ pub(super) struct Sign {
     unit: i32,
     /// Whether nothing else is in the picture.
     alone: bool,
+    /// Whose it is.
+    owner: Option<Owner>,
+}
+
+/// Who says the letters or holds their sign, on the canvas.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner {
+    /// The box of its body: its upper left and lower right corner.
+    pub(super) body: (Point, Point),
+    /// The top of its head.
+    pub(super) head: Point,
+    /// Where its neck is, or its middle.
+    pub(super) neck: i32,
+    /// The colour of its hands.
+    pub(super) hands: Ramp,
 }
 
 /// What carries the letters.
@@ -40,6 +57,12 @@ enum SignKind {
     Chalk,
     /// A sheet of paper.
     Poster,
+    /// A dark panel in a golden frame, for letters in colours of their own.
+    Panel,
+    /// A bubble with its tail at the head of who speaks.
+    Bubble,
+    /// A sign in somebody's hands.
+    Placard,
 }
 
 impl Sign {
@@ -53,7 +76,11 @@ impl Sign {
         let margin = 4 * w.min(h) / 96;
         let pad = (3 * w.min(h) / 96).max(1);
         let wide = w - 2 * margin - 2 * pad;
-        let rooms: &[i32] = if alone { &[60] } else { &[20, 28, 40] };
+        let rooms: &[i32] = match kind {
+            SignKind::Placard => &[20, 26, 32],
+            _ if alone => &[60],
+            _ => &[20, 28, 40],
+        };
         let blocks = rooms.iter().filter_map(|tall| lettering::fit(&letters.text, (wide, h * tall / 96), 64));
         let blocks: Vec<Block> = blocks.collect();
         // As tall as it takes to show all of it in letters that are easily read.
@@ -64,12 +91,33 @@ impl Sign {
         let y = if alone { (h - height) / 2 } else { margin };
         let area = Rect::new((w - width) / 2, y, width as u32, height as u32);
         let colours = colours(kind, &letters.colours);
-        Some(Self { kind, block, area, colours, unit, alone })
+        Some(Self { kind, block, area, colours, unit, alone, owner: None })
     }
 
-    /// The first row below it.
+    /// The first row below it; a sign in somebody's hands takes no rows of its own.
     pub(super) fn bottom(&self) -> i32 {
-        self.area.bottom() + 3 * self.unit
+        match self.kind {
+            SignKind::Placard => 3 * self.unit,
+            SignKind::Bubble => self.area.bottom() + 6 * self.unit,
+            _ => self.area.bottom() + 3 * self.unit,
+        }
+    }
+
+    /// Whether somebody holds it.
+    pub(super) fn is_held(&self) -> bool {
+        self.kind == SignKind::Placard
+    }
+
+    /// Gives it to who says it or holds it: a held sign stands before its owner's body, below the head.
+    pub(super) fn give(&mut self, owner: Owner, size: Size) {
+        self.owner = Some(owner);
+        if self.kind == SignKind::Placard {
+            let (w, h) = (size.w as i32, size.h as i32);
+            let (wide, tall, edge) = (self.area.w as i32, self.area.h as i32, 3 * self.unit);
+            let middle = (owner.body.0.x + owner.body.1.x) / 2;
+            self.area.x = (middle - wide / 2).clamp(edge, (w - wide - edge).max(edge));
+            self.area.y = (owner.neck + 2 * self.unit).min(h - tall - edge).max(edge);
+        }
     }
 
     /// Whether all of the text is shown.
@@ -86,6 +134,9 @@ impl Sign {
             SignKind::Neon => self.neon(easel),
             SignKind::Chalk => self.chalk(easel),
             SignKind::Poster => self.poster(easel),
+            SignKind::Panel => self.panel(easel),
+            SignKind::Bubble => self.bubble(easel),
+            SignKind::Placard => self.placard(easel),
         }
     }
 
@@ -192,6 +243,16 @@ impl Sign {
         self.block(easel, 0, hex(0x24_5244), Touch::Form);
     }
 
+    fn panel(&self, easel: &mut Easel) {
+        let gold = Ramp::named("gold");
+        self.hang(easel, gold.tone(1));
+        self.block(easel, 2, gold.tone(0), Touch::Form);
+        self.block(easel, 1, gold.tone(BASE), Touch::Form);
+        self.block(easel, 0, hex(0x16_1430), Touch::Form);
+        let ((left, top, right, _), unit) = (self.sides(1), self.unit);
+        easel.block(left, top, right, top + unit, gold.tone(4), Touch::Shade);
+    }
+
     fn poster(&self, easel: &mut Easel) {
         self.block(easel, 1, hex(0x3A_3048), Touch::Form);
         self.block(easel, 0, hex(0xFB_F6E8), Touch::Form);
@@ -201,8 +262,61 @@ impl Sign {
     }
 }
 
+impl Sign {
+    /// A white box with round corners and a tail to the head.
+    fn bubble(&self, easel: &mut Easel) {
+        let (ink, paper) = (hex(0x2A_2440), hex(0xFF_FFFF));
+        let ((left, top, right, bottom), unit) = (self.sides(0), self.unit);
+        for (out, color) in [(1, ink), (0, paper)] {
+            let by = out * unit;
+            easel.block(left - by, top + unit - by, right + by, bottom - unit + by, color, Touch::Form);
+            easel.block(left + unit - by, top - by, right - unit + by, bottom + by, color, Touch::Form);
+        }
+        let Some(owner) = self.owner else { return };
+        let root = owner.head.x.clamp(left + 5 * unit, right - 5 * unit);
+        let tip = Point::new(owner.head.x.clamp(root - 6 * unit, root + 6 * unit), bottom + 5 * unit);
+        let tail = |wide: i32, tip: Point| {
+            vec![Point::new(root - wide * unit, bottom - unit), Point::new(root + wide * unit, bottom - unit), tip]
+        };
+        easel.polygon(tail(4, tip), ink, Touch::Form);
+        easel.polygon(tail(2, Point::new(tip.x, tip.y - 2 * unit)), paper, Touch::Form);
+    }
+
+    /// A board with a hand at each side of its owner.
+    fn placard(&self, easel: &mut Easel) {
+        let wood = Ramp::named("wood");
+        self.block(easel, 2, wood.tone(0), Touch::Form);
+        self.block(easel, 1, wood.tone(BASE), Touch::Form);
+        self.block(easel, 0, hex(0xFB_F6E8), Touch::Form);
+        let Some(owner) = self.owner else { return };
+        let ((left, top, right, _), unit) = (self.sides(1), self.unit);
+        let (low, high) = owner.body;
+        let middle = ((low.x + high.x) / 2).clamp(left, right);
+        let reach = ((high.x - low.x) / 3).min(middle - left - unit).min(right - middle - unit).max(2 * unit);
+        for x in [middle - reach, middle + reach] {
+            for (r, tone) in [(3 * unit, 0), (2 * unit, BASE)] {
+                let at = Point::new(x, top);
+                let circle = Op::Circle {
+                    center: at,
+                    r: r as u32,
+                    paint: Paint { fill: Some(owner.hands.tone(tone)), outline: None },
+                };
+                easel.push(circle, Touch::Detail);
+            }
+        }
+    }
+}
+
 /// What suits the picture.
 fn kind(cast: &Cast, place: &str) -> SignKind {
+    match cast.lettering.as_ref().and_then(|letters| letters.by) {
+        Some((_, Voice::Says)) => return SignKind::Bubble,
+        Some((_, Voice::Holds)) => return SignKind::Placard,
+        None => {}
+    }
+    if cast.lettering.as_ref().is_some_and(|letters| !letters.colours.is_empty()) {
+        return SignKind::Panel;
+    }
     let night = cast.hour == Some(Hour::Night);
     let text = cast.lettering.as_ref().map(|letters| letters.text.to_lowercase()).unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -226,15 +340,15 @@ fn kind(cast: &Cast, place: &str) -> SignKind {
 
 /// The letters' colours, as they are read on that carrier.
 fn colours(kind: SignKind, asked: &[Ramp]) -> Vec<Color> {
-    let dark = matches!(kind, SignKind::Neon | SignKind::Chalk | SignKind::Banner);
+    let dark = matches!(kind, SignKind::Neon | SignKind::Chalk | SignKind::Banner | SignKind::Panel);
     if asked.is_empty() {
         let usual = match kind {
             SignKind::Wood => 0x2A_1514,
-            SignKind::Banner => 0xFF_F8E0,
+            SignKind::Banner | SignKind::Panel => 0xFF_F8E0,
             SignKind::Card => 0xB0_2860,
             SignKind::Neon => 0xFF_6AC0,
             SignKind::Chalk => 0xF4_F8F0,
-            SignKind::Poster => 0x2A_2440,
+            SignKind::Poster | SignKind::Bubble | SignKind::Placard => 0x2A_2440,
         };
         return vec![hex(usual)];
     }

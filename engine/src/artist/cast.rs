@@ -35,6 +35,17 @@ pub(super) struct SignText {
     pub(super) text: String,
     /// The colours asked for; several are used in turn, letter by letter (a rainbow).
     pub(super) colours: Vec<Ramp>,
+    /// Who shows them, by number, and how; `None`: nobody.
+    pub(super) by: Option<(usize, Voice)>,
+}
+
+/// How a figure shows letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// In a bubble at its head.
+    Says,
+    /// On a sign in its hands.
+    Holds,
 }
 
 /// One subject, as often as it is wanted.
@@ -139,6 +150,8 @@ pub(super) enum Action {
     Fight,
     /// Kneels or prays.
     Kneel,
+    /// Kneels with a ring in its hand.
+    Propose,
     /// Sits astride.
     Ride,
     /// Hangs head down.
@@ -157,6 +170,8 @@ pub(super) enum Action {
     Read,
     /// Sings or speaks into a microphone.
     Sing,
+    /// Says something.
+    Speak,
     /// Plays an instrument.
     Play,
     /// Kicks a ball.

@@ -17,10 +17,21 @@ pub struct Inspection {
     pub setting_steps: usize,
     /// The figures, from the rearmost to the foremost.
     pub figures: Vec<Inspected>,
-    /// The box of the sign, and whether all of its text is shown.
-    pub sign: Option<(Rect, bool)>,
+    /// The sign.
+    pub sign: Option<InspectedSign>,
     /// Copies that the cast asks for, in all.
     pub wanted: usize,
+}
+
+/// What carries a picture's letters.
+#[derive(Clone, Copy, Debug)]
+pub struct InspectedSign {
+    /// Its box.
+    pub area: Rect,
+    /// Whether all of the text is shown.
+    pub whole: bool,
+    /// Whether a figure holds it, which it may then cover.
+    pub held: bool,
 }
 
 /// One figure of a picture.
@@ -58,7 +69,11 @@ pub fn inspect(wish: &str, seed: u64, canvas: CanvasSpec) -> Inspection {
     let (steps, setting_steps, cast, composed) = Composer::new(reading, names, seed, canvas).finish_with();
     let plan = super::plan_of(steps, seed, canvas);
     let wanted = cast.figures.iter().map(|figure| figure.count as usize).sum();
-    let sign = composed.sign.as_ref().map(|sign| (sign.area, sign.is_whole()));
+    let sign = composed.sign.as_ref().map(|sign| InspectedSign {
+        area: sign.area,
+        whole: sign.is_whole(),
+        held: sign.is_held(),
+    });
     Inspection { plan, setting_steps, figures: figures(&cast, &composed, canvas), sign, wanted }
 }
 

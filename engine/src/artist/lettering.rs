@@ -81,16 +81,50 @@ pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> 
     })
 }
 
-/// The text wrapped for `room`, or nothing if it does not fit; `loose`: words stay whole.
+/// The text wrapped for `room` in lines of about one length, or nothing if it does not fit; `loose`: words stay whole,
+/// and short ones stay with the next where that fits.
 fn block(text: &str, room: (i32, i32), face: (Face, u32), loose: bool) -> Option<Block> {
-    let mut lines: Vec<String> = Vec::new();
+    let wrap = |glued: bool| {
+        let units = units(text, glued);
+        let lines = wrapped(&units, room, face, loose)?;
+        let narrower = (8..16).map(|part| room.0 * part / 16).find_map(|width| {
+            wrapped(&units, (width, room.1), face, loose).filter(|other| other.len() == lines.len())
+        });
+        Some(narrower.filter(|_| loose).unwrap_or(lines))
+    };
+    let lines = wrap(true).filter(|_| loose).or_else(|| wrap(false))?;
+    let value = lines.join("\n");
+    let ink = measure(&value, face);
+    let fits = ink.w > 0 && ink.w as i32 <= room.0 && ink.h as i32 <= room.1;
+    fits.then_some(Block { value, face, ink, whole: true })
+}
+
+/// The words; `glued`: prepositions and numerals together with the word after them.
+fn units(text: &str, glued: bool) -> Vec<String> {
+    /// Characters of a word that does not end a line.
+    const SHORT: usize = 2;
+    let mut units: Vec<String> = Vec::new();
+    let mut open = false;
     for word in text.split_whitespace() {
+        match units.last_mut().filter(|_| open && glued) {
+            Some(unit) => *unit = format!("{unit} {word}"),
+            None => units.push(word.into()),
+        }
+        open = word.chars().count() <= SHORT && word.chars().all(char::is_alphanumeric);
+    }
+    units
+}
+
+/// The units in as few lines as the room's width allows.
+fn wrapped(units: &[String], room: (i32, i32), face: (Face, u32), loose: bool) -> Option<Vec<String>> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in units {
         let joined = lines.last().map(|line| format!("{line} {word}"));
         if let Some(joined) = joined.filter(|joined| measure(joined, face).w as i32 <= room.0) {
             lines.pop();
             lines.push(joined);
         } else if measure(word, face).w as i32 <= room.0 {
-            lines.push(word.into());
+            lines.push(word.clone());
         } else if loose {
             return None;
         } else {
@@ -101,10 +135,7 @@ fn block(text: &str, room: (i32, i32), face: (Face, u32), loose: bool) -> Option
             return None;
         }
     }
-    let value = lines.join("\n");
-    let ink = measure(&value, face);
-    let fits = ink.w > 0 && ink.w as i32 <= room.0 && ink.h as i32 <= room.1;
-    fits.then_some(Block { value, face, ink, whole: true })
+    Some(lines)
 }
 
 /// A long word in pieces that fit, or nothing if not even one letter does.

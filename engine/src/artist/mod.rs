@@ -34,7 +34,7 @@ use crate::geometry::{Color, Size};
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use composer::Composer;
-pub use inspect::{Inspected, Inspection, inspect};
+pub use inspect::{Inspected, InspectedSign, Inspection, inspect};
 pub use kits::figure;
 pub use naming::{Named, alone, drawings};
 pub use settings::NAMES as PLACES;

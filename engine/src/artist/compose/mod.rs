@@ -12,15 +12,15 @@ mod layout;
 mod member;
 mod paint;
 
-use crate::geometry::Color;
+use crate::geometry::{Color, Point};
 
-use super::carrier::Sign;
+use super::carrier::{Owner, Sign};
 use super::cast::Cast;
 use super::circumstances::Hour;
 use super::easel::Easel;
-use super::palette::hex;
+use super::palette::{Ramp, hex};
 use super::settings::{self, Backdrop, Light, View};
-use super::stencil::{Stance, Stencil};
+use super::stencil::{Stance, Stencil, UNIT};
 use super::{abstracts, effects, kits};
 use layout::{Placement, Room};
 use paint::Tableau;
@@ -61,7 +61,7 @@ pub(super) struct Composed {
 
 /// Paints the subjects and all that comes after them.
 pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) -> Composed {
-    let sign = Sign::of(easel.size, cast, setting.place);
+    let mut sign = Sign::of(easel.size, cast, setting.place);
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
     let groups = group::groups(cast, &mut easel.random);
     let tabled = groups.iter().all(|group| group.lead().stencil.stance == Stance::Table);
@@ -69,13 +69,17 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) 
         Room { size: easel.size, backdrop: setting.backdrop, top, afloat: setting.place == "sea", tabled };
     let mut placements = layout::arrange(groups, cast, &room, &mut easel.random);
     let tableau = apart(easel, &mut placements, air(setting));
+    if let (Some(sign), Some(owner)) = (&mut sign, owner(cast, &placements)) {
+        sign.give(owner, easel.size);
+    }
     paint::shadows(easel, &placements, &room);
     effects::paint_far(easel, cast, setting.place);
     tableau.begin(easel);
     settings::paint_front(setting.place, easel, &setting.view);
     effects::paint(easel, cast, setting.place);
-    sign.iter().for_each(|sign| sign.paint(easel));
+    sign.iter().filter(|sign| !sign.is_held()).for_each(|sign| sign.paint(easel));
     tableau.finish(easel);
+    sign.iter().filter(|sign| sign.is_held()).for_each(|sign| sign.paint(easel));
     for placement in &placements {
         for member in &placement.group.members {
             if let Some(label) = &member.label {
@@ -85,6 +89,30 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) 
     }
     sign.iter().for_each(|sign| sign.letter(easel));
     Composed { tableau, placements, sign }
+}
+
+/// Who says the letters or holds their sign.
+fn owner(cast: &Cast, placements: &[Placement]) -> Option<Owner> {
+    let (number, _) = cast.lettering.as_ref()?.by?;
+    let members = placements.iter().flat_map(|place| place.group.members.iter().map(move |one| (place, one)));
+    let (placement, member) = members.into_iter().find(|(_, member)| member.figure == Some(number))?;
+    let pose = placement.pose(member);
+    let stencil = &member.stencil;
+    let (low, high) = member::drawn(stencil, true);
+    let (low, high) = (pose.place(stencil, low), pose.place(stencil, high));
+    let body = (Point::new(low.x.min(high.x), low.y), Point::new(low.x.max(high.x), high.y));
+    let head = stencil.spot("head").map(|head| pose.place(stencil, head));
+    let head = head.unwrap_or(Point::new((body.0.x + body.1.x) / 2, body.0.y));
+    let below = |mouth: Point| Point::new(mouth.x, mouth.y + 3 * UNIT);
+    let neck = stencil.spot("neck").or(stencil.spot("mouth").map(below)).map(|neck| pose.place(stencil, neck).y);
+    let role = |name: &str| stencil.slots.iter().find(|(role, _)| role == name).map(|(_, ramps)| ramps[0]);
+    let first = || stencil.slots.first().map(|(_, ramps)| ramps[0]);
+    Some(Owner {
+        body,
+        head,
+        neck: neck.unwrap_or((body.0.y + body.1.y) / 2),
+        hands: role("skin").or_else(|| role("m")).or_else(first).unwrap_or(Ramp::named("cream")),
+    })
 }
 
 /// The figures on the canvas, none a single pixel away from another.

@@ -19,6 +19,7 @@ pub(super) fn name(action: Action) -> &'static str {
         Action::Dance => "dance",
         Action::Fight => "fight",
         Action::Kneel => "kneel",
+        Action::Propose => "propose",
         Action::Ride => "ride",
         Action::UpsideDown => "upsidedown",
         Action::Fly => "fly",
@@ -28,6 +29,7 @@ pub(super) fn name(action: Action) -> &'static str {
         Action::Eat => "eat",
         Action::Read => "read",
         Action::Sing => "sing",
+        Action::Speak => "speak",
         Action::Play => "play",
         Action::Kick => "kick",
         Action::Cook => "cook",
@@ -51,6 +53,7 @@ pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
         "walk" | "kick" => &["run"],
         "ride" | "desk" | "play" | "read" => &["sit"],
         "fish" | "cook" | "point" | "fight" | "eat" => &["holdup"],
+        "propose" => &["kneel"],
         "hug" | "kiss" | "shakehands" => &["hug", "point"],
         _ => &[],
     };

@@ -8,7 +8,7 @@ use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::equip::{Equipment, covers, equip, hold};
 use super::reader::Kit;
-use super::{Base, Concept, acts, build, concept, face, merge};
+use super::{Base, Concept, acts, build, concept, face, face_place, glyph, merge};
 
 /// Slots that say something of the whole figure and are no part of it.
 const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk"];
@@ -26,6 +26,9 @@ pub(in crate::artist) fn assemble(
     equipment: &[Equipment],
     random: &mut SplitMix64,
 ) -> Stencil {
+    if figure.key == glyph::GLYPH {
+        return glyph::stencil(&figure.label, &figure.traits);
+    }
     let upright = concept(&format!("{}/upright", figure.key)).filter(|_| stands_up(figure));
     let Some(mut concept) = upright.or_else(|| concept(&figure.key)) else { return Stencil::default() };
     if !keeps_its_own(figure, equipment) {
@@ -93,6 +96,9 @@ fn stands_up(figure: &Figure) -> bool {
 
 /// The figure of a key as it stands when nobody says more.
 pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
+    if key == glyph::GLYPH {
+        return Some(glyph::stencil("", &[]));
+    }
     let concept = concept(key)?;
     let mut stencil = bare(&Figure::of(key, Vec::new()), &concept, &[]);
     stencil.name = key.into();
@@ -170,7 +176,8 @@ fn from_kit(
         None => feeling.and_then(|name| kit.pose(name)),
     };
     // A rod of the pose's own, unless it was given another.
-    let free = figure.toward.is_none() && !equipment.iter().any(|item| matches!(item.tie, Tie::Held(_)));
+    let apart = figure.toward.is_none() || act == Some("propose");
+    let free = apart && !equipment.iter().any(|item| matches!(item.tie, Tie::Held(_)));
     let parts =
         build::parts(kit, &with_pose(kit, traits, act.filter(|_| free && said(traits, "hand").is_none())));
     Raw {
@@ -240,7 +247,15 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
 fn show_face(stencil: &mut Stencil, concept: &Concept, feeling: Option<&str>) {
     let kit = matches!(concept.base, Base::Kit(_));
     let masked = said(&concept.traits, "face") == Some("none");
-    if masked || !face::can_feel(stencil) {
+    if masked {
+        return;
+    }
+    if !face::can_feel(stencil) {
+        if let Some(feeling) = feeling.filter(|_| !kit)
+            && let Some(dark) = face_place::find(stencil)
+        {
+            face::add_to_thing(stencil, feeling, dark);
+        }
         return;
     }
     match feeling {
@@ -364,7 +379,7 @@ mod tests {
         assemble(&figure, &[], &mut SplitMix64::new(1))
     }
 
-    const ACTIONS: [Action; 29] = [
+    const ACTIONS: [Action; 31] = [
         Action::Stand,
         Action::Walk,
         Action::Run,
@@ -379,6 +394,7 @@ mod tests {
         Action::Dance,
         Action::Fight,
         Action::Kneel,
+        Action::Propose,
         Action::Ride,
         Action::UpsideDown,
         Action::Fly,
@@ -388,6 +404,7 @@ mod tests {
         Action::Eat,
         Action::Read,
         Action::Sing,
+        Action::Speak,
         Action::Play,
         Action::Kick,
         Action::Cook,

@@ -5,7 +5,7 @@
 use crate::geometry::Point;
 
 use super::super::cast::Feeling;
-use super::super::form::{Form, UNIT};
+use super::super::form::{Form, Ink, FormLayer, Shape, UNIT, depth};
 use super::super::stencil::Stencil;
 
 /// The radius of an eye that the faces are drawn for.
@@ -42,6 +42,29 @@ pub(super) fn add(stencil: &mut Stencil, feeling: &str) {
         let missing: Vec<_> = slots.into_iter().filter(|(role, _)| !has(role)).collect();
         stencil.slots.extend(missing);
         stencil.forms.extend(forms.into_iter().map(|form| Form { face: true, ..form }));
+    }
+}
+
+/// Adds a face to a thing that has none: on dark ones in light lines, with white around the pupils.
+pub(super) fn add_to_thing(stencil: &mut Stencil, feeling: &str, dark: bool) {
+    let before = stencil.forms.len();
+    add(stencil, feeling);
+    let face = stencil.forms.split_off(before);
+    for mut form in face {
+        form.depth = depth::FRONT;
+        if dark && form.layer == FormLayer::Detail && form.ink.name.starts_with("ink") {
+            if let Shape::Oval(center, radii) = form.shape {
+                let white = Ink { name: "white".into(), level: 4, ..form.ink.clone() };
+                let shape = Shape::Oval(center, Point::new(radii.x + UNIT, radii.y + UNIT));
+                stencil.forms.push(Form { shape, ink: white, ..form.clone() });
+            } else {
+                (form.ink.name, form.ink.level) = ("white".into(), 4);
+            }
+        }
+        if dark && form.ink.name.starts_with("red") {
+            (form.ink.name, form.ink.level) = ("rose".into(), 3);
+        }
+        stencil.forms.push(form);
     }
 }
 

@@ -12,6 +12,8 @@ mod assemble;
 mod build;
 mod equip;
 mod face;
+mod face_place;
+mod glyph;
 mod merge;
 mod reader;
 mod study;
@@ -29,6 +31,7 @@ use reader::{Fault, Kit, Row};
 
 pub(super) use assemble::{assemble, standing};
 pub(super) use equip::Equipment;
+pub(super) use glyph::GLYPH;
 pub(super) use merge::turn;
 pub use study::figure;
 
@@ -54,7 +57,12 @@ const ROW_FILES: [(&str, &str); 5] = [
 const ROWS_DEEP_MAX: usize = 8;
 
 static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| {
-    let read: Vec<_> = KIT_FILES.into_iter().map(|(file, text)| reader::kits(file, text)).collect();
+    let read = |(file, text): (&str, &str)| {
+        // The numbers on chests are written by rule, behind the person's own parts.
+        let numbers = if file == "kits/person.txt" { glyph::chest_numbers() } else { String::new() };
+        reader::kits(file, &format!("{text}\n{numbers}"))
+    };
+    let read: Vec<_> = KIT_FILES.into_iter().map(read).collect();
     let (kits, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     (kits.concat(), faults.concat())
 });
@@ -89,7 +97,7 @@ enum Base {
 
 /// Whether there is a drawing for `key`.
 pub(super) fn knows(key: &str) -> bool {
-    concept(key).is_some()
+    key == GLYPH || concept(key).is_some()
 }
 
 /// What `key` stands for; `None`: nothing that can be drawn.

@@ -3,11 +3,11 @@
 //! The first that succeeds: the lexicon and the known names by the head noun of `is`, the head noun of `looks`, the
 //! table of kinds, a board with the word as written. Then `looks` and `does` say the rest.
 
-use super::super::cast::{Cast, Figure, SignText, Tie, Trait};
+use super::super::cast::{Action, Cast, Figure, SignText, Tie, Trait, Voice};
 use super::super::palette::Ramp;
 use super::draft::{Draft, Item, renumbered};
 use super::grammar::concept::expand;
-use super::grammar::{Grammar, PhraseKind};
+use super::grammar::{GLYPH, Grammar, PhraseKind};
 use super::keys::COUNT_MAX;
 use super::rows::Names;
 use super::token;
@@ -25,16 +25,20 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
         holiday: draft.holiday,
         mood: draft.mood,
         tint: draft.tint.as_ref().map(|hue| hue.ramp),
-        lettering: (!scene.text.is_empty()).then(|| SignText { text: scene.text.clone(), colours }),
+        lettering: (!scene.text.is_empty()).then(|| SignText { text: scene.text.clone(), colours, by: None }),
         figures: Vec::new(),
     };
-    let shown = draft.items.iter().enumerate().filter(|(_, item)| !is_letters(item, &cast));
+    let shown = draft.items.iter().enumerate().filter(|(_, item)| !is_letters(item, &cast) && !is_their_sign(item, &cast));
     let numbers: Vec<usize> = shown.map(|(number, _)| number).collect();
     for number in &numbers {
         let mut figure = figure(&draft.items[*number], names);
         figure.tie = renumbered(figure.tie, &|old| numbers.iter().position(|known| *known == old));
         figure.toward = figure.toward.and_then(|toward| numbers.iter().position(|known| *known == toward));
         cast.figures.push(figure);
+    }
+    let by = speaker(&draft).and_then(|(item, how)| Some((numbers.iter().position(|at| *at == item)?, how)));
+    if let Some(letters) = &mut cast.lettering {
+        letters.by = by;
     }
     for number in 0..cast.figures.len() {
         equip(&mut cast, number, names);
@@ -127,7 +131,9 @@ fn who(is: &str, looks: &str, names: &Names) -> Item {
         }
     }
     let mut item = found.unwrap_or_default();
-    item.label = is.trim().into();
+    if item.concept != GLYPH {
+        item.label = is.trim().into();
+    }
     item.tie = Tie::Free;
     item.toward = None;
     item
@@ -158,6 +164,22 @@ fn figure(item: &Item, names: &Names) -> Figure {
         tie: item.tie,
         toward: item.toward,
     }
+}
+
+/// Whether an item is the sign that the letters stand on.
+fn is_their_sign(item: &Item, cast: &Cast) -> bool {
+    item.concept == "placard" && cast.lettering.is_some()
+}
+
+/// Who shows the letters: whoever holds a sign, else whoever speaks.
+fn speaker(draft: &Draft) -> Option<(usize, Voice)> {
+    let mut signs = draft.items.iter().filter(|item| item.concept == "placard");
+    let held = signs.find_map(|sign| match sign.tie {
+        Tie::Held(owner) | Tie::Worn(owner) => Some((owner, Voice::Holds)),
+        _ => None,
+    });
+    let speaks = |item: &Item| item.action == Some(Action::Speak);
+    held.or_else(|| Some((draft.items.iter().position(speaks)?, Voice::Says)))
 }
 
 /// Whether an item only says in which colours the letters are.

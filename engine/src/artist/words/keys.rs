@@ -143,7 +143,7 @@ pub(super) fn mood(key: &str) -> Option<Mood> {
 }
 
 /// Actions by key.
-pub(super) const ACTIONS: [(&str, Action); 29] = [
+pub(super) const ACTIONS: [(&str, Action); 31] = [
     ("stand", Action::Stand),
     ("walk", Action::Walk),
     ("run", Action::Run),
@@ -158,6 +158,7 @@ pub(super) const ACTIONS: [(&str, Action); 29] = [
     ("dance", Action::Dance),
     ("fight", Action::Fight),
     ("kneel", Action::Kneel),
+    ("propose", Action::Propose),
     ("ride", Action::Ride),
     ("upsidedown", Action::UpsideDown),
     ("fly", Action::Fly),
@@ -167,6 +168,7 @@ pub(super) const ACTIONS: [(&str, Action); 29] = [
     ("eat", Action::Eat),
     ("read", Action::Read),
     ("sing", Action::Sing),
+    ("speak", Action::Speak),
     ("play", Action::Play),
     ("kick", Action::Kick),
     ("cook", Action::Cook),

@@ -2,6 +2,7 @@
 //!
 //! The message is exactly what was written, without the verb that asks for it.
 
+use super::greeting;
 use super::lexicon::{self, Section};
 use super::rows::Names;
 use super::token::{self, Word};
@@ -15,34 +16,120 @@ pub(super) struct Parted {
     pub(super) rest: String,
     /// Whether letters are asked for, even if the wish does not say which.
     pub(super) asked: bool,
+    /// Whether somebody of the rest says them.
+    pub(super) voice: Voice,
+}
+
+/// Whether somebody says the letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// Nobody does.
+    #[default]
+    None,
+    /// Somebody does.
+    Speaks,
+    /// Somebody does, aloud.
+    Shouts,
+}
+
+/// The words that ask for letters.
+struct Verb {
+    /// Where they begin and end in the wish, in bytes.
+    from: usize,
+    to: usize,
+    /// Which way they ask.
+    key: &'static str,
 }
 
 /// Sets the letters of a wish apart.
 pub(super) fn part(wish: &str) -> Parted {
     let verb = verb(wish);
+    let nothing = |asked| Parted { rest: wish.into(), asked, ..Parted::default() };
     if let Some((before, inside, after)) = quotation(wish)
         && (verb.is_some() || !is_a_name(&inside))
     {
-        return Parted { text: inside, rest: format!("{before} {after}"), asked: true };
+        let voice = verb.as_ref().map_or(Voice::None, |verb| voice(wish, verb));
+        let before = verb.filter(|_| voice != Voice::None).map_or(before, |verb| &wish[..verb.from.min(before.len())]);
+        return Parted { text: inside, rest: format!("{before} {after}"), asked: true, voice };
     }
-    let Some((from, to)) = verb else {
-        return Parted { text: String::new(), rest: wish.into(), asked: false };
-    };
+    let Some(verb) = verb else { return nothing(false) };
+    let Verb { from, to, key } = verb;
     let (head, tail) = (&wish[..from], &wish[to..]);
     let (colours, message) = leading_colours(tail);
     let message = message.trim().trim_matches(|c: char| matches!(c, '"' | '«' | '»' | '“' | '”')).trim();
     if !message.chars().any(char::is_alphanumeric) {
-        return Parted { text: String::new(), rest: wish.into(), asked: true };
+        return nothing(true);
     }
     if starts_with_a_place(message) && names_a_carrier(&wish[from..to]) {
-        return Parted { text: String::new(), rest: wish.into(), asked: true };
+        return nothing(true);
     }
+    let (message, more) = trailing_request(message);
     let (message, place) = trailing_place(message);
+    let (message, aside) = if key == "verb" { loud_beginning(message) } else { (message, "") };
     let dictated = token::words(&wish[from..to])
         .iter()
         .any(|word| word.text.starts_with("букв") || word.text == "letters");
     let colours = if dictated { &wish[from..to] } else { colours };
-    Parted { text: message.into(), rest: format!("{head} {colours} {place}"), asked: true }
+    let Some(text) = said(key, message) else { return nothing(false) };
+    let rest = format!("{head} {colours} {place} {aside} {more}");
+    Parted { text, rest, asked: true, voice: voice(wish, &verb) }
+}
+
+/// The letters of a message that was asked for in that way.
+fn said(key: &str, message: &str) -> Option<String> {
+    Some(match key {
+        "greet" => greeting::congratulation(message),
+        "pass" => greeting::passed_on(message),
+        "desire" => greeting::desire(message),
+        "wish" => greeting::wished(message)?,
+        "congratulate" => greeting::congratulated(message),
+        "first" => greeting::addressed(message).unwrap_or_else(|| message.into()),
+        _ => message.into(),
+    })
+}
+
+/// Whether the verb says that somebody speaks, and how loud.
+fn voice(wish: &str, verb: &Verb) -> Voice {
+    const LOUD: [&str; 9] =
+        ["shouts", "yells", "screams", "exclaims", "roars", "кричит", "орет", "вопит", "восклицает"];
+    if verb.key != "speech" {
+        return Voice::None;
+    }
+    let loud = token::words(&wish[verb.from..verb.to]).iter().any(|word| LOUD.contains(&word.text.as_str()));
+    if loud { Voice::Shouts } else { Voice::Speaks }
+}
+
+/// «… и нарисуй сердце», "… and draw a heart" after the message.
+fn trailing_request(message: &str) -> (&str, &str) {
+    const OPENINGS: [&str; 14] = [
+        " and draw ", " and paint ", " and add ", ", draw ", " then draw ", " next to ", " и нарисуй ", " и рисунок ",
+        " и добавь ", ", нарисуй ", ", добавь ", " и рядом ", " а рядом ", " нарисуй ",
+    ];
+    let folded = message.to_lowercase();
+    let at = OPENINGS.iter().filter_map(|words| folded.find(words)).filter(|at| *at > 0).min();
+    match at.filter(|at| folded.len() == message.len() && message.is_char_boundary(*at)) {
+        Some(at) => (message[..at].trim_end(), &message[at..]),
+        None => (message, ""),
+    }
+}
+
+/// «МИР на стене»: capitals are the message, what a preposition opens after them is not.
+fn loud_beginning(message: &str) -> (&str, &str) {
+    let words = token::words(message);
+    let loud = |word: &Word| {
+        let written = &message[word.from..word.to];
+        written.chars().any(char::is_alphabetic) && !written.chars().any(char::is_lowercase)
+    };
+    let count = words.iter().take_while(|word| loud(word)).count();
+    let long = words.first().is_some_and(|word| word.text.chars().count() > 1);
+    if count == 0 || !long || count == words.len() || words[count..].iter().any(loud) {
+        return (message, "");
+    }
+    let none = Names::default();
+    let hits = lexicon::spelled(&words[count..], &none);
+    let opens = hits.first().is_some_and(|hit| hit.is(Section::Relation));
+    let at = words[count].from;
+    if opens { (message[..at].trim_end(), &message[at..]) } else { (message, "") }
 }
 
 /// «на торте»: what follows says where the letters are, not which.
@@ -70,26 +157,34 @@ fn is_a_name(inside: &str) -> bool {
     matches!(hits.as_slice(), [hit] if hit.is(Section::Subject) && !hit.guessed && words.len() < 3)
 }
 
-/// Where the words that ask for letters begin and end.
-fn verb(wish: &str) -> Option<(usize, usize)> {
+/// The words that ask for letters.
+fn verb(wish: &str) -> Option<Verb> {
     let words = token::words(wish);
     let none = Names::default();
     let hits = lexicon::spelled(&words, &none);
-    let at = (0..hits.len()).find(|at| opens(&words, &hits, *at))?;
+    let at = (0..hits.len()).find(|at| opens(wish, &words, &hits, *at))?;
     let hit = &hits[at];
     let key = hit.sense(Section::Letters).map_or("verb", |sense| sense.key);
+    let key = KEYS.into_iter().find(|known| *known == key).unwrap_or("verb");
     let mut last = at;
     while hits.get(last + 1).is_some_and(|next| may_follow(wish, &words, next)) {
         last += 1;
     }
-    let from = words[hit.span.0].from;
-    let keep = matches!(key, "keep" | "alone");
-    let to = if keep { from } else { words[hits[last].span.1 - 1].to };
-    Some((from, to))
+    let (from, to) = (words[hit.span.0].from, words[hits[last].span.1 - 1].to);
+    Some(match key {
+        "keep" | "alone" => Verb { from, to: from, key },
+        "carrier" => Verb { from: to, to, key },
+        _ => Verb { from, to, key },
+    })
 }
 
+/// The ways of asking for letters.
+const KEYS: [&str; 11] = [
+    "verb", "keep", "alone", "first", "greet", "pass", "desire", "wish", "congratulate", "speech", "carrier",
+];
+
 /// Whether a message begins with or after that word.
-fn opens(words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bool {
+fn opens(wish: &str, words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bool {
     let quiet =
         |hit: &lexicon::Hit<'_>| hit.is(Section::Stop) || hit.is(Section::Letters) || hit.is(Section::Colour);
     let asks = || {
@@ -102,6 +197,15 @@ fn opens(words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bool {
     match hits[at].sense(Section::Letters).map(|sense| sense.key) {
         // «text» and «say» open a message only at the beginning.
         Some("first") => hits[..at].iter().all(quiet),
+        Some("wish" | "congratulate") => hits[..at].iter().all(quiet),
+        Some("speech") => {
+            let with = |hit: &lexicon::Hit<'_>| hit.is(Section::Relation) || hit.is(Section::Letters);
+            hits[..at].iter().any(|hit| hit.is(Section::Subject)) && hits.get(at + 1).is_some_and(|next| !with(next))
+        }
+        Some("carrier") => words.get(hits[at].span.1).is_some_and(|next| {
+            let written = &wish[next.from..next.to];
+            written.chars().count() > 1 && written.chars().all(|c| c.is_uppercase() || c.is_numeric())
+        }),
         Some("alone") => at == 0 && words.len() <= 5 && !asks(),
         Some(_) => true,
         // «радужными буквами ПРИВЕТ»
@@ -209,6 +313,14 @@ mod tests {
             ("happy birthday Jake", "happy birthday Jake"),
             ("напиши радужными буквами ЛЕТО", "ЛЕТО"),
             ("write GG in red letters", "GG"),
+            ("write GOOD LUCK and draw a heart", "GOOD LUCK"),
+            ("напиши МИР на стене", "МИР"),
+            ("поздравь маму с 8 марта", "Мама, с 8 марта!"),
+            ("wish Jake a happy birthday", "Happy birthday, Jake!"),
+            ("кот говорит МЯУ", "МЯУ"),
+            ("a pirate says arrr matey", "arrr matey"),
+            ("дед кричит", ""),
+            ("кот держит плакат ХОЧУ ЕСТЬ", "ХОЧУ ЕСТЬ"),
             ("кот", ""),
         ] {
             assert_eq!(part(wish).text, text, "{wish}");

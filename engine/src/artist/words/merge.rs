@@ -184,7 +184,9 @@ impl<'n> Merger<'n> {
     fn origins(&mut self) -> Vec<Origin> {
         let mut origins: Vec<Origin> =
             (0..self.model.items.len()).map(|at| Origin { model: Some(at), reader: None }).collect();
-        let sure: Vec<usize> = (0..self.reader.items.len()).filter(|at| self.is_certain(*at)).collect();
+        let sure: Vec<usize> = (0..self.reader.items.len())
+            .filter(|at| self.model.items.is_empty() || self.is_certain(*at))
+            .collect();
         for at in &sure {
             let same = origins.iter_mut().find(|origin| {
                 origin.reader.is_none()

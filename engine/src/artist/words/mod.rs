@@ -8,6 +8,8 @@
 mod casting;
 mod draft;
 mod grammar;
+mod greeting;
+mod ideas;
 mod inflection;
 mod keys;
 mod kinds;

@@ -1,10 +1,11 @@
 //! The reader of wishes: a wish in English or Russian becomes a scene in canonical English words.
 
-use super::super::cast::Tie;
-use super::super::circumstances::Holiday;
+use super::super::cast::{Action, Feeling, Tie};
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
-use super::lettering;
+use super::lettering::Voice;
+use super::lexicon::{self, Class, Section};
+use super::{casting, ideas, keys, lettering};
 use super::rows::Names;
 use super::token;
 use super::writing;
@@ -68,15 +69,16 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
     letters(&mut draft, &parted.text);
+    speak(&mut draft, names, parted.voice);
     celebrate(&mut draft, names, &parted.text);
     drop_unknown(&mut draft, &parted.text);
-    mark_holiday(&mut draft, &parted.text);
     if draft.whim {
         draft.items.retain(|item| item.concept != "streamer");
     }
     if draft.whim && draft.items.is_empty() {
         super::whim::choose(&mut draft, &wish);
     }
+    think(&mut draft, names, &wish, &parted.text);
     let on_board = is_empty(&draft) && parted.text.is_empty();
     let text =
         if on_board { wish.split_whitespace().collect::<Vec<_>>().join(" ") } else { parted.text.clone() };
@@ -107,17 +109,58 @@ fn drop_unknown(draft: &mut Draft, text: &str) {
     }
 }
 
-/// A holiday of which nothing else is said is the thing that stands for it.
-fn mark_holiday(draft: &mut Draft, text: &str) {
-    let Some(holiday) = draft.holiday.filter(|_| draft.items.is_empty() && text.is_empty()) else { return };
-    let key = match holiday {
-        Holiday::NewYear => "xmastree",
-        Holiday::Halloween => "pumpkin",
-        Holiday::Birthday => "cake",
-        Holiday::Valentine => "heart",
-        Holiday::Easter => "egg",
+/// Whoever is named last before the verb says the letters, and is angry who shouts them.
+fn speak(draft: &mut Draft, names: &Names, voice: Voice) {
+    let lives = |item: &Item| matches!(keys::class(&item.concept, names), Class::Person | Class::Beast);
+    let free = |item: &Item| !matches!(item.tie, Tie::Held(_) | Tie::Worn(_) | Tie::Eaten(_));
+    let last = draft.items.iter().rposition(|item| lives(item) && free(item));
+    let Some(number) = last.or_else(|| draft.items.iter().rposition(free)).filter(|_| voice != Voice::None) else {
+        return;
     };
-    draft.items.push(Item { concept: key.into(), label: key.into(), ..Item::default() });
+    let item = &mut draft.items[number];
+    item.action = Some(Action::Speak);
+    item.feeling = item.feeling.or((voice == Voice::Shouts).then_some(Feeling::Angry));
+}
+
+/// What has no look of its own is shown by a scene: letters by what they celebrate, other words by what they mean.
+fn think(draft: &mut Draft, names: &Names, wish: &str, text: &str) {
+    let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "letters");
+    let words = token::words(if text.is_empty() { wish } else { text });
+    let lettered = !text.is_empty();
+    let idea = if lettered { None } else { ideas::find(&words, false) };
+    let occasion = ideas::find(&words, true).or_else(|| occasion(draft));
+    let celebrated = draft.holiday.is_some() || idea.is_none();
+    let Some((idea, said)) = (if celebrated { occasion.or(idea) } else { idea }) else { return };
+    let outside = words.iter().enumerate().filter(|(at, _)| !said.contains(at));
+    let all = lettered || outside.into_iter().all(|(_, word)| is_idle(word));
+    if known && (lettered || !all) || draft.place.is_some() && lettered {
+        return;
+    }
+    let mut shown = casting::draft(&idea.scene, names);
+    shown.items.iter_mut().for_each(|item| item.certain = false);
+    shown.items.extend(draft.items.drain(..).filter(|item| item.concept == "letters"));
+    draft.items = shown.items;
+    draft.place = draft.place.take().or(shown.place);
+    draft.hour = draft.hour.or(shown.hour);
+    draft.weather = draft.weather.or(shown.weather);
+    draft.season = draft.season.or(shown.season);
+    draft.mood = shown.mood;
+    let told: Vec<&str> = words[said].iter().map(|word| word.text.as_str()).collect();
+    draft.left_out.retain(|word| token::words(word).iter().any(|word| !told.contains(&word.text.as_str())));
+}
+
+/// The occasion of a holiday of which nothing else is said.
+fn occasion(draft: &Draft) -> Option<(&'static ideas::Idea, std::ops::Range<usize>)> {
+    let key = keys::key_of(&keys::HOLIDAYS, &draft.holiday?);
+    ideas::find(&token::words(lexicon::name(Section::Holiday, key)?), true).map(|(idea, _)| (idea, 0..0))
+}
+
+/// Whether a word says nothing about the picture.
+fn is_idle(word: &token::Word) -> bool {
+    let none = Names::default();
+    let words = std::slice::from_ref(word);
+    let idle = |hit: &lexicon::Hit<'_>| hit.is(Section::Stop) || hit.is(Section::Relation);
+    lexicon::spelled(words, &none).iter().any(idle)
 }
 
 /// What letters congratulate on is celebrated.
@@ -148,6 +191,11 @@ fn letters(draft: &mut Draft, text: &str) {
             ..Item::default()
         });
     }
+    // A sign that nobody holds is what the letters stand on anyway.
+    let kept: Vec<usize> = (0..draft.items.len())
+        .filter(|at| draft.items[*at].concept != "placard" || draft.items[*at].tie != Tie::Free)
+        .collect();
+    draft.keep(&kept);
     if let Some(sign) = draft.items.iter().position(|item| item.concept == "letters" && item.looks.is_empty())
         && sign + 1 == draft.items.len()
     {

@@ -25,6 +25,9 @@ fn told(cast: &Cast) -> String {
         if !letters.colours.is_empty() {
             let _ = write!(told, " in {} colours", letters.colours.len());
         }
+        if let Some((number, voice)) = letters.by {
+            let _ = write!(told, ", {} {voice:?}", cast.figures[number].concept);
+        }
     }
     told.trim_start_matches("; ").into()
 }

@@ -155,6 +155,9 @@ fn said(look: &Look) -> Option<String> {
     if look.variant == "none" {
         return lexicon::name_of_slot(&look.slot).map(|part| format!("no {part}"));
     }
+    if look.slot == "mark" && look.variant.parse::<u32>().is_ok() {
+        return Some(format!("number {}", look.variant));
+    }
     let part = part(&look.slot, &look.variant)?;
     Some(look.hue.as_ref().map_or_else(|| part.to_owned(), |hue| format!("{} {part}", hue.words)))
 }

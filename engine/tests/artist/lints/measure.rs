@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::artist::{Inspected, Inspection};
+use engine::artist::{Inspected, InspectedSign, Inspection};
 use engine::plan::Step;
 
 use super::picture::Picture;
@@ -77,7 +77,7 @@ pub fn findings(inspection: &Inspection, picture: &Picture) -> Vec<Finding> {
     if colours > COLOURS_MAX {
         say("colours", format!("{colours}"));
     }
-    if let Some((area, whole)) = inspection.sign {
+    if let Some(InspectedSign { area, whole, held }) = inspection.sign {
         let covers = inspection.figures.iter().any(|figure| {
             figure.seen.iter().enumerate().any(|(pixel, seen)| {
                 let (x, y) = (pixel as i32 % side, pixel as i32 / side);
@@ -85,7 +85,7 @@ pub fn findings(inspection: &Inspection, picture: &Picture) -> Vec<Finding> {
             })
         });
         let inside = area.x >= 0 && area.y >= 0 && area.right() <= side && area.bottom() <= side;
-        if !whole || covers || !inside {
+        if !whole || covers && !held || !inside {
             say("letters", format!("whole {whole}, over a figure {covers}, inside {inside}"));
         }
     }

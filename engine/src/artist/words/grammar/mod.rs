@@ -4,6 +4,7 @@
 //! One grammar for Russian and English, for wishes and for the phrases of a scene.
 
 pub(super) mod concept;
+mod glyphs;
 mod nouns;
 mod ties;
 mod words;
@@ -16,6 +17,7 @@ use super::lexicon::{self, Class, Hit, Section, Sense};
 use super::relation::{Link, Relation};
 use super::rows::Names;
 use super::token::{self, Word};
+pub(super) use glyphs::GLYPH;
 
 /// What the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,8 +138,11 @@ impl<'d> Grammar<'d> {
         let hits = lexicon::hits(words, self.names);
         let mut before = 0;
         while before < hits.len() {
-            self.take(words, &hits, before);
-            before += 1;
+            let glyph = self.glyph(words, &hits, before);
+            if glyph == 0 {
+                self.take(words, &hits, before);
+            }
+            before += glyph.max(1);
         }
         self.somebody();
         self.settle_late();
