@@ -276,7 +276,11 @@ impl Sign {
         let root = owner.head.x.clamp(left + 5 * unit, right - 5 * unit);
         let tip = Point::new(owner.head.x.clamp(root - 6 * unit, root + 6 * unit), bottom + 5 * unit);
         let tail = |wide: i32, tip: Point| {
-            vec![Point::new(root - wide * unit, bottom - unit), Point::new(root + wide * unit, bottom - unit), tip]
+            vec![
+                Point::new(root - wide * unit, bottom - unit),
+                Point::new(root + wide * unit, bottom - unit),
+                tip,
+            ]
         };
         easel.polygon(tail(4, tip), ink, Touch::Form);
         easel.polygon(tail(2, Point::new(tip.x, tip.y - 2 * unit)), paper, Touch::Form);

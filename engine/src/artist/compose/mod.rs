@@ -104,7 +104,8 @@ fn owner(cast: &Cast, placements: &[Placement]) -> Option<Owner> {
     let head = stencil.spot("head").map(|head| pose.place(stencil, head));
     let head = head.unwrap_or(Point::new((body.0.x + body.1.x) / 2, body.0.y));
     let below = |mouth: Point| Point::new(mouth.x, mouth.y + 3 * UNIT);
-    let neck = stencil.spot("neck").or(stencil.spot("mouth").map(below)).map(|neck| pose.place(stencil, neck).y);
+    let neck =
+        stencil.spot("neck").or(stencil.spot("mouth").map(below)).map(|neck| pose.place(stencil, neck).y);
     let role = |name: &str| stencil.slots.iter().find(|(role, _)| role == name).map(|(_, ramps)| ramps[0]);
     let first = || stencil.slots.first().map(|(_, ramps)| ramps[0]);
     Some(Owner {

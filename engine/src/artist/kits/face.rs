@@ -5,7 +5,7 @@
 use crate::geometry::Point;
 
 use super::super::cast::Feeling;
-use super::super::form::{Form, Ink, FormLayer, Shape, UNIT, depth};
+use super::super::form::{Form, FormLayer, Ink, Shape, UNIT, depth};
 use super::super::stencil::Stencil;
 
 /// The radius of an eye that the faces are drawn for.

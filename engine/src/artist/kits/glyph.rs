@@ -10,7 +10,7 @@ use crate::plan::Face;
 use crate::text::canvas_text;
 
 use super::super::cast::Trait;
-use super::super::form::{Form, Ink, FormLayer, Shading, Shape, UNIT, depth};
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
 use super::super::palette::Ramp;
 use super::super::stencil::{Stance, Stencil};
 
@@ -44,8 +44,10 @@ const LIGHTS: [(i32, i32); 4] = [(0, 2), (16, 0), (15, 9), (1, 12)];
 /// What a label shows.
 pub(super) fn stencil(label: &str, traits: &[Trait]) -> Stencil {
     let value = label.split_whitespace().last().unwrap_or("?");
-    let shapes: Vec<BTreeSet<(i32, i32)>> = value.chars().map(cells).filter(|cells| !cells.is_empty()).collect();
-    let widths: Vec<i32> = shapes.iter().map(|cells| 1 + cells.iter().map(|(x, _)| *x).max().unwrap_or(0)).collect();
+    let shapes: Vec<BTreeSet<(i32, i32)>> =
+        value.chars().map(cells).filter(|cells| !cells.is_empty()).collect();
+    let widths: Vec<i32> =
+        shapes.iter().map(|cells| 1 + cells.iter().map(|(x, _)| *x).max().unwrap_or(0)).collect();
     let across = (widths.iter().sum::<i32>() + widths.len().saturating_sub(1) as i32).max(1);
     let down = 1 + shapes.iter().flatten().map(|(_, y)| *y).max().unwrap_or(0);
     let cell = (WIDE * UNIT / across).min(TALL * UNIT / down);
@@ -64,8 +66,10 @@ pub(super) fn stencil(label: &str, traits: &[Trait]) -> Stencil {
     for (number, (shape, width)) in shapes.iter().zip(&widths).enumerate() {
         let corner = Point::new(left + cell / 2, FOOT * UNIT - down * cell + cell / 2);
         for part in parts(shape) {
-            let points: Vec<Point> =
-                walk(&part).into_iter().map(|(x, y)| Point::new(corner.x + x * cell, corner.y + y * cell)).collect();
+            let points: Vec<Point> = walk(&part)
+                .into_iter()
+                .map(|(x, y)| Point::new(corner.x + x * cell, corner.y + y * cell))
+                .collect();
             let side = cell / 3;
             let shifted = points.iter().map(|point| Point::new(point.x + side, point.y + side / 2)).collect();
             stencil.forms.push(form(shifted, cell, number, 0, depth::FAR));
@@ -77,7 +81,10 @@ pub(super) fn stencil(label: &str, traits: &[Trait]) -> Stencil {
     for (x, y) in LIGHTS {
         for (rx, ry) in [(3, 0), (0, 3)] {
             let at = Point::new(32 * UNIT + wide * (x - 8) / 16, FOOT * UNIT - tall + tall * y / 16);
-            let ends = vec![Point::new(at.x - rx * UNIT, at.y - ry * UNIT), Point::new(at.x + rx * UNIT, at.y + ry * UNIT)];
+            let ends = vec![
+                Point::new(at.x - rx * UNIT, at.y - ry * UNIT),
+                Point::new(at.x + rx * UNIT, at.y + ry * UNIT),
+            ];
             stencil.forms.push(Form { layer: FormLayer::Shine, ..form(ends, UNIT, 0, 4, depth::FRONT) });
         }
     }
@@ -121,9 +128,14 @@ fn slots(traits: &[Trait], chars: usize, first: usize) -> Vec<(String, Vec<Ramp>
 
 fn spots() -> Vec<(String, Point)> {
     let at = |x: i32, y: i32| Point::new(x * UNIT, y * UNIT);
-    [("base", at(32, FOOT)), ("top", at(32, FOOT - TALL)), ("grip", at(32, FOOT)), ("head", at(32, FOOT - TALL))]
-        .map(|(name, at)| (name.to_owned(), at))
-        .to_vec()
+    [
+        ("base", at(32, FOOT)),
+        ("top", at(32, FOOT - TALL)),
+        ("grip", at(32, FOOT)),
+        ("head", at(32, FOOT - TALL)),
+    ]
+    .map(|(name, at)| (name.to_owned(), at))
+    .to_vec()
 }
 
 /// The cells of a character, from its own left and top.
@@ -267,7 +279,10 @@ mod tests {
             let bodies = stencil.forms.iter().filter(|form| form.layer == FormLayer::Body).count();
             assert!(bodies >= 2, "{c}");
             let (low, high) = stencil.bounds();
-            assert!(low.x >= -UNIT && low.y >= 0 && high.x <= 66 * UNIT && high.y <= 66 * UNIT, "{c}: {low:?} {high:?}");
+            assert!(
+                low.x >= -UNIT && low.y >= 0 && high.x <= 66 * UNIT && high.y <= 66 * UNIT,
+                "{c}: {low:?} {high:?}"
+            );
         }
     }
 

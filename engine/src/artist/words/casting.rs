@@ -28,7 +28,11 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
         lettering: (!scene.text.is_empty()).then(|| SignText { text: scene.text.clone(), colours, by: None }),
         figures: Vec::new(),
     };
-    let shown = draft.items.iter().enumerate().filter(|(_, item)| !is_letters(item, &cast) && !is_their_sign(item, &cast));
+    let shown = draft
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !is_letters(item, &cast) && !is_their_sign(item, &cast));
     let numbers: Vec<usize> = shown.map(|(number, _)| number).collect();
     for number in &numbers {
         let mut figure = figure(&draft.items[*number], names);

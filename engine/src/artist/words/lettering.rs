@@ -49,7 +49,8 @@ pub(super) fn part(wish: &str) -> Parted {
         && (verb.is_some() || !is_a_name(&inside))
     {
         let voice = verb.as_ref().map_or(Voice::None, |verb| voice(wish, verb));
-        let before = verb.filter(|_| voice != Voice::None).map_or(before, |verb| &wish[..verb.from.min(before.len())]);
+        let before =
+            verb.filter(|_| voice != Voice::None).map_or(before, |verb| &wish[..verb.from.min(before.len())]);
         return Parted { text: inside, rest: format!("{before} {after}"), asked: true, voice };
     }
     let Some(verb) = verb else { return nothing(false) };
@@ -102,8 +103,20 @@ fn voice(wish: &str, verb: &Verb) -> Voice {
 /// «… и нарисуй сердце», "… and draw a heart" after the message.
 fn trailing_request(message: &str) -> (&str, &str) {
     const OPENINGS: [&str; 14] = [
-        " and draw ", " and paint ", " and add ", ", draw ", " then draw ", " next to ", " и нарисуй ", " и рисунок ",
-        " и добавь ", ", нарисуй ", ", добавь ", " и рядом ", " а рядом ", " нарисуй ",
+        " and draw ",
+        " and paint ",
+        " and add ",
+        ", draw ",
+        " then draw ",
+        " next to ",
+        " и нарисуй ",
+        " и рисунок ",
+        " и добавь ",
+        ", нарисуй ",
+        ", добавь ",
+        " и рядом ",
+        " а рядом ",
+        " нарисуй ",
     ];
     let folded = message.to_lowercase();
     let at = OPENINGS.iter().filter_map(|words| folded.find(words)).filter(|at| *at > 0).min();
@@ -180,7 +193,17 @@ fn verb(wish: &str) -> Option<Verb> {
 
 /// The ways of asking for letters.
 const KEYS: [&str; 11] = [
-    "verb", "keep", "alone", "first", "greet", "pass", "desire", "wish", "congratulate", "speech", "carrier",
+    "verb",
+    "keep",
+    "alone",
+    "first",
+    "greet",
+    "pass",
+    "desire",
+    "wish",
+    "congratulate",
+    "speech",
+    "carrier",
 ];
 
 /// Whether a message begins with or after that word.
@@ -200,7 +223,8 @@ fn opens(wish: &str, words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bo
         Some("wish" | "congratulate") => hits[..at].iter().all(quiet),
         Some("speech") => {
             let with = |hit: &lexicon::Hit<'_>| hit.is(Section::Relation) || hit.is(Section::Letters);
-            hits[..at].iter().any(|hit| hit.is(Section::Subject)) && hits.get(at + 1).is_some_and(|next| !with(next))
+            hits[..at].iter().any(|hit| hit.is(Section::Subject))
+                && hits.get(at + 1).is_some_and(|next| !with(next))
         }
         Some("carrier") => words.get(hits[at].span.1).is_some_and(|next| {
             let written = &wish[next.from..next.to];

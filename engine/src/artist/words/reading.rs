@@ -5,10 +5,10 @@ use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
 use super::lettering::Voice;
 use super::lexicon::{self, Class, Section};
-use super::{casting, ideas, keys, lettering};
 use super::rows::Names;
 use super::token;
 use super::writing;
+use super::{casting, ideas, keys, lettering};
 use crate::plan::{Scene, Subject};
 
 /// What a wish asks for, as far as words can tell.
@@ -114,7 +114,8 @@ fn speak(draft: &mut Draft, names: &Names, voice: Voice) {
     let lives = |item: &Item| matches!(keys::class(&item.concept, names), Class::Person | Class::Beast);
     let free = |item: &Item| !matches!(item.tie, Tie::Held(_) | Tie::Worn(_) | Tie::Eaten(_));
     let last = draft.items.iter().rposition(|item| lives(item) && free(item));
-    let Some(number) = last.or_else(|| draft.items.iter().rposition(free)).filter(|_| voice != Voice::None) else {
+    let Some(number) = last.or_else(|| draft.items.iter().rposition(free)).filter(|_| voice != Voice::None)
+    else {
         return;
     };
     let item = &mut draft.items[number];

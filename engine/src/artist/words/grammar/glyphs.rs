@@ -6,8 +6,8 @@ use super::super::super::cast::Tie;
 use super::super::draft::{Item, Look};
 use super::super::keys;
 use super::super::lexicon::{Class, Hit, Section};
-use super::super::token::Word;
 use super::super::relation::Relation;
+use super::super::token::Word;
 use super::{Grammar, PhraseKind};
 
 /// The concept of a numeral or a letter; what it shows is the last word of its label.
@@ -33,7 +33,11 @@ impl Grammar<'_> {
         let taken = 1 + hits[at + 1..].iter().take_while(|hit| words[hit.span.0].from < end).count();
         if let Some(owner) = self.chest().filter(|_| kind == Kind::Number && is_worn(&word.text)) {
             if let Ok(number @ 0..=99) = value.parse::<u32>() {
-                self.draft.items[owner].look(Look { slot: "mark".into(), variant: number.to_string(), hue: None });
+                self.draft.items[owner].look(Look {
+                    slot: "mark".into(),
+                    variant: number.to_string(),
+                    hue: None,
+                });
             }
             self.relation = None;
             return taken;
@@ -46,7 +50,8 @@ impl Grammar<'_> {
         let label = format!("{name} {value}");
         let known = self.draft.items.iter().position(|item| item.concept == GLYPH && item.label == label);
         let number = known.unwrap_or_else(|| {
-            let item = Item { concept: GLYPH.into(), label, certain: true, tie: Tie::Free, ..Item::default() };
+            let item =
+                Item { concept: GLYPH.into(), label, certain: true, tie: Tie::Free, ..Item::default() };
             self.draft.items.push(item);
             self.draft.items.len() - 1
         });
@@ -70,8 +75,19 @@ fn is_worn(word: &str) -> bool {
 
 fn kind(word: &str) -> Option<Kind> {
     const NUMBERS: [&str; 13] = [
-        "число", "числа", "цифра", "цифру", "цифры", "цифрой", "номер", "номером", "номера", "number", "digit",
-        "numeral", "numbers",
+        "число",
+        "числа",
+        "цифра",
+        "цифру",
+        "цифры",
+        "цифрой",
+        "номер",
+        "номером",
+        "номера",
+        "number",
+        "digit",
+        "numeral",
+        "numbers",
     ];
     const LETTERS: [&str; 4] = ["буква", "букву", "буквой", "letter"];
     let is = |list: &[&str]| list.contains(&word);
