@@ -22,6 +22,11 @@ test:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo test --workspace
 
+# In what the plans of this repository differ from what was accepted.
+golden:
+    cargo run --release -- golden fixtures/plans --store snapshots/plans
+    cargo run --release -- golden assets/examples --store snapshots/examples
+
 # The show without account, model or display.
 demo:
     cargo run --release -- demo

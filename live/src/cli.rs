@@ -3,16 +3,18 @@
 //! A command is one line of [`Command`] and one file of [`crate::commands`]. Settings are `config`'s; a command takes
 //! them with `#[command(flatten)]`.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::commands::exit::Exit;
 use crate::commands::{
-    bench, check, demo, dock_url, doctor, gate, journal, login, overlay_url, plan, render, replay, run,
-    schema,
+    bench, check, completions, demo, diff, dock_url, doctor, gate, golden, journal, login, overlay_url, plan,
+    render, replay, run, schema,
 };
+use crate::{say, versions};
 
 /// Donations become pixel art, stroke by stroke, on stream.
 #[derive(Parser)]
-#[command(name = "live", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
+#[command(name = "live", version, long_version = versions::versions(), args_conflicts_with_subcommands = true, max_term_width = 110)]
 #[command(
     after_help = "Every setting can be given as a flag, in the environment, or in a file .env in the working folder; \
                   secrets have no flag. Without a command: run."
@@ -23,6 +25,23 @@ pub struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     run: run::Args,
+    /// When to colour the output; NO_COLOR is heeded too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    color: Color,
+    /// Say nothing but what was asked for: no progress, no closing lines
+    #[arg(short, long, global = true, help_heading = "Output")]
+    quiet: bool,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// Where it is seen on a terminal, and NO_COLOR is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// What the program can do.
@@ -46,6 +65,10 @@ pub enum Command {
     DockUrl(dock_url::Args),
     /// Draw a plan: a picture, an animation, raw video, or frame hashes
     Render(render::RenderArgs),
+    /// Compare plans with how they looked when they were accepted
+    Golden(golden::GoldenArgs),
+    /// Compare two plans, pictures, lists of frame hashes, or recordings
+    Diff(diff::DiffArgs),
     /// Say what is wrong with plans
     Check(check::CheckArgs),
     /// Print the JSON Schema of Canvas-DSL
@@ -56,12 +79,20 @@ pub enum Command {
     Plan(plan::Args),
     /// Judge texts as the gatekeeper would: one JSON string a line in, `block CATEGORY` or `allow` out
     Gate(gate::GateArgs),
+    /// Print a script that completes commands and flags in a shell
+    Completions(completions::CompletionsArgs),
 }
 
 impl Cli {
     /// What to do.
     #[must_use]
     pub fn command(self) -> Command {
+        let color = match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        say::set(color, self.quiet);
         self.command.unwrap_or_else(|| Command::Run(Box::new(self.run)))
     }
 }
@@ -71,8 +102,10 @@ impl Command {
     ///
     /// # Errors
     /// What stopped it, in one readable line.
-    pub fn execute(self) -> anyhow::Result<()> {
+    pub fn execute(self) -> anyhow::Result<Exit> {
         match self {
+            Self::Golden(args) => return golden::run(&args),
+            Self::Diff(args) => return diff::run(&args),
             Self::Run(args) => run::run(&args),
             Self::Demo(args) => demo::run(*args),
             Self::Replay(args) => replay::run(&args),
@@ -87,7 +120,9 @@ impl Command {
             Self::Bench(args) => bench::run(&args),
             Self::Plan(args) => runtime()?.block_on(plan::run(args)),
             Self::Gate(args) => gate::run(args),
-        }
+            Self::Completions(args) => completions::run(&args, <Cli as CommandFactory>::command()),
+        }?;
+        Ok(Exit::SUCCESS)
     }
 }
 
@@ -98,8 +133,6 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

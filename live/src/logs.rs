@@ -4,7 +4,6 @@
 //! on, whatever `LOG_LEVEL` says: their lower levels hold headers and bodies. A panic is a line too, without its
 //! message above DEBUG, since that may hold a donor's text.
 
-use std::io::IsTerminal as _;
 use std::panic;
 
 use tracing::level_filters::LevelFilter;
@@ -15,6 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::LogConfig;
 use crate::config::choice::LogFormat;
+use crate::say;
 
 /// Crates of this project, whose lines `LOG_LEVEL` decides over.
 const OWN: [&str; 2] = ["live", "engine"];
@@ -23,7 +23,7 @@ const OWN: [&str; 2] = ["live", "engine"];
 pub fn start(log: LogConfig) {
     let lines = fmt::layer().with_writer(std::io::stderr);
     let layer = match log.format {
-        LogFormat::Text => lines.with_ansi(colours()).with_target(false).boxed(),
+        LogFormat::Text => lines.with_ansi(say::colours_on_error()).with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_ansi(false).boxed(),
     };
     let started = tracing_subscriber::registry().with(layer.with_filter(filter(log))).try_init();
@@ -35,10 +35,6 @@ pub fn start(log: LogConfig) {
 fn filter(log: LogConfig) -> Targets {
     let level = LevelFilter::from_level(log.level);
     Targets::new().with_default(level.min(LevelFilter::WARN)).with_targets(OWN.map(|own| (own, level)))
-}
-
-fn colours() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn report(info: &panic::PanicHookInfo<'_>) {

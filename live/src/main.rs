@@ -4,17 +4,23 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use live::cli::Cli;
+use live::commands::exit::{CannotRun, is_broken_pipe};
 use live::config::{self, Wrong};
 
-/// Exit status of wrong usage, as clap's own.
+/// Exit status of wrong usage, as clap's own; also of a comparison that could not be made.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     match config::load_dotenv().and_then(|()| Cli::parse().command().execute()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("live: {error:#}");
-            if error.is::<Wrong>() { ExitCode::from(USAGE) } else { ExitCode::FAILURE }
+            if error.is::<Wrong>() || error.is::<CannotRun>() {
+                ExitCode::from(USAGE)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use engine::geometry::Size;
 use engine::pixmap::PixmapRef;
 use live::export::png::encode;
+use live::golden::{changed, side_by_side};
 
 /// The repository's root.
 #[must_use]
@@ -37,6 +38,12 @@ pub fn stem(path: &Path) -> String {
     path.file_stem().expect("a file name").to_string_lossy().into_owned()
 }
 
+/// Whether what differs is to be accepted.
+#[must_use]
+pub fn bless() -> bool {
+    std::env::var_os("BLESS").is_some_and(|value| value == "1")
+}
+
 /// A picture as a PNG file.
 fn png(size: Size, pixels: &[u32]) -> Vec<u8> {
     let picture = PixmapRef::new(size, pixels).expect("a word for each pixel");
@@ -59,7 +66,7 @@ impl Golden {
         Self {
             folder: root().join("snapshots").join(name),
             failed: root().join("target/golden").join(name),
-            bless: std::env::var_os("BLESS").is_some_and(|value| value == "1"),
+            bless: bless(),
             seen: BTreeSet::new(),
             failures: String::new(),
         }
@@ -80,14 +87,12 @@ impl Golden {
         }
         fs::create_dir_all(&self.failed).expect("target can be written");
         let shown = self.failed.join(&file);
-        let (size_shown, strip) = difference(size, pixels, expected.as_ref());
-        fs::write(&shown, png(size_shown, &strip)).expect("target can be written");
-        let what = first_difference(size, pixels, expected.as_ref());
-        let _ = writeln!(
-            self.failures,
-            "  {file}: {what}\n    expected | actual | difference: {}",
-            shown.display()
-        );
+        let new = PixmapRef::new(size, pixels).expect("a word for each pixel");
+        let old = expected.as_ref().and_then(|(size, pixels)| PixmapRef::new(*size, pixels));
+        let sheet = side_by_side(old, Some(new));
+        fs::write(&shown, png(sheet.size(), sheet.pixels())).expect("target can be written");
+        let what = first_difference(new, old);
+        let _ = writeln!(self.failures, "  {file}: {what}\n    old | new | difference: {}", shown.display());
     }
 
     /// Compares a text with the file `name`, byte by byte.
@@ -164,39 +169,12 @@ pub fn decode(bytes: &[u8]) -> (Size, Vec<u32>) {
     (Size::new(info.width, info.height), buffer[..info.buffer_size()].chunks_exact(step).map(pixel).collect())
 }
 
-fn first_difference(size: Size, pixels: &[u32], expected: Option<&(Size, Vec<u32>)>) -> String {
-    let Some((old_size, old)) = expected else { return "is missing".into() };
-    if *old_size != size {
-        return format!("was {}x{}, is {}x{}", old_size.w, old_size.h, size.w, size.h);
-    }
-    let differing = old.iter().zip(pixels).filter(|(old, new)| old != new).count();
-    let first = old.iter().zip(pixels).position(|(old, new)| old != new).unwrap_or(0);
-    let (x, y) = (first % size.w as usize, first / size.w as usize);
-    format!("{differing} pixels differ, first ({x}, {y}): was #{:06X}, is #{:06X}", old[first], pixels[first])
-}
-
-/// Expected, actual and difference side by side; what is equal is dark in the third.
-fn difference(size: Size, pixels: &[u32], expected: Option<&(Size, Vec<u32>)>) -> (Size, Vec<u32>) {
-    const GAP: usize = 4;
-    const GAP_COLOR: u32 = 0x00FF_00FF;
-    let (w, h) = (size.w as usize, size.h as usize);
-    let old = |x: usize, y: usize| {
-        let (old_size, old) = expected?;
-        (x < old_size.w as usize && y < old_size.h as usize).then(|| old[y * old_size.w as usize + x])
-    };
-    let mut strip = Vec::with_capacity((3 * w + 2 * GAP) * h);
-    for (y, row) in pixels.chunks_exact(w).enumerate() {
-        strip.extend((0..w).map(|x| old(x, y).unwrap_or(GAP_COLOR)));
-        strip.extend([GAP_COLOR; GAP]);
-        strip.extend_from_slice(row);
-        strip.extend([GAP_COLOR; GAP]);
-        strip.extend(
-            row.iter()
-                .enumerate()
-                .map(|(x, new)| if old(x, y) == Some(*new) { new >> 2 & 0x003F_3F3F } else { 0x00FF_FFFF }),
-        );
-    }
-    (Size::new((3 * w + 2 * GAP) as u32, h as u32), strip)
+/// In words, as `live golden` says it.
+fn first_difference(new: PixmapRef<'_>, old: Option<PixmapRef<'_>>) -> String {
+    let Some(old) = old else { return "is missing".into() };
+    let (was, is) = (old.size(), new.size());
+    changed(old, new)
+        .map_or_else(|| format!("was {}x{}, is {}x{}", was.w, was.h, is.w, is.h), |found| found.to_string())
 }
 
 #[cfg(test)]
@@ -217,9 +195,9 @@ mod tests {
         golden.picture("cat", size, &[1, 2]);
         golden.bless = false;
         golden.picture("cat", size, &[1, 3]);
-        assert!(golden.failures.contains("1 pixels differ, first (1, 0): was #000002, is #000003"));
-        let shown = decode(&fs::read(golden.failed.join("cat.png")).expect("written"));
-        assert_eq!(shown.0, Size::new(14, 1));
+        let said = "1 pixel in 1 x 1 at (1, 0), first (1, 0): was #000002, is #000003";
+        assert!(golden.failures.contains(said), "{}", golden.failures);
+        assert!(golden.failed.join("cat.png").exists());
     }
 
     #[test]

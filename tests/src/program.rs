@@ -93,7 +93,7 @@ pub fn command(folder: &TempDir, arguments: &[&str], settings: &[(&str, String)]
 }
 
 /// Beside the folder of the tests: `target/debug/deps/service-…` and `target/debug/live`.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test.parent().and_then(std::path::Path::parent).expect("target/debug");
     folder.join(format!("live{}", std::env::consts::EXE_SUFFIX))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::recorded::{expect, inputs, stem};
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{Appearance, Drawing, DrawingSettings};
 use engine::hash::FrameHash;
 use engine::plan::{ReadOptions, read_plan};
 use engine::time::{Fps, Frame};
@@ -38,4 +38,18 @@ fn every_plan_has_the_recorded_frame_hashes() {
     let mut found = String::new();
     plans().iter().for_each(|plan| hashes(plan, &mut found));
     expect("hashes/canvas.txt", &found);
+}
+
+#[test]
+fn every_plan_has_the_recorded_fingerprint() {
+    let mut found = String::new();
+    for path in plans() {
+        let plan =
+            read_plan(fs::read_to_string(&path).expect("a plan"), &ReadOptions::default()).expect("fine");
+        let appearance = Appearance::of(&plan).expect("within the limits");
+        let _ = writeln!(found, "{}\t{}", stem(&path), appearance.fingerprint());
+        let read = Appearance::from_bytes(&appearance.to_bytes()).expect("its own bytes");
+        assert_eq!(read.fingerprint(), appearance.fingerprint(), "{}", path.display());
+    }
+    expect("hashes/fingerprints.txt", &found);
 }

@@ -310,11 +310,11 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 fn print_table(rows: &[Measurement], plan: &Plan) {
     let Size { w, h } = plan.canvas.size;
-    println!("canvas {w} x {h}, {} steps; medians of {ROUNDS} turns, one thread\n", plan.steps().len());
-    println!("{:<44} {:>10}  {:<32} {:>10} {:>7} {:>6}", "what", "us", "against", "us", "ratio", "must");
+    crate::outln!("canvas {w} x {h}, {} steps; medians of {ROUNDS} turns, one thread\n", plan.steps().len());
+    crate::outln!("{:<44} {:>10}  {:<32} {:>10} {:>7} {:>6}", "what", "us", "against", "us", "ratio", "must");
     for row in rows {
         let us = |ns: u64| format!("{}.{:03}", ns / 1000, ns % 1000);
-        println!(
+        crate::outln!(
             "{:<44} {:>10}  {:<32} {:>10} {:>6.3}x {:>5}x",
             row.what,
             us(row.ns),
@@ -327,5 +327,5 @@ fn print_table(rows: &[Measurement], plan: &Plan) {
 }
 
 fn print_json(rows: &[Measurement]) {
-    println!("{}", serde_json::to_string_pretty(rows).expect("names and numbers are JSON"));
+    crate::outln!("{}", serde_json::to_string_pretty(rows).expect("names and numbers are JSON"));
 }

@@ -1,5 +1,8 @@
-//! `live check`: reads plans and says what is wrong with them, what a lenient reading would mend, and what the subjects
-//! of a scene will be drawn as.
+//! `live check`: reads plans and says what is wrong with them, what is seldom meant, what a lenient reading would mend,
+//! and what the subjects of a scene will be drawn as.
+
+mod lint;
+mod told;
 
 use std::path::PathBuf;
 
@@ -11,11 +14,16 @@ use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
 use engine::plan::{Body, CanvasSpec, Document, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
 
+use self::lint::Deny;
+use self::told::{Checked, Error, Summary, Warning};
 use crate::diagnostic;
 use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 
-/// Flags of `live check`.
+/// Say what is wrong with plans, and what is seldom meant
+///
+/// Warnings: a step that paints nothing, one beside the canvas, a text cut by an edge, a step that later ones paint over,
+/// a colour of the palette that no step has, flashes. A plan with warnings is fine unless they are denied.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// Plans: files, folders of .json files, or - for standard input
@@ -26,100 +34,119 @@ pub struct CheckArgs {
     #[arg(long)]
     lenient: bool,
 
-    /// Fail on what is allowed otherwise: `board`, a subject of a scene that nobody knows how to draw
+    /// Fail on what is allowed otherwise: `warnings`, one of them by its name, or `board`, a subject of a scene that
+    /// nobody knows how to draw
     #[arg(long, value_name = "WHAT")]
     deny: Vec<Deny>,
 
     /// File of your own names for the artist, as ARTIST_NAMES gives it to the show
     #[arg(long, value_name = "FILE")]
     artist_names: Option<PathBuf>,
+
+    /// How the findings are printed
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
 }
 
-/// What a check may be told to fail on.
+/// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// A subject that becomes its word on a framed board.
-    Board,
+enum CheckFormat {
+    /// For people.
+    Text,
+    /// Annotations for GitHub Actions.
+    Github,
+    /// One JSON document.
+    Json,
 }
 
-/// Checks every plan and prints a line for each.
+/// Checks every plan and says what it is.
 ///
 /// # Errors
 /// When a plan cannot be read or is wrong.
 pub fn run(args: &CheckArgs) -> Result<()> {
-    let mut wrong = 0;
-    let mut total = 0;
+    let mut all = Vec::new();
     let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
     for path in &args.plans {
         for file in plan_files::expand(path)? {
             let file = plan_files::read(&file)?;
-            let deny_board = args.deny.contains(&Deny::Board);
             let read = if args.lenient { lenient } else { strict };
-            let fine = read(&file, &names, deny_board);
-            wrong += usize::from(!fine);
-            total += 1;
+            let checked = read(&file, &names, args);
+            match args.format {
+                CheckFormat::Text => checked.print(),
+                CheckFormat::Github => checked.annotate(),
+                CheckFormat::Json => {}
+            }
+            all.push(checked);
         }
     }
+    if args.format == CheckFormat::Json {
+        crate::outln!("{}", serde_json::to_string_pretty(&all)?);
+    }
+    let (wrong, total) = (all.iter().filter(|checked| !checked.fine).count(), all.len());
     if wrong > 0 {
-        bail!("{wrong} of {total} plans cannot be drawn as they are");
+        bail!("{wrong} of {total} plans are not as they should be");
     }
     Ok(())
 }
 
-fn strict(file: &PlanFile, names: &Names, deny_board: bool) -> bool {
+fn strict(file: &PlanFile, names: &Names, args: &CheckArgs) -> Checked {
+    let mut checked = Checked::of(file);
     match read_strict(&file.bytes, &ReadOptions::default()) {
         Ok(document) => {
-            let drawable = cast(file, &document, names, deny_board);
-            summary(file, &artist::compile_document(document, names), "") && drawable
+            cast(&document, names, args, &mut checked);
+            let (own, scene) = (document.steps().len(), document.scene.is_some());
+            let plan = artist::compile_document(document, names);
+            lint::warnings(&plan, scene.then(|| plan.steps().len() - own), &args.deny, &mut checked);
+            summary(&plan, &mut checked);
         }
-        Err(error) => {
-            eprintln!("{}", diagnostic::render(file, &error));
-            false
-        }
+        Err(error) => checked.fails(Error {
+            path: error.path.clone(),
+            at: Some((error.line, error.column)),
+            message: format!("found {}, expected {}", error.found, error.expected),
+            nearest: error.nearest.as_ref().map(ToString::to_string),
+            shown: diagnostic::render(file, &error),
+        }),
     }
+    checked
 }
 
-/// Prints what each subject of a scene will be drawn as; false when one is only a word on a board and that is denied.
-fn cast(file: &PlanFile, document: &Document, names: &Names, deny_board: bool) -> bool {
-    let Some(scene) = &document.scene else { return true };
-    let mut fine = true;
+/// What each subject of a scene will be drawn as.
+fn cast(document: &Document, names: &Names, args: &CheckArgs, checked: &mut Checked) {
+    let Some(scene) = &document.scene else { return };
     for (number, subject) in artist::cast_of(scene, names).iter().enumerate() {
-        let (file, is, key) = (file.name(), &subject.is, &subject.key);
+        let (is, key) = (&subject.is, &subject.key);
         // After the subjects come those who are only named by them.
         let place =
             if number < scene.subjects.len() { format!(".subjects[{number}]") } else { String::new() };
+        let path = format!("$.scene{place}");
         if subject.board {
-            println!("{file}: $.scene{place}: nobody knows how to draw \"{is}\": its word on a board");
-            fine &= !deny_board;
+            let message = format!("nobody knows how to draw \"{is}\": its word on a board");
+            let denied = args.deny.contains(&Deny::Board);
+            checked.warn(Warning { name: "board", path, message, denied });
         } else {
-            println!("{file}: $.scene{place}: \"{is}\" is drawn as {key}");
+            checked.notes.push(format!("{path}: \"{is}\" is drawn as {key}"));
         }
     }
-    fine
 }
 
-fn lenient(file: &PlanFile, names: &Names, deny_board: bool) -> bool {
+fn lenient(file: &PlanFile, names: &Names, args: &CheckArgs) -> Checked {
+    let mut checked = Checked::of(file);
     let options = ReadOptions { canvas: CanvasSpec::default(), force_canvas: false };
     let read = match read_lenient(&file.bytes, &options) {
         Ok(read) => read,
         Err(error) => {
-            eprintln!("error: {}: {error}", file.name());
-            return false;
+            checked.fails_with("$", error.to_string());
+            return checked;
         }
     };
     let mut fixes: Vec<String> = read.fixes.iter().map(ToString::to_string).collect();
-    let drawable = cast(file, &read.document, names, deny_board);
+    cast(&read.document, names, args, &mut checked);
     let mut plan = artist::compile_document(read.document, names);
     drop_what_paints_too_much(&mut plan, &mut fixes);
-    for fix in &fixes {
-        println!("{}: {fix}", file.name());
-    }
-    let count = match fixes.len() {
-        0 => String::new(),
-        1 => ", 1 fix".into(),
-        many => format!(", {many} fixes"),
-    };
-    summary(file, &plan, &count) && drawable
+    checked.fixes = Some(fixes.len());
+    checked.notes.extend(fixes);
+    summary(&plan, &mut checked);
+    checked
 }
 
 /// A plan that was not written by hand may paint less: as on air, a step that would cross the limit is dropped.
@@ -138,27 +165,20 @@ fn drop_what_paints_too_much(plan: &mut Plan, fixes: &mut Vec<String>) {
     });
 }
 
-/// Prints what the plan is; false when it paints more than a plan may.
-fn summary(file: &PlanFile, plan: &Plan, fixes: &str) -> bool {
-    let fps = fps();
-    let settings = DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS);
+/// What the plan is; wrong when it paints more than a plan may.
+fn summary(plan: &Plan, checked: &mut Checked) {
+    let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
     match Drawing::of(plan, settings) {
         Ok(drawing) => {
-            let ms = fps.ms_of_frame(drawing.end_frame());
-            let (w, h) = (plan.canvas.size.w, plan.canvas.size.h);
-            let (steps, pixels) = (plan.steps().len(), drawing.total());
-            println!(
-                "{}: fine, {w} x {h}, {steps} steps, {pixels} painted pixels, {}.{:03} s{fixes}",
-                file.name(),
-                ms / 1000,
-                ms % 1000
-            );
-            true
+            checked.summary = Some(Summary {
+                width: plan.canvas.size.w,
+                height: plan.canvas.size.h,
+                steps: plan.steps().len(),
+                painted_pixels: drawing.total(),
+                length_ms: fps().ms_of_frame(drawing.end_frame()),
+            });
         }
-        Err((step, error)) => {
-            eprintln!("error: {}, at $.steps[{step}]: {error}", file.name());
-            false
-        }
+        Err((step, error)) => checked.fails_with(&format!("$.steps[{step}]"), error.to_string()),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::jobs::{Adapters, Artist, Moderator, OwnNames};
 use crate::journal::Opening;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
+use crate::time_text::parse_ms;
 use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals};
 use gatekeeper::{Gatekeeper, OwnLists};
@@ -54,9 +55,9 @@ const WAITING_MAX: usize = 6;
 /// Arguments of `live demo`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Stop after so many seconds [default: when it is stopped]
-    #[arg(long, value_name = "N")]
-    seconds: Option<u64>,
+    /// Stop after this time: 90, 1:30, 1h2m [default: when it is stopped]
+    #[arg(long = "seconds", value_name = "TIME", value_parser = parse_ms)]
+    length_ms: Option<u64>,
     /// Make up so many donations, without pauses, and stop when all have ended; those that DATA_DIR knows count
     #[arg(long, value_name = "N")]
     donations: Option<u64>,
@@ -87,10 +88,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     signals::listen(runtime.handle(), service.stopper.clone());
     let (handle, stopper, stop) = (service.handle.clone(), service.stopper.clone(), service.stop.clone());
     runtime.spawn(donors(handle, stopper, stop, args.seed, args.donations));
-    if let Some(seconds) = args.seconds {
+    if let Some(length_ms) = args.length_ms {
         let stopper = service.stopper.clone();
         runtime.spawn(async move {
-            sleep(Duration::from_secs(seconds)).await;
+            sleep(Duration::from_millis(length_ms)).await;
             stopper.ask_now();
         });
     }
@@ -102,7 +103,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
     let summary = service.join()?;
-    println!("{}", described(&summary, config.picture.fps.get()));
+    crate::outln!("{}", described(&summary, config.picture.fps.get()));
     Ok(())
 }
 

@@ -81,10 +81,10 @@ fn start(settings: &Unlisted) -> anyhow::Result<FilesConfig> {
 fn list(folder: &Path) -> anyhow::Result<()> {
     let sessions = sessions_in(folder)?;
     if sessions.is_empty() {
-        println!("no session in {}", folder.display());
+        crate::outln!("no session in {}", folder.display());
     }
     for session in sessions {
-        println!("{}", described(&session)?);
+        crate::outln!("{}", described(&session)?);
     }
     Ok(())
 }
@@ -123,7 +123,7 @@ fn count(recording: &Recording, wanted: impl Fn(&Fact) -> bool) -> usize {
 
 fn mend_all(folder: &Folder) -> anyhow::Result<()> {
     let sessions = folder.sessions()?;
-    println!("{} sessions in {}", sessions.len(), folder.path().display());
+    crate::outln!("{} sessions in {}", sessions.len(), folder.path().display());
     sessions.iter().try_for_each(|session| mend(folder, &session.path))
 }
 
@@ -135,9 +135,9 @@ fn mend(folder: &Folder, file: &Path) -> anyhow::Result<()> {
     }
     let before = folder.keep_damaged(file, &bytes)?;
     place(file, &repaired.bytes)?;
-    println!("{}: mended; as it was: {}", file.display(), before.display());
+    crate::outln!("{}: mended; as it was: {}", file.display(), before.display());
     for damage in repaired.damages {
-        println!("  left out {damage}");
+        crate::outln!("  left out {damage}");
     }
     Ok(())
 }
@@ -160,17 +160,17 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
     for file in folder.damaged()? {
         if String::from_utf8_lossy(&read_file(&file)?).contains(id) {
             remove(&file)?;
-            println!("deleted {}", file.display());
+            crate::outln!("deleted {}", file.display());
         }
     }
-    println!("{changed} facts about {id} hold no name and no wish any more");
+    crate::outln!("{changed} facts about {id} hold no name and no wish any more");
     Ok(())
 }
 
 fn redact(file: &Path, output: &Path) -> anyhow::Result<()> {
     let (kept, _) = without_texts(&read_file(file)?, |_| true).with_context(|| damaged(file))?;
     place(output, &kept)?;
-    println!("{} holds no name and no wish", output.display());
+    crate::outln!("{} holds no name and no wish", output.display());
     Ok(())
 }
 

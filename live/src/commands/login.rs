@@ -59,7 +59,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     .context("DonationAlerts gave no tokens for the browser's code")?;
     let file = store(token_source(&donations, &data_dir), pair, application)?;
     greet(&donations, &data_dir, &api).await?;
-    println!("The tokens are in {}. `live run` uses them from now on.", file.display());
+    crate::outln!("The tokens are in {}. `live run` uses them from now on.", file.display());
     Ok(())
 }
 
@@ -96,9 +96,9 @@ async fn ask(args: &Args, api: &Endpoint, application: &Application) -> anyhow::
 
 fn show(page: &Url, no_browser: bool) {
     if !no_browser && webbrowser::open(page.as_str()).is_ok() {
-        println!("Allow Draw Stream in the browser. If no page opened, open this address:\n{page}");
+        crate::outln!("Allow Draw Stream in the browser. If no page opened, open this address:\n{page}");
     } else {
-        println!("Open this address in a browser on this computer and allow Draw Stream:\n{page}");
+        crate::outln!("Open this address in a browser on this computer and allow Draw Stream:\n{page}");
     }
 }
 
@@ -122,9 +122,12 @@ async fn greet(donations: &DonationsConfig, data_dir: &Path, api: &Endpoint) -> 
         .profile(Purpose::Connect)
         .await
         .context("the tokens are stored, but the profile cannot be read with them")?;
-    println!("Logged in as user {}.", profile.user_id);
+    crate::outln!("Logged in as user {}.", profile.user_id);
     if let Some(expected) = donations.user_id.filter(|expected| *expected != profile.user_id) {
-        println!("DA_USER_ID says {expected}: donations of user {} are taken all the same.", profile.user_id);
+        crate::outln!(
+            "DA_USER_ID says {expected}: donations of user {} are taken all the same.",
+            profile.user_id
+        );
     }
     Ok(())
 }

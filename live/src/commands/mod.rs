@@ -2,10 +2,14 @@
 
 pub mod bench;
 pub mod check;
+pub mod completions;
 pub mod demo;
+pub mod diff;
 pub mod dock_url;
 pub mod doctor;
+pub mod exit;
 pub mod gate;
+pub mod golden;
 pub mod journal;
 pub mod login;
 pub mod overlay_url;

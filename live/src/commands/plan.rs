@@ -126,14 +126,15 @@ impl Studio {
         let plan = outcome.plan.as_ref().map_err(Clone::clone)?;
         if let Some(path) = output {
             self.save(plan, path).with_context(|| format!("{} cannot be written", path.display()))?;
+            crate::say::written(path, None);
         }
         match print {
-            Print::Plan => println!("{}", write(plan)),
+            Print::Plan => crate::outln!("{}", write(plan)),
             Print::Scene => match outcome.scene {
                 Some(scene) => {
                     let plan =
                         Plan { version: Version::SCENES, body: Body::Steps(Vec::new()), ..plan.clone() };
-                    println!(
+                    crate::outln!(
                         "{}",
                         write_document(&Document { scene: Some(scene), palette: Vec::new(), ..plan.into() })
                     );
@@ -142,7 +143,7 @@ impl Studio {
                     bail!("the model wrote shapes: there is no scene to print (LLM_STYLE=scene asks for one)")
                 }
             },
-            Print::Words => println!("{}", report::words(&outcome)),
+            Print::Words => crate::outln!("{}", report::words(&outcome)),
         }
         Ok(())
     }
@@ -161,7 +162,7 @@ impl Studio {
                 bail!("wish {number}: {failure}");
             }
             if json && let Ok(plan) = &outcome.plan {
-                println!("{}", write_compact(plan));
+                crate::outln!("{}", write_compact(plan));
             }
             tiles.push(self.keep(&outcome, number, folder)?);
             report.add(number, &outcome);
@@ -171,7 +172,7 @@ impl Studio {
         self.sheets(&tiles, folder)?;
         Output::write(&folder.join("counts.tsv"), report.table().as_bytes())?;
         if !json {
-            println!("{}", report.summary());
+            crate::outln!("{}", report.summary());
         }
         Ok(())
     }

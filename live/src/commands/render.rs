@@ -1,35 +1,52 @@
-//! `live render`: a plan becomes a picture, an animation, raw video, or a list of frame hashes.
+//! `live render`: plans become pictures, animations, raw video, or lists of frame hashes.
 
+mod target;
+
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use engine::artist;
+use engine::artist::{self, Names};
 use engine::plan::{Plan, ReadOptions, read_strict, write};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
+use rayon::prelude::*;
 
+pub(super) use self::target::to_stdout;
+
+use self::target::Target;
+use super::golden::with_threads;
 use crate::diagnostic;
 use crate::export::{self, Animation, output::Output};
 use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 use crate::preview::Preview;
-use crate::progress;
+use crate::time_text::parse_ms;
+use crate::{progress, say};
 
 /// Frames a second of a still or of video, when not given.
 const FPS_DEFAULT: u32 = 60;
 /// Frames a second of a GIF, when not given: four hundredths of a second each, exactly.
 const GIF_FPS_DEFAULT: u32 = 25;
+/// Plans that are worked on before their hashes are printed: enough for every core, and still in order.
+const AT_ONCE: usize = 64;
+/// Plans that the last line names.
+const NAMED_MAX: usize = 10;
 
-/// Flags of `live render`.
+/// Draw plans: pictures, animations, raw video, or frame hashes
+///
+/// A plan that cannot be drawn is told, the others are drawn all the same, and the exit status is 1.
 #[derive(Args, Debug)]
 pub struct RenderArgs {
-    /// A plan, a folder of .json plans, or - for standard input
-    plan: PathBuf,
+    /// Plans, folders of .json plans, or - for standard input
+    #[arg(required = true, value_name = "PLAN")]
+    plans: Vec<PathBuf>,
 
-    /// File to write: .png, .gif, .apng or .y4m; a folder when PLAN is one; - for standard output [default: PLAN.png here]
+    /// File to write: .png, .gif, .apng or .y4m; a folder when there are several plans; - for standard output
+    /// [default: PLAN.png here]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -41,7 +58,7 @@ pub struct RenderArgs {
     #[arg(long, value_name = "N", conflicts_with_all = ["at", "all"])]
     frame: Option<u64>,
 
-    /// The moment to show: 1500ms, 1.5s
+    /// The moment to show: 90, 1:30, 1500ms
     #[arg(long, value_name = "TIME", value_parser = parse_ms, conflicts_with = "all")]
     at: Option<u64>,
 
@@ -61,8 +78,9 @@ pub struct RenderArgs {
     #[arg(long, value_name = "LAYOUT", default_value = "bare", value_parser = parse_layout)]
     layout: Layout,
 
-    /// Write the plan itself, with the steps that its scene becomes, in place of a picture: a plan of 1.0 that no later
-    /// artist draws otherwise [default: PLAN.plan.json here]
+    /// Write the plan itself, with the steps that its scene becomes, in place of a picture
+    ///
+    /// That is a plan of 1.0, which no later artist draws otherwise. [default: PLAN.plan.json here]
     #[arg(long, conflicts_with_all = ["frame", "at", "all", "hashes", "format"])]
     freeze: bool,
 
@@ -70,9 +88,17 @@ pub struct RenderArgs {
     #[arg(long, value_name = "FILE")]
     artist_names: Option<PathBuf>,
 
-    /// Print `frame<TAB>hash` for the frames shown; pictures are written only with --output
+    /// Print `FRAME<TAB>HASH<TAB>PLAN` for the frames shown; pictures are written only with --output
     #[arg(long)]
     hashes: bool,
+
+    /// Plans that are drawn at once [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    /// Write a picture to standard output even when that is a terminal
+    #[arg(long)]
+    force: bool,
 }
 
 /// What can be written.
@@ -105,26 +131,64 @@ impl Format {
 /// Renders every plan that was named.
 ///
 /// # Errors
-/// When a plan cannot be read or drawn, or a file cannot be written.
+/// When a plan cannot be read or drawn, or a file cannot be written; the others are rendered all the same.
 pub fn run(args: &RenderArgs) -> Result<()> {
-    let files = plan_files::expand(&args.plan)?;
-    let many = args.plan.is_dir();
-    let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
-    for path in files {
-        let file = plan_files::read(&path)?;
-        let document = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
-            eprintln!("{}", diagnostic::render(&file, &error));
-            anyhow::anyhow!("{} cannot be drawn", file.name())
-        })?;
-        let plan = artist::compile_document(document, &names);
-        if args.freeze {
-            freeze(args, &file, &plan, many)?;
-            continue;
-        }
-        let target = PictureFile::of(args, &file, many)?;
-        render(args, &file, plan, &target).with_context(|| format!("cannot render {}", file.name()))?;
+    let mut files = Vec::new();
+    for path in &args.plans {
+        files.extend(plan_files::expand(path)?);
     }
-    Ok(())
+    let many = files.len() > 1 || args.plans.iter().any(|path| path.is_dir());
+    target::check(args, &files, many)?;
+    let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
+    with_threads(args.jobs, || all(args, &names, &files, many))
+}
+
+fn all(args: &RenderArgs, names: &Names, files: &[PathBuf], many: bool) -> Result<()> {
+    let bar = many.then(|| progress::bar(files.len() as u64, "plans"));
+    let mut bad = Vec::new();
+    for some in files.chunks(AT_ONCE) {
+        let done: Vec<Result<String>> = some
+            .par_iter()
+            .map(|path| {
+                let done = one(args, names, path, many);
+                bar.iter().for_each(|bar| bar.inc(1));
+                done
+            })
+            .collect();
+        for (path, done) in some.iter().zip(done) {
+            match done {
+                Ok(hashes) => anstream::stdout().write_all(hashes.as_bytes())?,
+                Err(error) if !many => return Err(error),
+                Err(error) => {
+                    eprintln!("error: {error:#}");
+                    bad.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
+    if bad.is_empty() {
+        return Ok(());
+    }
+    let more = if bad.len() > NAMED_MAX { ", …" } else { "" };
+    let named = bad[..bad.len().min(NAMED_MAX)].join(", ");
+    bail!("{} of {} plans could not be rendered: {named}{more}", bad.len(), files.len());
+}
+
+/// Renders one plan and returns the lines of its hashes.
+fn one(args: &RenderArgs, names: &Names, path: &Path, many: bool) -> Result<String> {
+    let file = plan_files::read(path)?;
+    let document = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
+        eprintln!("{}", diagnostic::render(&file, &error));
+        anyhow::anyhow!("{} cannot be drawn", file.name())
+    })?;
+    let plan = artist::compile_document(document, names);
+    if args.freeze {
+        freeze(args, &file, &plan, many)?;
+        return Ok(String::new());
+    }
+    let target = Target::of(args, &file, many)?;
+    render(args, &file, plan, &target, many).with_context(|| format!("cannot render {}", file.name()))
 }
 
 /// Writes the plan that is drawn.
@@ -144,95 +208,65 @@ fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result
         Some(path) => path.clone(),
         None => PathBuf::from(name),
     };
-    Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
+    Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    say::written(&path, None);
+    Ok(())
 }
 
-/// Where a plan's picture goes, and as what.
-struct PictureFile {
-    format: Format,
-    path: Option<PathBuf>,
-}
-
-impl PictureFile {
-    fn of(args: &RenderArgs, file: &PlanFile, many: bool) -> Result<Self> {
-        let stdout = args.output.as_deref() == Some(Path::new("-"));
-        if stdout && many {
-            bail!("a folder of plans cannot go to standard output: name a folder with --output");
-        }
-        if stdout && args.hashes {
-            bail!("--hashes prints to standard output: name a file with --output");
-        }
-        let named = args.output.as_deref().filter(|_| !many && !stdout);
-        let format = match (args.format, named) {
-            (Some(format), _) => format,
-            (None, Some(path)) => Format::of(path).with_context(|| {
-                format!("{}: expected a name ending in .png, .gif, .apng or .y4m", path.display())
-            })?,
-            (None, None) if stdout && args.all => Format::Y4m,
-            (None, None) => Format::Png,
-        };
-        let file_name = format!("{}.{}", file.stem(), format.extension());
-        let path = match (&args.output, many) {
-            (Some(folder), true) => {
-                fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                Some(folder.join(file_name))
-            }
-            (Some(path), false) => Some(path.clone()),
-            (None, _) if args.hashes => None,
-            (None, _) => Some(PathBuf::from(file_name)),
-        };
-        Ok(Self { format, path })
-    }
-
-    fn moves(&self) -> bool {
-        self.format != Format::Png
-    }
-}
-
-fn render(args: &RenderArgs, file: &PlanFile, plan: Plan, target: &PictureFile) -> Result<()> {
+fn render(args: &RenderArgs, file: &PlanFile, plan: Plan, target: &Target, many: bool) -> Result<String> {
     let default = if target.format == Format::Gif { GIF_FPS_DEFAULT } else { FPS_DEFAULT };
     let fps = args.fps.or(Fps::new(default)).expect("the defaults are frame rates");
     if target.format == Format::Gif && fps.get() > export::gif::FPS_MAX {
         bail!("--fps is {fps}, expected at most {} for a GIF", export::gif::FPS_MAX, fps = fps.get());
     }
     let mut preview = Preview::new(file.stem(), plan, args.layout, args.scale, fps)?;
+    let last = preview.last();
+    if let Some(frame) = args.frame.filter(|frame| *frame > last.0) {
+        bail!("--frame is {frame}, expected at most {}, the last at {} frames a second", last.0, fps.get());
+    }
     let still = match (args.frame, args.at) {
         (Some(frame), _) => Some(Frame(frame)),
         (None, Some(ms)) => Some(fps.frame_at_ms(ms)),
         (None, None) if args.all || target.moves() => None,
-        (None, None) => Some(preview.last()),
+        (None, None) => Some(last),
     };
-    let frames = still.map_or(0..preview.last().0 + 1, |frame| frame.0..frame.0 + 1);
+    let frames = still.map_or(0..last.0 + 1, |frame| frame.0..frame.0 + 1);
+    let mut hashes = String::new();
     if args.hashes {
-        let mut out = io::stdout().lock();
         for frame in frames.clone() {
-            writeln!(out, "{frame}\t{}", preview.hash(Frame(frame)))?;
+            writeln!(hashes, "{frame}\t{}\t{}", preview.hash(Frame(frame)), file.name())?;
         }
     }
-    let Some(path) = &target.path else { return Ok(()) };
+    let Some(path) = &target.path else { return Ok(hashes) };
     match target.format {
-        Format::Png if still.is_none() => numbered(&mut preview, frames, path),
+        Format::Png if still.is_none() => numbered(&mut preview, frames, path, many)?,
         Format::Png => {
             let frame = Frame(frames.start);
-            Ok(Output::write(path, &preview.png(frame)?)
-                .with_context(|| format!("cannot write {}", path.display()))?)
+            Output::write(path, &preview.png(frame)?)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            say::written(path, Some(1));
         }
-        _ => animate(&mut preview, frames, fps, target.format, path),
+        _ => animate(&mut preview, frames, fps, target.format, path, many)?,
     }
+    Ok(hashes)
 }
 
 /// One PNG a frame: `NAME-000123.png`.
-fn numbered(preview: &mut Preview, frames: std::ops::Range<u64>, path: &Path) -> Result<()> {
+fn numbered(preview: &mut Preview, frames: std::ops::Range<u64>, path: &Path, many: bool) -> Result<()> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let bar = progress::bar(frames.end - frames.start, &stem);
+    let (count, mut bytes) = (frames.end - frames.start, 0);
+    let bar = progress::bar_unless(many, count, &stem);
+    let mut last = PathBuf::new();
     for frame in frames {
         let file = path.with_file_name(format!("{stem}-{frame:06}.png"));
-        Output::write(&file, &preview.png(Frame(frame))?)
-            .with_context(|| format!("cannot write {}", file.display()))?;
+        let png = preview.png(Frame(frame))?;
+        bytes += png.len() as u64;
+        Output::write(&file, &png).with_context(|| format!("cannot write {}", file.display()))?;
         bar.inc(1);
+        last = file;
     }
     bar.finish_and_clear();
+    say::note(format_args!("… {}, {count} files, {}", last.display(), say::Bytes(bytes)));
     Ok(())
 }
 
@@ -242,6 +276,7 @@ fn animate(
     fps: Fps,
     format: Format,
     path: &Path,
+    many: bool,
 ) -> Result<()> {
     let mut output = Output::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let (size, count) = (preview.size(), frames.end - frames.start);
@@ -250,14 +285,16 @@ fn animate(
         Format::Apng => Box::new(export::apng::Apng::new(&mut output, size, fps, count as u32)?),
         Format::Y4m | Format::Png => Box::new(export::y4m::Y4m::new(&mut output, size, fps)?),
     };
-    let bar = progress::bar(count, &path.display().to_string());
+    let bar = progress::bar_unless(many, count, &path.display().to_string());
     for frame in frames {
         animation.push(preview.paint(Frame(frame)))?;
         bar.inc(1);
     }
     animation.finish()?;
     bar.finish_and_clear();
-    output.commit().with_context(|| format!("cannot write {}", path.display()))
+    output.commit().with_context(|| format!("cannot write {}", path.display()))?;
+    say::written(path, Some(count));
+    Ok(())
 }
 
 pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
@@ -270,37 +307,4 @@ pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
 pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
     let found = Layout::NAMES.iter().find(|(name, _)| *name == text);
     found.map(|(_, layout)| *layout).ok_or_else(|| "expected panel, overlay, bare or 1080p".to_owned())
-}
-
-/// `1500ms` or `1.5s`, as whole milliseconds.
-pub(super) fn parse_ms(text: &str) -> Result<u64, String> {
-    const WANTED: &str = "expected a time such as 1500ms or 1.5s";
-    if let Some(ms) = text.strip_suffix("ms") {
-        return ms.parse().map_err(|_| WANTED.to_owned());
-    }
-    let (whole, part) =
-        text.strip_suffix('s').ok_or(WANTED)?.split_once('.').unwrap_or((text.trim_end_matches('s'), ""));
-    let digits = |part: &str| part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
-    let seconds: u64 = whole.parse().map_err(|_| WANTED)?;
-    if !digits(part) {
-        return Err(WANTED.to_owned());
-    }
-    let ms: u64 = format!("{part:0<3}").parse().map_err(|_| WANTED)?;
-    seconds.checked_mul(1000).and_then(|s| s.checked_add(ms)).ok_or_else(|| WANTED.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_read_in_milliseconds_and_seconds() {
-        let cases = [("1500ms", 1500), ("1.5s", 1500), ("2s", 2000), ("0.05s", 50), ("0ms", 0)];
-        for (text, ms) in cases {
-            assert_eq!(parse_ms(text), Ok(ms), "{text}");
-        }
-        for wrong in ["", "s", "1", "1.s5", "-1s", "1.2345s", "99999999999999999999s", "ms"] {
-            assert!(parse_ms(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -11,11 +11,12 @@ use engine::pixmap::{Pixmap, PixmapRef};
 use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
-use super::render::{Format, parse_fps, parse_layout, parse_ms};
+use super::render::{Format, parse_fps, parse_layout, to_stdout};
 use crate::config::{LogConfig, OfTheLog};
 use crate::export::{self, Animation, output::Output};
 use crate::replay::{Hashes, Playback, player};
-use crate::{logs, progress};
+use crate::time_text::parse_ms;
+use crate::{logs, progress, say};
 
 /// Frames a second of a GIF, when not given: four hundredths of a second each, exactly.
 const GIF_FPS_DEFAULT: u32 = 25;
@@ -53,7 +54,7 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     frame: Option<u64>,
 
-    /// Begin at this time: 90s, 1500ms
+    /// Begin at this time: 90, 1:30, 1500ms
     #[arg(long, value_name = "T", value_parser = parse_ms)]
     from: Option<u64>,
 
@@ -76,6 +77,10 @@ pub struct Args {
     /// Print what was on screen when
     #[arg(long)]
     trace: bool,
+
+    /// Write a film to standard output even when that is a terminal
+    #[arg(long)]
+    force: bool,
 
     #[command(flatten)]
     settings: OfTheLog,
@@ -187,11 +192,20 @@ fn export(
     if stdout && (args.hashes || args.trace) {
         bail!("--hashes and --trace print to standard output: name a file with --output");
     }
+    if stdout {
+        to_stdout(args.force)?;
+    }
+    let last = playback.last();
+    if let Some(frame) = args.frame.filter(|frame| *frame > last.0) {
+        bail!("--frame is {frame}, expected at most {}, the last that was recorded", last.0);
+    }
     let mut camera = Camera::new(playback, stage)?;
     if format == Format::Png {
         let frame = args.frame.unwrap_or(*range.end());
         let png = export::png::encode(camera.shoot(Frame(frame)))?;
-        return Output::write(path, &png).with_context(|| format!("cannot write {}", path.display()));
+        Output::write(path, &png).with_context(|| format!("cannot write {}", path.display()))?;
+        say::written(path, Some(1));
+        return Ok(());
     }
     let fps = film_fps(args.fps, format, camera.fps())?;
     film(&mut camera, range, fps, format, path)
@@ -231,7 +245,9 @@ fn film(
     }
     animation.finish()?;
     bar.finish_and_clear();
-    output.commit().with_context(|| format!("cannot write {}", path.display()))
+    output.commit().with_context(|| format!("cannot write {}", path.display()))?;
+    say::written(path, Some(count));
+    Ok(())
 }
 
 /// Takes pictures of a session.

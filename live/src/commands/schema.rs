@@ -18,6 +18,6 @@ pub struct SchemaArgs {
 /// Never; the signature is that of every command.
 pub fn run(args: &SchemaArgs) -> Result<()> {
     let schema = if args.model { schema_for_model().to_string() } else { format!("{:#}", schema()) };
-    println!("{schema}");
+    crate::outln!("{schema}");
     Ok(())
 }

@@ -10,6 +10,7 @@ use engine::show::Amount;
 use url::{Host, Url};
 
 use crate::net::secret::Secret;
+use crate::time_text::parse_ms;
 
 /// A kind of value.
 pub trait ValueKind {
@@ -40,6 +41,57 @@ impl ValueKind for Whole {
 
     fn allowed(&self) -> String {
         format!("a whole number from {} to {}", self.0.start(), self.0.end())
+    }
+}
+
+/// A time in whole seconds inside a range: a number, or as people write it.
+pub struct Seconds(pub RangeInclusive<u32>);
+
+impl ValueKind for Seconds {
+    type Value = u32;
+
+    fn read(&self, text: &str) -> Option<u32> {
+        let ms = parse_ms(text).ok().filter(|ms| ms.is_multiple_of(1000))?;
+        u32::try_from(ms / 1000).ok().filter(|value| self.0.contains(value))
+    }
+
+    fn allowed(&self) -> String {
+        format!("a time from {} to {} seconds, such as 90, 1:30 or 2m", self.0.start(), self.0.end())
+    }
+}
+
+/// A time in milliseconds inside a range: a number alone is milliseconds, with a unit it is as people write it.
+pub struct Milliseconds(pub RangeInclusive<u32>);
+
+impl ValueKind for Milliseconds {
+    type Value = u32;
+
+    fn read(&self, text: &str) -> Option<u32> {
+        let number = text.parse().ok();
+        let value = number.or_else(|| u32::try_from(parse_ms(text).ok()?).ok());
+        value.filter(|value| self.0.contains(value))
+    }
+
+    fn allowed(&self) -> String {
+        format!("milliseconds from {} to {}, or a time such as 1.5s", self.0.start(), self.0.end())
+    }
+}
+
+/// A time in whole minutes inside a range: a number alone is minutes, with a unit it is as people write it.
+pub struct Minutes(pub RangeInclusive<u32>);
+
+impl ValueKind for Minutes {
+    type Value = u32;
+
+    fn read(&self, text: &str) -> Option<u32> {
+        let number = text.parse().ok();
+        let minutes = |ms: u64| ms.is_multiple_of(60_000).then_some(ms / 60_000);
+        let value = number.or_else(|| u32::try_from(minutes(parse_ms(text).ok()?)?).ok());
+        value.filter(|value| self.0.contains(value))
+    }
+
+    fn allowed(&self) -> String {
+        format!("minutes from {} to {}, or a time such as 1h30m", self.0.start(), self.0.end())
     }
 }
 
@@ -246,6 +298,14 @@ mod tests {
     #[test]
     fn numbers_outside_their_range_or_with_anything_around_them_are_not_read() {
         assert_eq!(Whole(1..=240).read("60"), Some(60));
+        assert_eq!(
+            ["90", "1:30", "1m30s", "1.5s", "1h"].map(|text| Seconds(0..=90).read(text)),
+            [Some(90), Some(90), Some(90), None, None]
+        );
+        assert_eq!(
+            ["700", "700ms", "0.7s", "2m"].map(|text| Milliseconds(1..=1000).read(text)),
+            [Some(700), Some(700), Some(700), None]
+        );
         for wrong in ["0", "241", "-1", "6o", "", " 60", "60.0", "99999999999"] {
             assert_eq!(Whole(1..=240).read(wrong), None, "{wrong}");
         }

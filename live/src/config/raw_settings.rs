@@ -166,6 +166,8 @@ fn argument(entry: &'static dyn SettingInfo) -> Option<Arg> {
         .hide_env_values(true)
         .value_name("VALUE")
         .allow_hyphen_values(true)
+        // -h is for the flags of the command; --help lists the settings too.
+        .hide_short_help(true)
         .help_heading(entry.part().heading())
         .help(help);
     Some(argument)

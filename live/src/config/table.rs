@@ -6,7 +6,8 @@ use tracing::Level;
 
 use super::choice::{Backend, LogFormat, Style};
 use super::kind::{
-    Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, TextLine, Whole,
+    Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Milliseconds, Minutes, Seconds,
+    TextLine, Whole,
 };
 use super::setting::{Setting, SettingGroup, SettingInfo};
 use std::num::NonZeroU32;
@@ -34,7 +35,7 @@ settings! {
     DA_USER_ID Id = "", Id, "Number of the streamer's account. The account of the token wins; a difference is reported.";
     DA_WS_URL Address = "https://centrifugo.donationalerts.com/connection/websocket", Address, "Where donations are pushed from; https means a socket with TLS.";
     DA_API_BASE Address = "https://www.donationalerts.com/api/v1", Address, "Where donations are listed.";
-    DA_REST_POLL_INTERVAL_SEC Whole = "30", Whole(5..=3600), "Seconds between two looks at the list while the socket is down.";
+    DA_REST_POLL_INTERVAL_SEC Seconds = "30", Seconds(5..=3600), "Seconds between two looks at the list while the socket is down.";
     }
 
     Model {
@@ -45,7 +46,7 @@ settings! {
     LLM_API_KEY Hidden = "", Hidden::TOKEN, "Key of the model's server, sent over https or to this machine only.";
     LLM_TEMPERATURE Decimal = "0.1", Decimal(0.0..=2.0), "How freely the model chooses.";
     LLM_MAX_TOKENS Whole = "1536", Whole(64..=32768), "Longest answer in tokens.";
-    LLM_TIMEOUT_SEC Whole = "30", Whole(1..=600), "Longest silence of the model while it answers, in seconds.";
+    LLM_TIMEOUT_SEC Seconds = "30", Seconds(1..=600), "Longest silence of the model while it answers, in seconds.";
     LLM_RETRY_ATTEMPTS Whole = "3", Whole(0..=10), "Tries after the first one that failed.";
     LLM_FALLBACK Choice<Fallback> = "card", Choice(FALLBACKS), "What is shown when every try failed: a card, a picture by the built-in artist, or nothing until the model answers again.";
     PLAN_AHEAD Whole = "2", Whole(0..=8), "Plans made ahead while a picture is on air, at most.";
@@ -59,18 +60,18 @@ settings! {
     LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
     CAPTION TextLine = "All for you", TextLine(48), "The caption of a picture whose plan has none.";
     ARTIST_NAMES File = "", File, "File of your own names for the built-in artist, one a line: barsik барсик~ = cat: grey, striped.";
-    DEFAULT_STEP_DURATION_MS Whole = "700", Whole(1..=60000), "Length of a step that does not say its own, in milliseconds.";
-    DRAW_MAX_SEC Whole = "120", Whole(1..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
+    DEFAULT_STEP_DURATION_MS Milliseconds = "700", Milliseconds(1..=60000), "Length of a step that does not say its own, in milliseconds.";
+    DRAW_MAX_SEC Seconds = "120", Seconds(1..=3600), "Longest drawing in seconds; a longer plan is drawn faster.";
     }
 
     Show {
-    SHOW_DURATION_SEC Whole = "90", Whole(0..=3600), "Seconds that a finished picture stays.";
-    CARD_DURATION_SEC Whole = "", Whole(0..=3600), "Seconds that a card stays; none: as long as a picture.";
+    SHOW_DURATION_SEC Seconds = "90", Seconds(0..=3600), "Seconds that a finished picture stays.";
+    CARD_DURATION_SEC Seconds = "", Seconds(0..=3600), "Seconds that a card stays; none: as long as a picture.";
     CARD_REFUSED TextLine = "You are too small", TextLine(256), "The card for a wish that is refused.";
     CARD_FAILED TextLine = "You are too small", TextLine(256), "The card for a wish that could not be drawn.";
     QUEUE_MAX_SIZE Whole = "32", Whole(1..=1000), "Requests shown as waiting; those on top are counted, shown as «+N» and never lost.";
     MIN_AMOUNT Amounts = "", Amounts, "Smallest donation that is drawn, for each currency; a currency not listed has none.";
-    BACKLOG_MAX_AGE_MIN Whole = "30", Whole(0..=10080), "Donations made longer ago than this, in minutes, before the start are listed as missed, not drawn.";
+    BACKLOG_MAX_AGE_MIN Minutes = "30", Minutes(0..=10080), "Donations made longer ago than this, in minutes, before the start are listed as missed, not drawn.";
     }
 
     Moderation {

@@ -4,7 +4,7 @@ use std::io;
 
 use engine::geometry::Size;
 use engine::pixmap::{Pixmap, PixmapRef};
-use png::{ColorType, Compression, Encoder, Filter};
+use png::{ColorType, Compression, Encoder, Filter, chunk::ChunkType};
 
 use super::palette::{Palette, rgb};
 
@@ -17,6 +17,39 @@ pub fn encode(frame: PixmapRef<'_>) -> io::Result<Vec<u8>> {
     match palette.index(frame.pixels()) {
         Some(indices) => indexed(frame.size(), &palette, &indices),
         None => true_color(frame.size(), frame.pixels()),
+    }
+}
+
+/// The same, with more chunks behind the pixels: the name of each, which says how others treat it, and its bytes.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_with(frame: PixmapRef<'_>, chunks: &[([u8; 4], &[u8])]) -> io::Result<Vec<u8>> {
+    let mut palette = Palette::new();
+    match palette.index(frame.pixels()) {
+        Some(indices) => write_with(frame.size(), &indices, chunks, |encoder| of_palette(encoder, &palette)),
+        None => write_with(frame.size(), &rgb(frame.pixels()), chunks, |encoder| {
+            encoder.set_color(ColorType::Rgb)
+        }),
+    }
+}
+
+/// The bytes of the first chunk of that name in a PNG file; `None` when there is none. Pixels and checksums are not
+/// looked at.
+#[must_use]
+pub fn chunk(file: &[u8], name: [u8; 4]) -> Option<&[u8]> {
+    const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+    let mut rest = file.strip_prefix(SIGNATURE)?;
+    loop {
+        let (length, after) = rest.split_first_chunk::<4>()?;
+        let (found, after) = after.split_first_chunk::<4>()?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let bytes = after.get(..length)?;
+        if *found == name {
+            return Some(bytes);
+        }
+        // Four bytes of checksum follow.
+        rest = after.get(length + 4..)?;
     }
 }
 
@@ -60,11 +93,13 @@ fn widen<T: Copy, const N: usize>(row: &[T], line: &mut [T]) {
 
 /// A PNG of numbered colours. On flat pixel art the row above is the best guess, and trying no other filter is the fastest.
 pub(crate) fn indexed(size: Size, palette: &Palette, indices: &[u8]) -> io::Result<Vec<u8>> {
-    write(size, indices, |encoder| {
-        encoder.set_color(ColorType::Indexed);
-        encoder.set_palette(palette.bytes());
-        encoder.set_filter(Filter::Up);
-    })
+    write(size, indices, |encoder| of_palette(encoder, palette))
+}
+
+fn of_palette(encoder: &mut Encoder<'_, &mut Vec<u8>>, palette: &Palette) {
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_palette(palette.bytes());
+    encoder.set_filter(Filter::Up);
 }
 
 fn true_color(size: Size, pixels: &[u32]) -> io::Result<Vec<u8>> {
@@ -72,12 +107,24 @@ fn true_color(size: Size, pixels: &[u32]) -> io::Result<Vec<u8>> {
 }
 
 fn write(size: Size, data: &[u8], set: impl FnOnce(&mut Encoder<'_, &mut Vec<u8>>)) -> io::Result<Vec<u8>> {
+    write_with(size, data, &[], set)
+}
+
+fn write_with(
+    size: Size,
+    data: &[u8],
+    chunks: &[([u8; 4], &[u8])],
+    set: impl FnOnce(&mut Encoder<'_, &mut Vec<u8>>),
+) -> io::Result<Vec<u8>> {
     let mut file = Vec::with_capacity(data.len() / 16);
     let mut encoder = Encoder::new(&mut file, size.w, size.h);
     encoder.set_compression(Compression::Fast);
     set(&mut encoder);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(data)?;
+    for (name, bytes) in chunks {
+        writer.write_chunk(ChunkType(*name), bytes)?;
+    }
     writer.finish()?;
     Ok(file)
 }

@@ -7,3 +7,4 @@ mod pictures;
 mod readers;
 mod settings;
 mod stage;
+mod tool;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod backlog;
+mod command_line;
 mod doctor;
 mod donation_alerts;
 mod donation_alerts_feed;

@@ -14,7 +14,7 @@ async fn live(arguments: &[&str]) -> Result<(), String> {
     let cli =
         Cli::try_parse_from([&["live", "plan"], arguments].concat()).map_err(|error| error.to_string())?;
     let ran = tokio::task::spawn_blocking(move || cli.command().execute()).await.expect("no panic");
-    ran.map_err(|error| format!("{error:#}"))
+    ran.map(|_| ()).map_err(|error| format!("{error:#}"))
 }
 
 fn size_of(path: &Path) -> (u32, u32) {

@@ -64,7 +64,7 @@ pub struct Report {
 impl Report {
     /// Prints one.
     pub fn say(&mut self, finding: &Finding) {
-        println!("{finding}");
+        crate::outln!("{finding}");
         self.wrong += usize::from(finding.state == Severity::Wrong);
     }
 
@@ -79,7 +79,7 @@ impl Report {
     /// When the show could not go on air.
     pub fn end(&self) -> anyhow::Result<()> {
         match self.wrong {
-            0 => println!("ready: `live` goes on air"),
+            0 => crate::outln!("ready: `live` goes on air"),
             1 => anyhow::bail!("not ready: the line that says WRONG keeps the show from going on air"),
             count => anyhow::bail!("not ready: {count} lines say WRONG and keep the show from going on air"),
         }

@@ -148,7 +148,7 @@ pub fn display(stage: stage::StageSettings) -> Finding {
     thread::spawn(move || {
         if watched.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
             let words = format!("no answer within {} s", LIMIT.as_secs());
-            println!("{}", Finding::wrong("display", words, "live run --headless"));
+            crate::outln!("{}", Finding::wrong("display", words, "live run --headless"));
             exit(1);
         }
     });

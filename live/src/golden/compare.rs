@@ -1,0 +1,347 @@
+//! Two appearances compared: in what they differ, the first frame at which it shows, and the step that painted there.
+//!
+//! Both are drawings over time, so every frame of either can be painted. Touches no file.
+
+use std::fmt;
+
+use engine::drawing::{Appearance, Body, Drawing, TimedStep};
+use engine::pixmap::Pixmap;
+use engine::plan::Ease;
+use engine::time::{Fps, Frame};
+use serde::Serialize;
+
+use super::pixels::{Changed, changed};
+use super::record::fps;
+use super::seen::Painters;
+
+/// Frames that are looked at for the first and the last difference: an hour of drawing at 60 a second.
+const FRAMES_MAX: usize = 216_000;
+/// Lines about the times of single steps.
+const STEP_LINES_MAX: usize = 5;
+
+/// What a viewer notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Size or background of the canvas.
+    Canvas,
+    /// Some pixel's colour.
+    Pixels,
+    /// The same pixels one after another in another order.
+    Order,
+    /// The same pixels in the same order at other times.
+    Time,
+    /// How long the finished picture stays.
+    Hold,
+    /// The caption.
+    Caption,
+    /// The text of a card, or a card in place of a drawing.
+    Card,
+    /// The words of a scene.
+    Scene,
+}
+
+impl What {
+    /// Its name: pixels, time or words, and which.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Canvas => "pixels (canvas)",
+            Self::Pixels => "pixels",
+            Self::Order => "time (order)",
+            Self::Time => "time",
+            Self::Hold => "time (hold)",
+            Self::Caption => "words (caption)",
+            Self::Card => "words (card)",
+            Self::Scene => "words (scene)",
+        }
+    }
+}
+
+impl What {
+    /// Whether a still picture may show it, even where no frame of a drawing differs.
+    pub(super) const fn is_pictured(self) -> bool {
+        matches!(self, Self::Canvas | Self::Card)
+    }
+}
+
+impl Serialize for What {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+/// In what two differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What a viewer notices.
+    pub what: Vec<What>,
+    /// The first frame at which pictures differ.
+    pub first: Option<Moment>,
+    /// The last one, in milliseconds; for the film.
+    pub last_ms: Option<u64>,
+    /// In what the finished pictures differ; `None`: in nothing, or they are of two sizes.
+    pub finished: Option<Changed>,
+    /// What there is to say besides, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A frame at which pictures differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Moment {
+    /// The frame.
+    pub frame: u64,
+    /// Frames a second.
+    pub fps: u32,
+    /// The same as milliseconds, rounded down.
+    pub ms: u64,
+    /// In what the two pictures differ then.
+    pub changed: Changed,
+    /// The step that painted there.
+    pub step: Option<String>,
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { frame, ms, changed, step, .. } = self;
+        write!(f, "first at frame {frame} ({}): {changed}", seconds(*ms))?;
+        step.as_ref().map_or(Ok(()), |step| write!(f, ", painted by {step}"))
+    }
+}
+
+/// `1.500 s`.
+#[must_use]
+pub fn seconds(ms: u64) -> String {
+    format!("{}.{:03} s", ms / 1000, ms % 1000)
+}
+
+/// One of the two that are compared.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// What is seen of it.
+    pub appearance: &'a Appearance,
+    /// Who paints in it, as far as that is known.
+    pub painters: &'a Painters,
+}
+
+/// In what `new` differs from `old`; nothing when they look the same.
+#[must_use]
+pub fn compare(old: Side<'_>, new: Side<'_>) -> Difference {
+    let mut found = Difference::default();
+    words(old.appearance, new.appearance, &mut found);
+    let (was, is) = (old.appearance, new.appearance);
+    if was.canvas != is.canvas {
+        found.what.push(What::Canvas);
+        found.notes.push(format!("canvas: was {}, is {}", canvas(was), canvas(is)));
+    }
+    drawings(old, new, &mut found);
+    times(old, new, &mut found);
+    found.what.sort();
+    found.what.dedup();
+    found
+}
+
+fn words(was: &Appearance, is: &Appearance, found: &mut Difference) {
+    let quoted = |text: &Option<String>| text.as_ref().map_or("missing".into(), |text| format!("{text:?}"));
+    if was.caption != is.caption {
+        found.what.push(What::Caption);
+        found.notes.push(format!("caption: was {}, is {}", quoted(&was.caption), quoted(&is.caption)));
+    }
+    let card = |appearance: &Appearance| match &appearance.body {
+        Body::Card(text) => Some(text.clone()),
+        Body::Drawing(_) => None,
+    };
+    let (was_card, is_card) = (card(was), card(is));
+    if was_card != is_card {
+        let said =
+            |card: &Option<String>| card.as_ref().map_or("a drawing".into(), |text| format!("{text:?}"));
+        found.what.push(What::Card);
+        found.notes.push(format!("card: was {}, is {}", said(&was_card), said(&is_card)));
+    }
+    if was.hold_sec != is.hold_sec {
+        let hold = |hold: Option<u32>| hold.map_or("missing".into(), |seconds| format!("{seconds} s"));
+        found.what.push(What::Hold);
+        found.notes.push(format!("hold: was {}, is {}", hold(was.hold_sec), hold(is.hold_sec)));
+    }
+}
+
+fn canvas(appearance: &Appearance) -> String {
+    let canvas = appearance.canvas;
+    format!("{} x {} {}", canvas.size.w, canvas.size.h, canvas.background)
+}
+
+/// Pixels, and the frames at which they differ.
+fn drawings(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
+    let (was, is) = (old.appearance, new.appearance);
+    let common = was.painted().zip(is.painted()).take_while(|(a, b)| a == b).count();
+    let same_list = common == was.total() && common == is.total();
+    let finished = |appearance: &Appearance| appearance.drawing(fps()).canvas_of(usize::MAX);
+    let (before, after) = (finished(was), finished(is));
+    found.finished = changed(before.as_ref(), after.as_ref());
+    if !same_list && was.canvas.size == is.canvas.size {
+        found.what.push(if sorted(was) == sorted(is) { What::Order } else { What::Pixels });
+    }
+    for fps in [fps(), Fps::new(Fps::MAX).expect("the highest rate is one")] {
+        let (first, last_ms) = walk(&was.drawing(fps), &is.drawing(fps));
+        if let Some((frame, changed)) = first {
+            let step = culprit(old, new, (fps, frame), common);
+            found.first =
+                Some(Moment { frame: frame.0, fps: fps.get(), ms: fps.ms_of_frame(frame), changed, step });
+            found.last_ms = last_ms;
+            return;
+        }
+    }
+}
+
+/// The painted pixels whatever their order.
+fn sorted(appearance: &Appearance) -> Vec<(usize, u32)> {
+    let mut painted: Vec<_> = appearance.painted().collect();
+    painted.sort_unstable();
+    painted
+}
+
+/// The first frame at which the pictures differ, with how, and the last one in milliseconds.
+fn walk(was: &Drawing, is: &Drawing) -> (Option<(Frame, Changed)>, Option<u64>) {
+    if was.settings().canvas.size != is.settings().canvas.size {
+        return (None, None);
+    }
+    let mut both = Both::new(was, is);
+    let (mut first, mut last, mut now) = (None, None, Frame::ZERO);
+    for _ in 0..FRAMES_MAX {
+        both.advance(now);
+        if both.differing > 0 {
+            last = Some(was.settings().fps.ms_of_frame(now));
+            first = first.or_else(|| Some((now, changed(both.before.as_ref(), both.after.as_ref())?)));
+        }
+        let next = [was.next_change(now), is.next_change(now)].into_iter().flatten().min();
+        match next {
+            Some(next) => now = next,
+            None => break,
+        }
+    }
+    (first, last)
+}
+
+/// Two pictures going forward, with the number of pixels that differ.
+struct Both<'a> {
+    drawings: [&'a Drawing; 2],
+    cursors: [usize; 2],
+    before: Pixmap,
+    after: Pixmap,
+    differing: usize,
+}
+
+impl<'a> Both<'a> {
+    fn new(was: &'a Drawing, is: &'a Drawing) -> Self {
+        let (before, after) = (was.canvas_of(0), is.canvas_of(0));
+        let differing = before.pixels().iter().zip(after.pixels()).filter(|(a, b)| a != b).count();
+        Self { drawings: [was, is], cursors: [0; 2], before, after, differing }
+    }
+
+    fn advance(&mut self, frame: Frame) {
+        for side in 0..2 {
+            let to = self.drawings[side].cursor(frame);
+            for (offset, color) in self.drawings[side].changes(self.cursors[side], to) {
+                let (mine, other) = match side {
+                    0 => (&mut self.before, &self.after),
+                    _ => (&mut self.after, &self.before),
+                };
+                let (mine, other) = (&mut mine.pixels_mut()[offset], other.pixels()[offset]);
+                self.differing -= usize::from(*mine != other);
+                *mine = color;
+                self.differing += usize::from(*mine != other);
+            }
+            self.cursors[side] = to;
+        }
+    }
+}
+
+/// The step that painted what differs at a frame: in the new plan the first to paint something new or something too early
+/// there; else the step of the old plan that painted what is missing.
+fn culprit(old: Side<'_>, new: Side<'_>, at: (Fps, Frame), common: usize) -> Option<String> {
+    let (fps, frame) = at;
+    let (was, is) = (old.appearance.drawing(fps), new.appearance.drawing(fps));
+    let (then, now) = (was.cursor(frame), is.cursor(frame));
+    let (before, after) = (was.canvas_of(then), is.canvas_of(now));
+    let same_until = common.min(then).min(now);
+    let first_of = |drawing: &Drawing, end: usize| {
+        let differs = |offset: usize| before.pixels()[offset] != after.pixels()[offset];
+        drawing
+            .changes(same_until, end)
+            .position(|(offset, _)| differs(offset))
+            .map(|number| same_until + number)
+    };
+    match (first_of(&is, now), first_of(&was, then)) {
+        (Some(number), _) => new.painters.of(number).map(str::to_owned),
+        // While the lists are the same, what stands at a number is the same step in both.
+        (None, Some(number)) if number < common => new.painters.of(number).map(str::to_owned),
+        (None, Some(number)) => {
+            let name = old.painters.of(number).map(|name| format!("{name} of the old plan"));
+            name.or_else(|| Some(format!("step {} of the old drawing", timed(old.appearance, number) + 1)))
+        }
+        (None, None) => None,
+    }
+}
+
+/// The timed step that holds a painted pixel.
+fn timed(appearance: &Appearance, number: usize) -> usize {
+    let mut end = 0;
+    let ends = appearance.steps().iter().map(|step| {
+        end += step.list.pixels.len();
+        end
+    });
+    ends.take_while(|end| *end <= number).count()
+}
+
+/// Delays, durations and eases, step by step where both have as many.
+fn times(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
+    let (was, is) = (old.appearance.steps(), new.appearance.steps());
+    let schedule = |steps: &[TimedStep]| -> Vec<_> {
+        steps
+            .iter()
+            .map(|step| (step.list.pixels.len(), step.delay_ms, step.duration_ms, step.ease))
+            .collect()
+    };
+    if schedule(was) == schedule(is) {
+        return;
+    }
+    if was.len() != is.len() {
+        found.notes.push(format!("steps that paint: were {}, are {}", was.len(), is.len()));
+    }
+    let (before, after) = (old.appearance.length_ms(), new.appearance.length_ms());
+    if before != after {
+        found.notes.push(format!("length: was {}, is {}", seconds(before), seconds(after)));
+    }
+    let lines = if was.len() == is.len() { step_lines(new.painters, was, is) } else { Vec::new() };
+    let only_boundaries = was.len() == is.len() && lines.is_empty() && before == after;
+    if !only_boundaries {
+        found.what.push(What::Time);
+    }
+    let more = lines.len().saturating_sub(STEP_LINES_MAX);
+    found.notes.extend(lines.into_iter().take(STEP_LINES_MAX));
+    if more > 0 {
+        found.notes.push(format!("and {more} more times"));
+    }
+}
+
+fn step_lines(painters: &Painters, was: &[TimedStep], is: &[TimedStep]) -> Vec<String> {
+    let ease = |ease: Ease| match ease {
+        Ease::Linear => "linear",
+        Ease::EaseInOut => "ease_in_out",
+    };
+    let (mut lines, mut first) = (Vec::new(), 0);
+    for (number, (was, is)) in was.iter().zip(is).enumerate() {
+        let name = painters.of(first);
+        let name = name.map_or_else(|| format!("step {}", number + 1), str::to_owned);
+        if was.delay_ms != is.delay_ms {
+            lines.push(format!("{name}: delay was {} ms, is {} ms", was.delay_ms, is.delay_ms));
+        }
+        if was.duration_ms != is.duration_ms {
+            lines.push(format!("{name}: duration was {} ms, is {} ms", was.duration_ms, is.duration_ms));
+        }
+        if was.ease != is.ease {
+            lines.push(format!("{name}: ease was {}, is {}", ease(was.ease), ease(is.ease)));
+        }
+        first += is.list.pixels.len();
+    }
+    lines
+}
