@@ -155,7 +155,7 @@ async fn a_history_of_a_hundred_thousand_requests_starts() {
 async fn live(arguments: &[&str]) -> Result<(), String> {
     let cli = Cli::try_parse_from([&["live", "journal"], arguments].concat()).expect("known arguments");
     let ran = tokio::task::spawn_blocking(move || cli.command().execute()).await.expect("no panic");
-    ran.map_err(|error| format!("{error:#}"))
+    ran.map(|_| ()).map_err(|error| format!("{error:#}"))
 }
 
 fn text_of(path: &Path) -> String {
