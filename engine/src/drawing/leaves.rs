@@ -37,9 +37,10 @@ pub fn leaves(plan: &Plan) -> Result<Vec<Leaf>, (usize, TooManyPixels)> {
 pub(super) fn each<'p>(steps: &'p [Step], place: &mut Vec<usize>, show: &mut impl FnMut(&[usize], &'p Op)) {
     for (index, step) in steps.iter().enumerate() {
         place.push(index);
-        match &step.op {
-            Op::Group { steps } => each(steps, place, show),
-            op => show(place, op),
+        if let Op::Group { steps } = &step.op {
+            each(steps, place, show);
+        } else {
+            show(place, &step.op);
         }
         place.pop();
     }

@@ -101,9 +101,9 @@ fn described(session: &SessionFile) -> anyhow::Result<String> {
 }
 
 fn contents(recording: &Recording) -> String {
-    let fps = recording.entries.iter().find_map(|entry| match &entry.fact {
-        Fact::SessionStarted(started) => Some(started.settings.fps),
-        _ => None,
+    let fps = recording.entries.iter().find_map(|entry| {
+        let Fact::SessionStarted(started) = &entry.fact else { return None };
+        Some(started.settings.fps)
     });
     let seconds = fps.map_or(0, |fps: Fps| fps.ms_of_frame(recording.last_frame()) / 1000);
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
