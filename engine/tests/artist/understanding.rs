@@ -1,9 +1,9 @@
 //! What holds for every picture of the artist.
 
-use engine::artist::{PLACES, plan};
+use engine::artist::{Names, PLACES, compile, plan};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Size};
-use engine::plan::{CanvasSpec, Plan, ReadOptions, limits, read_plan, write};
+use engine::plan::{CanvasSpec, Plan, ReadOptions, Scene, Subject, limits, read_plan, write};
 use engine::time::Fps;
 use proptest::prelude::*;
 
@@ -47,6 +47,15 @@ fn wishes() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Scenes of any words, in the fields where models put them.
+fn scenes() -> impl Strategy<Value = Scene> {
+    let subject = (wishes(), wishes(), wishes()).prop_map(|(is, looks, does)| Subject { is, looks, does });
+    let header = (wishes(), wishes(), wishes(), wishes());
+    (header, prop::collection::vec(subject, 0..9)).prop_map(|((place, time, weather, text), subjects)| {
+        Scene { place, time, weather, text, subjects }.clamped()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -55,6 +64,13 @@ proptest! {
         let made = plan(&wish, seed, canvas(96, 96));
         check(&made);
         prop_assert_eq!(made, plan(&wish, seed, canvas(96, 96)));
+    }
+
+    #[test]
+    fn a_scene_of_any_words_is_a_valid_plan_and_the_same_one_twice(scene in scenes(), seed in any::<u32>()) {
+        let made = compile(&scene, &Names::default(), seed, canvas(64, 48));
+        check(&made);
+        prop_assert_eq!(made, compile(&scene, &Names::default(), seed, canvas(64, 48)));
     }
 
     #[test]

@@ -41,7 +41,12 @@ impl Control {
             }
             DrawnFrom::SameScene => {
                 self.check(&again).await?;
-                self.scene_of(&request).await?
+                let (scene, approved) = self.scene_of(&request).await?;
+                // A person let its words pass; anybody else's are judged by the lists of today.
+                if approved {
+                    return self.say(Fact::Redrawn { request, scene: Some(scene) }, answer).await;
+                }
+                scene
             }
         };
         self.judge(&scene)?;
@@ -54,18 +59,20 @@ impl Control {
         self.handle.ask(move |show| show.fits(&fact)).await?.map_err(|misfit| Refused::from(misfit).into())
     }
 
-    /// What was understood of a request that ended.
-    async fn scene_of(&self, request: &RequestId) -> Result<Arc<Scene>, ApiError> {
+    /// What was understood of a request that ended, and whether a person had let its wish pass.
+    async fn scene_of(&self, request: &RequestId) -> Result<(Arc<Scene>, bool), ApiError> {
         let wanted = request.clone();
         let found = self
             .handle
             .ask(move |show| {
                 let ended = show.history().rev().find(|ended| ended.request == wanted);
-                ended.and_then(|ended| ended.scene.clone())
+                ended.and_then(|ended| Some((ended.scene.clone()?, ended.approved)))
             })
             .await?;
         let words = || format!("no scene of {request} is known; draw it again from its wish or from a scene");
-        found.filter(|scene| !scene.is_empty()).ok_or_else(|| ApiError::said(StatusCode::CONFLICT, words()))
+        found
+            .filter(|(scene, _)| !scene.is_empty())
+            .ok_or_else(|| ApiError::said(StatusCode::CONFLICT, words()))
     }
 
     /// Lets a scene pass whose every subject, place and letters the judge allows.

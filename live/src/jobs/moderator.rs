@@ -37,8 +37,15 @@ impl Judge for Moderator {
                 return in_words_of_the_show(verdict);
             };
             let (limit, question) = (second_opinion::ANSWER_TIMEOUT, second_opinion::question(text));
-            let answer =
-                model.complete(&second_opinion::instructions(), &question, ANSWER_TOKENS_MAX, limit).await;
+            let instructions = second_opinion::instructions();
+            if !model.has_room_for(&instructions, &question, ANSWER_TOKENS_MAX) {
+                tracing::warn!(
+                    bytes = text.len(),
+                    "a wish is too long for a second opinion: the word lists alone let it pass"
+                );
+                return in_words_of_the_show(verdict);
+            }
+            let answer = model.complete(&instructions, &question, ANSWER_TOKENS_MAX, limit).await;
             in_words_of_the_show(second_opinion::after(verdict, text, answer.ok().as_deref()))
         }
         .boxed()

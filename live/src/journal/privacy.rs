@@ -190,6 +190,45 @@ mod tests {
     }
 
     #[test]
+    fn no_word_of_a_scene_stays_in_what_one_session_left_to_the_next() {
+        let scene = serde_json::json!({
+            "place": "MARK", "time": "MARK", "weather": "MARK", "text": "MARK",
+            "subjects": [{ "is": "MARK", "looks": "MARK", "does": "MARK" }],
+        });
+        let donation = |id: &str| {
+            serde_json::json!({
+                "id": id, "donor": "MARK", "message": "MARK", "amount": "5", "currency": "EUR",
+                "created_at": null, "source": "socket",
+            })
+        };
+        let request = |id: &str| {
+            let step = serde_json::json!({
+                "op": "group", "steps": [{ "op": "text", "x": 1, "y": 2, "value": "MARK" }],
+            });
+            serde_json::json!({
+                "request": id, "donation": donation(id), "receipt": 1, "told": scene,
+                "outcome": { "plan": {
+                    "scene": scene, "steps": [step], "footer": { "caption": "MARK", "render_text": "MARK" },
+                } },
+            })
+        };
+        let carried = serde_json::json!({
+            "seq": 2, "utc": "", "fact": "carried",
+            "on_air": request("da:1"), "waiting": [request("da:2")], "review": [request("da:3")],
+            "cleared": [{ "left_ms": 1, "requests": [request("da:4")] }], "missed": [donation("da:5")],
+            "paused": false, "lists": "", "seen": ["da:1"],
+        });
+        let file = format!("{carried}\n");
+        let (kept, changed) = without_texts(file.as_bytes(), |_| true).expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.contains("MARK")), (1, false), "{text}");
+        let (kept, _) = without_texts(file.as_bytes(), |id| id != "da:4").expect("whole lines");
+        let marks = String::from_utf8(kept).expect("text").matches("MARK").count();
+        let own = request("da:4").to_string().matches("MARK").count();
+        assert_eq!(marks, own, "another donation's words stay, and no other");
+    }
+
+    #[test]
     fn a_line_that_is_not_one_of_a_journal_is_named() {
         let damaged = format!("{FILE}nonsense\n");
         let error = without_texts(damaged.as_bytes(), |_| true).expect_err("line 5 is damaged");

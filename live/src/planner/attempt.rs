@@ -94,6 +94,13 @@ impl Attempt<'_> {
             let nothing = || Failure::new(Reason::NothingToDraw, "the answer has nothing that can be drawn");
             return Ok(self.failed(cut.unwrap_or_else(nothing)));
         }
+        let is_unpeopled = self.steps == 0
+            && self.subjects == 0
+            && closing.scene.as_ref().is_some_and(|scene| scene.text.is_empty());
+        let cut = cut.or_else(|| {
+            let detail = "the scene has no subject: what the wish says for itself is drawn";
+            is_unpeopled.then(|| Failure::new(Reason::NothingToDraw, detail))
+        });
         let Finish { caption, duration_sec, render_text, .. } = closing;
         Ok(self.finished(PlanFooter { caption, duration_sec, render_text }, cut))
     }

@@ -200,6 +200,13 @@ impl ModelClient {
         asking::complete(self, system, user, tokens_max, limit).await
     }
 
+    /// Whether a question with an answer of so many tokens fits into the context that every request asks for, whatever
+    /// the model's tokenizer makes of it: another context would make Ollama load the model again.
+    #[must_use]
+    pub const fn has_room_for(&self, system: &str, user: &str, tokens_max: u32) -> bool {
+        prompt::fits(system.len() + user.len(), tokens_max, self.settings.tokens_max)
+    }
+
     /// What the server says about itself and the model.
     ///
     /// # Errors

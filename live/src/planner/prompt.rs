@@ -103,6 +103,13 @@ pub const fn context(answer_tokens_max: u32) -> u32 {
     tokens.saturating_add(answer_tokens_max).div_ceil(CONTEXT_STEP).saturating_mul(CONTEXT_STEP)
 }
 
+/// Whether so many bytes and an answer of so many tokens fit into [`context`]: a token is at least one byte.
+#[must_use]
+pub const fn fits(bytes: usize, tokens_max: u32, plan_tokens_max: u32) -> bool {
+    let taken = bytes + TEMPLATE_TOKENS as usize + tokens_max as usize;
+    taken <= context(plan_tokens_max) as usize
+}
+
 fn push_escaped(turn: &mut String, character: char) {
     match character {
         '"' => turn.push_str("\\\""),

@@ -35,7 +35,17 @@ async fn when_everything_is_there_it_says_so_and_tells_no_token() {
     let (status, said) = doctor(&settings).await;
     assert_eq!(status, 0, "{said}");
     assert!(said.contains("ready: `live` goes on air") && !said.contains("WRONG"), "{said}");
-    for about in ["settings", "token", "list", "socket", "model server", "model", "first token", "clock"] {
+    for about in [
+        "settings",
+        "token",
+        "list",
+        "socket",
+        "model server",
+        "model",
+        "first token",
+        "whole scene",
+        "clock",
+    ] {
         line(&said, &format!("fine  {about}"));
     }
     assert!(line(&said, "fine  user").contains("42"), "{said}");

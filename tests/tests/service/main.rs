@@ -13,5 +13,6 @@ mod login;
 mod plan_command;
 mod planner;
 mod planner_on_air;
+mod planner_scene;
 mod routes;
 mod watching;

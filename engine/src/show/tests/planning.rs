@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::script::{block, step};
 use super::{Script, id};
-use crate::plan::{Op, Step};
+use crate::plan::{Op, Scene, Step, Subject};
 use crate::show::{
     DropReason, End, Fact, Fallback, ModerationMode, Notice, OnAirPhase, Picture, PlanCounts, PlanFailure,
     PlanFooter, PlanHeader, Progress, ShowSettings, TextKind,
@@ -422,4 +422,49 @@ fn answers_are_added_up_failed_ones_too_and_late_ones_not() {
     show.tell(Fact::PlanFinished { request: id("1"), attempt: 1, footer: PlanFooter::default(), counts });
     let totals = show.show.answer_totals();
     assert_eq!((totals.answers, totals.tokens, totals.steps, totals.total_ms), (2, 200, 1, 4000));
+}
+
+#[test]
+fn what_the_operator_tells_is_drawn_at_once_whether_the_model_can_be_reached_or_not() {
+    let scene = || {
+        let subjects = vec![Subject { is: "fox".into(), ..Subject::default() }];
+        Arc::new(Scene { subjects, ..Scene::default() })
+    };
+    let mut show = failing(|settings| settings.retries = 5, AWAY, 3);
+    show.queue("2");
+    assert_eq!(show.jobs(), [""; 0], "the model is away");
+    show.tell(Fact::SceneEdited { request: id("2"), scene: scene() });
+    assert_eq!(show.jobs(), ["offline 2/1"]);
+    let mut restarted = show.restarted();
+    assert!(restarted.jobs().contains(&"offline 2/0".to_owned()), "{:?}", restarted.jobs());
+    restarted.tell(Fact::SceneEdited { request: id("2"), scene: Arc::default() });
+    assert!(
+        !restarted.jobs().iter().any(|job| job.starts_with("offline")),
+        "words that were taken out of the journal are no scene: {:?}",
+        restarted.jobs()
+    );
+}
+
+#[test]
+fn a_ready_scene_is_made_anew_when_the_word_lists_change() {
+    let mut show = Script::with(|settings| settings.plan_ahead = 2);
+    show.queue("1");
+    show.plan("1", 0, 60_000);
+    show.queue("2");
+    let scene = Arc::new(Scene {
+        subjects: vec![Subject { is: "fox".into(), ..Subject::default() }],
+        ..Scene::default()
+    });
+    show.tell(Fact::SceneUnderstood {
+        request: id("2"),
+        attempt: 0,
+        scene,
+        by: crate::plan::Author::Model,
+        changes: Vec::new(),
+    });
+    show.plan("2", 0, 1000);
+    assert_eq!(show.jobs(), [""; 0]);
+    show.tell(Fact::RulesChanged { lists: "v2".into(), changed: Vec::new(), settings: None });
+    show.allow("2");
+    assert_eq!(show.jobs(), ["plan 2/1"]);
 }
