@@ -10,7 +10,7 @@ use engine::plan::{Author, CanvasSpec, Op, PlanEvent, PlanFailed, Step, Understo
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, TextKind, Verdict};
 use live::jobs::{Judge as _, Moderator};
-use live::planner::{Composing, Endpoint, ModelClient, ModelSettings, PlanRequest, Reason, ServerKind};
+use live::planner::{Composing, ModelAddress, ModelClient, ModelSettings, PlanRequest, Reason, ServerKind};
 use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
 use tests::show::{Data, ended, finish, quick, received};
 use tokio::sync::mpsc;
@@ -31,7 +31,7 @@ fn scene() -> String {
 fn planner_of(server: &FakeModel) -> ModelClient {
     let settings = ModelSettings {
         backend: ServerKind::Ollama,
-        endpoint: Endpoint::parse(&server.endpoint()).expect("an address"),
+        address: ModelAddress::parse(&server.endpoint()).expect("an address"),
         model: "painter".to_owned(),
         style: live::planner::Style::Scene,
         temperature: 0.1,
