@@ -8,9 +8,11 @@
 
 mod appearance;
 mod compiler;
+mod flashes;
 mod form;
 mod leaves;
 mod lints;
+mod luminance;
 mod schedule;
 mod snapshots;
 
@@ -18,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use appearance::{Appearance, Body, Fingerprint, TimedStep};
+pub use flashes::{CANVAS_PART, FlashMeter, TURNS_MAX};
 pub use form::BadForm;
 pub use leaves::{Leaf, leaves};
 pub use lints::{Lint, LintKind, lints};
@@ -149,6 +152,42 @@ impl Drawing {
         Ok(self.total - before)
     }
 
+    /// The same for one timed step, placed so that the canvas does not flash: later, or slower when it flashes by
+    /// itself, within the limit. How many pixels it paints; `None` when it cannot be placed or paints too much, and the
+    /// drawing is as before. `flashes` has taken in every step of this drawing and no other.
+    pub fn push_calm(
+        &mut self,
+        step: &Step,
+        arrival: Frame,
+        length_max: Ticks,
+        flashes: &mut FlashMeter,
+    ) -> Option<usize> {
+        let pixels_max = self.settings.pixels_max;
+        let (before, compiler) = (self.total, self.compiler.number());
+        for compiled in self.compiler.compile(step, pixels_max.saturating_sub(before), pixels_max).ok()? {
+            let (list, animate) = (compiled.list, compiled.animate);
+            if list.pixels.is_empty() {
+                continue;
+            }
+            let start = self.end.max(arrival.to_ticks());
+            let count = list.pixels.len();
+            let slot = StepSpan::new(self.total, count, &animate, start, Some(length_max), &self.settings);
+            let Some(slot) = calm(slot, &list, start + length_max, flashes) else {
+                self.compiler.go_back(compiler);
+                return None;
+            };
+            self.append(slot, list);
+        }
+        Some(self.total - before)
+    }
+
+    /// Whether it flashes more than a show would let it, at its own frame rate.
+    #[must_use]
+    pub fn flashes(&self) -> bool {
+        let mut meter = FlashMeter::new(self.settings.canvas, self.settings.fps);
+        self.blocks.iter().any(|block| meter.take(&block.list, &block.slot).is_err())
+    }
+
     /// What it was made with.
     #[must_use]
     pub const fn settings(&self) -> &DrawingSettings {
@@ -259,22 +298,20 @@ impl Drawing {
         })
     }
 
-    fn schedule(
-        &mut self,
-        animate: &Animate,
-        mut list: PixelList,
-        arrival: Frame,
-        length_max: Option<Ticks>,
-    ) {
+    fn schedule(&mut self, animate: &Animate, list: PixelList, arrival: Frame, length_max: Option<Ticks>) {
         if list.pixels.is_empty() {
             return;
         }
-        // They stay as long as the drawing does.
-        list.pixels.shrink_to_fit();
-        list.colors.shrink_to_fit();
         let start = self.end.max(arrival.to_ticks());
         let settings = &self.settings;
         let slot = StepSpan::new(self.total, list.pixels.len(), animate, start, length_max, settings);
+        self.append(slot, list);
+    }
+
+    fn append(&mut self, slot: StepSpan, mut list: PixelList) {
+        // They stay as long as the drawing does.
+        list.pixels.shrink_to_fit();
+        list.colors.shrink_to_fit();
         self.end = slot.end();
         self.total = slot.end_cursor();
         self.snapshots.extend(slot.first, &list);
@@ -287,4 +324,23 @@ impl PartialEq for Drawing {
     fn eq(&self, other: &Self) -> bool {
         self.settings == other.settings && self.blocks == other.blocks
     }
+}
+
+/// Tries of a step to find its place. Each one that comes too soon waits twice as long as the one before at least, so
+/// that nine are a second at any frame rate; the rest is for those that must be slower.
+const PLACES_MAX: u32 = 24;
+
+/// The first place in time, later or slower than `slot` and not past `end_max`, at which the canvas does not flash.
+fn calm(mut slot: StepSpan, list: &PixelList, end_max: Ticks, flashes: &mut FlashMeter) -> Option<StepSpan> {
+    for doubled in 0..PLACES_MAX {
+        if slot.end() > end_max {
+            return None;
+        }
+        match flashes.take(list, &slot) {
+            Ok(()) => return Some(slot),
+            Err(error) if error.by_itself => slot.slow_down(),
+            Err(error) => slot.wait(Frame(error.wait.max(1 << doubled)).to_ticks()),
+        }
+    }
+    None
 }

@@ -281,6 +281,10 @@ async fn every_word_of_the_dock_does_what_it_says() {
     station.until("one more has ended", move |show| show.ended_total() > ended).await;
     press(&mut page, "#air", "Go on").await;
     station.until("it goes on", |show| !show.is_paused()).await;
+    press(&mut page, "#air", "Hide").await;
+    station.until("nothing is on air", |show| show.is_paused() && show.on_air().is_none()).await;
+    press(&mut page, "#air", "Go on").await;
+    station.until("it goes on again", |show| !show.is_paused()).await;
 
     page.eval("document.getElementById('history').open = true").await;
     page.until("document.querySelector('#history img')?.naturalWidth > 0").await;

@@ -31,6 +31,16 @@ impl Compiler {
         Self { rasteriser: Rasteriser::new(size), seed, leaves: 0 }
     }
 
+    /// How many leaves were compiled.
+    pub(super) const fn number(&self) -> u64 {
+        self.leaves
+    }
+
+    /// What was compiled since then is not taken: the next leaf has its number.
+    pub(super) const fn go_back(&mut self, number: u64) {
+        self.leaves = number;
+    }
+
     /// What `step` paints, if that is no more than `pixels_left`.
     pub(super) fn compile(
         &mut self,

@@ -37,6 +37,16 @@ impl StepSpan {
         self.paint_at + self.duration
     }
 
+    /// The same pixels, later.
+    pub(super) fn wait(&mut self, time: Ticks) {
+        self.paint_at = self.paint_at + time;
+    }
+
+    /// The same pixels in twice the time, and in a frame at least.
+    pub(super) fn slow_down(&mut self) {
+        self.duration = (self.duration + self.duration).max(Ticks(Ticks::PER_FRAME));
+    }
+
     pub(super) const fn end_cursor(&self) -> usize {
         self.first + self.count
     }

@@ -225,6 +225,8 @@ pub enum PlanFailure {
     /// The gatekeeper refused its caption or the text it shows. Before a stroke is on air: the card; after that the
     /// drawing ends with the steps it has.
     Refused,
+    /// What it had drawn came to a symbol of hate. The card, even when strokes are on air.
+    Symbol,
     /// The program failed while it made the plan.
     Panicked,
     /// A reason that this version does not know.

@@ -216,6 +216,9 @@ pub enum Fact {
         /// Which.
         request: RequestId,
     },
+    /// The operator wants nothing of what is on air seen any longer: it ends as skipped, whatever it was, and the show
+    /// is paused.
+    Hidden,
     /// The operator paused the show.
     Paused,
     /// The operator resumed the show.

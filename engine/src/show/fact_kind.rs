@@ -35,6 +35,7 @@ impl Fact {
             | Self::Allowed { .. }
             | Self::Approved { .. }
             | Self::Rejected { .. }
+            | Self::Hidden
             | Self::Paused
             | Self::Resumed
             | Self::RulesChanged { .. }
@@ -75,6 +76,7 @@ impl Fact {
             | Self::Allowed { .. }
             | Self::Approved { .. }
             | Self::Rejected { .. }
+            | Self::Hidden
             | Self::Paused
             | Self::Resumed => true,
         }
@@ -109,6 +111,7 @@ impl Fact {
             | Self::WarmUpEnded { .. }
             | Self::Cleared
             | Self::ClearUndone
+            | Self::Hidden
             | Self::Paused
             | Self::Resumed
             | Self::RulesChanged { .. }
@@ -145,6 +148,7 @@ impl Fact {
             | Self::Allowed { .. }
             | Self::Approved { .. }
             | Self::Rejected { .. }
+            | Self::Hidden
             | Self::Paused
             | Self::Resumed
             | Self::RulesChanged { .. }
@@ -182,6 +186,7 @@ impl Fact {
             Self::Allowed { .. } => "allowed",
             Self::Approved { .. } => "approved",
             Self::Rejected { .. } => "rejected",
+            Self::Hidden => "hidden",
             Self::Paused => "paused",
             Self::Resumed => "resumed",
             Self::RulesChanged { .. } => "rules_changed",
@@ -191,7 +196,7 @@ impl Fact {
     }
 
     /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
-    pub const KINDS: [&'static str; 30] = [
+    pub const KINDS: [&'static str; 31] = [
         "session_started",
         "carried",
         "donation_received",
@@ -217,6 +222,7 @@ impl Fact {
         "allowed",
         "approved",
         "rejected",
+        "hidden",
         "paused",
         "resumed",
         "rules_changed",

@@ -56,6 +56,7 @@ impl Show {
             | Fact::WarmUpStarted
             | Fact::WarmUpEnded { .. }
             | Fact::Cleared
+            | Fact::Hidden
             | Fact::Paused
             | Fact::Resumed
             | Fact::RulesChanged { .. }

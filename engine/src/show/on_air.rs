@@ -128,6 +128,12 @@ impl OnAir {
         }
     }
 
+    /// What is on air must not be seen any longer: its turn begins anew, with an empty canvas.
+    pub(super) fn take_off(&mut self) {
+        self.turn = Turn::Thinking;
+        self.leftover = None;
+    }
+
     /// The try that is on air came to nothing: its picture stays until the next one has a stroke.
     pub(super) fn fall_back(&mut self, now: Frame) {
         if let (Turn::Drawing { start }, Some(partial)) = (&self.turn, self.request.work.partial_plan()) {

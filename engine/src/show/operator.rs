@@ -1,4 +1,4 @@
-//! The operator's commands: skip, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
+//! The operator's commands: skip, hide, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
 
 use crate::plan::Scene;
 use std::sync::Arc;
@@ -13,6 +13,12 @@ impl Show {
         if self.on_air.as_ref().is_some_and(|on_air| on_air.request.id == *id) {
             self.end_on_air();
         }
+    }
+
+    /// Paused first, so that nothing takes the empty place; a picture that was complete counts as skipped too.
+    pub(super) fn hide(&mut self) {
+        self.paused = true;
+        self.end_on_air_as(End::Skipped);
     }
 
     pub(super) fn clear(&mut self) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::PlanHeader;
 use super::settings::ShowSettings;
-use crate::drawing::{Drawing, DrawingSettings};
+use crate::drawing::{Drawing, DrawingSettings, FlashMeter};
 use crate::plan::{CanvasSpec, Op, Step, limits};
 use crate::time::{Frame, Ticks};
 
@@ -14,6 +14,8 @@ pub struct PartialPlan {
     header: Option<PlanHeader>,
     steps: Vec<ArrivedStep>,
     drawing: Arc<Drawing>,
+    /// Keeps its steps from flashing, when that is asked for.
+    flashes: Option<Box<FlashMeter>>,
     /// How long the plan may draw.
     budget: Ticks,
     /// How much of that its steps take.
@@ -33,18 +35,22 @@ impl PartialPlan {
     pub(super) fn new(header: Option<PlanHeader>, settings: &ShowSettings) -> Self {
         let background =
             header.as_ref().map_or(settings.canvas.background, |header| header.canvas.background);
+        let canvas = CanvasSpec { background, ..settings.canvas };
+        let flashes = settings.flash_limit.then(|| Box::new(FlashMeter::new(canvas, settings.fps)));
         let drawing = Drawing::new(DrawingSettings {
             fps: settings.fps,
-            canvas: CanvasSpec { background, ..settings.canvas },
+            canvas,
             seed: header.as_ref().map_or(0, |header| header.seed),
             default_step_ms: settings.default_step_ms,
             pixels_max: limits::PAINTED_PIXELS_LENIENT_MAX,
         });
         let budget = settings.fps.ticks_of_ms(u64::from(settings.draw_max_sec) * 1000);
-        Self { header, steps: Vec::new(), drawing: Arc::new(drawing), budget, used: Ticks::default() }
+        let drawing = Arc::new(drawing);
+        Self { header, steps: Vec::new(), drawing, flashes, budget, used: Ticks::default() }
     }
 
-    /// Takes in a step; `false` when a limit of plans leaves no room for any of it.
+    /// Takes in a step; `false` when a limit of plans leaves no room for any of it, or the budget none to draw it without
+    /// flashing.
     pub(super) fn push(&mut self, step: &Arc<Step>, arrival: Frame) -> bool {
         let taken = self.steps.len() < limits::LEAF_STEPS_MAX && self.paint(step, arrival);
         if taken {
@@ -85,11 +91,14 @@ impl PartialPlan {
         let start = self.drawing.end().max(arrival.to_ticks());
         let length_max = Ticks((self.budget - self.used).0 / 2);
         let drawing = Arc::make_mut(&mut self.drawing);
-        let painted = drawing.push_within(step, arrival, Some(length_max));
-        if painted.is_ok_and(|pixels| pixels > 0) {
+        let painted = match &mut self.flashes {
+            Some(flashes) => drawing.push_calm(step, arrival, length_max, flashes),
+            None => drawing.push_within(step, arrival, Some(length_max)).ok(),
+        };
+        if painted.is_some_and(|pixels| pixels > 0) {
             self.used = self.used + (drawing.end() - start);
         }
-        painted.is_ok()
+        painted.is_some()
     }
 }
 

@@ -184,11 +184,12 @@ impl Show {
         let Some(work) = self.open_work(id, attempt) else { return };
         work.failure = Some(failure);
         work.counts = counts;
-        let is_refused = reason == PlanFailure::Refused && !is_on_air;
+        let is_refused = reason == PlanFailure::Symbol || (reason == PlanFailure::Refused && !is_on_air);
         let steps_min = if reason == PlanFailure::Refused { 1 } else { CUT_STEPS_MIN };
         let is_offline = work.offline;
         if is_refused {
             work.plan = PlanState::Refused;
+            self.take_off(id);
         } else if work.strokes() >= steps_min {
             work.plan = close(work, PlanFooter::default());
         } else {
@@ -196,6 +197,13 @@ impl Show {
         }
         if !is_offline {
             self.model.failed(reason, later);
+        }
+    }
+
+    /// Nothing that is on air of a refused plan stays on, not even until the show goes on.
+    fn take_off(&mut self, id: &RequestId) {
+        if let Some(on_air) = self.on_air.as_mut().filter(|on_air| on_air.request.id == *id) {
+            on_air.take_off();
         }
     }
 

@@ -62,6 +62,10 @@ pub struct ShowSettings {
     pub min_amount: BTreeMap<String, String>,
     /// Whether the model is loaded at the start, before the first wish.
     pub warm_up: bool,
+    /// Whether steps are drawn later, slower or not at all where the canvas would flash. Fixed for a session; a file
+    /// without it was recorded without.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub flash_limit: bool,
 }
 
 impl Default for ShowSettings {
@@ -86,6 +90,7 @@ impl Default for ShowSettings {
             lists: String::new(),
             min_amount: BTreeMap::new(),
             warm_up: false,
+            flash_limit: false,
         }
     }
 }
@@ -107,8 +112,8 @@ impl ShowSettings {
     /// `new`, as far as a running session can change to it.
     #[must_use]
     pub fn changed_to(&self, new: Self) -> Self {
-        let Self { fps, canvas, layout, scale, default_step_ms, .. } = self.clone();
-        Self { fps, canvas, layout, scale, default_step_ms, ..new }.clamped()
+        let Self { fps, canvas, layout, scale, default_step_ms, flash_limit, .. } = self.clone();
+        Self { fps, canvas, layout, scale, default_step_ms, flash_limit, ..new }.clamped()
     }
 }
 

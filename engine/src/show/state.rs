@@ -216,6 +216,7 @@ impl Show {
             Fact::Allowed { request } => self.allow(request),
             Fact::Approved { request } => self.approve(request),
             Fact::Rejected { request } => self.reject(request),
+            Fact::Hidden => self.hide(),
             Fact::Paused => self.paused = true,
             Fact::Resumed => self.paused = false,
         }
@@ -254,8 +255,14 @@ impl Show {
 
     /// Ends what is on air as what it is by now.
     pub(super) fn end_on_air(&mut self) {
+        if let Some(end) = self.on_air.as_ref().map(OnAir::end_now) {
+            self.end_on_air_as(end);
+        }
+    }
+
+    /// Ends what is on air.
+    pub(super) fn end_on_air_as(&mut self, end: End) {
         if let Some(on_air) = self.on_air.take() {
-            let end = on_air.end_now();
             self.history.push(on_air.request, end, self.now, Some(on_air.since), &self.settings);
         }
     }

@@ -1,6 +1,7 @@
 //! From a plan to pixels: shapes, drawings, the whole picture with its HUD.
 
 mod drawing;
+mod flashes;
 mod raster_art;
 mod raster_oracle;
 mod stage;

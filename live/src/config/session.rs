@@ -31,6 +31,7 @@ impl Config {
             moderation: self.moderation.mode,
             lists,
             min_amount: show.amounts_min.iter().cloned().collect(),
+            flash_limit: true,
             warm_up: self.model.backend != Backend::Offline,
         }
     }

@@ -31,6 +31,7 @@ impl Control {
             OperatorCommand::Skip => self.skip(body).await,
             OperatorCommand::Clear => self.clear().await,
             OperatorCommand::Undo => self.undo().await,
+            OperatorCommand::Hide => self.hide().await,
             OperatorCommand::Pause => self.say(Fact::Paused, json!({ "paused": true })).await,
             OperatorCommand::Resume => self.say(Fact::Resumed, json!({ "paused": false })).await,
             OperatorCommand::Donate => self.donate(body).await,
@@ -70,6 +71,13 @@ impl Control {
             }
         };
         self.about(request, |request| Fact::Skipped { request }).await
+    }
+
+    /// Means whatever is on air when it arrives, so that it never comes too late; nothing on air is no error.
+    async fn hide(&self) -> Result<HttpResponse, ApiError> {
+        let on_air =
+            self.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().to_string())).await?;
+        self.say(Fact::Hidden, json!({ "request": on_air, "paused": true })).await
     }
 
     async fn clear(&self) -> Result<HttpResponse, ApiError> {

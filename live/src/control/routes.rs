@@ -53,6 +53,8 @@ pub enum Moving {
 pub enum OperatorCommand {
     /// End what is on air; the body may say which request is meant.
     Skip,
+    /// Show an empty canvas at once, end what is on air, and start nothing new.
+    Hide,
     /// Empty the queue.
     Clear,
     /// Take the last clearing back.
@@ -111,6 +113,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["openapi.json"] => PlainRoute::Get(Route::OpenApi),
         ["donations"] => PlainRoute::Post(OperatorCommand::Donate),
         ["queue", "skip"] => PlainRoute::Post(OperatorCommand::Skip),
+        ["queue", "hide"] => PlainRoute::Post(OperatorCommand::Hide),
         ["queue", "clear"] => PlainRoute::Post(OperatorCommand::Clear),
         ["queue", "undo"] => PlainRoute::Post(OperatorCommand::Undo),
         ["queue", "pause"] => PlainRoute::Post(OperatorCommand::Pause),
@@ -231,6 +234,7 @@ mod tests {
             ("GET", "/frame.png?frame=12", Route::Frame(Some(12))),
             ("GET", "/frame.png", Route::Frame(None)),
             ("POST", "/queue/skip", Route::Command(OperatorCommand::Skip)),
+            ("POST", "/queue/hide", Route::Command(OperatorCommand::Hide)),
             ("DELETE", "/queue/da:7", Route::Command(OperatorCommand::Remove(id("da:7")))),
             ("POST", "/queue/da%3A7/top", Route::Command(OperatorCommand::Top(id("da:7")))),
             ("POST", "/donations", Route::Command(OperatorCommand::Donate)),
@@ -242,9 +246,15 @@ mod tests {
 
     #[test]
     fn looking_never_changes_anything() {
-        for path in
-            ["/queue/skip", "/queue/clear", "/queue/undo", "/queue/da:7/top", "/donations", "/queue/da:7"]
-        {
+        for path in [
+            "/queue/skip",
+            "/queue/hide",
+            "/queue/clear",
+            "/queue/undo",
+            "/queue/da:7/top",
+            "/donations",
+            "/queue/da:7",
+        ] {
             for method in ["GET", "HEAD", "OPTIONS", "PUT"] {
                 assert!(matches!(ask(method, path), Err(NoRoute::Method(_))), "{method} {path}");
             }

@@ -47,6 +47,7 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         | Fact::WarmUpStarted
         | Fact::Cleared
         | Fact::ClearUndone
+        | Fact::Hidden
         | Fact::Paused
         | Fact::Resumed
         | Fact::SessionEnded => info!(seq, frame, "{kind}"),

@@ -70,6 +70,7 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         | Fact::Allowed { .. }
         | Fact::Approved { .. }
         | Fact::Rejected { .. }
+        | Fact::Hidden
         | Fact::Paused
         | Fact::Resumed
         | Fact::RulesChanged { .. }

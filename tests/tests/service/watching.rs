@@ -1,15 +1,17 @@
 //! The picture over the network: any frame of the session, and overlays that are slow.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use engine::hash::FrameHash;
 use engine::plan::CanvasSpec;
-use engine::show::{Show, ShowSettings};
+use engine::show::{End, Picture, Show, ShowSettings};
 use engine::stage::render;
 use engine::time::Frame;
 use futures_util::future::join_all;
 use live::jobs::Artist;
 use live::replay::Playback;
+use serde_json::{Value, json};
 use tests::show::{Data, finish, quick};
 use tests::station::{Station, stage_settings};
 
@@ -69,5 +71,52 @@ async fn every_frame_of_the_session_can_be_asked_for_and_is_what_a_replay_shows(
     let many = join_all((1..17).map(|frame| picture(&station, frame))).await;
     let statuses: BTreeSet<u16> = many.iter().map(|(status, ..)| *status).collect();
     assert!(statuses.contains(&200) && statuses.is_subset(&[200, 503].into()), "{statuses:?}");
+    finish(station.close()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_the_next_frame_is_blank_live_and_in_the_replay_and_resuming_goes_on() {
+    live::net::tls::install();
+    let data = Data::default();
+    let settings = ShowSettings { hold_sec: 60, draw_max_sec: 5, scale: 4, ..quick() };
+    let station = Station::open(data.start_with(settings, Artist::new(CanvasSpec::default())), 0).await;
+    station.donate(1, "a red fox under the northern lights").await;
+    station
+        .until("strokes are on air", |show| {
+            matches!(show.screen().picture, Picture::Drawing { cursor: 100.., .. })
+        })
+        .await;
+    station.donate(2, "a blue boat").await;
+    station.until("the next one waits", |show| show.waiting().count() == 1).await;
+
+    let hide = async || {
+        let asked = reqwest::Client::new().post(station.url("/queue/hide")).send().await.expect("an answer");
+        (asked.status().as_u16(), asked.json::<Value>().await.expect("JSON"))
+    };
+    assert_eq!(hide().await, (200, json!({ "request": "test:1", "paused": true })));
+    let (hidden, screen) =
+        station.screens().into_iter().rev().find(|(_, screen)| screen.paused).expect("published");
+    assert_eq!(screen.picture, Picture::Blank);
+    let before =
+        station.screens().range(..hidden).next_back().map(|(frame, screen)| (*frame, Arc::clone(screen)));
+    let before = before.expect("a screen before it");
+    assert!(matches!(before.1.picture, Picture::Drawing { .. }), "seen until the frame before");
+    let ended = station.ask(|show| show.history().next().map(|ended| (ended.end, ended.frame))).await;
+    assert_eq!(ended, Some((End::Skipped, Frame(hidden))));
+    assert_eq!(hide().await, (200, json!({ "request": null, "paused": true })), "nothing on air is no error");
+
+    let mut playback = Playback::open(&station.service.path).expect("a session");
+    for (frame, picture) in [(hidden - 1, None), (hidden, Some(Picture::Blank))] {
+        let screen = playback.screen(Frame(frame));
+        assert_eq!(screen.paused, picture.is_some(), "frame {frame}");
+        assert!(picture.is_none_or(|picture| screen.picture == picture), "frame {frame}");
+    }
+    let resume = reqwest::Client::new().post(station.url("/queue/resume")).send().await.expect("an answer");
+    assert_eq!(resume.status().as_u16(), 200);
+    station
+        .until("the next one is on air", |show| {
+            show.on_air().is_some_and(|on_air| on_air.request.id().donation == "test:2")
+        })
+        .await;
     finish(station.close()).await;
 }

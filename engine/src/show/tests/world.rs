@@ -202,11 +202,17 @@ fn model(request: &RequestId, attempt: u32, sent: u32) -> Fact {
         let retry = dice.is_multiple_of(2);
         Fact::PlanFailed { request: request.clone(), attempt, reason, retry, detail: None, counts }
     };
-    let reasons = [PlanFailure::Cut, PlanFailure::Unreachable, PlanFailure::NotAPlan, PlanFailure::Refused];
+    let reasons = [
+        PlanFailure::Cut,
+        PlanFailure::Unreachable,
+        PlanFailure::NotAPlan,
+        PlanFailure::Refused,
+        PlanFailure::Symbol,
+    ];
     match sent {
         _ if dice.is_multiple_of(17) && sent >= 2 => failed(PlanFailure::Cut),
         _ if dice.is_multiple_of(5) && attempt < 2 && sent >= dice % 3 => {
-            failed(reasons[(dice / 5 % 4) as usize])
+            failed(reasons[(dice / 5 % 5) as usize])
         }
         0 => {
             let header = PlanHeader { canvas: CanvasSpec::default(), palette: Vec::new(), seed: dice };

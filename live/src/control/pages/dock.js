@@ -47,6 +47,7 @@ const FAILURES = {
   cut: "the model's answer broke off",
   not_a_plan: "the model answered with nothing that can be drawn",
   refused: "the model's picture was refused",
+  symbol: "the model drew a symbol of hate",
   panicked: "the program failed at it; the log says where",
 };
 
@@ -391,6 +392,9 @@ $("skip").addEventListener("click", () => {
   // The one that is seen here, even when the next one begins at this moment.
   if (request) tell($("skip"), "POST", "/queue/skip", { request });
 });
+
+// Whatever is on air when it arrives: in an emergency nothing is asked twice.
+$("hide").addEventListener("click", () => tell($("hide"), "POST", "/queue/hide"));
 
 $("pause").addEventListener("click", () => {
   tell($("pause"), "POST", state.screen?.paused ? "/queue/resume" : "/queue/pause");
