@@ -1,8 +1,8 @@
 //! The gatekeeper: text in, verdict with category, rule and place out.
 //!
 //! Pure: no network, no clock, no file. `normalise` says what a text can be read as, `lexicon` holds the vocabulary, `rules` and
-//! `personal` search, `lists` are the streamer's own words, `names` what is innocent in a display name, `second_opinion` asks a model about what was allowed. It judges words;
-//! what a picture shows without words it does not see.
+//! `personal` search, `lists` are the streamer's own words, `names` what is innocent in a display name, `second_opinion` asks a model about what was allowed. `symbols`
+//! looks at pictures for a few symbols of hate; whatever else a picture shows without words is not seen.
 
 pub mod lexicon;
 pub mod lists;
@@ -12,6 +12,7 @@ pub mod personal;
 pub mod pictograms;
 pub mod rules;
 pub mod second_opinion;
+pub mod symbols;
 pub mod verdict;
 
 use std::ops::Range;

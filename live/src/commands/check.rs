@@ -97,7 +97,7 @@ fn strict(file: &PlanFile, names: &Names, args: &CheckArgs) -> Checked {
             let (own, scene) = (document.steps().len(), document.scene.is_some());
             let plan = artist::compile_document(document, names);
             lint::warnings(&plan, scene.then(|| plan.steps().len() - own), &args.deny, &mut checked);
-            summary(&plan, &mut checked);
+            summary(&plan, args, &mut checked);
         }
         Err(error) => checked.fails(Error {
             path: error.path.clone(),
@@ -145,7 +145,7 @@ fn lenient(file: &PlanFile, names: &Names, args: &CheckArgs) -> Checked {
     drop_what_paints_too_much(&mut plan, &mut fixes);
     checked.fixes = Some(fixes.len());
     checked.notes.extend(fixes);
-    summary(&plan, &mut checked);
+    summary(&plan, args, &mut checked);
     checked
 }
 
@@ -166,10 +166,11 @@ fn drop_what_paints_too_much(plan: &mut Plan, fixes: &mut Vec<String>) {
 }
 
 /// What the plan is; wrong when it paints more than a plan may.
-fn summary(plan: &Plan, checked: &mut Checked) {
+fn summary(plan: &Plan, args: &CheckArgs, checked: &mut Checked) {
     let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
     match Drawing::of(plan, settings) {
         Ok(drawing) => {
+            lint::flashes(&drawing, &args.deny, checked);
             checked.summary = Some(Summary {
                 width: plan.canvas.size.w,
                 height: plan.canvas.size.h,

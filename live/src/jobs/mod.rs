@@ -15,6 +15,7 @@ mod model;
 mod moderator;
 mod own_names;
 mod planning;
+mod symbols;
 mod word_lists;
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,4 +1,5 @@
-//! A plan on its way from the planner into the journal: every text in it is judged before its step becomes a fact.
+//! A plan on its way from the planner into the journal: every text in it is judged before its step becomes a
+//! fact, and so is the picture that the step leads to.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
 use super::judging::{Judge, judged};
+use super::symbols::Sight;
 use crate::journal::{Closed, Journal};
 use crate::planner::{Composing, PlanRequest};
 
@@ -47,7 +49,8 @@ impl Planning {
         canvas: CanvasSpec,
     ) -> Result<Option<u64>, Closed> {
         let (out, mut events) = mpsc::channel(EVENTS_MAX);
-        let mut writing = Writing::new(self.journal, self.judge, id, request.attempt);
+        let judges = (self.judge, Sight::new(canvas));
+        let mut writing = Writing::new(self.journal, judges, id, request.attempt);
         writing.started().await?;
         if !self.approved {
             writing.judge_what_is_read(&mut request).await?;
@@ -59,7 +62,9 @@ impl Planning {
         {
             if writing.may_draw(&event).await? {
                 for event in composing.take(event) {
-                    writing.take(event).await?;
+                    if !writing.ended {
+                        writing.take(event).await?;
+                    }
                 }
             }
         }
@@ -82,6 +87,8 @@ pub(super) async fn warm(planner: Arc<dyn Planner>, journal: Journal) -> Result<
 struct Writing {
     journal: Journal,
     judge: Arc<dyn Judge>,
+    /// What its steps come to.
+    sight: Sight,
     request: RequestId,
     attempt: u32,
     /// Texts of the steps so far, the oldest first.
@@ -96,10 +103,12 @@ struct Writing {
 }
 
 impl Writing {
-    fn new(journal: Journal, judge: Arc<dyn Judge>, request: RequestId, attempt: u32) -> Self {
+    fn new(journal: Journal, judges: (Arc<dyn Judge>, Sight), request: RequestId, attempt: u32) -> Self {
+        let (judge, sight) = judges;
         Self {
             journal,
             judge,
+            sight,
             request,
             attempt,
             drawn: VecDeque::new(),
@@ -200,6 +209,7 @@ impl Writing {
         {
             return Ok(());
         }
+        self.sight.begin(header.canvas, header.seed);
         let header = PlanHeader { canvas: header.canvas, palette: header.palette, seed: header.seed };
         let (request, attempt) = self.ids();
         self.write(Fact::PlanHeaderArrived { request, attempt, header }).await
@@ -218,6 +228,11 @@ impl Writing {
             }
             let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
             self.remember(texts);
+        }
+        if let Some(symbol) = self.sight.after(&step).await {
+            let name = Some(symbol.name().to_owned());
+            self.dropped(index, DropReason::Refused, name.clone()).await?;
+            return self.failed(PlanFailure::Symbol, false, name, PlanCounts::default()).await;
         }
         let (request, attempt) = self.ids();
         self.write(Fact::PlanStepArrived { request, attempt, index, step: Arc::new(step) }).await

@@ -7,4 +7,5 @@ mod pictures;
 mod readers;
 mod settings;
 mod stage;
+mod symbols;
 mod tool;

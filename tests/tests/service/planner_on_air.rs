@@ -45,6 +45,38 @@ fn plain(status: u16, header: (&'static str, &str)) -> Answer {
     Answer::Plain { status, headers: vec![(header.0, header.1.to_owned())], body: String::new() }
 }
 
+/// A plan whose last steps add the hooks to a cross.
+fn symbol() -> String {
+    let line = |x1: u32, y1: u32, x2: u32, y2: u32| {
+        format!(
+            r##"{{"op":"line","x1":{x1},"y1":{y1},"x2":{x2},"y2":{y2},"width":3,"color":"#101010","animate":{{"duration_ms":40}}}}"##
+        )
+    };
+    let lines = [
+        (20, 40, 60, 40),
+        (40, 20, 40, 60),
+        (40, 20, 60, 20),
+        (60, 40, 60, 60),
+        (20, 60, 40, 60),
+        (20, 20, 20, 40),
+    ];
+    let sun = r##"{"op":"circle","cx":80,"cy":12,"r":8,"fill":"#FFD166"}"##;
+    let lines: Vec<String> = lines.into_iter().map(|(x1, y1, x2, y2)| line(x1, y1, x2, y2)).collect();
+    let canvas = r##""canvas":{"w":96,"h":96,"bg":"#E8E8E8"}"##;
+    format!(r#"{{"version":"1.0",{canvas},"steps":[{sun},{}]}}"#, lines.join(","))
+}
+
+/// The same, with the cross on screen for a while before the model goes on.
+fn late_symbol() -> Answer {
+    let text = symbol();
+    let (before, after) = text.split_at(text.rfind("},{").expect("a last step"));
+    let pause = Part::Pause(Duration::from_millis(700));
+    let mut parts = tokens(before);
+    parts.extend([pause].into_iter().chain(tokens(after)));
+    parts.extend([Part::Finish("stop"), Part::Done]);
+    Answer::stream(parts)
+}
+
 fn rows() -> Vec<Row> {
     let space = || Part::Endless("\n  ".to_owned());
     let again = || Part::Endless(",{\"op\":\"rect\",\"x\":1,\"y\":2,\"w\":3,\"h\":4,\"fill\":1}".to_owned());
@@ -62,6 +94,8 @@ fn rows() -> Vec<Row> {
         row("endless white space", steps_and(3, vec![space()]), "failed cut", DRAWN),
         row("the same step again and again", steps_and(3, vec![again()]), "failed cut", DRAWN),
         row("thinking first", Answer::stream([thinking, finish.to_vec()].concat()), "plan_finished", DRAWN),
+        row("a symbol of hate", Answer::plan(&symbol()), "failed symbol", CARD),
+        row("a symbol of hate, late", late_symbol(), "failed symbol", CARD),
         row("nothing but prose", Answer::plan("What a lovely wish!"), "failed not_a_plan", CARD),
         row("a page", Answer::page(200), "failed denied", CARD),
         row("401", Answer::error(401, "no"), "failed denied", CARD),

@@ -1,7 +1,7 @@
 //! What is allowed in a plan and seldom meant: which of it a check fails on.
 
 use clap::ValueEnum;
-use engine::drawing::{LintKind, lints};
+use engine::drawing::{Drawing, LintKind, lints};
 use engine::plan::{Body, Plan};
 
 use super::told::{Checked, Warning};
@@ -24,12 +24,14 @@ pub(super) enum Deny {
     PaintedOver,
     /// A colour without a step.
     UnusedPalette,
+    /// More than three flashes a second.
+    Flashes,
 }
 
 impl Deny {
     fn is(self, kind: LintKind) -> bool {
         match self {
-            Self::Board => false,
+            Self::Board | Self::Flashes => false,
             Self::Warnings => true,
             Self::PaintsNothing => kind == LintKind::PaintsNothing,
             Self::OffCanvas => kind == LintKind::OffCanvas,
@@ -58,5 +60,15 @@ pub(super) fn warnings(plan: &Plan, scene_steps: Option<usize>, deny: &[Deny], c
         };
         let denied = deny.iter().any(|deny| deny.is(lint.kind));
         checked.warn(Warning { name: lint.kind.name(), path, message: lint.message, denied });
+    }
+}
+
+/// The warning that the plan flashes, if its drawing does: a show draws some of its steps later, slower or not at all.
+pub(super) fn flashes(drawing: &Drawing, deny: &[Deny], checked: &mut Checked) {
+    if drawing.flashes() {
+        let message =
+            "it flashes more than three times a second: a show draws its steps later, slower or not at all";
+        let denied = deny.iter().any(|deny| matches!(deny, Deny::Flashes | Deny::Warnings));
+        checked.warn(Warning { name: "flashes", path: "$.steps".into(), message: message.into(), denied });
     }
 }
