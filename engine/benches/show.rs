@@ -28,6 +28,7 @@ fn donation(number: u64) -> Fact {
         currency: "RUB".into(),
         created_at: None,
         source: DonationSource::Socket,
+        unreadable: false,
     };
     Fact::DonationReceived { donation: Arc::new(donation), position: None }
 }
@@ -68,7 +69,7 @@ fn file_after_a_long_past() -> Vec<u8> {
     let handover = Fact::HandedOver(Box::new(Handover { seen, ..Handover::default() }));
     let mut file = String::new();
     for (seq, fact) in [started(ShowSettings::default()), handover].into_iter().enumerate() {
-        file += &FactLine { seq: seq as u64 + 1, utc: String::new(), fact }.to_text();
+        file += &FactLine { seq: seq as u64 + 1, utc: String::new(), key: None, fact }.to_text();
     }
     (file + &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text()).into_bytes()
 }

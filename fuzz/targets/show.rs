@@ -118,6 +118,7 @@ fn donation(request: &RequestId, index: u32) -> Arc<Donation> {
         currency: "RUB".into(),
         created_at: None,
         source: DonationSource::Test,
+        unreadable: false,
     })
 }
 

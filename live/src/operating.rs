@@ -88,10 +88,23 @@ fn donations_health(health: Option<&FeedHealth>) -> Health {
         return report("donations", "degraded", advice, detail);
     }
     match &health.link {
-        SocketState::Subscribed => report("donations", "fine", "Donations come in at once", detail),
+        SocketState::Subscribed => match &health.rest_error {
+            None => report("donations", "fine", "Donations come in at once", detail),
+            Some(error) => {
+                let words = format!("Donations come in at once, but their list cannot be read: {error}");
+                report("donations", "degraded", &words, detail)
+            }
+        },
         SocketState::Connecting => report("donations", "degraded", "Connecting to DonationAlerts", detail),
         SocketState::NoToken => {
             report("donations", "down", "No access to DonationAlerts: run `live login`", detail)
+        }
+        SocketState::Down(reason) if health.rest_error.is_some() => {
+            let error = health.rest_error.as_deref().unwrap_or_default();
+            let words = format!(
+                "No donation comes in: the line to DonationAlerts is down ({reason}), and their list cannot be read ({error})"
+            );
+            report("donations", "down", &words, detail)
         }
         SocketState::Down(reason) => {
             let words =
@@ -118,6 +131,15 @@ fn journal_health(state: &Availability) -> Health {
         Availability::Unavailable(reason) => {
             let words = format!("The disk takes no more: make room. Donations wait until then ({reason})");
             report("journal", "down", &words, Value::Null)
+        }
+        Availability::Missing(reason) => {
+            let words = format!(
+                "The data folder is gone and cannot be made again: put it back. Donations wait until then ({reason})"
+            );
+            report("journal", "down", &words, Value::Null)
+        }
+        Availability::Lost(words) => {
+            report("journal", "down", &format!("The show ends after this picture: {words}"), Value::Null)
         }
     }
 }

@@ -77,6 +77,9 @@ impl Service {
     pub fn join(self) -> anyhow::Result<Summary> {
         let summary =
             self.thread.join().map_err(|_| anyhow::anyhow!("the director failed; the log says where"))??;
+        if let Some(words) = summary.journal_replaced {
+            anyhow::bail!("the session ended early: {words}");
+        }
         anyhow::ensure!(
             !summary.journal_lost,
             "the journal could not be written to its end: {}",

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod fake_donation_alerts;
 pub mod fake_model;
 pub mod golden;
+pub mod memory_disk;
 pub mod program;
 pub mod show;
 pub mod sources;

@@ -1,6 +1,7 @@
 //! A show to drive from a test: a judge of one rule, a planner of one stroke, and a folder that goes away.
 
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use engine::geometry::{Color, Point, Size};
@@ -131,6 +132,7 @@ pub fn donation(number: usize, message: &str) -> Donation {
         currency: "EUR".into(),
         created_at: None,
         source: DonationSource::Test,
+        unreadable: false,
     }
 }
 
@@ -183,10 +185,10 @@ impl Data {
 }
 
 /// A disk in memory that can be full. A clone is the same disk.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SmallDisk(Arc<Mutex<Bytes>>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Bytes {
     held: Vec<u8>,
     is_full: bool,
@@ -233,6 +235,22 @@ impl SmallDisk {
 }
 
 impl LogFile for SmallDisk {
+    fn read_at(&mut self, offset: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        let disk = self.bytes();
+        let rest = &disk.held[disk.held.len().min(offset as usize)..];
+        let read = rest.len().min(bytes.len());
+        bytes[..read].copy_from_slice(&rest[..read]);
+        Ok(read)
+    }
+
+    fn length(&mut self) -> io::Result<u64> {
+        Ok(self.bytes().held.len() as u64)
+    }
+
+    fn is_at(&self, _path: &Path) -> io::Result<bool> {
+        Ok(true)
+    }
+
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let mut disk = self.bytes();
         if disk.is_full {

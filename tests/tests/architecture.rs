@@ -209,3 +209,41 @@ fn every_source_file_says_what_it_is_for() {
         }
     }
 }
+
+/// Names of functions that are marked as tests, in every crate.
+fn tests_that_exist() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for crate_ in ["engine", "gatekeeper", "live", "tests"] {
+        for file in rust_files(&root().join(crate_)) {
+            let text = fs::read_to_string(&file).expect("text");
+            let mut is_test = false;
+            for line in text.lines().map(str::trim) {
+                let name = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
+                if let Some(name) = name.and_then(|name| name.split_once('(')).filter(|_| is_test) {
+                    found.insert(name.0.to_owned());
+                }
+                is_test = line.starts_with("#[test]")
+                    || line.starts_with("#[tokio::test")
+                    || (is_test && line.starts_with('#'));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_finding_names_tests_that_exist() {
+    let known = tests_that_exist();
+    let text = fs::read_to_string(root().join("docs/lost.md")).expect("text");
+    let rows = text.lines().filter(|line| line.starts_with("| ")).skip(2);
+    let mut count = 0;
+    for row in rows {
+        let (_, named) = row.trim_end_matches([' ', '|']).rsplit_once(" | ").expect("two columns");
+        for name in named.split(", ") {
+            let name = name.trim_matches('`');
+            assert!(known.contains(name), "docs/lost.md names {name}, which is no test");
+            count += 1;
+        }
+    }
+    assert!(count > 0, "docs/lost.md names no test");
+}

@@ -27,6 +27,9 @@ pub struct Donation {
     pub created_at: Option<String>,
     /// How it became known.
     pub source: DonationSource,
+    /// Something in it could not be read: it was paid for, and is for the operator to look at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreadable: bool,
 }
 
 /// How a donation became known.

@@ -33,6 +33,7 @@ impl Show {
             lists: self.lists.to_string(),
             position: self.position.clone(),
             seen: self.seen.iter().map(str::to_owned).collect(),
+            keys: Vec::new(),
         }
     }
 

@@ -39,6 +39,9 @@ pub struct Handover {
     pub position: Option<StreamCursor>,
     /// Ids of donations that are known, the oldest first.
     pub seen: Vec<String>,
+    /// Hashes of the keys of the operator's last commands; the show does not know them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
 }
 
 /// An unfinished request.

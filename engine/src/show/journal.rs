@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use reader::{DamageKind, DamagedLine, JournalReader, Recording, Torn, read, whole_lines};
-pub use repair::{Repaired, repair};
+pub use repair::{Lost, NotMendable, Repaired, repair};
 
 use super::fact::Fact;
 
@@ -29,6 +29,9 @@ pub struct FactLine {
     pub seq: u64,
     /// When it was written, RFC 3339 in UTC. For the reader: nothing is computed from it.
     pub utc: String,
+    /// What the operator's program calls the command that it is, so that a repeated one is known: a hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// What happened.
     #[serde(flatten)]
     pub fact: Fact,
@@ -115,11 +118,21 @@ mod tests {
     #[test]
     fn a_line_says_number_time_and_fact_in_this_order() {
         let fact = Fact::Skipped { request: RequestId { donation: "da:1".into(), run: 2 } };
-        let line = FactLine { seq: 7, utc: "2026-11-22T18:00:00Z".into(), fact };
+        let line = FactLine { seq: 7, utc: "2026-11-22T18:00:00Z".into(), key: None, fact };
         let text =
             "{\"seq\":7,\"utc\":\"2026-11-22T18:00:00Z\",\"fact\":\"skipped\",\"request\":\"da:1#2\"}\n";
         assert_eq!(line.to_text(), text);
         assert_eq!(Line::parse(text.trim_end()), Ok(Line::Fact(Box::new(line))));
+    }
+
+    #[test]
+    fn a_commands_key_stands_between_time_and_fact_and_may_be_missing() {
+        let text = r#"{"seq":4,"utc":"","key":"9f","fact":"paused"}"#;
+        let Ok(Line::Fact(line)) = Line::parse(text) else { panic!("a fact") };
+        assert_eq!((line.key.as_deref(), line.to_text().trim_end()), (Some("9f"), text));
+        assert!(
+            matches!(Line::parse(r#"{"seq":4,"utc":"","fact":"paused"}"#), Ok(Line::Fact(line)) if line.key.is_none())
+        );
     }
 
     #[test]

@@ -135,6 +135,8 @@ pub struct Wait {
 pub enum Notice {
     /// The journal cannot be written: no new donation is taken until there is space.
     JournalUnavailable,
+    /// The journal's folder is gone: no new donation is taken.
+    JournalMissing,
     /// The model is being loaded.
     WarmingUp,
     /// The model does not answer; planning is tried again every 30 s.

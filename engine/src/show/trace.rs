@@ -81,6 +81,7 @@ fn scene(screen: &Screen, on_air: Option<&str>) -> String {
         Some(Notice::ModelUnreachable) => text += " | model unreachable",
         Some(Notice::WarmingUp) => text += " | warming up",
         Some(Notice::JournalUnavailable) => text += " | journal unavailable",
+        Some(Notice::JournalMissing) => text += " | journal missing",
         None => {}
     }
     text

@@ -293,6 +293,7 @@ fn notice(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 fn notice_of(screen: &Screen) -> Option<(&'static str, Color)> {
     match screen.notice {
         Some(Notice::JournalUnavailable) => Some(("Disk full: no new wishes", palette::CORAL)),
+        Some(Notice::JournalMissing) => Some(("Data folder gone: no wishes", palette::CORAL)),
         Some(Notice::WarmingUp) => Some(("Warming up…", palette::GOLD)),
         Some(Notice::ModelUnreachable) => Some(("The artist is away…", palette::CORAL)),
         None if screen.paused => Some(("Paused: wishes are kept", palette::GOLD)),

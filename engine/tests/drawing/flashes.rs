@@ -25,6 +25,7 @@ fn drawing(plan: &Plan, flash_limit: bool) -> Arc<Drawing> {
         currency: "EUR".into(),
         created_at: None,
         source: DonationSource::Test,
+        unreadable: false,
     };
     let (format, program, fonts) = (journal::FORMAT.into(), String::new(), String::new());
     let (counts, attempt) = (PlanCounts::default(), 0);

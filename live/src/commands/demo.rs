@@ -200,6 +200,7 @@ fn donation(number: u64, (donor, message, amount, currency): Wish) -> Donation {
         currency: currency.to_owned(),
         created_at: None,
         source: DonationSource::Test,
+        unreadable: false,
     }
 }
 

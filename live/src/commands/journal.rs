@@ -1,20 +1,22 @@
-//! `live journal`: list the recorded sessions, mend a damaged one, take names and wishes out.
+//! `live journal`: list and check the recorded sessions, mend a damaged one, take names and wishes out.
 //!
-//! Each action but `list` and `redact` holds the folder, so none changes a file under a running show.
+//! Actions that change a file hold the folder, so none changes one under a running show.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use engine::show::Fact;
-use engine::show::journal::{Recording, read, repair};
-use engine::time::Fps;
+use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMendable, Repaired, repair};
+use engine::time::{Fps, Frame};
 
 use crate::config::{FilesConfig, LogConfig, Unlisted};
-use crate::journal::Opening;
-use crate::journal::folder::{Folder, SessionFile, place, remove, sessions_in};
-use crate::journal::privacy::without_texts;
+use crate::export::output::Output;
+use crate::journal::folder::{Folder, SessionFile, sessions_in};
+use crate::journal::privacy::{DonorTexts, without_donor, without_texts};
+use crate::journal::{Lines, Opening, Piece, advice};
 use crate::logs;
 
 /// Arguments of `live journal`.
@@ -31,7 +33,13 @@ enum JournalCommand {
         #[command(flatten)]
         settings: Unlisted,
     },
-    /// Cut the damaged lines out of a session's file; the file as it was is kept beside it.
+    /// Read every session to its end; the exit status is 1 when one is damaged.
+    Verify {
+        #[command(flatten)]
+        settings: Unlisted,
+    },
+    /// Cut the damaged lines out of a session's file. In the data folder the file as it was is kept beside it; of a file
+    /// elsewhere a mended copy is written.
     Repair {
         /// The file; without one, every damaged file of the folder.
         file: Option<PathBuf>,
@@ -62,8 +70,14 @@ enum JournalCommand {
 pub fn run(args: Args) -> anyhow::Result<()> {
     match args.action {
         JournalCommand::List { settings } => list(&Folder::path_in(&start(&settings)?.data_dir)),
+        JournalCommand::Verify { settings } => verify(&Folder::path_in(&start(&settings)?.data_dir)),
         JournalCommand::Repair { file: Some(file), settings } => {
-            mend(&Folder::hold(&start(&settings)?.data_dir)?, &file)
+            let data_dir = start(&settings)?.data_dir;
+            if is_in(&Folder::path_in(&data_dir), &file) {
+                mend(&Folder::hold(&data_dir)?, &file)
+            } else {
+                mend_copy(&file)
+            }
         }
         JournalCommand::Repair { file: None, settings } => {
             mend_all(&Folder::hold(&start(&settings)?.data_dir)?)
@@ -90,56 +104,172 @@ fn list(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn described(session: &SessionFile) -> anyhow::Result<String> {
-    let bytes = read_file(&session.path)?;
     let name = session.path.file_name().unwrap_or_default().to_string_lossy();
-    let size = bytes.len().div_ceil(1024);
-    let contents = match read(&bytes) {
-        Ok(recording) => contents(&recording),
-        Err(damage) => format!("damaged, {damage}; mend it with: live journal repair"),
+    let size = fs::metadata(&session.path).map_or(0, |found| found.len()).div_ceil(1024);
+    let contents = match Contents::of(&session.path)? {
+        Ok(contents) => contents.described(),
+        Err(damage) => format!("damaged, {damage}. {}", advice(&damage)),
     };
     Ok(format!("{name}  {size:>7} KiB  {contents}"))
 }
 
-fn contents(recording: &Recording) -> String {
-    let fps = recording.entries.iter().find_map(|entry| {
-        let Fact::SessionStarted(started) = &entry.fact else { return None };
-        Some(started.settings.fps)
-    });
-    let seconds = fps.map_or(0, |fps: Fps| fps.ms_of_frame(recording.last_frame()) / 1000);
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let donations = count(recording, |fact| matches!(fact, Fact::DonationReceived { .. }));
-    let plans = count(recording, |fact| matches!(fact, Fact::PlanFinished { .. }));
-    let end = match (recording.is_ended(), recording.torn) {
-        (true, _) => "ended in order",
-        (false, None) => "ended without goodbye",
-        (false, Some(_)) => "ended in the middle of a line",
-    };
-    format!("{hours}:{minutes:02}:{seconds:02}  {donations} donations  {plans} plans  {end}")
+/// What is told of a session.
+#[derive(Default)]
+struct Contents {
+    fps: Option<Fps>,
+    last: Frame,
+    donations: usize,
+    plans: usize,
+    is_opened: bool,
+    is_ended: bool,
+    is_torn: bool,
 }
 
-fn count(recording: &Recording, wanted: impl Fn(&Fact) -> bool) -> usize {
-    recording.entries.iter().filter(|entry| wanted(&entry.fact)).count()
+impl Contents {
+    /// Reads a file line by line.
+    fn of(path: &Path) -> anyhow::Result<Result<Self, DamagedLine>> {
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut lines = Lines::new(BufReader::new(file));
+        let (mut reader, mut entries, mut contents) = (JournalReader::new(), Vec::new(), Self::default());
+        loop {
+            let taken = match lines.next().with_context(|| format!("cannot read {}", path.display()))? {
+                Piece::Line(line) => reader.line(line, &mut entries),
+                Piece::Damaged(damage) => Err(damage),
+                Piece::Torn(_) => {
+                    contents.is_torn = true;
+                    break;
+                }
+                Piece::End => break,
+            };
+            if let Err(damage) = taken {
+                return Ok(Err(damage));
+            }
+            for entry in entries.drain(..) {
+                contents.last = entry.frame;
+                contents.count(&entry.fact);
+            }
+        }
+        contents.is_opened = reader.is_opened();
+        Ok(Ok(contents))
+    }
+
+    fn count(&mut self, fact: &Fact) {
+        match fact {
+            Fact::SessionStarted(started) => self.fps = Some(started.settings.fps),
+            Fact::DonationReceived { .. } => self.donations += 1,
+            Fact::PlanFinished { .. } => self.plans += 1,
+            Fact::SessionEnded => self.is_ended = true,
+            _ => {}
+        }
+    }
+
+    fn described(&self) -> String {
+        let seconds = self.fps.map_or(0, |fps| fps.ms_of_frame(self.last) / 1000);
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let end = match (self.is_opened, self.is_ended, self.is_torn) {
+            (false, ..) => "damaged in its first lines",
+            (true, true, _) => "ended in order",
+            (true, false, false) => "ended without goodbye",
+            (true, false, true) => "ended in the middle of a line",
+        };
+        let Self { donations, plans, .. } = self;
+        format!("{hours}:{minutes:02}:{seconds:02}  {donations} donations  {plans} plans  {end}")
+    }
+}
+
+/// Reads every session; an error when one is damaged.
+fn verify(folder: &Path) -> anyhow::Result<()> {
+    let sessions = sessions_in(folder)?;
+    let mut damaged = 0;
+    for session in &sessions {
+        let words = match Contents::of(&session.path)? {
+            Ok(contents) if contents.is_opened => "whole".to_owned(),
+            Ok(_) => "damaged, it ends inside of its first lines".to_owned(),
+            Err(damage) => format!("damaged, {damage}. {}", advice(&damage)),
+        };
+        damaged += usize::from(words != "whole");
+        crate::outln!("{}: {words}", session.path.display());
+    }
+    if damaged > 0 {
+        bail!("{damaged} of {} sessions cannot be read to their end", sessions.len());
+    }
+    crate::outln!("{} sessions in {} can be read to their end", sessions.len(), folder.display());
+    Ok(())
+}
+
+/// Whether a file lies in this folder, however its path is written.
+fn is_in(folder: &Path, file: &Path) -> bool {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    matches!((folder.canonicalize(), parent.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn mend_all(folder: &Folder) -> anyhow::Result<()> {
     let sessions = folder.sessions()?;
     crate::outln!("{} sessions in {}", sessions.len(), folder.path().display());
-    sessions.iter().try_for_each(|session| mend(folder, &session.path))
-}
-
-fn mend(folder: &Folder, file: &Path) -> anyhow::Result<()> {
-    let bytes = read_file(file)?;
-    let repaired = repair(&bytes);
-    if repaired.bytes.len() == bytes.len() && repaired.damages.is_empty() {
-        return Ok(());
+    let mut refused = 0;
+    for session in &sessions {
+        if let Err(error) = mend(folder, &session.path) {
+            crate::say::note(format_args!("live: {error:#}"));
+            refused += 1;
+        }
     }
-    let before = folder.keep_damaged(file, &bytes)?;
-    place(file, &repaired.bytes)?;
-    crate::outln!("{}: mended; as it was: {}", file.display(), before.display());
-    for damage in repaired.damages {
-        crate::outln!("  left out {damage}");
+    if refused > 0 {
+        bail!("{refused} of {} sessions were left as they are", sessions.len());
     }
     Ok(())
+}
+
+/// Mends a session's file of the data folder.
+fn mend(folder: &Folder, file: &Path) -> anyhow::Result<()> {
+    if let Some(repaired) = repaired(file)? {
+        let before = folder.mend(file, &repaired.bytes)?;
+        crate::outln!("{}: mended; as it was: {}", file.display(), before.display());
+        tell_lost(&repaired);
+    }
+    Ok(())
+}
+
+/// Writes a mended copy of a file that lies anywhere.
+fn mend_copy(file: &Path) -> anyhow::Result<()> {
+    let Some(repaired) = repaired(file)? else {
+        crate::outln!("{} is whole", file.display());
+        return Ok(());
+    };
+    let copy = file.with_extension("mended.jsonl");
+    Output::write_new(&copy, &repaired.bytes).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            anyhow::anyhow!("{} is there already; move it away first", copy.display())
+        }
+        _ => anyhow::Error::from(error).context(format!("cannot write {}", copy.display())),
+    })?;
+    crate::outln!("{}: a mended copy is {}", file.display(), copy.display());
+    tell_lost(&repaired);
+    Ok(())
+}
+
+/// A file without its damage; `None` when it has none.
+fn repaired(file: &Path) -> anyhow::Result<Option<Repaired>> {
+    let bytes = read_file(file)?;
+    let repaired = repair(&bytes).map_err(|error| match error {
+        NotMendable::OtherVersion(damage) => {
+            anyhow::anyhow!("{} is not damaged: {damage}. It is left as it is", file.display())
+        }
+        NotMendable::NoSession => anyhow::anyhow!(
+            "{} cannot be mended: {error}. It is left as it is; if it is the newest session, `live run --set-aside` \
+             goes on from the one before",
+            file.display()
+        ),
+    })?;
+    let is_whole = repaired.bytes.len() == bytes.len() && repaired.damages.is_empty();
+    Ok(Some(repaired).filter(|_| !is_whole))
+}
+
+fn tell_lost(repaired: &Repaired) {
+    for damage in &repaired.damages {
+        crate::outln!("  left out {damage}");
+    }
+    let Lost { donations, unreadable } = repaired.lost;
+    crate::outln!("  lost: {donations} donations, and {unreadable} lines of which nothing can be told");
 }
 
 fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
@@ -147,20 +277,27 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
         bail!("{id} is not drawn yet, and would be drawn without its wish: remove it from the queue first");
     }
     let folder = opening.folder();
+    let mut texts = DonorTexts::default();
     let mut changed = 0;
     for session in folder.sessions()? {
-        let bytes = read_file(&session.path)?;
+        let bytes = folder.read(&session.path)?;
+        texts.find(&bytes, id);
         let (kept, facts) =
-            without_texts(&bytes, |found| found == id).with_context(|| damaged(&session.path))?;
+            without_texts(&bytes, |found| found == id).map_err(|damage| damaged(&session.path, &damage))?;
         if facts > 0 {
-            place(&session.path, &kept)?;
+            folder.place(&session.path, &kept)?;
             changed += facts;
         }
     }
-    for file in folder.damaged()? {
-        if String::from_utf8_lossy(&read_file(&file)?).contains(id) {
-            remove(&file)?;
-            crate::outln!("deleted {}", file.display());
+    // A copy of a damaged file may hold what nothing else does: only this donation's lines go.
+    for rescue in folder.rescues()? {
+        let bytes = folder.read(&rescue)?;
+        texts.find(&bytes, id);
+        let (kept, lines) = without_donor(&bytes, id, &texts);
+        if lines > 0 {
+            folder.place(&rescue, &kept)?;
+            changed += lines;
+            crate::outln!("{lines} lines of {} were changed", rescue.display());
         }
     }
     crate::outln!("{changed} facts about {id} hold no name and no wish any more");
@@ -168,14 +305,15 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
 }
 
 fn redact(file: &Path, output: &Path) -> anyhow::Result<()> {
-    let (kept, _) = without_texts(&read_file(file)?, |_| true).with_context(|| damaged(file))?;
-    place(output, &kept)?;
+    let (kept, _) = without_texts(&read_file(file)?, |_| true).map_err(|damage| damaged(file, &damage))?;
+    Output::write(output, &kept).with_context(|| format!("cannot write {}", output.display()))?;
     crate::outln!("{} holds no name and no wish", output.display());
     Ok(())
 }
 
-fn damaged(file: &Path) -> String {
-    format!("{} is damaged; mend it with: live journal repair {}", file.display(), file.display())
+fn damaged(file: &Path, damage: &DamagedLine) -> anyhow::Error {
+    let words = if matches!(damage.kind, DamageKind::OtherFormat(_)) { "" } else { "is damaged: " };
+    anyhow::anyhow!("{} {words}{damage}. {}", file.display(), advice(damage))
 }
 
 fn read_file(file: &Path) -> anyhow::Result<Vec<u8>> {

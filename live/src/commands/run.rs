@@ -15,7 +15,8 @@ use crate::config::{Config, RawSettings};
 use crate::donations::donation_alerts::{self, Start};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
-use crate::journal::Opening;
+use crate::journal::disk::RealDisk;
+use crate::journal::{Opening, SetAside};
 use crate::net::tls;
 use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, ModelClient};
@@ -31,6 +32,10 @@ const GOODBYE: Duration = Duration::from_secs(2);
 /// Arguments of `live run`.
 #[derive(clap::Args)]
 pub struct Args {
+    /// When the newest session's file is damaged in its first lines, rename it and go on from the session before it:
+    /// wishes may be drawn twice.
+    #[arg(long)]
+    set_aside: bool,
     #[command(flatten)]
     window: WindowArgs,
     #[command(flatten)]
@@ -46,7 +51,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     logs::start(config.log);
     tls::install();
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let opening = Opening::prepare(&config.files)?;
+    let set_aside = if args.set_aside { SetAside::Allowed } else { SetAside::Refused };
+    let opening = Opening::prepare_on(Arc::new(RealDisk), &config.files, set_aside, Timestamp::now())?;
     let keys = keys::load(&config.control, &config.files)?;
     let start = start_of(opening.handover(), opening.pending());
     let model = model(&config)?;

@@ -43,8 +43,8 @@ pub fn no_route(no_route: &NoRoute) -> HttpResponse {
 }
 
 impl Control {
-    /// Answers everything but the WebSocket.
-    pub async fn answer(self: Arc<Self>, route: Route, access: Access, body: Bytes) -> HttpResponse {
+    /// Answers everything but the WebSocket and the commands.
+    pub async fn answer(self: Arc<Self>, route: Route, access: Access) -> HttpResponse {
         if access != Access::Operator {
             return match route {
                 Route::Health => self.health_word().await,
@@ -64,7 +64,7 @@ impl Control {
             Route::OpenApi => {
                 Ok(with(StatusCode::OK, "application/json", Bytes::from_static(OPENAPI.as_bytes())))
             }
-            Route::Command(command) => self.command(command, &body).await,
+            Route::Command(_) => Err(ApiError::said(StatusCode::NOT_FOUND, "expected a question")),
             Route::Events | Route::Overlay | Route::Page(_) => {
                 Err(ApiError::said(StatusCode::UPGRADE_REQUIRED, "expected a WebSocket"))
             }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use engine::show::{Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId};
@@ -10,53 +11,118 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use tokio::time::timeout;
+
 use super::Control;
+use super::answers::no_token;
+use super::guard::Access;
+use super::idempotency::{Begun, CommandName, answer_of};
 use super::response::{ApiError, HttpResponse, json_response};
 use super::routes::OperatorCommand;
 use crate::director::Refused;
 
+/// How long a command may take before its answer is that it may still happen.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
 /// Characters of a test donation's texts and figures.
 const DONOR_CHARS_MAX: usize = 100;
 const AMOUNT_CHARS_MAX: usize = 20;
 const CURRENCY_CHARS_MAX: usize = 8;
 
 impl Control {
-    /// Carries a command out.
-    pub(super) async fn command(
+    /// Carries a command out: done, refused, or, when that is not known in time, 504. One with a key is carried out
+    /// once, however often it comes.
+    pub(super) async fn answer_command(
+        self: Arc<Self>,
+        command: OperatorCommand,
+        access: Access,
+        body: Bytes,
+        key: Option<String>,
+    ) -> HttpResponse {
+        if access != Access::Operator {
+            return no_token();
+        }
+        let answered = match key {
+            None => timeout(COMMAND_TIMEOUT, self.carry_out(command, &body, None)).await,
+            Some(key) => timeout(COMMAND_TIMEOUT, self.once(command, body, &key)).await,
+        };
+        let late = || {
+            ApiError::said(StatusCode::GATEWAY_TIMEOUT, "no answer yet: it may still happen, look at /queue")
+        };
+        answered.unwrap_or_else(|_| Err(late())).unwrap_or_else(ApiError::answer)
+    }
+
+    /// Carries a command out unless it was, or waits for it. It goes on when nobody waits any more.
+    async fn once(
+        self: Arc<Self>,
+        command: OperatorCommand,
+        body: Bytes,
+        key: &str,
+    ) -> Result<HttpResponse, ApiError> {
+        let name = CommandName::of(key, &command, &body);
+        let answer = match self.repeatable.begin(&name) {
+            Begun::First(first, answer) => {
+                let control = Arc::clone(&self);
+                tokio::spawn(async move {
+                    let answered = control.carry_out(command, &body, Some(name.key)).await;
+                    // What may still happen is not tried again; what surely did not may be.
+                    let is_open = matches!(&answered, Err(ApiError::Show(Refused::Unsure)));
+                    let is_done = answered.is_ok() || is_open;
+                    control.repeatable.end(first, answered.unwrap_or_else(ApiError::answer), is_done);
+                });
+                answer
+            }
+            Begun::Again(answer) => answer,
+            Begun::Earlier => return Ok(json_response(&json!({ "repeated": true }))),
+            Begun::Another => {
+                let words = "this Idempotency-Key was used for another command";
+                return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, words));
+            }
+            Begun::TooMany => {
+                return Err(ApiError::said(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "too many commands wait; nothing was done",
+                ));
+            }
+        };
+        answer_of(answer).await
+    }
+
+    async fn carry_out(
         &self,
         command: OperatorCommand,
         body: &Bytes,
+        key: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
+        let (fact, answer) = self.fact_of(command, body).await?;
+        self.handle.tell_as(fact, key).await?;
+        Ok(json_response(&answer))
+    }
+
+    /// The fact that a command is, and the answer when it is one.
+    async fn fact_of(&self, command: OperatorCommand, body: &Bytes) -> Result<(Fact, Value), ApiError> {
+        let about = |id: RequestId, fact: fn(RequestId) -> Fact| {
+            let answer = json!({ "request": id.to_string() });
+            Ok((fact(id), answer))
+        };
         match command {
             OperatorCommand::Skip => self.skip(body).await,
             OperatorCommand::Clear => self.clear().await,
             OperatorCommand::Undo => self.undo().await,
             OperatorCommand::Hide => self.hide().await,
-            OperatorCommand::Pause => self.say(Fact::Paused, json!({ "paused": true })).await,
-            OperatorCommand::Resume => self.say(Fact::Resumed, json!({ "paused": false })).await,
-            OperatorCommand::Donate => self.donate(body).await,
-            OperatorCommand::Remove(id) => self.about(id, |request| Fact::Removed { request }).await,
-            OperatorCommand::Top(id) => self.about(id, |request| Fact::Moved { request, place: 0 }).await,
-            OperatorCommand::Approve(id) => self.about(id, |request| Fact::Approved { request }).await,
-            OperatorCommand::Reject(id) => self.about(id, |request| Fact::Rejected { request }).await,
-            OperatorCommand::Allow(id) => self.about(id, |request| Fact::Allowed { request }).await,
+            OperatorCommand::Pause => Ok((Fact::Paused, json!({ "paused": true }))),
+            OperatorCommand::Resume => Ok((Fact::Resumed, json!({ "paused": false }))),
+            OperatorCommand::Donate => donate(body),
+            OperatorCommand::Remove(id) => about(id, |request| Fact::Removed { request }),
+            OperatorCommand::Top(id) => about(id, |request| Fact::Moved { request, place: 0 }),
+            OperatorCommand::Approve(id) => about(id, |request| Fact::Approved { request }),
+            OperatorCommand::Reject(id) => about(id, |request| Fact::Rejected { request }),
+            OperatorCommand::Allow(id) => about(id, |request| Fact::Allowed { request }),
             OperatorCommand::Redraw(id) => self.redraw(id, body).await,
             OperatorCommand::EditScene(id) => self.edit_scene(id, body).await,
         }
     }
 
-    pub(super) async fn say(&self, fact: Fact, answer: Value) -> Result<HttpResponse, ApiError> {
-        self.handle.tell(fact).await?;
-        Ok(json_response(&answer))
-    }
-
-    /// A command about one request.
-    async fn about(&self, id: RequestId, fact: fn(RequestId) -> Fact) -> Result<HttpResponse, ApiError> {
-        let answer = json!({ "request": id.to_string() });
-        self.say(fact(id), answer).await
-    }
-
-    async fn skip(&self, body: &Bytes) -> Result<HttpResponse, ApiError> {
+    async fn skip(&self, body: &Bytes) -> Result<(Fact, Value), ApiError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Skip {
@@ -70,31 +136,32 @@ impl Control {
                 active.await?.ok_or(Refused::from(Misfit::NothingOnAir))?
             }
         };
-        self.about(request, |request| Fact::Skipped { request }).await
+        let answer = json!({ "request": request.to_string() });
+        Ok((Fact::Skipped { request }, answer))
     }
 
     /// Means whatever is on air when it arrives, so that it never comes too late; nothing on air is no error.
-    async fn hide(&self) -> Result<HttpResponse, ApiError> {
+    async fn hide(&self) -> Result<(Fact, Value), ApiError> {
         let on_air =
             self.handle.ask(|show| show.on_air().map(|on_air| on_air.request.id().to_string())).await?;
-        self.say(Fact::Hidden, json!({ "request": on_air, "paused": true })).await
+        Ok((Fact::Hidden, json!({ "request": on_air, "paused": true })))
     }
 
-    async fn clear(&self) -> Result<HttpResponse, ApiError> {
+    async fn clear(&self) -> Result<(Fact, Value), ApiError> {
         let cleared = self.handle.ask(|show| show.waiting().count()).await?;
-        self.say(Fact::Cleared, json!({ "cleared": cleared, "undo_seconds": engine::show::UNDO_SEC })).await
+        Ok((Fact::Cleared, json!({ "cleared": cleared, "undo_seconds": engine::show::UNDO_SEC })))
     }
 
-    async fn undo(&self) -> Result<HttpResponse, ApiError> {
+    async fn undo(&self) -> Result<(Fact, Value), ApiError> {
         let restored = self.handle.ask(|show| show.undo().map(|(requests, _)| requests)).await?;
-        self.say(Fact::ClearUndone, json!({ "restored": restored })).await
+        Ok((Fact::ClearUndone, json!({ "restored": restored })))
     }
+}
 
-    async fn donate(&self, body: &Bytes) -> Result<HttpResponse, ApiError> {
-        let donation = test_donation(read(body)?)?;
-        let answer = json!({ "request": donation.id });
-        self.say(Fact::DonationReceived { donation: Arc::new(donation), position: None }, answer).await
-    }
+fn donate(body: &Bytes) -> Result<(Fact, Value), ApiError> {
+    let donation = test_donation(read(body)?)?;
+    let answer = json!({ "request": donation.id });
+    Ok((Fact::DonationReceived { donation: Arc::new(donation), position: None }, answer))
 }
 
 /// What the body of `POST /donations` says.
@@ -139,6 +206,7 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
         currency,
         created_at: Some(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
         source: DonationSource::Test,
+        unreadable: false,
     })
 }
 

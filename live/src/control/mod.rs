@@ -16,6 +16,7 @@
 mod answers;
 mod events;
 pub mod guard;
+mod idempotency;
 mod metrics;
 pub mod overlay;
 pub mod pages;
@@ -95,6 +96,7 @@ pub struct Control {
     looking_back: Arc<Semaphore>,
     listeners: ConnectionLimiter,
     overlays: ConnectionLimiter,
+    repeatable: idempotency::Commands,
 }
 
 impl Control {
@@ -108,6 +110,7 @@ impl Control {
         links: HealthSource,
         words: WordsJudge,
     ) -> Arc<Self> {
+        let repeatable = idempotency::Commands::new(handle.journal().keys());
         Arc::new(Self {
             recent: RecentScreens::watching(handle.screens()),
             hub: Hub::of(handle.screens()),
@@ -121,6 +124,7 @@ impl Control {
             looking_back: Arc::new(Semaphore::new(LOOKS_BACK_AT_ONCE)),
             listeners: ConnectionLimiter::new(events::CLIENTS),
             overlays: ConnectionLimiter::new(overlay::CLIENTS),
+            repeatable,
         })
     }
 }

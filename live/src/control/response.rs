@@ -42,7 +42,8 @@ impl ApiError {
     }
 }
 
-/// 404 for a request that the show does not know, 409 for one in another state, 503 while it takes no command.
+/// 404 for a request that the show does not know, 409 for one in another state, 503 while it takes no command, 504 when
+/// the command may still be carried out.
 const fn status_of(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Misfit(Misfit::Unknown(_)) => StatusCode::NOT_FOUND,
@@ -55,6 +56,7 @@ const fn status_of(refused: &Refused) -> StatusCode {
             | Misfit::NotRedrawable(_)
             | Misfit::NothingToUndo,
         ) => StatusCode::CONFLICT,
+        Refused::Unsure => StatusCode::GATEWAY_TIMEOUT,
         Refused::Misfit(Misfit::OutOfSession)
         | Refused::JournalUnavailable(_)
         | Refused::Stopping

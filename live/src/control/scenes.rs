@@ -8,10 +8,10 @@ use engine::show::{Fact, RequestId, Verdict};
 use hyper::StatusCode;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Control;
-use super::response::{ApiError, HttpResponse};
+use super::response::ApiError;
 use crate::director::Refused;
 
 impl Control {
@@ -20,21 +20,21 @@ impl Control {
         &self,
         request: RequestId,
         body: &Bytes,
-    ) -> Result<HttpResponse, ApiError> {
+    ) -> Result<(Fact, Value), ApiError> {
         let scene = Arc::new(bare(body)?);
         let answer = json!({ "request": request.to_string() });
         let fact = Fact::SceneEdited { request, scene: Arc::clone(&scene) };
         self.check(&fact).await?;
         self.judge(&scene)?;
-        self.say(fact, answer).await
+        Ok((fact, answer))
     }
 
     /// A request that ended is drawn once more: from its wish, from the scene in the body, or from the same scene.
-    pub(super) async fn redraw(&self, request: RequestId, body: &Bytes) -> Result<HttpResponse, ApiError> {
+    pub(super) async fn redraw(&self, request: RequestId, body: &Bytes) -> Result<(Fact, Value), ApiError> {
         let answer = json!({ "request": request.to_string() });
         let again = Fact::Redrawn { request: request.clone(), scene: None };
         let scene = match again_from(body)? {
-            DrawnFrom::Wish => return self.say(again, answer).await,
+            DrawnFrom::Wish => return Ok((again, answer)),
             DrawnFrom::Scene(scene) => {
                 self.check(&again).await?;
                 Arc::new(scene)
@@ -44,13 +44,13 @@ impl Control {
                 let (scene, approved) = self.scene_of(&request).await?;
                 // A person let its words pass; anybody else's are judged by the lists of today.
                 if approved {
-                    return self.say(Fact::Redrawn { request, scene: Some(scene) }, answer).await;
+                    return Ok((Fact::Redrawn { request, scene: Some(scene) }, answer));
                 }
                 scene
             }
         };
         self.judge(&scene)?;
-        self.say(Fact::Redrawn { request, scene: Some(scene) }, answer).await
+        Ok((Fact::Redrawn { request, scene: Some(scene) }, answer))
     }
 
     /// Whether the show would take the fact in: what it says to that comes before what the judge says to the words.

@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 use super::answers;
 use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
 use super::guard::{Access, Ends, Query};
+use super::idempotency;
 use super::response::{self, HttpResponse};
 use super::routes::{self, Route};
 use super::{Caller, Control, events, overlay, pages};
@@ -134,19 +135,24 @@ async fn answer(
         _ if access != Access::Operator => return unread(&request, answers::no_token()),
         _ => {}
     }
-    let command = if let Route::Command(command) = &route { Some(format!("{command:?}")) } else { None };
+    let key = match idempotency::key_of(request.headers()) {
+        Ok(key) => key,
+        Err(error) => return unread(&request, error.answer()),
+    };
     let body = match body(request).await {
         Ok(body) => body,
         Err(answer) => return *answer,
     };
-    let answered = timeout(ANSWER_TIMEOUT, control.answer(route, access, body)).await;
-    let answered = answered.unwrap_or_else(|_| {
-        response::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
-    });
-    if let Some(command) = command {
-        tracing::info!(command, from = %ends.peer, status = answered.status().as_u16(), "the operator's command");
+    if let Route::Command(command) = route {
+        let answered = control.answer_command(command.clone(), access, body, key).await;
+        let status = answered.status().as_u16();
+        tracing::info!(?command, from = %ends.peer, status, "the operator's command");
+        return answered;
     }
-    answered
+    let answered = timeout(ANSWER_TIMEOUT, control.answer(route, access)).await;
+    answered.unwrap_or_else(|_| {
+        response::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
+    })
 }
 
 /// An answer to a request whose body nobody will read: when there is one, the connection ends with the answer.

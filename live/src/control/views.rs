@@ -106,6 +106,8 @@ pub struct DonationJson {
     pub created_at: Option<String>,
     /// Made by the operator to try things out.
     pub test: bool,
+    /// Something in it could not be read; what could is given.
+    pub unreadable: bool,
 }
 
 /// What the gatekeeper said.
@@ -246,6 +248,7 @@ fn donation(donation: &Donation) -> DonationJson {
         currency: donation.currency.clone(),
         created_at: donation.created_at.clone(),
         test: donation.source == DonationSource::Test,
+        unreadable: donation.unreadable,
     }
 }
 

@@ -9,7 +9,7 @@ use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::journal::{Availability, Closed, Journal};
+use crate::journal::{Availability, Closed, Journal, NotWritten};
 
 /// A screen and the frame at which it stood. Its picture may grow before the next one is published: between two
 /// frames only what a drawing's cursor says changes.
@@ -67,6 +67,11 @@ pub enum Refused {
     /// The journal cannot be written.
     #[error("the journal cannot be written: {0}")]
     JournalUnavailable(String),
+    /// It may have been written down, and may still happen, here or in the next session.
+    #[error(
+        "the session ended before the disk had answered: it may still happen, look at /queue after the next start"
+    )]
+    Unsure,
     /// The show was asked to stop: it takes no donation any more.
     #[error("the show is stopping and takes no donation any more")]
     Stopping,
@@ -81,6 +86,15 @@ pub enum Refused {
 impl From<Closed> for Refused {
     fn from(_: Closed) -> Self {
         Self::Over
+    }
+}
+
+impl From<NotWritten> for Refused {
+    fn from(not_written: NotWritten) -> Self {
+        match not_written {
+            NotWritten::Refused(reason) => Self::JournalUnavailable(reason),
+            NotWritten::Unknown => Self::Unsure,
+        }
     }
 }
 
@@ -112,16 +126,29 @@ impl Handle {
     /// When it does not fit, the journal cannot be written, the session is over, or it is a donation and the show was
     /// asked to stop.
     pub async fn tell(&self, fact: Fact) -> Result<(), Refused> {
-        if let Availability::Unavailable(reason) = &*self.journal.state().borrow() {
-            return Err(Refused::JournalUnavailable(reason.clone()));
+        self.tell_as(fact, None).await
+    }
+
+    /// The same for a command that has a key, which is written down with it.
+    ///
+    /// # Errors
+    /// As above. Only after [`Refused::Unsure`] it may happen all the same.
+    pub async fn tell_as(&self, fact: Fact, key: Option<String>) -> Result<(), Refused> {
+        match &*self.journal.state().borrow() {
+            Availability::Available => {}
+            Availability::Unavailable(reason)
+            | Availability::Missing(reason)
+            | Availability::Lost(reason) => {
+                return Err(Refused::JournalUnavailable(reason.clone()));
+            }
         }
         if fact.donation().is_some() && *self.stopping.borrow() {
             return Err(Refused::Stopping);
         }
         let asked = fact.clone();
         self.ask(move |show| show.fits(&asked)).await??;
-        let seq = self.journal.append(fact).await?;
-        self.taken_in(seq).await?;
+        let seq = self.journal.append_or_withdraw(fact, key).await?;
+        self.taken_in(seq).await.map_err(|_| Refused::Unsure)?;
         let misfit = self.applied.borrow().misfit(seq);
         misfit.map_or(Ok(()), |misfit| Err(misfit.into()))
     }

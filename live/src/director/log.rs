@@ -97,6 +97,7 @@ mod tests {
             currency: "EUR".into(),
             created_at: None,
             source: DonationSource::Rest,
+            unreadable: false,
         };
         let request = RequestId::first("da:1".into());
         let refused = Verdict::Block { category: "hate".into(), rule: "SECRETRULE".into(), span: None };

@@ -60,6 +60,8 @@ pub struct Summary {
     pub frame_times: FrameTimes,
     /// The session did not end by itself: it could not write down any more facts.
     pub journal_lost: bool,
+    /// Something else lies where the journal was; in words, with the file that holds what was written.
+    pub journal_replaced: Option<String>,
 }
 
 /// The loop's state.
@@ -140,7 +142,7 @@ impl Director {
         let timer = FrameTimer::start()?;
         self.jobs.reconcile(self.show.jobs(), 0);
         let mut finishing = None;
-        while !self.is_over(stop.stage(), &mut finishing) {
+        while !self.has_lost_journal() && !self.is_over(stop.stage(), &mut finishing) {
             let wake = self.wake().unwrap_or_else(|| Instant::now() + NEVER);
             tokio::select! {
                 biased;
@@ -180,6 +182,16 @@ impl Director {
                 }
             },
         }
+    }
+
+    /// Whether something else lies where the journal was, and what had arrived of the picture on air is drawn.
+    fn has_lost_journal(&mut self) -> bool {
+        let Availability::Lost(words) = &*self.journal.borrow() else { return false };
+        if self.summary.journal_replaced.is_none() {
+            self.summary.journal_replaced = Some(words.clone());
+            self.stopping.send_replace(true);
+        }
+        !self.is_moving()
     }
 
     /// When the next tick is due; `None` when nothing will happen by itself.
@@ -280,8 +292,10 @@ impl Director {
     /// Shows the screen when it is another one.
     fn publish(&mut self, frame: Frame) {
         let mut screen = self.show.screen();
-        if *self.journal.borrow() != Availability::Available {
-            screen.notice = Some(Notice::JournalUnavailable);
+        match *self.journal.borrow() {
+            Availability::Available => {}
+            Availability::Unavailable(_) => screen.notice = Some(Notice::JournalUnavailable),
+            Availability::Missing(_) | Availability::Lost(_) => screen.notice = Some(Notice::JournalMissing),
         }
         self.screens.send_if_modified(|published| {
             let changed = !is_same(&published.screen, &screen);
@@ -304,6 +318,7 @@ impl Director {
     async fn end(mut self) -> Summary {
         self.jobs.stop();
         self.applying.append(Fact::SessionEnded);
+        let is_replaced = self.summary.journal_replaced.is_some();
         let goodbye = async {
             while self.inbox.back().is_none_or(|last| last.fact != Fact::SessionEnded) {
                 match self.applying.durable.recv().await {
@@ -312,7 +327,8 @@ impl Director {
                 }
             }
         };
-        if timeout(GOODBYE, goodbye).await.is_err() {
+        let patience = if is_replaced { Duration::ZERO } else { GOODBYE };
+        if timeout(patience, goodbye).await.is_err() {
             tracing::error!("the end of the session could not be written to the journal");
             self.summary.journal_lost = true;
         }

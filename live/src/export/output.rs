@@ -1,5 +1,6 @@
 //! Where exported bytes go: standard output, or a file that appears only when it is complete.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +33,7 @@ impl Output {
         {
             use std::os::unix::fs::PermissionsExt;
             // What any other program would make: the umask takes its part.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
+            builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let temporary = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder)?);
         Ok(Self { sink: Sink::File { temporary, path: path.to_owned() } })
@@ -46,6 +47,19 @@ impl Output {
         let mut output = Self::create(path)?;
         output.write_all(bytes)?;
         output.commit()
+    }
+
+    /// Writes `bytes` as the whole content of a file that is not there yet.
+    ///
+    /// # Errors
+    /// When it is there, or cannot be made or written.
+    pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = fs::File::options().write(true).create_new(true).open(path)?;
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        if written.is_err() {
+            let _ = fs::remove_file(path);
+        }
+        written
     }
 
     /// Everything is written: the file gets its name.
@@ -87,13 +101,13 @@ mod tests {
     fn a_run_that_fails_leaves_the_old_file_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("out.png");
-        std::fs::write(&path, "old").expect("written");
+        fs::write(&path, "old").expect("written");
         let mut output = Output::create(&path).expect("opens");
         output.write_all(b"half").expect("takes bytes");
         drop(output);
-        assert_eq!(std::fs::read(&path).expect("still there"), b"old");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+        assert_eq!(fs::read(&path).expect("still there"), b"old");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
         Output::write(&path, b"new").expect("written");
-        assert_eq!(std::fs::read(&path).expect("there"), b"new");
+        assert_eq!(fs::read(&path).expect("there"), b"new");
     }
 }

@@ -78,7 +78,7 @@ fn received(donation: Donation, position: Option<&StreamPosition>, oldest: Times
     let made: Option<Timestamp> = donation.created_at.as_deref().and_then(|text| text.parse().ok());
     let position = position.map(StreamPosition::cursor);
     let donation = Arc::new(donation);
-    if made.is_some_and(|made| made < oldest) {
+    if donation.unreadable || made.is_some_and(|made| made < oldest) {
         Fact::DonationMissed { donation, position }
     } else {
         Fact::DonationReceived { donation, position }
@@ -104,6 +104,7 @@ mod tests {
             currency: "EUR".into(),
             created_at: created_at.map(str::to_owned),
             source: DonationSource::Rest,
+            unreadable: false,
         }
     }
 
@@ -117,6 +118,13 @@ mod tests {
         assert!(!is_missed(Some("not a time")));
         assert!(!is_missed(None));
     }
+
+    #[test]
+    fn what_cannot_be_read_is_listed_and_not_drawn_unasked() {
+        let odd = Donation { unreadable: true, ..made_at(None) };
+        assert!(matches!(received(odd, None, Timestamp::MIN), Fact::DonationMissed { .. }));
+    }
+
     #[test]
     fn a_donation_that_was_written_down_and_not_taken_in_is_known_at_the_next_start() {
         let donation = Donation { id: "da:7".into(), ..made_at(None) };

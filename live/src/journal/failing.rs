@@ -1,15 +1,16 @@
 //! A file for tests: it keeps its bytes in memory and refuses when told to, in the middle of a write.
 
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use super::file::LogFile;
+use super::disk::LogFile;
 
 /// A clone is the same file.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct FailingFile(Arc<Mutex<Disk>>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Disk {
     bytes: Vec<u8>,
     /// Bytes that still fit; `None`: no limit.
@@ -41,6 +42,22 @@ impl FailingFile {
 }
 
 impl LogFile for FailingFile {
+    fn read_at(&mut self, offset: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        let disk = self.0.lock().expect("no test panics inside");
+        let rest = &disk.bytes[disk.bytes.len().min(offset as usize)..];
+        let read = rest.len().min(bytes.len());
+        bytes[..read].copy_from_slice(&rest[..read]);
+        Ok(read)
+    }
+
+    fn length(&mut self) -> io::Result<u64> {
+        Ok(self.0.lock().expect("no test panics inside").bytes.len() as u64)
+    }
+
+    fn is_at(&self, _path: &Path) -> io::Result<bool> {
+        Ok(true)
+    }
+
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let mut disk = self.0.lock().expect("no test panics inside");
         assert_eq!(offset, disk.bytes.len() as u64, "a journal is written to its end");

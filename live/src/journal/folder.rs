@@ -1,20 +1,26 @@
-//! The journal's folder: for this user only, held by one instance, one file a session, old ones deleted.
+//! The journal's folder: held by one instance, one file a session, old ones deleted.
 //!
-//! Names and ages of files are known here; what stands in them is not.
+//! Names of files are known here; what stands in them is not.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io;
+use std::fs::TryLockError;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::disk::{Access, Disk, FileReader, LogFile, RealDisk};
+
 /// Sessions of a folder, named `000007-20261122T180000Z.jsonl`: a rising number, which decides the order, and the UTC
 /// time of their start for the reader.
 const EXTENSION: &str = "jsonl";
-/// What a session's file was before it was mended.
+/// What a session's file was before it was mended or set aside: `.damaged`, `.damaged-2` and so on.
 const DAMAGED: &str = "damaged";
+/// A file that is not complete yet.
+const PART: &str = "part";
+/// Copies of one session's file that are kept at most: more mean that something else is wrong.
+const RESCUES_MAX: u32 = 1000;
 const LOCK: &str = "lock";
 /// Who holds the lock. Apart from the lock, since some systems let nobody read a locked file.
 const HOLDER: &str = "holder.txt";
@@ -42,11 +48,12 @@ pub enum FolderError {
     },
 }
 
-/// The folder, held against other instances until it is dropped.
-#[derive(Debug)]
+/// The folder, held against other instances until the last clone is dropped.
+#[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
-    _lock: File,
+    disk: Arc<dyn Disk>,
+    lock: Arc<Mutex<Box<dyn LogFile>>>,
 }
 
 /// One session's file.
@@ -70,20 +77,19 @@ impl Folder {
     /// # Errors
     /// When another instance holds it, or the system refuses.
     pub fn hold(data_dir: &Path) -> Result<Self, FolderError> {
+        Self::hold_on(Arc::new(RealDisk), data_dir)
+    }
+
+    /// The same on another disk.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn hold_on(disk: Arc<dyn Disk>, data_dir: &Path) -> Result<Self, FolderError> {
         let path = Self::path_in(data_dir);
-        make_private(data_dir)?;
-        make_private(&path)?;
-        let lock = path.join(LOCK);
-        let file = io_of("cannot open", &lock, File::options().create(true).append(true).open(&lock))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(in_use(&path)),
-            Err(TryLockError::Error(error)) => return Err(failed("cannot lock", &lock, error)),
-        }
-        let (pid, now) = (std::process::id(), Timestamp::now());
-        // Only for the message of a second instance; a full disk is found out by what must be written.
-        let _ = fs::write(path.join(HOLDER), format!("process {pid}, started {now:.0}"));
-        Ok(Self { path, _lock: file })
+        let lock = locked(&*disk, &path)?;
+        // The names of new folders are on the disk; who may not read the folder above need not know.
+        path.ancestors().skip(1).take(2).for_each(|folder| drop(disk.sync_folder(folder)));
+        Ok(Self { path, disk, lock: Arc::new(Mutex::new(lock)) })
     }
 
     /// The folder itself.
@@ -92,12 +98,18 @@ impl Folder {
         &self.path
     }
 
+    /// The disk that it lies on.
+    #[must_use]
+    pub fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
     /// Its sessions, the oldest first.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub fn sessions(&self) -> Result<Vec<SessionFile>, FolderError> {
-        sessions_in(&self.path)
+        sessions_on(&*self.disk, &self.path)
     }
 
     /// The file of a session that starts now; it does not exist yet.
@@ -105,42 +117,138 @@ impl Folder {
     /// # Errors
     /// When the folder cannot be read.
     pub fn next(&self, now: Timestamp) -> Result<SessionFile, FolderError> {
-        let number = self.sessions()?.last().map_or(1, |last| last.number + 1);
+        // A number that a file had which was set aside is not given again.
+        let rescued = self.rescues()?.iter().filter_map(|path| numbered(path)).max().unwrap_or(0);
+        let last = self.sessions()?.last().map_or(0, |last| last.number).max(rescued);
+        let number = last + 1;
         let name = format!("{number:06}-{}.{EXTENSION}", now.strftime("%Y%m%dT%H%M%SZ"));
         Ok(SessionFile { number, path: self.path.join(name) })
     }
 
-    /// Files as they were before they were mended. They hold what the mended ones hold.
+    /// Files as they were before they were mended or set aside, the oldest first.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn damaged(&self) -> Result<Vec<PathBuf>, FolderError> {
-        let files = files_in(&self.path)?;
-        Ok(files.into_iter().filter(|path| path.extension().is_some_and(|found| found == DAMAGED)).collect())
+    pub fn rescues(&self) -> Result<Vec<PathBuf>, FolderError> {
+        let is_rescue = |path: &PathBuf| extension(path).is_some_and(is_damaged);
+        let mut files: Vec<_> = files_in(&*self.disk, &self.path)?.into_iter().filter(is_rescue).collect();
+        files.sort();
+        Ok(files)
     }
 
-    /// Keeps a session's file as it is under another name, before it is mended. Returns that name.
+    /// Gives a session's file another name, under which it is not read. Returns that name.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn keep_damaged(&self, path: &Path, bytes: &[u8]) -> Result<PathBuf, FolderError> {
-        let kept = path.with_extension(DAMAGED);
-        place(&kept, bytes).map(|()| kept)
+    /// When it has its name still.
+    pub fn set_aside(&self, path: &Path) -> Result<PathBuf, FolderError> {
+        let kept = self.free_rescue(path)?;
+        io_of("cannot rename", path, self.disk.rename(path, &kept))?;
+        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))?;
+        Ok(kept)
     }
 
-    /// Deletes sessions that nothing was written to for `keep_days` days, except the newest. Returns how many.
+    /// Puts the mended form of a session's file in its place, and keeps the file as it was under another name, which is
+    /// returned. There is a file of the session's name at any moment.
+    ///
+    /// # Errors
+    /// When the session's file is as before.
+    pub fn mend(&self, path: &Path, mended: &[u8]) -> Result<PathBuf, FolderError> {
+        let kept = self.free_rescue(path)?;
+        if self.disk.link(path, &kept).is_err() {
+            // Not every file system knows second names.
+            let bytes = self.read(path)?;
+            io_of("cannot write", &kept, write_new(&*self.disk, &kept, &bytes))?;
+        }
+        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))?;
+        self.place(path, mended).map(|()| kept)
+    }
+
+    fn free_rescue(&self, path: &Path) -> Result<PathBuf, FolderError> {
+        for number in 1..=RESCUES_MAX {
+            let name = if number == 1 { DAMAGED.to_owned() } else { format!("{DAMAGED}-{number}") };
+            let kept = path.with_extension(name);
+            if !io_of("cannot look for", &kept, self.disk.is_there(&kept))? {
+                return Ok(kept);
+            }
+        }
+        Err(failed("cannot keep another copy of", path, io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Writes a whole file beside its place, syncs it, and moves it there.
+    ///
+    /// # Errors
+    /// When it could not; nothing is left of the try.
+    pub fn place(&self, path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+        let part = path.with_extension(PART);
+        let written = write_synced(&*self.disk, &part, bytes).and_then(|()| self.disk.rename(&part, path));
+        if written.is_err() {
+            let _ = self.disk.remove(&part);
+        }
+        io_of("cannot write", path, written)?;
+        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, FolderError> {
+        let mut bytes = Vec::new();
+        let file = self.disk.open(path, Access::Read);
+        let read = file.and_then(|file| FileReader::new(file).read_to_end(&mut bytes));
+        io_of("cannot read", path, read).map(|_| bytes)
+    }
+
+    /// Deletes a file.
+    ///
+    /// # Errors
+    /// When it is still there.
+    pub fn remove(&self, path: &Path) -> Result<(), FolderError> {
+        io_of("cannot delete", path, self.disk.remove(path))
+    }
+
+    /// Deletes files that were never completed: a crash left them.
     ///
     /// # Errors
     /// When the folder cannot be read or a file not be deleted.
-    pub fn retire(&self, keep_days: u32, now: SystemTime) -> Result<usize, FolderError> {
-        let limit = now.checked_sub(Duration::from_secs(u64::from(keep_days) * 24 * 60 * 60));
-        let mut sessions = self.sessions()?;
-        sessions.pop();
-        let files = sessions.into_iter().map(|session| session.path).chain(self.damaged()?);
-        let old: Vec<_> = files.filter(|path| is_before(path, limit)).collect();
-        old.iter().try_for_each(|path| remove(path))?;
-        Ok(old.len())
+    pub fn remove_parts(&self) -> Result<(), FolderError> {
+        let files = files_in(&*self.disk, &self.path)?;
+        let parts = files.iter().filter(|path| extension(path) == Some(PART) && numbered(path).is_some());
+        parts.into_iter().try_for_each(|path| self.remove(path))
     }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Box<dyn LogFile>> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where its lock lies.
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.path.join(LOCK)
+    }
+
+    /// Makes the folder again and takes hold of it anew.
+    ///
+    /// # Errors
+    /// As [`Folder::hold`].
+    pub(super) fn hold_again(&self) -> Result<(), FolderError> {
+        *self.lock() = locked(&*self.disk, &self.path)?;
+        Ok(())
+    }
+}
+
+/// Makes the folder where it is missing, and locks it.
+fn locked(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn LogFile>, FolderError> {
+    io_of("cannot make", folder, disk.make_folder(folder))?;
+    let path = folder.join(LOCK);
+    let lock = match disk.lock(&path) {
+        Ok(lock) => lock,
+        Err(TryLockError::WouldBlock) => return Err(in_use(disk, folder)),
+        Err(TryLockError::Error(error)) => return Err(failed("cannot lock", &path, error)),
+    };
+    let (pid, now) = (std::process::id(), Timestamp::now());
+    // Only for the message of a second instance; a full disk is found out by what must be written.
+    let _ = write_synced(disk, &folder.join(HOLDER), format!("process {pid}, started {now:.0}").as_bytes());
+    Ok(lock)
 }
 
 /// The sessions of a journal's folder, the oldest first; none when the folder is not there.
@@ -148,88 +256,73 @@ impl Folder {
 /// # Errors
 /// When it cannot be read.
 pub fn sessions_in(folder: &Path) -> Result<Vec<SessionFile>, FolderError> {
-    let mut sessions: Vec<_> = files_in(folder)?.into_iter().filter_map(session_file).collect();
+    sessions_on(&RealDisk, folder)
+}
+
+pub(super) fn sessions_on(disk: &dyn Disk, folder: &Path) -> Result<Vec<SessionFile>, FolderError> {
+    let mut sessions: Vec<_> = files_in(disk, folder)?.into_iter().filter_map(session_file).collect();
     sessions.sort();
     Ok(sessions)
 }
 
-/// Deletes a file.
-///
-/// # Errors
-/// When it is still there.
-pub fn remove(path: &Path) -> Result<(), FolderError> {
-    io_of("cannot delete", path, fs::remove_file(path))
-}
-
-/// Writes a whole file beside its place, syncs it, and moves it there.
-///
-/// # Errors
-/// When it could not; nothing is left of the try.
-pub fn place(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-    let part = path.with_extension("part");
-    let written = write_synced(&part, bytes).and_then(|()| fs::rename(&part, path));
+/// Writes a file that is not there yet and syncs it.
+pub(super) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = disk.create_new(path)?;
+    let written = file.write_at(0, bytes).and_then(|()| file.sync());
     if written.is_err() {
-        let _ = fs::remove_file(&part);
+        let _ = disk.remove(path);
     }
-    io_of("cannot write", path, written)?;
-    path.parent().map_or(Ok(()), |folder| io_of("cannot sync", folder, sync_folder(folder)))
+    written
 }
 
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => io_of("cannot read", folder, entries)?,
-    };
-    entries.map(|entry| io_of("cannot read", folder, entry).map(|entry| entry.path())).collect()
+fn files_in(disk: &dyn Disk, folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    match disk.names(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        names => io_of("cannot read", folder, names),
+    }
 }
 
 fn session_file(path: PathBuf) -> Option<SessionFile> {
-    let is_session = path.extension().is_some_and(|found| found == EXTENSION);
-    let (number, _) = path.file_stem().filter(|_| is_session)?.to_str()?.split_once('-')?;
-    Some(SessionFile { number: number.parse().ok()?, path })
+    (extension(&path)? == EXTENSION).then_some(())?;
+    Some(SessionFile { number: numbered(&path)?, path })
 }
 
-fn is_before(path: &Path, limit: Option<SystemTime>) -> bool {
-    let modified = fs::metadata(path).and_then(|data| data.modified());
-    matches!((modified, limit), (Ok(modified), Some(limit)) if modified < limit)
+/// The number in a file's name.
+fn numbered(path: &Path) -> Option<u64> {
+    path.file_stem()?.to_str()?.split_once('-')?.0.parse().ok()
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use io::Write as _;
-    let mut options = File::options();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+fn extension(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
 }
 
-/// A new name is on the disk when its folder is. Windows has no such call and needs none.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+fn is_damaged(extension: &str) -> bool {
+    extension.strip_prefix(DAMAGED).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-fn make_private(folder: &Path) -> Result<(), FolderError> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    io_of("cannot make", folder, builder.create(folder))?;
-    #[cfg(unix)]
-    {
-        let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        io_of("cannot make private", folder, fs::set_permissions(folder, private))?;
+/// The session's file that a rescue was.
+pub(super) fn session_of(rescue: &Path) -> PathBuf {
+    rescue.with_extension(EXTENSION)
+}
+
+fn write_synced(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if disk.is_there(path)? {
+        disk.remove(path)?;
     }
-    Ok(())
+    write_new(disk, path, bytes)
 }
 
-fn in_use(folder: &Path) -> FolderError {
-    let holder = fs::read_to_string(folder.join(HOLDER)).unwrap_or_else(|_| "process unknown".into());
+fn in_use(disk: &dyn Disk, folder: &Path) -> FolderError {
+    let mut holder = String::new();
+    let file = disk.open(&folder.join(HOLDER), Access::Read);
+    let read = file.and_then(|file| FileReader::new(file).read_to_string(&mut holder));
+    if read.is_err() {
+        "process unknown".clone_into(&mut holder);
+    }
     FolderError::InUse { folder: folder.to_owned(), holder }
 }
 
-fn io_of<T>(what: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FolderError> {
+pub(super) fn io_of<T>(what: &'static str, path: &Path, result: io::Result<T>) -> Result<T, FolderError> {
     result.map_err(|error| failed(what, path, error))
 }
 
@@ -239,6 +332,8 @@ fn failed(what: &'static str, path: &Path, error: io::Error) -> FolderError {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -277,15 +372,29 @@ mod tests {
     }
 
     #[test]
-    fn old_sessions_are_deleted_and_the_newest_stays_however_old() {
+    fn a_file_is_mended_twice_and_both_originals_stay() {
         let data = tempfile::tempdir().expect("a folder");
         let folder = Folder::hold(data.path()).expect("nobody holds it");
-        for number in 1..=3 {
-            fs::write(folder.path().join(format!("{number:06}-x.jsonl")), "").expect("writable");
-        }
-        let later = SystemTime::now() + Duration::from_secs(91 * 24 * 60 * 60);
-        assert_eq!(folder.retire(90, SystemTime::now()).expect("readable"), 0);
-        assert_eq!(folder.retire(90, later).expect("readable"), 2);
-        assert_eq!(folder.sessions().expect("readable").len(), 1);
+        let path = folder.path().join("000001-x.jsonl");
+        fs::write(&path, "first").expect("writable");
+        let one = folder.mend(&path, b"second").expect("writable");
+        let two = folder.mend(&path, b"third").expect("writable");
+        let read = |path: &Path| fs::read_to_string(path).expect("it is there");
+        assert_eq!((read(&one), read(&two), read(&path)), ("first".into(), "second".into(), "third".into()));
+        assert!(one.ends_with("000001-x.damaged") && two.ends_with("000001-x.damaged-2"));
+        assert_eq!(folder.rescues().expect("readable"), [one, two]);
+        folder.set_aside(&path).expect("writable");
+        assert_eq!(folder.next(Timestamp::UNIX_EPOCH).expect("readable").number, 2, "not once more");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_there_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = tempfile::tempdir().expect("a folder");
+        fs::set_permissions(data.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
+        let folder = Folder::hold(data.path()).expect("nobody holds it");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!((mode(data.path()), mode(folder.path())), (0o755, 0o700));
     }
 }

@@ -9,11 +9,14 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts and ops are matched one by one")]
 
-mod file;
+pub mod disk;
 pub mod folder;
+mod home;
+mod lines;
 mod opening;
 pub mod privacy;
 pub mod replay;
+mod retention;
 mod writer;
 
 use std::io;
@@ -25,11 +28,13 @@ use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-pub use file::LogFile;
-pub use opening::{Opened, Opening, OpeningError};
+pub use disk::LogFile;
+pub use lines::{Lines, Piece};
+pub use opening::{Opened, Opening, OpeningError, SetAside, advice};
 pub use writer::{Availability, Durable};
 
-use writer::{Writer, WriterCommand};
+use home::Home;
+use writer::{Asker, Writer, WriterCommand};
 
 /// Facts that may be under way, from being handed in to being applied.
 const UNDER_WAY_MAX: usize = 8192;
@@ -39,12 +44,25 @@ const UNDER_WAY_MAX: usize = 8192;
 #[error("the session is over")]
 pub struct Closed;
 
+/// Why a fact is not known to be in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotWritten {
+    /// It is not in it and never will be.
+    #[error("the journal cannot be written: {0}")]
+    Refused(String),
+    /// The session ended before that was known.
+    #[error("the session ended before the disk had answered")]
+    Unknown,
+}
+
 /// Hands facts to the journal. A clone is another hand on the same file.
 #[derive(Clone, Debug)]
 pub struct Journal {
     requests: std_mpsc::Sender<WriterCommand>,
     places: Arc<Semaphore>,
     state: watch::Receiver<Availability>,
+    /// Keys of commands that sessions before this one wrote down.
+    keys: Arc<[String]>,
 }
 
 /// The writing end of a session, for the one that applies facts.
@@ -61,15 +79,26 @@ impl Journal {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start<F: LogFile>(file: F, length: u64, next_seq: u64) -> io::Result<(Self, Applying)> {
+    pub fn start(file: impl LogFile, length: u64, next_seq: u64) -> io::Result<(Self, Applying)> {
+        Self::start_at(Box::new(file), None, length, next_seq, Vec::new())
+    }
+
+    /// The same with the place where the file belongs, and the keys of commands that were written down before.
+    fn start_at(
+        file: Box<dyn LogFile>,
+        home: Option<Home>,
+        length: u64,
+        next_seq: u64,
+        keys: Vec<String>,
+    ) -> io::Result<(Self, Applying)> {
         let (requests, asked) = std_mpsc::channel();
         let (hand_on, durable) = mpsc::unbounded_channel();
         let (report, state) = watch::channel(Availability::Available);
-        let writer = Writer::new(file, length, next_seq, hand_on, report);
+        let writer = Writer::new(file, home, length, next_seq, hand_on, report);
         let thread = thread::Builder::new().name("journal".into()).spawn(move || writer.run(&asked))?;
         let places = Arc::new(Semaphore::new(UNDER_WAY_MAX));
         let applying = Applying { requests: requests.clone(), durable, thread: Some(thread) };
-        Ok((Self { requests, places, state }, applying))
+        Ok((Self { requests, places, state, keys: keys.into() }, applying))
     }
 
     /// Hands in a fact; the result comes when it is durable, and is its number. While the disk refuses, that takes as
@@ -88,10 +117,33 @@ impl Journal {
     pub async fn submit(&self, fact: Fact) -> Result<oneshot::Receiver<u64>, Closed> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Closed)?;
         let (receipt, receiver) = oneshot::channel();
+        let asker = Asker::Patient(receipt);
         self.requests
-            .send(WriterCommand::Append { fact, place: Some(place), receipt })
+            .send(WriterCommand::Append { fact, key: None, place: Some(place), asker })
             .map_err(|_| Closed)?;
         Ok(receiver)
+    }
+
+    /// Hands in a fact that is to be in the file soon or never: when the disk refuses, it is taken out again. `key`
+    /// stands for the command that it is.
+    ///
+    /// # Errors
+    /// When it is not in the file, or that is not known.
+    pub async fn append_or_withdraw(&self, fact: Fact, key: Option<String>) -> Result<u64, NotWritten> {
+        let over = || NotWritten::Refused("the session is over".to_owned());
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| over())?;
+        let (receipt, receiver) = oneshot::channel();
+        let asker = Asker::Hasty(receipt);
+        self.requests
+            .send(WriterCommand::Append { fact, key, place: Some(place), asker })
+            .map_err(|_| over())?;
+        receiver.await.map_err(|_| NotWritten::Unknown)?.map_err(NotWritten::Refused)
+    }
+
+    /// Keys of commands that sessions before this one wrote down, the oldest first.
+    #[must_use]
+    pub fn keys(&self) -> &[String] {
+        &self.keys
     }
 
     /// Whether it can be written.
@@ -111,8 +163,9 @@ impl Applying {
     /// Hands in a fact of the one that applies facts itself: it takes no place, so that nobody waits for himself.
     pub fn append(&self, fact: Fact) {
         let (receipt, _) = oneshot::channel();
+        let asker = Asker::Patient(receipt);
         // As above.
-        let _ = self.requests.send(WriterCommand::Append { fact, place: None, receipt });
+        let _ = self.requests.send(WriterCommand::Append { fact, key: None, place: None, asker });
     }
 
     /// Syncs what is left and ends the thread. Blocks for as long as that takes.
@@ -144,6 +197,7 @@ mod tests {
             currency: "EUR".into(),
             created_at: None,
             source: DonationSource::Test,
+            unreadable: false,
         };
         Fact::DonationReceived { donation: Arc::new(donation), position: None }
     }
@@ -196,6 +250,45 @@ mod tests {
             .map(|durable| durable.expect("both are handed on").seq)
             .into();
         assert_eq!(handed_on, [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_at_once_is_not_in_the_file_when_there_is_space_again() {
+        let file = FailingFile::default();
+        let (journal, _applying) = Journal::start(file.clone(), 0, 1).expect("a thread");
+        journal.append(donation(1)).await.expect("it is written");
+        file.limit(Some(50));
+        let refused = journal.append_or_withdraw(Fact::Cleared, None).await.expect_err("the disk is full");
+        assert!(matches!(refused, NotWritten::Refused(_)), "{refused}");
+        let waiting = journal.submit(donation(2)).await.expect("the session runs");
+        file.limit(None);
+        assert_eq!(waiting.await, Ok(3));
+        assert_eq!(seqs(&file), [1, 3]);
+        file.fail_sync(true);
+        let mut unsure = std::pin::pin!(journal.append_or_withdraw(Fact::Cleared, Some("key".into())));
+        let mut state = journal.state();
+        tokio::select! {
+            _ = &mut unsure => panic!("the cut is not on the disk: it may still come back"),
+            _ = state.wait_for(|state| *state != Availability::Available) => {}
+        }
+        file.fail_sync(false);
+        assert_eq!(unsure.await, Ok(4));
+        assert_eq!(seqs(&file), [1, 3, 4]);
+        assert!(String::from_utf8(file.bytes()).expect("text").contains("\"key\":\"key\""));
+    }
+
+    #[tokio::test]
+    async fn what_ends_before_the_disk_answers_is_not_known() {
+        let file = FailingFile::default();
+        let (journal, applying) = Journal::start(file.clone(), 0, 1).expect("a thread");
+        file.fail_sync(true);
+        let asked = tokio::spawn({
+            let journal = journal.clone();
+            async move { journal.append_or_withdraw(Fact::Cleared, None).await }
+        });
+        journal.state().wait_for(|state| *state != Availability::Available).await.expect("the thread lives");
+        tokio::task::spawn_blocking(move || applying.close()).await.expect("no panic");
+        assert_eq!(asked.await.expect("no panic"), Err(NotWritten::Unknown));
     }
 
     #[tokio::test]

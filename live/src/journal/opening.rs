@@ -3,18 +3,21 @@
 //! A new file is there with its whole opening or not at all, so that a crash at any moment leaves something to start
 //! from. Older files than the last are not read.
 
-use std::fs::{self, File};
-use std::io;
-use std::path::PathBuf;
-use std::time::SystemTime;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn, whole_lines};
+use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn};
 use engine::show::{Entry, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::folder::{Folder, FolderError, SessionFile, place};
+use super::disk::{Access, Disk, FileReader, RealDisk};
+use super::folder::{Folder, FolderError, SessionFile};
+use super::home::Home;
+use super::lines::{Lines, Piece};
+use super::retention::{self, Retired};
 use super::{Applying, Journal, writer};
 use crate::config::FilesConfig;
 
@@ -24,13 +27,26 @@ pub enum OpeningError {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// The last session's file is damaged before its end.
-    #[error("{}, {damage}. Mend it with: live journal repair", path.display())]
+    /// The last session's file is damaged before its end, or of another major version.
+    #[error("{}, {damage}. {}", path.display(), advice(damage))]
     Damaged {
         /// The file.
         path: PathBuf,
         /// The first damaged line.
         damage: DamagedLine,
+    },
+    /// The last session's file does not hold its session's opening.
+    #[error(
+        "{} is damaged in its first lines: {what}. What was finished, and what came in, after the session before it \
+         stood in there. If no copy of the file can be had, `live run --set-aside` renames it and goes on from the \
+         session before: wishes may be drawn twice, and new ones are lost",
+        path.display()
+    )]
+    NotBegun {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
     },
     /// A file cannot be read or written.
     #[error("{}: {error}", path.display())]
@@ -40,6 +56,26 @@ pub enum OpeningError {
         /// The system's answer.
         error: io::Error,
     },
+}
+
+/// What to do about a damaged line.
+#[must_use]
+pub fn advice(damage: &DamagedLine) -> &'static str {
+    if damage.kind.is_of_other_version() {
+        "Start the version of the program that wrote it, or set DATA_DIR to another folder"
+    } else {
+        "Mend it with: live journal repair"
+    }
+}
+
+/// Whether the newest session's file may be set aside when its opening is damaged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SetAside {
+    /// No: the start stops.
+    #[default]
+    Refused,
+    /// Yes: the operator asked for it.
+    Allowed,
 }
 
 /// The folder is held, and it is known what the last session left.
@@ -72,12 +108,34 @@ impl Opening {
     /// # Errors
     /// When another instance holds the folder, or the last file cannot be read.
     pub fn prepare(files: &FilesConfig) -> Result<Self, OpeningError> {
-        let folder = Folder::hold(&files.data_dir)?;
-        let retired = folder.retire(files.keep_days, SystemTime::now())?;
-        if retired > 0 {
-            tracing::info!(files = retired, "old sessions were deleted from the journal");
+        Self::prepare_on(Arc::new(RealDisk), files, SetAside::Refused, Timestamp::now())
+    }
+
+    /// The same on any disk, at any time, and whatever is to happen to a file whose opening is damaged.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn prepare_on(
+        disk: Arc<dyn Disk>,
+        files: &FilesConfig,
+        set_aside: SetAside,
+        now: Timestamp,
+    ) -> Result<Self, OpeningError> {
+        let folder = Folder::hold_on(disk, &files.data_dir)?;
+        folder.remove_parts()?;
+        match retention::retire(&folder, files.keep_days, now)? {
+            Retired::Deleted(0) => {}
+            Retired::Deleted(files) => tracing::info!(files, "old sessions were deleted from the journal"),
+            Retired::ClockIsOdd(newest) => tracing::warn!(
+                %now,
+                %newest,
+                "the clock is not what it was when the journal was last written: this start deletes no old session"
+            ),
         }
-        let (handover, pending) = left_by_last(folder.sessions()?)?;
+        for rescue in retention::uncovered(&folder)? {
+            tracing::warn!(file = %rescue.display(), "this copy of a damaged session holds what no session holds");
+        }
+        let (handover, pending) = left_by_last(&folder, set_aside)?;
         Ok(Self { folder, handover, pending })
     }
 
@@ -117,16 +175,18 @@ impl Opening {
     pub fn begin(self, started: SessionStarted) -> Result<Opened, OpeningError> {
         let now = Timestamp::now();
         let path = self.folder.next(now)?.path;
+        let keys = self.handover.keys.clone();
         let opening = [Fact::SessionStarted(Box::new(started)), Fact::HandedOver(Box::new(self.handover))];
         let entries: Vec<Entry> = (1..)
             .zip(opening.into_iter().chain(self.pending))
             .map(|(seq, fact)| Entry { seq, frame: Frame::ZERO, fact })
             .collect();
         let text = text_of(&entries, now);
-        place(&path, text.as_bytes())?;
-        let file = io_of(&path, File::options().read(true).write(true).open(&path))?;
+        self.folder.place(&path, text.as_bytes())?;
+        let file = io_of(&path, self.folder.disk().open(&path, Access::Write))?;
+        let home = Home::new(self.folder.clone(), path.clone());
         let next_seq = entries.len() as u64 + 1;
-        let started = Journal::start(file, text.len() as u64, next_seq);
+        let started = Journal::start_at(file, Some(home), text.len() as u64, next_seq, keys);
         let (journal, applying) = io_of(&path, started)?;
         let mut show = Show::new();
         entries.iter().for_each(|entry| drop(show.apply(entry)));
@@ -134,63 +194,107 @@ impl Opening {
     }
 }
 
-/// What the newest session left that had begun.
-fn left_by_last(sessions: Vec<SessionFile>) -> Result<(Handover, Vec<Fact>), OpeningError> {
-    for session in sessions.into_iter().rev() {
-        let bytes = io_of(&session.path, fs::read(&session.path))?;
-        let left = FoldedSession::by(&bytes)
-            .map_err(|damage| OpeningError::Damaged { path: session.path.clone(), damage })?;
-        if let Some(torn) = left.torn {
-            cut(&session, torn)?;
+/// What the newest session left. A session's file appears with its whole opening: one without it was damaged.
+fn left_by_last(folder: &Folder, set_aside: SetAside) -> Result<(Handover, Vec<Fact>), OpeningError> {
+    let mut aside = set_aside == SetAside::Allowed;
+    for session in folder.sessions()?.into_iter().rev() {
+        match FoldedSession::by(folder, &session.path)? {
+            Ok(left) if left.opened => {
+                if let Some(torn) = left.torn {
+                    cut(folder, &session, torn)?;
+                }
+                let handover = Handover { keys: left.keys, ..left.show.handover() };
+                if !aside && set_aside == SetAside::Allowed {
+                    tell_what_may_be_drawn_twice(&session, &handover);
+                }
+                return Ok((handover, left.pending));
+            }
+            Err(Damaged { opened, damage }) if opened || damage.kind.is_of_other_version() => {
+                return Err(OpeningError::Damaged { path: session.path, damage });
+            }
+            unopened => {
+                let what =
+                    unopened.err().map_or_else(|| "it ends too early".to_owned(), |it| it.damage.to_string());
+                if !std::mem::take(&mut aside) {
+                    return Err(OpeningError::NotBegun { path: session.path, what });
+                }
+                let kept = folder.set_aside(&session.path)?;
+                tracing::warn!(file = %session.path.display(), "{what}: set aside as {}", kept.display());
+            }
         }
-        if left.opened {
-            return Ok((left.show.handover(), left.pending));
-        }
-        tracing::warn!(file = %session.path.display(), "a session did not begin; going on from the one before");
     }
     Ok((Handover::default(), Vec::new()))
+}
+
+fn tell_what_may_be_drawn_twice(session: &SessionFile, handover: &Handover) {
+    let open = handover.on_air.iter().chain(&handover.waiting).chain(&handover.review);
+    let ids: Vec<_> = open.map(|request| request.request.to_string()).collect();
+    tracing::warn!(
+        from = %session.path.display(),
+        requests = ids.len(),
+        "these go on as they stood there; those that were drawn since then are drawn twice: {}",
+        ids.join(", ")
+    );
 }
 
 /// A session's file, folded.
 struct FoldedSession {
     show: Show,
     pending: Vec<Fact>,
+    keys: Vec<String>,
     torn: Option<Torn>,
     opened: bool,
 }
 
+/// Why it cannot be folded, and whether its opening could.
+struct Damaged {
+    opened: bool,
+    damage: DamagedLine,
+}
+
 impl FoldedSession {
     /// Takes in one line after another: however long the session was, only its state is kept.
-    fn by(bytes: &[u8]) -> Result<Self, DamagedLine> {
-        let (whole, torn) = whole_lines(bytes);
+    fn by(folder: &Folder, path: &Path) -> Result<Result<Self, Damaged>, OpeningError> {
+        let file = io_of(path, folder.disk().open(path, Access::Read))?;
+        let mut lines = Lines::new(BufReader::new(FileReader::new(file)));
         let (mut reader, mut show, mut entries) = (JournalReader::new(), Show::new(), Vec::new());
-        for line in whole.split_inclusive(|&byte| byte == b'\n') {
-            reader.line(&line[..line.len() - 1], &mut entries)?;
+        let torn = loop {
+            let taken = match io_of(path, lines.next())? {
+                Piece::Line(line) => reader.line(line, &mut entries),
+                Piece::Damaged(damage) => Err(damage),
+                Piece::Torn(torn) => break Some(torn),
+                Piece::End => break None,
+            };
+            if let Err(damage) = taken {
+                return Ok(Err(Damaged { opened: reader.is_opened(), damage }));
+            }
             entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
-        }
-        Ok(Self { show, torn, opened: reader.is_opened(), pending: reader.into_pending() })
+        };
+        let (opened, keys) = (reader.is_opened(), reader.keys().map(str::to_owned).collect());
+        Ok(Ok(Self { show, torn, opened, keys, pending: reader.into_pending() }))
     }
 }
 
 /// Cuts a line that a crash tore.
-fn cut(session: &SessionFile, torn: Torn) -> Result<(), OpeningError> {
+fn cut(folder: &Folder, session: &SessionFile, torn: Torn) -> Result<(), OpeningError> {
     let Torn { line, offset, length } = torn;
     tracing::warn!(file = %session.path.display(), line, bytes = length, "the journal's last line was torn: it is cut");
-    let file = io_of(&session.path, File::options().write(true).open(&session.path))?;
-    io_of(&session.path, file.set_len(offset).and_then(|()| file.sync_all()))
+    let mut file = io_of(&session.path, folder.disk().open(&session.path, Access::Write))?;
+    io_of(&session.path, file.cut(offset).and_then(|()| file.sync()))
 }
 
 /// The opening's lines: every fact, then the line that applies them all.
 fn text_of(entries: &[Entry], now: Timestamp) -> String {
     let utc = writer::utc(now);
-    let line =
-        |entry: &Entry| FactLine { seq: entry.seq, utc: utc.clone(), fact: entry.fact.clone() }.to_text();
+    let line = |entry: &Entry| {
+        FactLine { seq: entry.seq, utc: utc.clone(), key: None, fact: entry.fact.clone() }.to_text()
+    };
     let mut text: String = entries.iter().map(line).collect();
     let applied = entries.iter().map(|entry| entry.seq).collect();
     text.push_str(&AppliedLine { applied, frame: 0 }.to_text());
     text
 }
 
-fn io_of<T>(path: &std::path::Path, result: io::Result<T>) -> Result<T, OpeningError> {
+fn io_of<T>(path: &Path, result: io::Result<T>) -> Result<T, OpeningError> {
     result.map_err(|error| OpeningError::Io { path: path.to_owned(), error })
 }

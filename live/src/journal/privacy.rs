@@ -11,6 +11,8 @@ use engine::show::{Donation, Fact, Handover, HandoverOutcome, HandoverRequest, P
 
 /// What stands in place of a wish.
 pub const WISH: &str = "(removed)";
+/// Characters of a text that is searched for in damaged lines: a shorter one stands in many others' lines.
+const FOUND_CHARS_MIN: usize = 3;
 
 /// A file's lines without the names and wishes of the donations that `chosen` names by id, and how many facts changed.
 ///
@@ -32,6 +34,60 @@ pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec
         }
     }
     Ok((kept, changed))
+}
+
+/// Names and wishes of one donation, as they stand in a file, to find them in lines that cannot be read.
+#[derive(Clone, Debug, Default)]
+pub struct DonorTexts(Vec<String>);
+
+impl DonorTexts {
+    /// Adds what the readable lines of a file say of donation `id`.
+    pub fn find(&mut self, bytes: &[u8], id: &str) {
+        for line in bytes.split(|&byte| byte == b'\n').filter_map(|line| std::str::from_utf8(line).ok()) {
+            if let Ok(Line::Fact(fact)) = Line::parse(line)
+                && let Some(donation) = fact.fact.donation().filter(|donation| donation.id == id)
+            {
+                let texts = donation.donor.iter().chain([&donation.message]);
+                self.0.extend(
+                    texts.filter(|text| text.chars().count() >= FOUND_CHARS_MIN).map(|text| quoted(text)),
+                );
+            }
+        }
+    }
+
+    fn are_in(&self, line: &str) -> bool {
+        self.0.iter().any(|text| line.contains(text))
+    }
+}
+
+/// As it stands in JSON, without its quotation marks.
+fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json[1..json.len() - 1].to_owned()
+}
+
+/// The lines of a damaged file without the name and the wish of donation `id`, and how many lines changed: a line that
+/// can be read loses its texts, one that cannot goes when it holds the id or one of `texts`. A torn end counts as a
+/// line.
+#[must_use]
+pub fn without_donor(bytes: &[u8], id: &str, texts: &DonorTexts) -> (Vec<u8>, usize) {
+    let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        if let Ok((stripped, facts)) = without_texts(line, |found| found == id)
+            && line.ends_with(b"\n")
+        {
+            kept.extend_from_slice(&stripped);
+            changed += facts;
+            continue;
+        }
+        let text = String::from_utf8_lossy(line);
+        if text.contains(id) || texts.are_in(&text) {
+            changed += 1;
+        } else {
+            kept.extend_from_slice(line);
+        }
+    }
+    (kept, changed)
 }
 
 /// Takes the texts out of a fact; whether it had any.
@@ -227,6 +283,20 @@ mod tests {
         let marks = String::from_utf8(kept).expect("text").matches("MARK").count();
         let own = request("da:4").to_string().matches("MARK").count();
         assert_eq!(marks, own, "another donation's words stay, and no other");
+    }
+
+    #[test]
+    fn a_damaged_file_loses_one_donor_and_no_other() {
+        let torn = r#"{"seq":9,"utc":"","fact":"donation_received","donation":{"id":"da:1","donor":"An"#;
+        let broken = FILE.lines().next().expect("a line").replace("\"da:1\"", "\"d\u{0}:1\"");
+        let file = format!("{FILE}{broken}\ngarbage\n{torn}");
+        let mut texts = DonorTexts::default();
+        texts.find(file.as_bytes(), "da:1");
+        let (kept, changed) = without_donor(file.as_bytes(), "da:1", &texts);
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!(changed, 4, "{text}");
+        assert!(!text.contains("Ann") && !text.contains("a fox"), "{text}");
+        assert!(text.contains("Bob") && text.contains("an owl") && text.ends_with("garbage\n"), "{text}");
     }
 
     #[test]

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn fact(seq: u64, fact: Fact) -> String {
-        FactLine { seq, utc: String::new(), fact }.to_text()
+        FactLine { seq, utc: String::new(), key: None, fact }.to_text()
     }
 
     fn applied(seq: u64, frame: u64) -> String {

@@ -11,7 +11,7 @@ use live::donations::donation_alerts::{
 use live::net::secret::Secret;
 use serde_json::json;
 use tempfile::TempDir;
-use tests::fake_donation_alerts::{ACCESS, FakeDonationAlerts, Fault, REFRESH};
+use tests::fake_donation_alerts::{ACCESS, FakeDonationAlerts, Fault, HALF_A_PAIR, HUGE, REFRESH};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -27,6 +27,7 @@ struct Listener {
     feed: JoinHandle<Result<(), FeedError>>,
     ids: Vec<String>,
     sources: Vec<DonationSource>,
+    unreadable: Vec<String>,
     backlog: Vec<String>,
     health: Option<FeedHealth>,
 }
@@ -41,8 +42,8 @@ impl Listener {
         let shutdown = CancellationToken::new();
         let seen = seen.iter().filter_map(|id| wire::donation_number(id)).collect();
         let feed = tokio::spawn(run(settings, Start { seen, stream: None }, sink, shutdown.clone()));
-        let (ids, sources, backlog) = (Vec::new(), Vec::new(), Vec::new());
-        Self { events, shutdown, feed, ids, sources, backlog, health: None }
+        let (ids, sources, unreadable, backlog) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { events, shutdown, feed, ids, sources, unreadable, backlog, health: None }
     }
 
     /// Takes and confirms events until `done`.
@@ -58,6 +59,9 @@ impl Listener {
     fn take(&mut self, event: FeedEvent) {
         match event {
             FeedEvent::Donation(donation, _, ack) => {
+                if donation.unreadable {
+                    self.unreadable.push(donation.id.clone());
+                }
                 self.ids.push(donation.id);
                 self.sources.push(donation.source);
                 ack.confirm();
@@ -136,6 +140,57 @@ async fn the_first_run_knows_what_exists_and_tells_what_is_new() {
     let new = fake.donate("Ivan", "a cat");
     listener.until_known(1).await;
     assert_eq!(listener.stop().await, [new]);
+}
+
+/// Entries that another language's server could write and this one's JSON reader refuses.
+fn odd_entries() -> [serde_json::Value; 3] {
+    [
+        json!({"message": HALF_A_PAIR}),
+        json!({"amount": HUGE}),
+        json!({"username": format!("Ann {HALF_A_PAIR}")}),
+    ]
+}
+
+#[tokio::test]
+async fn one_odd_entry_is_told_as_unreadable_and_hides_no_other_of_the_list() {
+    let (fake, folder, listener) = started().await;
+    listener.stop().await;
+    let first = fake.list_only("a cat");
+    let mut odd: Vec<String> = odd_entries().iter().map(|fields| fake.list_only_json(fields)).collect();
+    odd.sort();
+    let last = fake.list_only("a dog");
+    let mut listener = Listener::start(&fake, folder.path(), &[]);
+    listener.until_known(5).await;
+    assert!(listener.ids.contains(&first) && listener.ids.contains(&last), "{:?}", listener.ids);
+    listener.unreadable.sort();
+    assert_eq!(listener.unreadable, odd);
+    listener.stop().await;
+}
+
+#[tokio::test]
+async fn an_odd_publication_is_told_as_unreadable_and_the_socket_goes_on() {
+    let (fake, _folder, mut listener) = started().await;
+    let odd: Vec<String> = odd_entries().iter().map(|fields| fake.donate_json(fields)).collect();
+    let last = fake.donate("Ivan", "a dog");
+    listener.until_known(4).await;
+    let mut unreadable = listener.unreadable.clone();
+    unreadable.sort();
+    assert!(listener.ids.contains(&last) && unreadable == odd, "{:?}", listener.ids);
+    listener.stop().await;
+}
+
+#[tokio::test]
+async fn an_entry_without_an_id_is_told_once_as_unreadable() {
+    let (fake, _folder, mut listener) = started().await;
+    fake.donate_json(&json!({"id": null, "message": "who knows"}));
+    let next = fake.donate("Ivan", "a cat");
+    listener.until_known(2).await;
+    listener.until("the entry", |told| told.unreadable.len() == 1).await;
+    fake.cut();
+    listener.until_down().await;
+    listener.until_subscribed().await;
+    let ids = listener.stop().await;
+    assert!(ids.len() == 2 && ids.contains(&next), "{ids:?}");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ fn long_file(donations: usize) -> String {
         fonts: "test".into(),
         settings: quick(),
     };
-    let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), fact }.to_text();
+    let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), key: None, fact }.to_text();
     let mut text = line(1, Fact::SessionStarted(Box::new(started)));
     text += &line(2, Fact::HandedOver(Box::default()));
     text += &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text();
@@ -108,7 +108,7 @@ fn heavy_file(donations: usize) -> String {
         fonts: "test".into(),
         settings: ShowSettings::default(),
     };
-    let line = |seq, fact| FactLine { seq, utc: String::new(), fact }.to_text();
+    let line = |seq, fact| FactLine { seq, utc: String::new(), key: None, fact }.to_text();
     line(1, Fact::SessionStarted(Box::new(started)))
         + &line(2, Fact::HandedOver(Box::new(handover)))
         + &AppliedLine { applied: vec![1, 2], frame: 0 }.to_text()

@@ -3,13 +3,17 @@
 mod addresses;
 mod backlog;
 mod command_line;
+mod damage;
+mod data_folder;
 mod doctor;
 mod donation_alerts;
 mod donation_alerts_feed;
 mod evening;
+mod faults;
 mod journal;
 mod live_run;
 mod login;
+mod once;
 mod plan_command;
 mod planner;
 mod planner_on_air;

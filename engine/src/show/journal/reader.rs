@@ -1,7 +1,9 @@
 //! Lines in, entries out in the order of application; what cannot be read is a torn end or damage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
+
+use serde_json::Value;
 
 use super::{AppliedLine, FORMAT, FactLine, Line};
 use crate::show::fact::{Entry, Fact};
@@ -84,6 +86,9 @@ pub struct Torn {
     pub length: u64,
 }
 
+/// Keys of commands that are remembered: a program repeats a command within minutes.
+const KEYS_MAX: usize = 1024;
+
 /// Makes entries of lines, one line after another.
 #[derive(Clone, Debug, Default)]
 pub struct JournalReader {
@@ -93,6 +98,7 @@ pub struct JournalReader {
     opened: bool,
     /// Facts that wait for the line that applies them; `None`: one that this version does not know.
     pending: BTreeMap<u64, Option<Fact>>,
+    keys: VecDeque<String>,
 }
 
 impl JournalReader {
@@ -111,7 +117,8 @@ impl JournalReader {
         let number = self.lines;
         let damage = |kind| DamagedLine { line: number, kind };
         let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
-        match Line::parse(text).map_err(|error| damage(DamageKind::NotALine(error)))? {
+        let odd = |error| other_format(text).map_or(DamageKind::NotALine(error), DamageKind::OtherFormat);
+        match Line::parse(text).map_err(|error| damage(odd(error)))? {
             Line::Fact(line) => self.fact(*line),
             Line::Unknown { seq } => self.queue(seq, None),
             Line::Applied(line) => self.applied(&line, entries),
@@ -142,6 +149,18 @@ impl JournalReader {
         self.lines
     }
 
+    /// Keys of the commands that were written down, in this file and as far as it took them over; the oldest first.
+    pub fn keys(&self) -> impl Iterator<Item = &str> + '_ {
+        self.keys.iter().map(String::as_str)
+    }
+
+    fn remember(&mut self, key: String) {
+        if self.keys.len() == KEYS_MAX {
+            self.keys.pop_front();
+        }
+        self.keys.push_back(key);
+    }
+
     /// Numbers of the facts that wait for the line that applies them.
     pub fn waiting(&self) -> impl Iterator<Item = u64> + '_ {
         self.pending.keys().copied()
@@ -162,7 +181,11 @@ impl JournalReader {
         } else if self.last_seq == 0 {
             return Err(DamageKind::NoStart);
         }
-        self.queue(line.seq, Some(line.fact))
+        let before =
+            if let Fact::HandedOver(handover) = &line.fact { handover.keys.clone() } else { Vec::new() };
+        self.queue(line.seq, Some(line.fact))?;
+        before.into_iter().chain(line.key).for_each(|key| self.remember(key));
+        Ok(())
     }
 
     fn queue(&mut self, seq: u64, fact: Option<Fact>) -> Result<(), DamageKind> {
@@ -204,8 +227,19 @@ impl JournalReader {
 }
 
 fn check_format(found: &str) -> Result<(), DamageKind> {
-    let major = |version: &str| version.split('.').next().map(str::to_owned);
     if major(found) == major(FORMAT) { Ok(()) } else { Err(DamageKind::OtherFormat(found.to_owned())) }
+}
+
+/// The version in a `session_started` of another major one, whatever else stands in it.
+fn other_format(text: &str) -> Option<String> {
+    let line: Value = serde_json::from_str(text).ok()?;
+    let found = line.get("format")?.as_str().filter(|_| line["fact"] == "session_started")?;
+    (major(found) != major(FORMAT)).then(|| found.to_owned())
+}
+
+/// The first number of a version; `None` when it has none.
+fn major(version: &str) -> Option<u64> {
+    version.split('.').next()?.parse().ok()
 }
 
 /// A line that cannot be read, or does not fit those before it.
@@ -259,6 +293,14 @@ pub enum DamageKind {
     },
 }
 
+impl DamageKind {
+    /// Whether nothing is damaged: another version of the program wrote the file.
+    #[must_use]
+    pub const fn is_of_other_version(&self) -> bool {
+        matches!(self, Self::OtherFormat(_))
+    }
+}
+
 impl fmt::Display for DamageKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -267,10 +309,8 @@ impl fmt::Display for DamageKind {
             Self::NoStart => f.write_str("a fact in front of session_started, which must be the first"),
             Self::SecondStart => f.write_str("a second session_started; a file holds one session"),
             Self::OtherFormat(found) => {
-                write!(
-                    f,
-                    "format version {found}, written by another version of the program; this one reads {FORMAT}"
-                )
+                let age = if major(found) > major(FORMAT) { "a newer" } else { "another" };
+                write!(f, "format version {found}, written by {age} program; this one reads {FORMAT}")
             }
             Self::SeqNotRising { found, last } => write!(f, "fact number {found} after {last}; numbers rise"),
             Self::FrameNotRising { found, last } => {

@@ -1,6 +1,7 @@
 //! What can be kept of a damaged file: every line that can be read and fits those before it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::reader::{DamageKind, DamagedLine, JournalReader, whole_lines};
 use super::{AppliedLine, Line};
@@ -12,22 +13,57 @@ pub struct Repaired {
     pub bytes: Vec<u8>,
     /// What was left out or changed.
     pub damages: Vec<DamagedLine>,
+    /// What stood in the lines that were left out.
+    pub lost: Lost,
 }
+
+/// What stood in lines that were left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Donations, by what can still be read of their lines.
+    pub donations: u64,
+    /// Lines of which not even that can be told.
+    pub unreadable: u64,
+}
+
+/// Why a file cannot be mended. It may be whole: it is not to be touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMendable {
+    /// Another major version of the program wrote it; the damage says which.
+    OtherVersion(DamagedLine),
+    /// There is no `session_started` in it: it is no session's file, or its opening is lost.
+    NoSession,
+}
+
+impl fmt::Display for NotMendable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherVersion(damage) => write!(f, "{damage}"),
+            Self::NoSession => f.write_str("no session_started is in it, with which a session's file begins"),
+        }
+    }
+}
+
+impl std::error::Error for NotMendable {}
 
 /// Keeps every line that can be read and fits those before it, and cuts a torn end.
 ///
-/// A line that applies a fact whose own line is lost keeps the rest of its list. Nothing is made up: without a
-/// readable `session_started` in front, nothing is left.
-#[must_use]
-pub fn repair(bytes: &[u8]) -> Repaired {
+/// A line that applies a fact whose own line is lost keeps the rest of its list. Nothing is made up.
+///
+/// # Errors
+/// When there is nothing to mend by: another version wrote it, or it holds no `session_started`.
+pub fn repair(bytes: &[u8]) -> Result<Repaired, NotMendable> {
     let (whole, _) = whole_lines(bytes);
     let mut reader = JournalReader::new();
-    let mut repaired = Repaired { bytes: Vec::new(), damages: Vec::new() };
+    let mut repaired = Repaired { bytes: Vec::new(), damages: Vec::new(), lost: Lost::default() };
     let mut entries = Vec::new();
     for line in whole.split_inclusive(|&byte| byte == b'\n') {
         entries.clear();
         match reader.line(&line[..line.len() - 1], &mut entries) {
             Ok(()) => repaired.bytes.extend_from_slice(line),
+            Err(damage) if damage.kind.is_of_other_version() => {
+                return Err(NotMendable::OtherVersion(damage));
+            }
             Err(damage) => {
                 if let DamageKind::NothingToApply { .. } = damage.kind {
                     let rest = rest_of(line, &reader);
@@ -35,11 +71,24 @@ pub fn repair(bytes: &[u8]) -> Repaired {
                         repaired.bytes.extend_from_slice(rest.to_text().as_bytes());
                     }
                 }
+                repaired.lost.count(line);
                 repaired.damages.push(damage);
             }
         }
     }
-    repaired
+    // Only behind a session_started does a number count.
+    if reader.next_seq() > 1 { Ok(repaired) } else { Err(NotMendable::NoSession) }
+}
+
+impl Lost {
+    fn count(&mut self, line: &[u8]) {
+        let text = String::from_utf8_lossy(line);
+        if text.contains("\"donation_received\"") || text.contains("\"donation_missed\"") {
+            self.donations += 1;
+        } else if Line::parse(text.trim_end()).is_err() {
+            self.unreadable += 1;
+        }
+    }
 }
 
 /// The line without the facts that are not there.

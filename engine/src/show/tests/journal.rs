@@ -2,7 +2,7 @@
 
 use super::script::donation;
 use super::world::{World, donation as numbered};
-use crate::show::journal::{AppliedLine, DamageKind, FactLine, read, repair};
+use crate::show::journal::{AppliedLine, DamageKind, FactLine, Lost, NotMendable, read, repair};
 use crate::show::{Fact, Show, ShowSettings};
 
 const START: &str = concat!(
@@ -15,7 +15,7 @@ const START: &str = concat!(
 fn donated(seq: u64) -> String {
     let fact =
         Fact::DonationReceived { donation: donation(&seq.to_string(), "a cat").into(), position: None };
-    FactLine { seq, utc: String::new(), fact }.to_text()
+    FactLine { seq, utc: String::new(), key: None, fact }.to_text()
 }
 
 fn applied(applied: &[u64], frame: u64) -> String {
@@ -101,14 +101,37 @@ fn repair_keeps_every_line_that_fits_and_mends_lists_of_what_was_lost() {
     let file =
         [START, &donated(2), "garbage\n", &donated(4), &applied(&[2, 3, 4], 5), &donated(5), "{\"seq\":6,"]
             .concat();
-    let repaired = repair(file.as_bytes());
+    let repaired = repair(file.as_bytes()).expect("a session");
     let lines: Vec<u64> = repaired.damages.iter().map(|damage| damage.line).collect();
     assert_eq!(lines, [4, 6]);
     let recording = read(&repaired.bytes).expect("repaired");
     let seqs: Vec<u64> = recording.entries.iter().map(|entry| entry.seq).collect();
     assert_eq!((seqs, recording.pending.len()), (vec![1, 2, 4], 1));
-    assert_eq!(repair(START.as_bytes()).bytes, START.as_bytes());
-    assert_eq!(repair(b"\xFF\n\n{}\n").bytes, b"");
+    assert_eq!(repaired.lost, Lost { donations: 0, unreadable: 1 });
+    assert_eq!(repair(START.as_bytes()).expect("a session").bytes, START.as_bytes());
+}
+
+#[test]
+fn what_is_lost_is_summed_up_in_donations() {
+    let broken = |seq| donated(seq).replace("\"amount\":", "\"am");
+    let file = [START, &broken(2), &donated(3), &broken(4), "\u{0}\n", &applied(&[2, 3, 4], 5)].concat();
+    let repaired = repair(file.as_bytes()).expect("a session");
+    assert_eq!(repaired.lost, Lost { donations: 2, unreadable: 1 });
+}
+
+#[test]
+fn what_another_version_wrote_and_what_is_no_session_is_not_mended() {
+    let newer = [&START.replace("1.0", "2.0"), "garbage\n", &donated(2)].concat();
+    let refused = repair(newer.as_bytes()).expect_err("another version");
+    assert!(matches!(&refused, NotMendable::OtherVersion(damage) if damage.line == 1));
+    assert!(refused.to_string().contains("written by a newer program"), "{refused}");
+    let strange = newer.replace("\"settings\":{}", "\"settings\":7");
+    assert!(matches!(repair(strange.as_bytes()), Err(NotMendable::OtherVersion(_))));
+    let no_start = [&donated(1), &applied(&[1], 0), &donated(2)].map(String::as_str).concat();
+    for other in ["", "name,amount\nAnn,5\n", "{\"version\":\"1.1\",\"steps\":[]}\n", "\u{0}\n", &no_start] {
+        assert_eq!(repair(other.as_bytes()), Err(NotMendable::NoSession), "{other}");
+    }
+    assert_eq!(repair(b"\xFF\n\n{}\n"), Err(NotMendable::NoSession));
 }
 
 #[test]
@@ -128,6 +151,8 @@ fn a_file_cut_at_any_byte_starts_and_no_byte_of_damage_stops_its_repair() {
     for byte in (0..file.len()).step_by(13) {
         let mut damaged = file.clone();
         damaged[byte] ^= 0x15;
-        read(&repair(&damaged).bytes).expect("repaired");
+        if let Ok(repaired) = repair(&damaged) {
+            read(&repaired.bytes).expect("repaired");
+        }
     }
 }

@@ -341,6 +341,7 @@ fn test_donations_are_marked() {
     let mut show = Script::new();
     show.receive(crate::show::Donation {
         source: DonationSource::Test,
+        unreadable: false,
         donor: None,
         ..donation("1", "a cat")
     });

@@ -30,6 +30,7 @@ pub(super) fn donation(short: &str, message: &str) -> Donation {
         currency: "RUB".into(),
         created_at: None,
         source: DonationSource::Socket,
+        unreadable: false,
     }
 }
 

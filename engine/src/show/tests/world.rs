@@ -176,7 +176,7 @@ impl World {
         let first = self.seq + 1;
         for fact in facts {
             self.seq += 1;
-            let line = FactLine { seq: self.seq, utc: String::new(), fact: fact.clone() };
+            let line = FactLine { seq: self.seq, utc: String::new(), key: None, fact: fact.clone() };
             self.disk.file.extend(line.to_text().into_bytes());
             self.entries.push(Entry { seq: self.seq, frame, fact: fact.clone() });
         }
@@ -252,5 +252,6 @@ pub(super) fn donation(number: u64) -> Arc<Donation> {
         currency: "RUB".to_owned(),
         created_at: None,
         source: DonationSource::Test,
+        unreadable: false,
     })
 }

@@ -491,7 +491,7 @@ function showMissed(queue) {
   $("missed").hidden = queue.missed.length === 0;
   count("missed", queue.missed.length);
   keep($("missed").querySelector(".list"), queue.missed, (item) => item.donation, (item) => {
-    const { element } = describe(item, item.created_at ?? "");
+    const { element } = describe(item, item.unreadable ? "not all of it can be read: see DonationAlerts" : item.created_at ?? "");
     const words = make("div", "buttons");
     words.append(button("Draw it", (self) => tell(self, "POST", about(item.donation, "allow"))));
     element.append(words);

@@ -2,8 +2,10 @@
 //!
 //! Finds nothing itself; socket and list hand over what they find.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use engine::show::Donation;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use jiff::Timestamp;
@@ -20,6 +22,11 @@ use super::wire::Received;
 
 /// Notices that may wait for their confirmation at a time.
 const UNCONFIRMED_MAX: usize = 4_096;
+/// Entries without an id that are told in one run: more are no donations.
+const UNNUMBERED_MAX: usize = 1_000;
+/// What the log says of a donation that cannot be read.
+const UNREADABLE: &str =
+    "a donation was paid for and cannot be read: it is listed as missed, for you to look at";
 
 /// What socket and list found.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ pub enum Incoming {
     Pushed(Received, Option<StreamPosition>),
     /// The socket's place after subscribing.
     Subscribed(Option<StreamPosition>),
+    /// An entry that has no usable id.
+    Unnumbered(Donation),
     /// In the list, oldest first; complete up to the id, when it is complete.
     Listed(Vec<Received>, Option<u64>),
     /// In the list at the first run.
@@ -60,6 +69,8 @@ enum Commit {
 /// The way of each donation out of the feed.
 pub struct Delivery {
     seen: Seen,
+    /// Ids that were made for entries without one.
+    unnumbered: BTreeSet<String>,
     checkpoint: Checkpoint,
     file: CheckpointFile,
     sink: mpsc::Sender<FeedEvent>,
@@ -81,8 +92,19 @@ impl Delivery {
         feed_state: Arc<FeedState>,
         rest: Arc<Rest>,
     ) -> Self {
-        let unconfirmed = FuturesOrdered::new();
-        Self { seen, checkpoint, file, sink, feed_state, rest, unconfirmed, last_donation: None, told: None }
+        let (unconfirmed, unnumbered) = (FuturesOrdered::new(), BTreeSet::new());
+        Self {
+            seen,
+            unnumbered,
+            checkpoint,
+            file,
+            sink,
+            feed_state,
+            rest,
+            unconfirmed,
+            last_donation: None,
+            told: None,
+        }
     }
 
     /// Delivers until nobody takes donations any more.
@@ -111,6 +133,7 @@ impl Delivery {
                     self.after_all(Commit::Stream(stream));
                 }
             }
+            Incoming::Unnumbered(donation) => self.tell_unnumbered(donation).await?,
             Incoming::Subscribed(stream) => self.after_all(Commit::Stream(stream)),
             Incoming::Listed(donations, listed_to) => {
                 for received in donations {
@@ -134,9 +157,25 @@ impl Delivery {
         }
         self.last_donation = Some(Timestamp::now());
         self.feed_state.touch();
-        tracing::info!(id = received.donation.id, source = ?received.donation.source, "donation received");
+        if received.donation.unreadable {
+            tracing::warn!(id = received.donation.id, "{UNREADABLE}");
+        } else {
+            tracing::info!(id = received.donation.id, source = ?received.donation.source, "donation received");
+        }
         let (ack, confirmation) = Ack::new();
         self.send(FeedEvent::Donation(received.donation, stream, ack)).await?;
+        self.after(confirmation, Commit::Nothing);
+        Ok(())
+    }
+
+    /// Tells an entry without an id once a run; the show knows it by the id that was made for it.
+    async fn tell_unnumbered(&mut self, donation: Donation) -> Result<(), DeliveryError> {
+        if self.unnumbered.len() == UNNUMBERED_MAX || !self.unnumbered.insert(donation.id.clone()) {
+            return Ok(());
+        }
+        tracing::warn!(id = donation.id, "{UNREADABLE}");
+        let (ack, confirmation) = Ack::new();
+        self.send(FeedEvent::Donation(donation, None, ack)).await?;
         self.after(confirmation, Commit::Nothing);
         Ok(())
     }

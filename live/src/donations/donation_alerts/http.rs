@@ -9,7 +9,7 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::wire;
+use super::{tolerant, wire};
 use crate::net::http::{self as net, BodyEnd, NoAnswer};
 
 /// The largest answer that is read.
@@ -88,7 +88,7 @@ pub async fn answer(request: RequestBuilder, timeout: Duration) -> Result<HttpRe
 async fn read(response: Response, timeout: Duration) -> Result<Value, HttpError> {
     let body = net::body(response, ANSWER_BYTES_MAX).await;
     match body.end {
-        BodyEnd::Complete => serde_json::from_slice(&body.bytes).map_err(|_| HttpError::Unreadable("JSON")),
+        BodyEnd::Complete => tolerant::read(&body.bytes).ok_or(HttpError::Unreadable("JSON")),
         BodyEnd::TooLong => Err(HttpError::Unreadable("of a reasonable size")),
         BodyEnd::BrokenOff(error) => Err(network(error, timeout)),
     }

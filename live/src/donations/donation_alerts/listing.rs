@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::show::Donation;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -59,6 +60,7 @@ impl Until {
 #[derive(Debug, Default)]
 struct ListReading {
     donations: Vec<Received>,
+    unnumbered: Vec<Donation>,
     failure: Option<RestError>,
 }
 
@@ -132,6 +134,9 @@ impl Lister {
             }
             new = later;
         }
+        for donation in std::mem::take(&mut reading.unnumbered) {
+            let _ = self.found.send(Incoming::Unnumbered(donation)).await;
+        }
         let _ = self.found.send(Incoming::Listed(new, listed_to)).await;
     }
 
@@ -152,9 +157,7 @@ impl Lister {
                     return reading;
                 }
             };
-            if page.unreadable > 0 {
-                tracing::warn!(count = page.unreadable, "entries without an id in the DonationAlerts list");
-            }
+            reading.unnumbered.extend(page.unnumbered);
             let reached = page.donations.iter().any(|received| until.is_reached_by(received));
             reading.donations.extend(page.donations);
             if reached || !page.more {

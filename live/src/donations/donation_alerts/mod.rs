@@ -31,6 +31,7 @@ pub mod session;
 mod socket;
 mod supervisor;
 pub mod tokens;
+mod tolerant;
 mod trial;
 pub mod wire;
 

@@ -15,6 +15,7 @@ use super::centrifugo::{
 };
 use super::close_reason::CloseReason;
 use super::offset::{StreamPosition, is_gap, numbers, order, position_of};
+use super::tolerant;
 use crate::net::backoff::Retry;
 use crate::net::secret::Secret;
 
@@ -117,10 +118,10 @@ impl Session {
             if self.ended {
                 return;
             }
-            match serde_json::from_str::<Value>(line) {
-                Ok(Value::Object(object)) => self.object(now_ms, &Value::Object(object)),
-                Ok(_) => self.strange("a frame that is no JSON object"),
-                Err(_) => self.strange("a frame that is not JSON"),
+            match tolerant::read(line.as_bytes()) {
+                Some(object @ Value::Object(_)) => self.object(now_ms, &object),
+                Some(_) => self.strange("a frame that is no JSON object"),
+                None => self.strange("a frame that is not JSON"),
             }
         }
     }

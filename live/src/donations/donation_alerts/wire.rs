@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
+use super::tolerant::REPLACED;
 use crate::net::secret::Secret;
 
 /// Characters of a donor's name that are kept.
 const DONOR_CHARS_MAX: usize = 200;
+/// Bytes of a hash that stand in for an id: enough that no two donations share them.
+const UNNUMBERED_BYTES: usize = 8;
 /// Characters of an amount or a currency that are kept.
 const AMOUNT_CHARS_MAX: usize = 40;
 
@@ -33,7 +37,24 @@ pub struct Received {
 pub fn donation(value: &Value, source: DonationSource) -> Option<Received> {
     let fields = value.as_object()?;
     let id = whole_number(fields.get("id")?).filter(|id| *id > 0)?;
+    Some(of_fields(fields, id, source))
+}
+
+/// A donation of an entry that has no usable id: it was paid for. Its id is made of its bytes, so that the same entry is
+/// the same donation; it is not to be drawn unasked.
+#[must_use]
+pub fn unnumbered(value: &Value, source: DonationSource) -> Donation {
+    let none = Map::new();
+    let fields = value.as_object().unwrap_or(&none);
+    let digest = Sha256::digest(value.to_string());
+    let digits: String = digest[..UNNUMBERED_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = format!("da:unreadable-{digits}");
+    Donation { id, unreadable: true, ..of_fields(fields, 0, source).donation }
+}
+
+fn of_fields(fields: &Map<String, Value>, id: u64, source: DonationSource) -> Received {
     let created = created(fields);
+    let unreadable = fields.contains_key(REPLACED);
     let audio = text(fields, "message_type").is_some_and(|kind| kind.eq_ignore_ascii_case("audio"));
     let donation = Donation {
         id: donation_id(id),
@@ -47,8 +68,9 @@ pub fn donation(value: &Value, source: DonationSource) -> Option<Received> {
             .unwrap_or_default(),
         created_at: created.map(|time| time.to_string()),
         source,
+        unreadable,
     };
-    Some(Received { id, created_unix: created.map(Timestamp::as_second), donation })
+    Received { id, created_unix: created.map(Timestamp::as_second), donation }
 }
 
 /// The id that the rest of the program knows donation number `id` by.
@@ -86,7 +108,7 @@ pub struct DonationPage {
     /// What could be read, in the order of the page.
     pub donations: Vec<Received>,
     /// Entries without a usable id.
-    pub unreadable: usize,
+    pub unnumbered: Vec<Donation>,
     /// Whether an older page follows.
     pub more: bool,
 }
@@ -95,10 +117,14 @@ pub struct DonationPage {
 #[must_use]
 pub fn page(answer: &Value) -> Option<DonationPage> {
     let entries = answer.get("data")?.as_array()?;
-    let donations: Vec<_> =
-        entries.iter().filter_map(|entry| donation(entry, DonationSource::Rest)).collect();
-    let unreadable = entries.len() - donations.len();
-    Some(DonationPage { donations, unreadable, more: !entries.is_empty() && has_next(answer) })
+    let mut page = DonationPage { more: !entries.is_empty() && has_next(answer), ..DonationPage::default() };
+    for entry in entries {
+        match donation(entry, DonationSource::Rest) {
+            Some(received) => page.donations.push(received),
+            None => page.unnumbered.push(unnumbered(entry, DonationSource::Rest)),
+        }
+    }
+    Some(page)
 }
 
 /// The token for `channel` in the answer of `/centrifuge/subscribe`; `None` when the channel was not granted.
@@ -205,6 +231,7 @@ mod tests {
                 currency: "USD".into(),
                 created_at: Some("2025-04-12T07:15:49Z".into()),
                 source: DonationSource::Socket,
+                unreadable: false,
             }
         );
     }
@@ -265,6 +292,19 @@ mod tests {
     }
 
     #[test]
+    fn a_donation_in_which_something_was_replaced_is_marked_and_keeps_the_rest() {
+        let text = br#"{"id":7,"username":"Ann","message":"a cat \ud83d","amount":1e400}"#;
+        let odd = read(&super::super::tolerant::read(text).expect("JSON"));
+        assert!(odd.donation.unreadable);
+        assert_eq!(
+            (odd.id, odd.donation.donor.as_deref(), odd.donation.amount.as_str()),
+            (7, Some("Ann"), "0")
+        );
+        let elsewhere = br#"{"id":7,"message":"a cat","payin_system":{"title":"\udc00"}}"#;
+        assert!(!read(&super::super::tolerant::read(elsewhere).expect("JSON")).donation.unreadable);
+    }
+
+    #[test]
     fn a_donation_without_a_usable_id_is_refused() {
         for bad in [
             json!({}),
@@ -308,7 +348,12 @@ mod tests {
             let page = page(&answer).unwrap();
             assert_eq!(page.more, more, "{answer}");
         }
-        assert_eq!(page(&json!({"data": entry})).unwrap().unreadable, 1);
+        let unnumbered = page(&json!({"data": entry})).unwrap().unnumbered;
+        assert!(
+            unnumbered.len() == 1
+                && unnumbered[0].unreadable
+                && unnumbered[0].id.starts_with("da:unreadable-")
+        );
         assert_eq!(page(&json!({"message": "Unauthenticated."})), None);
         assert_eq!(page(&json!([])), None);
     }

@@ -1,0 +1,117 @@
+//! A session's file line by line, however large it is: what is no line of text is not kept in memory.
+//!
+//! What stands in a line is the engine's.
+
+use std::io::{self, BufRead};
+
+use engine::show::journal::{DamageKind, DamagedLine, Torn};
+
+/// Bytes of a line. The longest is that of a session which took over a full queue: ten thousand of the longest wishes.
+const LINE_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// The lines of a file.
+#[derive(Debug)]
+pub struct Lines<R> {
+    source: R,
+    line: Vec<u8>,
+    number: u64,
+    offset: u64,
+}
+
+/// The next piece of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A line without its line break.
+    Line(&'a [u8]),
+    /// What stands behind the last line break.
+    Torn(Torn),
+    /// A line that cannot be text.
+    Damaged(DamagedLine),
+    /// The end.
+    End,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// The lines of `source`.
+    pub const fn new(source: R) -> Self {
+        Self { source, line: Vec::new(), number: 0, offset: 0 }
+    }
+
+    /// The next piece.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next(&mut self) -> io::Result<Piece<'_>> {
+        self.line.clear();
+        let (mut length, mut fault) = (0, None);
+        loop {
+            let bytes = self.source.fill_buf()?;
+            if bytes.is_empty() {
+                let torn = Torn { line: self.number + 1, offset: self.offset, length };
+                return Ok(if length == 0 { Piece::End } else { Piece::Torn(torn) });
+            }
+            let end = bytes.iter().position(|&byte| byte == b'\n');
+            let piece = &bytes[..end.unwrap_or(bytes.len())];
+            fault = fault.or_else(|| fault_of(piece, self.line.len()));
+            if fault.is_none() {
+                self.line.extend_from_slice(piece);
+            } else {
+                self.line = Vec::new();
+            }
+            let used = piece.len() + usize::from(end.is_some());
+            length += used as u64;
+            self.source.consume(used);
+            if end.is_some() {
+                break;
+            }
+        }
+        self.number += 1;
+        self.offset += length;
+        let damaged =
+            |words: &str| DamagedLine { line: self.number, kind: DamageKind::NotALine(words.to_owned()) };
+        Ok(fault.map_or_else(|| Piece::Line(&self.line), |words| Piece::Damaged(damaged(words))))
+    }
+}
+
+fn fault_of(piece: &[u8], before: usize) -> Option<&'static str> {
+    if piece.contains(&0) {
+        Some("it holds bytes of value 0")
+    } else if before + piece.len() > LINE_BYTES_MAX {
+        Some("it is longer than 256 MiB")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Read, repeat};
+
+    use super::*;
+
+    #[test]
+    fn lines_come_whole_and_what_is_behind_the_last_line_break_is_torn() {
+        let mut lines = Lines::new(BufReader::with_capacity(2, &b"one\n\ntwo\nthr"[..]));
+        for line in ["one", "", "two"] {
+            assert_eq!(lines.next().expect("readable"), Piece::Line(line.as_bytes()));
+        }
+        let torn = Torn { line: 4, offset: 9, length: 3 };
+        assert_eq!(lines.next().expect("readable"), Piece::Torn(torn));
+        assert_eq!(lines.next().expect("readable"), Piece::End);
+    }
+
+    #[test]
+    fn bytes_of_value_0_are_damage_before_a_line_break_and_torn_behind_the_last_one() {
+        let mut lines = Lines::new(&b"a\0b\nc\n\0\0"[..]);
+        assert!(matches!(lines.next().expect("readable"), Piece::Damaged(damage) if damage.line == 1));
+        assert_eq!(lines.next().expect("readable"), Piece::Line(b"c"));
+        assert_eq!(lines.next().expect("readable"), Piece::Torn(Torn { line: 3, offset: 6, length: 2 }));
+    }
+
+    #[test]
+    fn a_hole_takes_no_memory() {
+        let mut lines = Lines::new(BufReader::new(repeat(0).take(1 << 24)));
+        assert!(matches!(lines.next().expect("readable"), Piece::Torn(torn) if torn.length == 1 << 24));
+        assert_eq!(lines.line.capacity(), 0);
+    }
+}
