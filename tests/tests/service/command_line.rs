@@ -159,3 +159,26 @@ fn check_warns_of_what_is_seldom_meant_and_fails_on_it_when_it_is_denied() {
         "{annotations}"
     );
 }
+
+#[test]
+fn check_warns_of_a_plan_that_flashes_and_fails_on_it_when_that_is_denied() {
+    let desk = Desk::new();
+    let block = |color: &str| {
+        format!(
+            r#"{{"op":"rect","x":0,"y":0,"w":96,"h":96,"fill":"{color}","animate":{{"duration_ms":34}}}}"#
+        )
+    };
+    let plan = |count: usize| {
+        let steps: Vec<String> = (0..count).map(|at| block(["#FFFFFF", "#000000"][at % 2])).collect();
+        format!(r#"{{"steps":[{}]}}"#, steps.join(","))
+    };
+    std::fs::write(desk.0.path().join("calm.json"), plan(4)).expect("written");
+    std::fs::write(desk.0.path().join("flashing.json"), plan(40)).expect("written");
+    let (status, out, _) = desk.run(&["check", "flashing.json"]);
+    assert!(status == 0 && out.contains("[flashes]"), "{out}");
+    assert!(!desk.run(&["check", "calm.json"]).1.contains("[flashes]"));
+    for denied in ["flashes", "warnings"] {
+        assert_eq!(desk.run(&["check", "flashing.json", "--deny", denied]).0, 1, "{denied}");
+    }
+    assert_eq!(desk.run(&["check", "calm.json", "--deny", "flashes"]).0, 0);
+}

@@ -114,3 +114,11 @@ fn a_symbol_in_a_plan_that_waits_is_the_card_at_its_turn_also_after_a_crash() {
         assert!(matches!(show.phase(), OnAirPhase::Card(_)));
     }
 }
+
+#[test]
+fn a_reader_takes_a_reason_that_it_does_not_know_for_another_failed_try() {
+    let reason = |text: &str| serde_json::from_str::<PlanFailure>(text).expect("a reason");
+    assert_eq!(reason("\"symbol\""), PlanFailure::Symbol);
+    assert_eq!(reason("\"unheard_of\""), PlanFailure::Other);
+    assert_eq!(serde_json::to_string(&PlanFailure::Symbol).expect("JSON"), "\"symbol\"");
+}
