@@ -184,6 +184,14 @@ pub(super) enum Action {
     Kiss,
     /// Shakes hands with another.
     ShakeHands,
+    /// Falls from above.
+    Fall,
+    /// Pulls another by a rope, or has it on a lead.
+    Pull,
+    /// Pushes another.
+    Push,
+    /// Feeds another.
+    Feed,
 }
 
 impl Action {

@@ -111,6 +111,13 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         // Whoever rides a broom does not carry another one.
         figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
     }
+    if figure.action.is_none() && ties[number] == Tie::Free {
+        // Who is hunted runs, and who is attacked fights back.
+        let meant = |other: &&Figure| {
+            other.toward == Some(number) && matches!(other.action, Some(Action::Run | Action::Fight))
+        };
+        figure.action = cast.figures.iter().find(meant).and_then(|other| other.action);
+    }
     if figure.action.is_none() {
         let partner =
             |other: &&Figure| other.toward == Some(number) && other.action.is_some_and(Action::is_mutual);

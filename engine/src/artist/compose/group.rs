@@ -97,7 +97,7 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
             groups.push(group);
         }
     }
-    pairs(cast, between(&ties, groups))
+    pairs(cast, amid(&ties, between(&ties, groups)))
 }
 
 /// Whether a figure with that tie is laid out on its own.
@@ -206,7 +206,12 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
         }
         Way::On => {
             stand_on(&group.members[host], &mut member, seat);
-            group.add(member);
+            let people = |member: &Member| member.stencil.spot("meet").is_some();
+            if people(&member) && people(&group.members[host]) {
+                add_below(group, host, member);
+            } else {
+                group.add(member);
+            }
         }
         Way::Riding => {
             ride(&group.members[host], &mut member, seat);
@@ -279,7 +284,9 @@ fn follow(host: &Member, member: &mut Member) {
 
 /// Partly behind the front wall of its host; behind the host itself when that has no wall, high enough to be seen.
 fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
-    fit(host, member, seat, (9, 16));
+    // Who is in a cup or a bowl is larger than it.
+    let sizes = if host.stencil.bulk < 12 { (14, 20) } else { (9, 16) };
+    fit(host, member, seat, sizes);
     follow(host, member);
     if seat.count == 2 && !member.stencil.fixed {
         let own = facing(&member.stencil);
@@ -297,6 +304,13 @@ fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
 
 /// On top of its host, feet or seat first; on the shoulder of a person.
 fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    let people = host.stencil.spot("meet").is_some() && member.stencil.spot("meet").is_some();
+    if let Some(head) = host.spot("head").filter(|_| people) {
+        // Astride the shoulders: seen from the waist up behind the head.
+        member.scale = (member.scale * (host.height() * 9 / 16) / member.height()).max(1);
+        let lap = member.height() * 3 / 16;
+        return member.shift(member.feet(), Point::new(head.x, head.y + lap));
+    }
     if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {
         let tall = host.height() * 5 / 16;
         member.scale = (member.scale * tall / member.height()).max(1);
@@ -385,18 +399,24 @@ fn is_hollow(host: &Member) -> bool {
     host.spot("top").is_some() || host.spot("seat").is_some()
 }
 
+/// Whether who does it is close to whom it is done to.
+fn is_close(action: Action) -> bool {
+    action.is_mutual() || matches!(action, Action::Push | Action::Feed)
+}
+
 /// Two who do something together stand close and look at one another.
 fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
     let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
     let mut index = 0;
     while index < groups.len() {
         if let Some((number, own)) =
-            figure(&groups[index]).filter(|(_, own)| own.action.is_some_and(Action::is_mutual))
+            figure(&groups[index]).filter(|(_, own)| own.action.is_some_and(is_close))
         {
             let wanted = own.toward.unwrap_or(number);
             let is = |group: &Group| figure(group).map(|(other, _)| other) == Some(wanted);
             let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
-            let other = other.or_else(|| (index + 1 < groups.len()).then_some(index + 1));
+            let alone = own.toward.is_none() && own.action.is_some_and(Action::is_mutual);
+            let other = other.or_else(|| (alone && index + 1 < groups.len()).then_some(index + 1));
             if let (Some(other), Some(action)) = (other, own.action) {
                 let partner = groups.remove(other);
                 index -= usize::from(other < index);
@@ -411,16 +431,18 @@ fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
 /// Puts `right` beside the group `left`, as close as `action` wants, face to face.
 fn join(left: &mut Group, mut right: Group, action: Action) {
     turn(left, 1);
-    turn(&mut right, -1);
+    if action != Action::Push {
+        turn(&mut right, -1);
+    }
     let ((_, left_high), (right_low, _)) = (left.lead().bounds(), right.lead().bounds());
     let narrow = left.lead().width().min(right.lead().width());
     let overlap = match action {
-        Action::Hug => narrow / 4,
+        Action::Hug => narrow * 3 / 8,
         Action::Kiss => narrow / 8,
         _ => narrow / 24,
     };
     let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
-        (Some(left), Some(right)) => left.x - right.x,
+        (Some(left), Some(right)) if action.is_mutual() => left.x - right.x,
         _ => left_high.x - right_low.x - overlap,
     };
     let down = left.lead().feet().y - right.lead().feet().y;
@@ -443,6 +465,28 @@ fn between(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
         let copies = rest.iter().filter(|group| is(group, other)).count();
         let at = (first + copies.div_ceil(2)).min(rest.len());
         rest.splice(at..at, own);
+        groups = rest;
+    }
+    groups
+}
+
+/// From how many on those beside another stand on both sides of it.
+const SIDES_FROM: usize = 4;
+
+/// Whoever has many beside it stands in their middle.
+fn amid(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
+    for (number, tie) in ties.iter().enumerate() {
+        let Tie::Beside(host) = *tie else { continue };
+        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
+        let copies = groups.iter().filter(|group| is(group, number)).count();
+        if copies < SIDES_FROM {
+            continue;
+        }
+        let (hosts, mut rest): (Vec<Group>, Vec<Group>) =
+            groups.into_iter().partition(|group| is(group, host));
+        let first = rest.iter().position(|group| is(group, number)).unwrap_or(0);
+        let at = first + copies / 2;
+        rest.splice(at..at, hosts);
         groups = rest;
     }
     groups

@@ -122,6 +122,8 @@ pub(in crate::artist) fn arrange(
     room: &Room,
     random: &mut SplitMix64,
 ) -> Vec<Placement> {
+    let (shower, groups): (Vec<Group>, Vec<Group>) =
+        groups.into_iter().partition(|group| is_shower(group, cast));
     let classes: Vec<Plane> = groups.iter().map(|group| class(group, cast)).collect();
     let standing = classes.contains(&Plane::Ground);
     let flying = classes.contains(&Plane::Air);
@@ -143,14 +145,17 @@ pub(in crate::artist) fn arrange(
     for (number, group) in (0..).zip(air) {
         placements.push(fly(group, (number, count), cast, room));
     }
-    placements.extend(rows(ground, cast, room, count > 0, random));
+    let flown = count > 0 || !shower.is_empty();
+    placements.extend(fall(shower, !ground.is_empty(), room, random));
+    placements.extend(rows(ground, cast, room, flown, random));
     placements.sort_by_key(|placement| placement.depth);
     placements
 }
 
 fn class(group: &Group, cast: &Cast) -> Plane {
     let lead = group.lead();
-    let flies = figure(group, cast).is_some_and(|figure| figure.action == Some(Action::Fly));
+    let flies =
+        figure(group, cast).is_some_and(|figure| matches!(figure.action, Some(Action::Fly | Action::Fall)));
     match lead.stencil.stance {
         Stance::Sky if !group.carries => Plane::Sky,
         Stance::Air if !group.carries => Plane::Air,
@@ -174,6 +179,45 @@ fn hang(group: Group, number: i32, room: &Room) -> Placement {
     let x = room.width() * column / PARTS;
     let y = if wide { room.row(66) } else { room.top.max(room.len(4)) + pixels(high.y - low.y, scale) };
     settle(Placement { group, scale, at: Point::new(0, 0), depth: -2_000, grounded: false }, (x, y), room)
+}
+
+/// From how many on what falls comes down all over the picture.
+const SHOWER_FROM: u32 = 3;
+
+/// Whether it comes down like rain.
+fn is_shower(group: &Group, cast: &Cast) -> bool {
+    figure(group, cast)
+        .is_some_and(|figure| figure.action == Some(Action::Fall) && figure.count >= SHOWER_FROM)
+}
+
+/// Spread over the sky, over all of the picture where nobody stands below.
+fn fall(groups: Vec<Group>, company: bool, room: &Room, random: &mut SplitMix64) -> Vec<Placement> {
+    let count = groups.len() as i32;
+    let columns = if count > 8 { 4 } else { 3 };
+    let rows = ((count + columns - 1) / columns).max(1);
+    let last = room.row(if company { 56 } else { 92 });
+    let (high, wide) = ((last - room.top) / rows, room.width() / columns);
+    let mut placements = Vec::new();
+    for (number, group) in (0..).zip(groups) {
+        let (low, top) = group.extent();
+        let fits = scale(high * 13 / 16, top.y - low.y).min(scale(wide * 13 / 16, top.x - low.x));
+        let (column, row) = (number % columns, number / columns);
+        let odd = if row % 2 == 1 { wide / 8 } else { -wide / 8 };
+        let x = wide * (2 * column + 1) / 2 + odd + stray(wide / 5, random);
+        let y = room.top + high * (row + 1) - high / 8 + stray(high / 4, random);
+        let depth = -700 + row;
+        placements.push(settle(
+            Placement { group, scale: fits, at: Point::new(0, 0), depth, grounded: false },
+            (x, y),
+            room,
+        ));
+    }
+    placements
+}
+
+/// A random step aside, half of `span` at most.
+fn stray(span: i32, random: &mut SplitMix64) -> i32 {
+    random.below(u64::from(span.max(1).unsigned_abs())) as i32 - span / 2
 }
 
 /// Over the heads of those who stand.
@@ -448,8 +492,10 @@ fn face(groups: &mut [Group], cast: &Cast) {
             other.is_some_and(|other| chases(other) && other.toward == numbers[slot])
         });
         let side = |other: usize| if other > slot { 1 } else { -1 };
+        // What is pulled comes behind.
+        let back = if own.action == Some(Action::Pull) { -1 } else { 1 };
         let way = match (aim, hunter) {
-            (Some(aim), _) => side(aim),
+            (Some(aim), _) => back * side(aim),
             (None, Some(hunter)) if hunter != slot => -side(hunter),
             _ if count == 1 => 0,
             _ => (count as i32 - 1 - 2 * slot as i32).signum(),

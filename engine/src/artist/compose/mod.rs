@@ -9,6 +9,7 @@ mod actors;
 mod board;
 mod group;
 mod layout;
+mod marks;
 mod member;
 mod paint;
 
@@ -79,6 +80,7 @@ pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) 
     effects::paint(easel, cast, setting.place);
     sign.iter().filter(|sign| !sign.is_held()).for_each(|sign| sign.paint(easel));
     tableau.finish(easel);
+    marks::paint(easel, cast, (&placements, &tableau), &room);
     sign.iter().filter(|sign| sign.is_held()).for_each(|sign| sign.paint(easel));
     for placement in &placements {
         for member in &placement.group.members {

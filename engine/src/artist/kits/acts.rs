@@ -36,6 +36,10 @@ pub(super) fn name(action: Action) -> &'static str {
         Action::Hug => "hug",
         Action::Kiss => "kiss",
         Action::ShakeHands => "shakehands",
+        Action::Fall => "fall",
+        Action::Pull => "pull",
+        Action::Push => "push",
+        Action::Feed => "feed",
     }
 }
 
@@ -49,6 +53,9 @@ pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
         "wave" | "holdup" | "sing" => &["wave", "armsup"],
         "dance" => &["armsup", "jump"],
         "fly" => &["jump", "run"],
+        "fall" => &["upsidedown", "jump", "armsup"],
+        "pull" => &["walk"],
+        "push" | "feed" => &["push", "point", "hold"],
         "swim" => &["fly", "lie"],
         "walk" | "kick" => &["run"],
         "ride" | "desk" | "play" | "read" => &["sit"],

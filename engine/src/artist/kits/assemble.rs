@@ -83,12 +83,12 @@ fn keeps_its_own(figure: &Figure, equipment: &[Equipment]) -> bool {
 /// Whether it does or wears what only those can who stand on two legs and have hands.
 fn stands_up(figure: &Figure) -> bool {
     use Action::{
-        ArmsUp, Cook, Dance, Desk, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Read, ShakeHands, Sing,
-        Wave,
+        ArmsUp, Cook, Dance, Desk, Feed, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Push, Read,
+        ShakeHands, Sing, Wave,
     };
     let hands = [
-        ArmsUp, Cook, Dance, Desk, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Read, ShakeHands, Sing,
-        Wave,
+        ArmsUp, Cook, Dance, Desk, Feed, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Push, Read,
+        ShakeHands, Sing, Wave,
     ];
     figure.action.is_some_and(|action| hands.contains(&action))
         || figure.traits.iter().any(|look| ["torso", "legs", "gloves"].contains(&look.slot.as_str()))
@@ -379,7 +379,7 @@ mod tests {
         assemble(&figure, &[], &mut SplitMix64::new(1))
     }
 
-    const ACTIONS: [Action; 31] = [
+    const ACTIONS: [Action; 35] = [
         Action::Stand,
         Action::Walk,
         Action::Run,
@@ -411,6 +411,10 @@ mod tests {
         Action::Hug,
         Action::Kiss,
         Action::ShakeHands,
+        Action::Fall,
+        Action::Pull,
+        Action::Push,
+        Action::Feed,
     ];
 
     const FEELINGS: [Feeling; 11] = [

@@ -44,6 +44,10 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
     if let Some(letters) = &mut cast.lettering {
         letters.by = by;
     }
+    if cast.figures.iter().any(|figure| figure.action == Some(Action::Fish)) {
+        // Who fishes has water before him.
+        cast.place.get_or_insert_with(|| "lake".into());
+    }
     for number in 0..cast.figures.len() {
         equip(&mut cast, number, names);
     }

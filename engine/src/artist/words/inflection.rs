@@ -9,7 +9,16 @@ const NOUN_ENDINGS: [&str; 40] = [
     "ьми", "ья", "ью", "ьев", "ьями",
 ];
 /// Endings of Russian adjectives, the short forms among them.
-const ADJECTIVE_ENDINGS: [&str; 27] = [
+const ADJECTIVE_ENDINGS: [&str; 36] = [
+    "ья",
+    "ье",
+    "ьи",
+    "ьего",
+    "ьей",
+    "ьему",
+    "ьим",
+    "ьих",
+    "ьими",
     "ый",
     "ий",
     "ой",
@@ -39,7 +48,7 @@ const ADJECTIVE_ENDINGS: [&str; 27] = [
     "енького",
 ];
 /// Endings of adjectives that say that there are several.
-const PLURAL_ADJECTIVES: [&str; 6] = ["ые", "ие", "ых", "их", "ыми", "ими"];
+const PLURAL_ADJECTIVES: [&str; 9] = ["ьи", "ьих", "ьими", "ые", "ие", "ых", "их", "ыми", "ими"];
 /// Suffixes of small and dear things.
 const DIMINUTIVES: [&str; 22] = [
     "ик", "чик", "очк", "ечк", "ичк", "ушк", "юшк", "ышк", "ышек", "онок", "онк", "енок", "енк", "ят", "ат",

@@ -143,7 +143,7 @@ pub(super) fn mood(key: &str) -> Option<Mood> {
 }
 
 /// Actions by key.
-pub(super) const ACTIONS: [(&str, Action); 31] = [
+pub(super) const ACTIONS: [(&str, Action); 35] = [
     ("stand", Action::Stand),
     ("walk", Action::Walk),
     ("run", Action::Run),
@@ -175,11 +175,16 @@ pub(super) const ACTIONS: [(&str, Action); 31] = [
     ("hug", Action::Hug),
     ("kiss", Action::Kiss),
     ("shakehands", Action::ShakeHands),
+    ("fall", Action::Fall),
+    ("pull", Action::Pull),
+    ("push", Action::Push),
+    ("feed", Action::Feed),
 ];
 
 /// Links of verbs by key.
-const LINKS: [(&str, Link); 14] = [
+const LINKS: [(&str, Link); 15] = [
     ("toward", Link::Toward),
+    ("by", Link::By),
     ("ride", Link::Ride),
     ("held", Link::Held),
     ("eaten", Link::Eaten),
@@ -197,8 +202,32 @@ const LINKS: [(&str, Link); 14] = [
 
 /// What a verb's key says: `eat/eaten`, `run`, `/toward`.
 pub(super) fn verb(key: &str) -> (Option<Action>, Option<Link>) {
-    let (action, link) = key.split_once('/').unwrap_or((key, ""));
+    let mut parts = key.split('/');
+    let (action, link) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     (find(&ACTIONS, action), find(&LINKS, link))
+}
+
+/// The thing that goes without saying with a verb: a board with «surfing», a brush with "brushing teeth".
+pub(super) fn verb_thing(key: &str) -> Option<&str> {
+    key.split('/').nth(2)
+}
+
+/// How many somebody is surrounded by when nobody says it.
+pub(super) const AROUND: u32 = 6;
+/// How many of a thing fall in a rain of it.
+pub(super) const SHOWER: u32 = 10;
+
+/// Who belongs to a company that has one name.
+pub(super) fn company(concept: &str) -> Option<&'static [&'static str]> {
+    match concept {
+        "couple" => Some(&["man", "woman"]),
+        _ => None,
+    }
+}
+
+/// Whether it is carried in the arms of the grown-up.
+pub(super) fn is_carried(concept: &str) -> bool {
+    matches!(concept, "child" | "baby" | "boy" | "girl" | "baby_yoda")
 }
 
 /// A preposition by its key.
@@ -210,7 +239,7 @@ pub(super) fn relation(key: &str) -> Option<Relation> {
         "on" => Relation::On,
         "under" => Relation::Under,
         "behind" => Relation::Behind,
-        "beside" => Relation::Beside,
+        "beside" | "amid" => Relation::Beside,
         "above" => Relation::Above,
         "between" => Relation::Between,
         "from" => Relation::From,

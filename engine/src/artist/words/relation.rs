@@ -48,6 +48,8 @@ pub(super) enum Link {
     Worn,
     /// Works at it.
     Desk,
+    /// Done by it: «убегает от», "chased by".
+    By,
     /// A relation in a verb.
     Place(Relation),
 }

@@ -9,7 +9,7 @@ mod nouns;
 mod ties;
 mod words;
 
-use super::super::cast::{Action, Feeling};
+use super::super::cast::{Action, Feeling, Tie};
 use super::draft::{Draft, Hue, Item, Look};
 use super::inflection::Many;
 use super::keys;
@@ -61,6 +61,12 @@ pub(super) struct Grammar<'d> {
     dressing: bool,
     /// A place that was named before anybody was there: «на лошади девушка».
     fronted: Option<(Relation, usize)>,
+    /// It rains, and what comes next may be what comes down.
+    shower: Option<()>,
+    /// The verb that came first was «ride»: somebody has to.
+    ridden: bool,
+    /// The verb ended in its preposition: «убегает от».
+    governed: bool,
 }
 
 /// What was said before its noun.
@@ -131,6 +137,9 @@ impl<'d> Grammar<'d> {
             closed: false,
             dressing: false,
             fronted: None,
+            shower: None,
+            ridden: false,
+            governed: false,
         }
     }
 
@@ -145,6 +154,7 @@ impl<'d> Grammar<'d> {
             before += glyph.max(1);
         }
         self.somebody();
+        self.doers();
         self.settle_late();
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
@@ -152,6 +162,49 @@ impl<'d> Grammar<'d> {
         if let (Some(feeling), None) = (self.pending.feeling, self.draft.mood) {
             self.draft.mood = keys::mood_of(feeling);
         }
+    }
+
+    /// "dancing", «поцелуй влюблённых»: what nobody does is done by somebody, a kiss by two.
+    fn doers(&mut self) {
+        if self.mode != PhraseKind::Wish {
+            return;
+        }
+        if let [one] = self.draft.items.as_slice()
+            && self.ridden
+            && one.action == Some(Action::Ride)
+            && matches!(self.class(0), Class::Mount | Class::Vehicle)
+        {
+            return self.driver();
+        }
+        let Some(action) = self.early.filter(|_| self.draft.items.is_empty()) else { return };
+        let mutual = matches!(action, Action::Hug | Action::Kiss | Action::ShakeHands | Action::Dance);
+        let two = self.pending.count.take().is_some_and(|count| count > 1);
+        let pair: &[&str] = if mutual || two { &["man", "woman"] } else { &["man"] };
+        for key in pair {
+            let label = (*key).to_owned();
+            self.draft.items.push(Item {
+                concept: label.clone(),
+                label,
+                action: Some(action),
+                ..Item::default()
+            });
+        }
+        if mutual {
+            self.draft.items[0].toward = Some(1);
+        }
+        self.last = Some(0);
+    }
+
+    /// "ride a motorcycle": somebody does.
+    fn driver(&mut self) {
+        self.draft.items[0].action = None;
+        let astride = keys::is_astride(&self.draft.items[0].concept);
+        self.draft.items.push(Item {
+            concept: "man".into(),
+            label: "man".into(),
+            tie: if astride { Tie::Riding(0) } else { Tie::In(0) },
+            ..Item::default()
+        });
     }
 
     /// «лысый с бородой»: a look that nobody has is a man's.
@@ -184,6 +237,7 @@ impl<'d> Grammar<'d> {
         let sense = self.pick(hit, next, word).filter(|sense| sense.section != Section::Word);
         let Some(sense) = sense else { return self.unknown(words, hit) };
         let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
+        self.watch_the_sky(sense, next, word);
         match sense.section {
             Section::Subject | Section::Kind => self.noun(words, hit, sense),
             Section::Streamer => self.streamer(words, hit, next),
@@ -198,7 +252,34 @@ impl<'d> Grammar<'d> {
             Section::Stop | Section::Letters | Section::Word => {}
             _ => self.adjective(word, hit),
         }
-        self.adjacent = noun;
+        let joins = hit.span.1 > hit.span.0 + 1 && matches!(words[hit.span.1 - 1].text.as_str(), "и" | "and");
+        self.adjacent = noun && !joins;
+        self.governed = sense.section == Section::Action && hit.span.1 > hit.span.0 + 1;
+    }
+
+    /// Whether something else than water is about to come down: «дождь из котов», "raining tacos", "taco rain".
+    fn watch_the_sky(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
+        if sense.section != Section::Weather || !matches!(sense.key, "rain" | "storm" | "snow") {
+            if !matches!(sense.section, Section::Relation | Section::Number | Section::Colour | Section::Size)
+                && !matches!(sense.section, Section::Subject | Section::Kind | Section::Stop)
+            {
+                self.shower = None;
+            }
+            return;
+        }
+        let noun = |hit: &Hit<'_>| hit.is(Section::Subject) || hit.is(Section::Kind);
+        let of = |hit: &Hit<'_>| {
+            hit.sense(Section::Relation).is_some_and(|relation| matches!(relation.key, "of" | "from"))
+        };
+        let english = word.text.is_ascii();
+        let raining = next.is_some_and(|next| of(next) || word.text.ends_with("ing") && noun(next));
+        self.shower = raining.then_some(());
+        let Some(last) = self.last.filter(|_| self.adjacent && english && self.mode == PhraseKind::Wish) else {
+            return;
+        };
+        if self.draft.items[last].tie == Tie::Free && self.class(last) != Class::Person {
+            self.rain(last);
+        }
     }
 
     /// The meaning that fits here.

@@ -1,11 +1,12 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
-use super::super::super::cast::Tie;
+use super::super::super::cast::{Action, Tie};
+use super::super::super::circumstances::Weather;
 use super::super::draft::{Item, Look};
 use super::super::inflection::{self, Many};
 use super::super::keys;
-use super::super::lexicon::{Class, Hit, Section, Sense};
-use super::super::relation::Relation;
+use super::super::lexicon::{self, Class, Hit, Section, Sense};
+use super::super::relation::{Link, Relation};
 use super::super::rows;
 use super::super::token::{self, Word};
 use super::concept::costume;
@@ -29,6 +30,11 @@ impl Grammar<'_> {
         if self.is_called_so(words, hit) {
             return;
         }
+        let origin = matches!(self.relation, Some(Relation::From | Relation::Of | Relation::In));
+        if origin && self.last.is_some() && lexicon::table("franchise", sense.key).is_some() {
+            self.relation = None;
+            return;
+        }
         if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
             return self.place(place);
         }
@@ -38,8 +44,62 @@ impl Grammar<'_> {
         if self.compound(words, hit, sense) {
             return;
         }
+        if let Some(others) = keys::company(sense.key).filter(|_| self.mode == PhraseKind::Wish) {
+            return self.company(others);
+        }
+        if sense.key == "cub" && self.young(words, hit) {
+            return;
+        }
+        let shower = self.shower.take().filter(|_| {
+            matches!(self.relation, None | Some(Relation::Of | Relation::From)) && self.verb.is_none()
+        });
+        if shower.is_some() {
+            self.relation = None;
+        }
         let number = self.find_or_add(words, hit, sense);
+        if shower.is_some() {
+            self.rain(number);
+        }
         self.tie(number);
+    }
+
+    /// A couple, a family: everyone of them.
+    fn company(&mut self, members: &[&str]) {
+        let pending = std::mem::take(&mut self.pending);
+        let heads = std::mem::take(&mut self.heads);
+        for key in members {
+            let item =
+                Item { concept: (*key).into(), label: (*key).into(), certain: true, ..Item::default() };
+            self.draft.items.push(item);
+            let number = self.draft.items.len() - 1;
+            self.describe(number, pending.clone());
+            self.draft.items[number].action = self.early.or(self.draft.items[number].action);
+            self.heads.push(number);
+            self.last = Some(number);
+        }
+        self.heads.splice(0..0, heads);
+        self.relation = None;
+        self.verb = None;
+    }
+
+    /// «львица с детёнышем»: a small one of the kind named before.
+    fn young(&mut self, words: &[Word], hit: &Hit<'_>) -> bool {
+        let Some(last) = self.last.filter(|last| self.class(*last) == Class::Beast) else { return false };
+        let concept = self.draft.items[last].concept.clone();
+        let label = self.label(words, hit);
+        let count = self.pending.count.take();
+        self.draft.items.push(Item { concept, label, size: -1, certain: true, count, ..Item::default() });
+        self.relation = None;
+        self.last = Some(self.draft.items.len() - 1);
+        true
+    }
+
+    /// «дождь из котов»: what comes down instead of water.
+    pub(super) fn rain(&mut self, number: usize) {
+        let item = &mut self.draft.items[number];
+        item.action = Some(Action::Fall);
+        item.count = item.count.filter(|count| *count > 3).or(Some(keys::SHOWER));
+        self.draft.weather = Some(Weather::Cloudy);
     }
 
     /// «собака Рекс»: a Russian noun with a capital right after somebody is only a name.
@@ -91,10 +151,18 @@ impl Grammar<'_> {
         let class = keys::class(sense.key, self.names);
         let lives = |class| matches!(class, Class::Person | Class::Beast);
         let portable = matches!(class, Class::Thing | Class::Food | Class::Plant);
-        if english && portable && lives(self.class(last)) && rows::is_famous(&before) {
+        let franchise = |key: &str| lexicon::table("franchise", key).is_some();
+        let person = self.class(last) == Class::Person;
+        if lives(self.class(last)) && franchise(sense.key) && before != sense.key {
+            // «санс андертейл»: the game of whom was named.
+        } else if lives(class) && franchise(&before) {
+            self.rename(last, words, hit, sense);
+            self.draft.items[last].looks.clear();
+        } else if english && portable && (person || lives(self.class(last)) && rows::is_famous(&before)) {
             let number = self.find_or_add(words, hit, sense);
             self.draft.items[number].tie = Tie::Held(last);
             self.last = Some(number);
+            self.pending = Pending::default();
         } else if role && lives(self.class(last)) && (!role_before || russian) {
             self.heads = vec![last];
             self.costume(sense.key);
@@ -179,7 +247,10 @@ impl Grammar<'_> {
                 self.relation,
                 Some(Relation::With | Relation::Above | Relation::Under | Relation::Behind)
             ),
-            Many::Maybe => told == Many::Several || !(preposition || genitive),
+            Many::Maybe => {
+                told == Many::Several
+                    || !(preposition || genitive || self.governed || self.verb == Some(Link::Ride))
+            }
         };
         if many { keys::several(sense.key) } else { None }
     }

@@ -81,6 +81,9 @@ impl Grammar<'_> {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
                 self.settle(heads, if inside { Tie::In(number) } else { Tie::Riding(number) });
             }
+            Link::Held if keys::is_carried(&self.draft.items[number].concept) && self.is_grown(owner) => {
+                self.draft.items[number].tie = Tie::Held(owner);
+            }
             Link::Held
                 if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) =>
             {
@@ -88,12 +91,22 @@ impl Grammar<'_> {
             }
             Link::Held if class == Class::Beast && !self.holds(owner) => self.turn(heads, number),
             Link::Held => self.draft.items[number].tie = Tie::Held(owner),
+            Link::By => {
+                let hunter = &mut self.draft.items[number];
+                (hunter.action, hunter.toward) = (Some(Action::Run), Some(owner));
+            }
             Link::Eaten if class == Class::Person => self.turn(heads, number),
             Link::Eaten => self.draft.items[number].tie = Tie::Eaten(owner),
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
             Link::Toward | Link::Desk => self.turn(heads, number),
             Link::Place(relation) => self.place_at(relation, number, heads),
         }
+    }
+
+    /// Whether somebody is large enough to carry a child.
+    fn is_grown(&self, owner: usize) -> bool {
+        matches!(self.class(owner), Class::Person | Class::Beast)
+            && !keys::is_carried(&self.draft.items[owner].concept)
     }
 
     /// Whether somebody takes a beast in its arms, rather than play with it.
@@ -175,7 +188,7 @@ impl Grammar<'_> {
 /// Whether a preposition only leads to the verb's object.
 fn absorbs(link: Link, relation: Relation) -> bool {
     match link {
-        Link::Toward => matches!(
+        Link::Toward | Link::By => matches!(
             relation,
             Relation::With
                 | Relation::On

@@ -2,6 +2,7 @@
 
 use super::super::super::cast::{Action, Tie};
 use super::super::draft::{Item, Look};
+use super::super::inflection;
 use super::super::keys;
 use super::super::lexicon::{self, Class, Hit, Section, Sense};
 use super::super::relation::Relation;
@@ -10,7 +11,13 @@ use super::{Grammar, Pending, PhraseKind, is_participle, is_verb};
 
 impl Grammar<'_> {
     pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>) {
+        if key == "shoulders" {
+            return self.shoulder();
+        }
         let Some(relation) = keys::relation(key) else { return };
+        if key == "amid" {
+            self.pending.count = self.pending.count.or(Some(keys::AROUND));
+        }
         if relation == Relation::And {
             let adjective = next.is_some_and(|next| {
                 next.is(Section::Colour) || next.is(Section::Size) || next.is(Section::Feeling)
@@ -29,6 +36,34 @@ impl Grammar<'_> {
         }
         self.dressing = false;
         self.relation = Some(relation);
+    }
+
+    /// «несёт сына на плечах»: who came last sits on the shoulders of whom the clause is about.
+    fn shoulder(&mut self) {
+        let Some((last, head)) = self.last.zip(self.heads.last().copied()) else { return };
+        if last != head {
+            self.draft.items[last].tie = Tie::On(head);
+        }
+    }
+
+    /// The thing that goes without saying with a verb: "surfing" takes a board.
+    fn bring(&mut self, key: &str) {
+        let Some(thing) = keys::verb_thing(key) else { return };
+        let heads = self.heads.clone();
+        if let Some(feeling) = keys::feeling(thing) {
+            for head in heads {
+                self.draft.items[head].feeling.get_or_insert(feeling);
+            }
+            return;
+        }
+        let Some(link) = self.verb.take().filter(|_| !heads.is_empty()) else { return };
+        if self.draft.items.iter().any(|item| item.concept == thing) {
+            return;
+        }
+        let label = lexicon::name(Section::Subject, thing).unwrap_or(thing).to_owned();
+        let sense = Sense { section: Section::Subject, key: thing, fit: inflection::WHOLE };
+        let number = self.add(label, &sense, true);
+        self.link(link, number, &heads);
     }
 
     pub(super) fn act(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
@@ -50,6 +85,7 @@ impl Grammar<'_> {
         self.dressing = false;
         if self.heads.is_empty() {
             self.early = action.or(self.early);
+            self.ridden = action == Some(Action::Ride);
         }
         for head in self.heads.clone() {
             let item = &mut self.draft.items[head];
@@ -61,6 +97,7 @@ impl Grammar<'_> {
         }
         self.closed = !self.heads.is_empty();
         self.verb = link;
+        self.bring(sense.key);
     }
 
     pub(super) fn part(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>) {
@@ -147,7 +184,7 @@ impl Grammar<'_> {
         let leads =
             self.mode == PhraseKind::Wish && self.heads.is_empty() && self.relation.is_none() && !compared;
         self.relation = None;
-        if leads && self.draft.items.is_empty() && !is_verb(word) {
+        if leads && self.early.is_none() && self.draft.items.is_empty() && !is_verb(word) {
             let label = self.label(words, hit);
             self.draft.items.push(Item { label, count: waiting.count, ..Item::default() });
             self.heads = vec![0];

@@ -1,0 +1,212 @@
+//! Marks of what two do: dust behind who runs after another, a clash between who fight, hearts over who hug or kiss,
+//! a rope between who pulls and what is pulled.
+//!
+//! Painted over the finished figures where they are free, never over a face. Places nobody.
+
+use crate::geometry::{Color, Point};
+
+use super::super::cast::{Action, Cast};
+use super::super::easel::{Easel, Touch};
+use super::super::palette::hex;
+use super::layout::{Placement, Room};
+use super::member::{Member, facing};
+use super::paint::Tableau;
+
+/// Paints the marks of all placements.
+pub(in crate::artist) fn paint(
+    easel: &mut Easel,
+    cast: &Cast,
+    (placements, tableau): (&[Placement], &Tableau),
+    room: &Room,
+) {
+    for (at, placement) in placements.iter().enumerate() {
+        for member in &placement.group.members {
+            let Some(number) = member.figure else { continue };
+            let figure = &cast.figures[number];
+            let other = figure.toward.and_then(|toward| found(placements, toward));
+            match (figure.action, other) {
+                (Some(Action::Run), Some((aim, prey))) => {
+                    dust(easel, tableau, placement, member, room);
+                    if aim != at {
+                        dust(easel, tableau, &placements[aim], prey, room);
+                    }
+                }
+                (Some(Action::Fight), Some((aim, rival))) => {
+                    clash(easel, (placement, member), (&placements[aim], rival), room);
+                }
+                (Some(Action::Hug | Action::Kiss), _) if placement.group.members.len() > 1 => {
+                    heart(easel, placement, room);
+                    break;
+                }
+                (Some(Action::Pull), Some((aim, load))) => {
+                    rope(easel, tableau, (placement, member), (&placements[aim], load), room);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where the figure of that number is.
+fn found(placements: &[Placement], number: usize) -> Option<(usize, &Member)> {
+    placements.iter().enumerate().find_map(|(at, placement)| {
+        let member = placement.group.members.iter().find(|member| member.figure == Some(number))?;
+        Some((at, member))
+    })
+}
+
+/// The corners of a member on the canvas.
+fn bounds(placement: &Placement, member: &Member) -> (Point, Point) {
+    let pose = placement.pose(member);
+    let (low, high) = super::member::drawn(&member.stencil, true);
+    let (a, b) = (pose.place(&member.stencil, low), pose.place(&member.stencil, high));
+    (Point::new(a.x.min(b.x), a.y.min(b.y)), Point::new(a.x.max(b.x), a.y.max(b.y)))
+}
+
+/// Speed lines and puffs behind who runs.
+fn dust(easel: &mut Easel, tableau: &Tableau, placement: &Placement, member: &Member, room: &Room) {
+    let (low, high) = bounds(placement, member);
+    let way = facing(&member.stencil) * if member.mirrored { -1 } else { 1 };
+    let (edge, back) = if way >= 0 { (low.x, -1) } else { (high.x, 1) };
+    let tall = high.y - low.y;
+    let thick = room.len(1).max(1);
+    let mut lines = Vec::new();
+    for (row, length) in [(5, 9), (8, 12), (11, 8)] {
+        let y = low.y + tall * row / 16;
+        let from = edge + back * room.len(2);
+        span(&mut lines, (from, y), (from + back * room.len(length), y + thick - 1), easel);
+    }
+    let free = |pixels: Vec<usize>| pixels.into_iter().filter(|pixel| tableau.top[*pixel] == 0).collect();
+    let lines: Vec<usize> = free(lines);
+    easel.points(&lines, hex(0xF4_F8FF), Touch::Detail);
+    let mut puffs = Vec::new();
+    for (step, radius) in [(3, 3), (8, 2), (12, 1)] {
+        let at = Point::new(edge + back * room.len(step), high.y - room.len(radius));
+        disc(&mut puffs, at, room.len(radius).max(1), easel);
+    }
+    puffs.sort_unstable();
+    puffs.dedup();
+    let puffs: Vec<usize> = free(puffs);
+    easel.points(&puffs, hex(0xE4_DCCC), Touch::Detail);
+}
+
+/// A star where two blows meet.
+fn clash(easel: &mut Easel, one: (&Placement, &Member), other: (&Placement, &Member), room: &Room) {
+    let (a, b) = (bounds(one.0, one.1), bounds(other.0, other.1));
+    let (left, right) = if a.0.x + a.1.x <= b.0.x + b.1.x { (a, b) } else { (b, a) };
+    let low = left.0.y.max(right.0.y);
+    let high = left.1.y.min(right.1.y);
+    let at = Point::new((left.1.x + right.0.x) / 2, (low + high) / 2);
+    for (radius, color) in [(8, 0xE8_3C30), (6, 0xFF_D840), (3, 0xFF_FFFF)] {
+        easel.polygon(burst(at, room.len(radius).max(1)), hex(color), Touch::Detail);
+    }
+}
+
+/// A star of eight points.
+fn burst(at: Point, radius: i32) -> Vec<Point> {
+    const RAYS: [(i32, i32); 16] = [
+        (0, -16),
+        (3, -6),
+        (11, -11),
+        (6, -3),
+        (16, 0),
+        (6, 3),
+        (11, 11),
+        (3, 6),
+        (0, 16),
+        (-3, 6),
+        (-11, 11),
+        (-6, 3),
+        (-16, 0),
+        (-6, -3),
+        (-11, -11),
+        (-3, -6),
+    ];
+    RAYS.iter().map(|(x, y)| Point::new(at.x + x * radius / 16, at.y + y * radius / 16)).collect()
+}
+
+/// A heart over two who are close.
+fn heart(easel: &mut Easel, placement: &Placement, room: &Room) {
+    let (low, high) = placement.extent();
+    let r = room.len(3).max(1);
+    let at = Point::new((low.x + high.x) / 2, (low.y - 2 * r).max(2 * r));
+    let shape = |r: i32| {
+        vec![
+            Point::new(at.x, at.y + 2 * r),
+            Point::new(at.x - 2 * r, at.y - r / 3),
+            Point::new(at.x - 2 * r, at.y - r),
+            Point::new(at.x - r, at.y - 2 * r + r / 3),
+            Point::new(at.x, at.y - r),
+            Point::new(at.x + r, at.y - 2 * r + r / 3),
+            Point::new(at.x + 2 * r, at.y - r),
+            Point::new(at.x + 2 * r, at.y - r / 3),
+        ]
+    };
+    easel.polygon(shape(r + room.len(1)), hex(0x7A_1030), Touch::Detail);
+    easel.polygon(shape(r), hex(0xF0_4A78), Touch::Detail);
+}
+
+/// From the hand, or from the back of who has none, to what is pulled.
+fn rope(
+    easel: &mut Easel,
+    tableau: &Tableau,
+    (placement, member): (&Placement, &Member),
+    (behind, load): (&Placement, &Member),
+    room: &Room,
+) {
+    let (own, far) = (bounds(placement, member), bounds(behind, load));
+    let to_right = own.0.x + own.1.x < far.0.x + far.1.x;
+    let side = |(low, high): (Point, Point), right: bool, part: i32| {
+        Point::new(if right { high.x } else { low.x }, low.y + (high.y - low.y) * part / 16)
+    };
+    let hands = ["hand", "hand2"].into_iter().filter_map(|hand| member.stencil.spot(hand));
+    let hands = hands.map(|spot| placement.pose(member).place(&member.stencil, spot));
+    let hand = if to_right { hands.max_by_key(|at| at.x) } else { hands.min_by_key(|at| at.x) };
+    let from = hand.unwrap_or_else(|| side(own, to_right, 8));
+    let lives = load.stencil.spot("eyes").is_some();
+    let high = far.1.y < from.y;
+    let to = match (high, lives) {
+        (true, _) => Point::new((far.0.x + far.1.x) / 2, far.1.y),
+        (false, true) => side(far, !to_right, 9),
+        (false, false) => side(far, !to_right, 11),
+    };
+    let mut line = Vec::new();
+    let steps = (to.x - from.x).abs().max((to.y - from.y).abs()).max(1);
+    let thick = room.len(1).max(1) - 1;
+    for step in 0..=steps {
+        let sag = room.len(4) * step * (steps - step) * 4 / (steps * steps);
+        let sag = if high { 0 } else { sag };
+        let x = from.x + (to.x - from.x) * step / steps;
+        let y = from.y + (to.y - from.y) * step / steps + sag;
+        span(&mut line, (x, y), (x + thick, y + thick), easel);
+    }
+    line.sort_unstable();
+    line.dedup();
+    line.retain(|pixel| tableau.top[*pixel] == 0);
+    easel.points(&line, rope_color(high), Touch::Detail);
+}
+
+fn rope_color(string: bool) -> Color {
+    hex(if string { 0xF8_F8FF } else { 0x6A_3C24 })
+}
+
+/// All pixels of a block that are on the canvas.
+fn span(pixels: &mut Vec<usize>, from: (i32, i32), to: (i32, i32), easel: &Easel) {
+    let (w, h) = (easel.size.w as i32, easel.size.h as i32);
+    for y in from.1.min(to.1).max(0)..=from.1.max(to.1).min(h - 1) {
+        for x in from.0.min(to.0).max(0)..=from.0.max(to.0).min(w - 1) {
+            pixels.push((y * w + x) as usize);
+        }
+    }
+}
+
+/// All pixels of a disc that are on the canvas.
+fn disc(pixels: &mut Vec<usize>, at: Point, radius: i32, easel: &Easel) {
+    for dy in -radius..=radius {
+        for dx in -radius..=radius {
+            if dx * dx + dy * dy <= radius * radius {
+                span(pixels, (at.x + dx, at.y + dy), (at.x + dx, at.y + dy), easel);
+            }
+        }
+    }
+}
