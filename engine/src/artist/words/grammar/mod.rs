@@ -274,7 +274,8 @@ impl<'d> Grammar<'d> {
         let english = word.text.is_ascii();
         let raining = next.is_some_and(|next| of(next) || word.text.ends_with("ing") && noun(next));
         self.shower = raining.then_some(());
-        let Some(last) = self.last.filter(|_| self.adjacent && english && self.mode == PhraseKind::Wish) else {
+        let Some(last) = self.last.filter(|_| self.adjacent && english && self.mode == PhraseKind::Wish)
+        else {
             return;
         };
         if self.draft.items[last].tie == Tie::Free && self.class(last) != Class::Person {
