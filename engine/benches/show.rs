@@ -34,7 +34,13 @@ fn donation(number: u64) -> Fact {
 }
 
 fn allowed(number: u64, text: TextKind) -> Fact {
-    Fact::Judged { request: request(number), text, lists: String::new(), verdict: Verdict::Allow }
+    Fact::Judged {
+        request: request(number),
+        text,
+        lists: String::new(),
+        verdict: Verdict::Allow,
+        no_cut: None,
+    }
 }
 
 fn started(settings: ShowSettings) -> Fact {

@@ -16,7 +16,7 @@ use engine::geometry::Size;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
-use engine::show::{Active, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
@@ -48,6 +48,7 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
         wish: Some("a cat on the moon".into()),
         wait: Wait { seconds },
         test: false,
+        no_cut: NoCut::default(),
     };
     Screen {
         picture: Picture::Drawing { drawing: Arc::clone(drawing), cursor: 0 },
@@ -58,6 +59,7 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
             amount: "500 RUB".into(),
             wish: "Нарисуй ёжика в тумане, который ищет свою лошадку и узелок с малиновым вареньем".into(),
             test: false,
+            no_cut: NoCut::default(),
         }),
         caption: "All for you".into(),
         next: vec![queued("moonlight_cat", 40), queued("猫のひげ", 160), queued("Ł", 280), queued("🦔", 400)],

@@ -64,8 +64,8 @@ fn fact(group: &[u8], show: &Show) -> Fact {
     match kind % 24 {
         0..=3 => Fact::DonationReceived { donation: donation(&request, index), position: None },
         4 => Fact::DonationMissed { donation: donation(&request, index), position: None },
-        5 | 6 => Fact::Judged { request, text: TextKind::Message, lists, verdict },
-        7 | 8 => Fact::Judged { request, text: TextKind::Name, lists, verdict },
+        5 | 6 => Fact::Judged { request, text: TextKind::Message, lists, verdict, no_cut: None },
+        7 | 8 => Fact::Judged { request, text: TextKind::Name, lists, verdict, no_cut: None },
         9 | 10 => Fact::PlanStepArrived { request, attempt, index: index % 8, step: step(index) },
         11 => Fact::PlanStepDropped { request, attempt, index, reason: DropReason::Refused, detail: None },
         12 | 13 => Fact::PlanFinished { request, attempt, footer: footer(index), counts },

@@ -10,7 +10,7 @@ use engine::geometry::Size;
 use engine::hash::FrameHash;
 use engine::pixmap::{Pixmap, PixmapRef};
 use engine::plan::{Body, CAPTION_DEFAULT, Plan};
-use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Screen};
+use engine::show::{Active, Countdown, NoCut, OnAirPhase, Picture, Progress, Screen};
 use engine::stage::{Layout, Stage, StageError, StageSettings};
 use engine::time::{Fps, Frame};
 
@@ -125,8 +125,13 @@ impl Preview {
             }
         };
         let caption = self.plan.caption.clone().unwrap_or_else(|| CAPTION_DEFAULT.to_owned());
-        let active =
-            Active { donor: self.name.clone(), amount: String::new(), wish: String::new(), test: false };
+        let active = Active {
+            donor: self.name.clone(),
+            amount: String::new(),
+            wish: String::new(),
+            test: false,
+            no_cut: NoCut::default(),
+        };
         Screen {
             picture,
             phase,

@@ -71,6 +71,10 @@ pub enum Fact {
         lists: String,
         /// Allowed or not, and why not.
         verdict: Verdict,
+        /// Lengths at which the shown text must not be cut, in characters of the text on one line; `None`: not judged, and
+        /// cut as it was before this was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no_cut: Option<Arc<[u32]>>,
     },
     /// A plan was asked for.
     PlanStarted {

@@ -11,6 +11,7 @@ use super::history::End;
 use super::on_air::OnAir;
 use super::partial_plan::PartialPlan;
 use super::request::{Moderation, PlanState, Request, Work};
+use super::screen::NoCut;
 use super::settings::ShowSettings;
 use super::state::{Clearing, Show};
 use crate::time::Frame;
@@ -113,6 +114,8 @@ fn hand_over(request: &Request) -> HandoverRequest {
         approved: request.approved,
         wish_verdict: request.wish_verdict.clone(),
         name_verdict: request.name_verdict.clone(),
+        wish_no_cut: request.no_cut.wish.clone(),
+        name_no_cut: request.no_cut.donor.clone(),
         told: request.told.clone(),
         outcome: outcome(&request.work),
         held: false,
@@ -158,6 +161,7 @@ fn take(left: &HandoverRequest, settings: &ShowSettings) -> Request {
         approved: left.approved,
         wish_verdict: left.wish_verdict.clone(),
         name_verdict: left.name_verdict.clone(),
+        no_cut: NoCut { donor: left.name_no_cut.clone(), wish: left.wish_no_cut.clone() },
         told: left.told.clone(),
         work: Work { plan, scene, offline, ..Work::default() },
         ..Request::new(left.request.clone(), Arc::clone(&left.donation), left.receipt)

@@ -65,6 +65,12 @@ pub struct HandoverRequest {
     /// Verdict on the name.
     #[serde(rename = "name", default, skip_serializing_if = "Option::is_none")]
     pub name_verdict: Option<Verdict>,
+    /// Lengths at which the wish must not be cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wish_no_cut: Option<Arc<[u32]>>,
+    /// Lengths at which the name must not be cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_no_cut: Option<Arc<[u32]>>,
     /// The scene that the operator wants drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Arc<Scene>>,

@@ -46,7 +46,13 @@ impl Show {
     }
 
     /// Takes in a verdict, unless it was made by other word lists than the current ones.
-    pub(super) fn judged(&mut self, id: &RequestId, text: TextKind, lists: &str, verdict: &Verdict) {
+    pub(super) fn judged(
+        &mut self,
+        id: &RequestId,
+        text: TextKind,
+        lists: &str,
+        verdict: (&Verdict, Option<&Arc<[u32]>>),
+    ) {
         if lists != &*self.lists {
             return;
         }

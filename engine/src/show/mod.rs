@@ -57,7 +57,7 @@ pub use money::Amount;
 pub use operator_view::{ModelView, OnAirView, PlanStatus, RequestView};
 pub use planning::{CUT_STEPS_MIN, MODEL_PAUSE_SEC, RETRY_PAUSES_SEC};
 pub use request::{ANONYMOUS, Moderation};
-pub use screen::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+pub use screen::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 pub use seen::SEEN_IDS_MAX;
 pub use settings::{CARD_DEFAULT, Fallback, ModerationMode, ShowSettings};
 pub use state::{Show, TICK_MS_MAX, UNDO_SEC};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::donation::{Donation, DonationSource, RequestId};
 use super::partial_plan::PartialPlan;
+use super::screen::NoCut;
 use super::verdict::{TextKind, Verdict};
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene};
 use crate::time::Frame;
@@ -29,6 +30,8 @@ pub(super) struct Request {
     pub(super) wish_verdict: Option<Verdict>,
     /// The verdict on the name.
     pub(super) name_verdict: Option<Verdict>,
+    /// Where name and wish must not be cut.
+    pub(super) no_cut: NoCut,
     /// What was refused in its plans, for the operator.
     pub(super) plan_verdicts: Vec<(TextKind, Verdict)>,
     /// The scene that the operator wants drawn, in place of what is made of the wish.
@@ -57,6 +60,7 @@ impl Request {
             approved: false,
             wish_verdict: None,
             name_verdict: None,
+            no_cut: NoCut::default(),
             plan_verdicts: Vec::new(),
             told: None,
             work: Work::default(),
@@ -85,7 +89,12 @@ impl Request {
     }
 
     /// Takes in a verdict. A later one may block what was allowed, never allow what was blocked.
-    pub(super) fn judge(&mut self, text: TextKind, verdict: &Verdict) {
+    pub(super) fn judge(&mut self, text: TextKind, (verdict, no_cut): (&Verdict, Option<&Arc<[u32]>>)) {
+        match text {
+            TextKind::Message => self.no_cut.wish = no_cut.cloned(),
+            TextKind::Name => self.no_cut.donor = no_cut.cloned(),
+            TextKind::Caption | TextKind::Step => {}
+        }
         let stricter = |old: &mut Option<Verdict>| {
             if !matches!(old, Some(Verdict::Block { .. })) {
                 *old = Some(verdict.clone());
@@ -106,6 +115,7 @@ impl Request {
     pub(super) fn forget_verdicts(&mut self) {
         self.wish_verdict = None;
         self.name_verdict = None;
+        self.no_cut = NoCut::default();
         if self.work.has_text() {
             self.work.start_over();
         }

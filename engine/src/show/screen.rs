@@ -108,6 +108,18 @@ pub struct Active {
     pub wish: String,
     /// Made by the operator to try things out.
     pub test: bool,
+    /// Where its name and its wish must not be cut.
+    pub no_cut: NoCut,
+}
+
+/// The lengths at which the two texts of a request must not be cut, in characters of the text on one line. `None`: nobody
+/// said, and the text is cut where the room ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoCut {
+    /// Of the name.
+    pub donor: Option<Arc<[u32]>>,
+    /// Of the wish.
+    pub wish: Option<Arc<[u32]>>,
 }
 
 /// A request that waits.
@@ -121,6 +133,8 @@ pub struct Queued {
     pub wait: Wait,
     /// Made by the operator to try things out.
     pub test: bool,
+    /// Where its name and its wish must not be cut.
+    pub no_cut: NoCut,
 }
 
 /// An estimated waiting time.

@@ -182,7 +182,9 @@ impl Show {
             Fact::DonationReceived { donation, position } => self.received(donation, position.as_ref()),
             Fact::DonationMissed { donation, position } => self.missed(donation, position.as_ref()),
             Fact::BacklogSeen { ids, position } => self.backlog_seen(ids, position.as_ref()),
-            Fact::Judged { request, text, lists, verdict } => self.judged(request, *text, lists, verdict),
+            Fact::Judged { request, text, lists, verdict, no_cut } => {
+                self.judged(request, *text, lists, (verdict, no_cut.as_ref()));
+            }
             Fact::RulesChanged { lists, settings, .. } => self.rules_changed(lists, settings.as_deref()),
             Fact::SessionEnded => self.end_session(),
             Fact::PlanStarted { .. } | Fact::FrameReached => {}

@@ -145,6 +145,7 @@ fn active(request: &Request) -> Active {
         amount: shown(&request.donation.amount, &request.donation.currency),
         wish: request.shown_wish().unwrap_or_default().to_owned(),
         test: request.is_test(),
+        no_cut: request.no_cut.clone(),
     }
 }
 
@@ -154,5 +155,6 @@ fn queued(request: &Request, wait: Wait) -> Queued {
         wish: request.shown_wish().map(str::to_owned),
         wait,
         test: request.is_test(),
+        no_cut: request.no_cut.clone(),
     }
 }

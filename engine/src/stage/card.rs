@@ -4,14 +4,15 @@ use super::sprite;
 use super::{ink, palette};
 use crate::geometry::{Color, Point, Rect};
 use crate::pixmap::PixmapMut;
-use crate::text::{Lettering, wrap};
+use crate::text::{CutKind, Lettering, wrap, wrap_allowed};
 
-/// Paints a card's text as large as it fits, between four corners.
-pub(super) fn card(text: &str, area: Rect, pixmap: &mut PixmapMut<'_>) {
+/// Paints a card's text as large as it fits, between four corners. `whole_words`: what does not fit is cut between words
+/// only.
+pub(super) fn card(text: &str, whole_words: bool, area: Rect, pixmap: &mut PixmapMut<'_>) {
     let unit = (area.w.min(area.h) / 48).max(1);
     corners(area, unit, palette::CORAL, pixmap);
     let room = shrunk(area, 6 * unit);
-    letter(text, room, Lettering::SCALE_MAX, palette::PAPER, pixmap);
+    letter(text, whole_words, room, palette::PAPER, pixmap);
 }
 
 /// Paints the hedgehog and what it says.
@@ -37,18 +38,34 @@ pub(super) fn greeting(says: &str, area: Rect, pixmap: &mut PixmapMut<'_>) {
     }
 }
 
-/// Sets a text in the middle of `room`, as large as it fits whole and at most at `scale_max`; the smallest is cut.
-fn letter(text: &str, room: Rect, scale_max: u32, color: Color, pixmap: &mut PixmapMut<'_>) {
-    let mut sizes = (1..=scale_max).rev().map(Lettering::of_scale);
-    let fitting = sizes.find(|lettering| fits(text, *lettering, room.w, lines_max(text, *lettering, room)));
-    let lettering = fitting.unwrap_or(Lettering::of_scale(1));
+/// Sets a text in the middle of `room`, as large as it fits whole; the smallest is cut.
+fn letter(text: &str, whole_words: bool, room: Rect, color: Color, pixmap: &mut PixmapMut<'_>) {
+    let (lettering, lines) = lines(text, whole_words, room);
     let (pitch, rise) = lettering.line_pitch(text);
-    let lines = balanced(text, lettering, room.w, lines_max(text, lettering, room));
     let spare = room.h.saturating_sub(lines.len() as u32 * pitch);
     for (line, y) in lines.iter().zip((room.y + spare as i32 / 2 - rise..).step_by(pitch as usize)) {
         let x = room.x + (room.w.saturating_sub(lettering.width(line)) / 2) as i32;
         ink::text(pixmap, line, lettering, Point::new(x, y), room, color);
     }
+}
+
+/// What a card shows of its text, on one line.
+pub(super) fn told(text: &str, whole_words: bool, area: Rect) -> String {
+    let unit = (area.w.min(area.h) / 48).max(1);
+    lines(text, whole_words, shrunk(area, 6 * unit)).1.join(" ")
+}
+
+/// The lines of a card, and their size.
+fn lines(text: &str, whole_words: bool, room: Rect) -> (Lettering, Vec<String>) {
+    let mut sizes = (1..=Lettering::SCALE_MAX).rev().map(Lettering::of_scale);
+    let fitting = sizes.find(|lettering| fits(text, *lettering, room.w, lines_max(text, *lettering, room)));
+    let lettering = fitting.unwrap_or(Lettering::of_scale(1));
+    let most = lines_max(text, lettering, room);
+    let lines = match fitting {
+        None if whole_words => wrap_allowed(text, CutKind::Words, &[], lettering, room.w, most),
+        _ => balanced(text, lettering, room.w, most),
+    };
+    (lettering, lines)
 }
 
 fn lines_max(text: &str, lettering: Lettering, room: Rect) -> usize {

@@ -11,14 +11,24 @@ use super::{bar, ink};
 use crate::geometry::{Color, Point, Rect};
 use crate::pixmap::PixmapMut;
 use crate::show::{Countdown, Notice, OnAirPhase, Progress, Queued, Screen, Wait};
-use crate::text::{Lettering, fit, wrap};
+use crate::text::{CutKind, Lettering, fit, fit_allowed, wrap, wrap_allowed};
 
 /// Columns of a queue row from which on it has room for the wish.
 const WISH_COLUMNS_MIN: u32 = 48;
 /// Columns of a name in such a row.
 const NAME_COLUMNS: u32 = 16;
+/// What stands before a name that the operator made up.
+const TEST_MARK: &str = "TEST ";
 /// Columns of an estimated wait: `~59 min`.
 const WAIT_COLUMNS: u32 = 8;
+
+/// The lengths at which a text must not be cut, where they are known.
+type NoCutAt<'a> = Option<&'a [u32]>;
+
+/// Whether the request on air was judged with all that a cut can leave: then no word of its plan is cut either.
+pub(super) fn is_cut_as_judged(screen: &Screen) -> bool {
+    screen.active.as_ref().is_some_and(|active| active.no_cut.wish.is_some())
+}
 
 /// Whether `slot` looks different on two screens.
 pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
@@ -42,7 +52,7 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         }
         Piece::Notice => old.notice != new.notice || old.paused != new.paused,
         Piece::Rate => rate(old) != rate(new),
-        Piece::Caption => old.caption != new.caption,
+        Piece::Caption => old.caption != new.caption || is_cut_as_judged(old) != is_cut_as_judged(new),
     }
 }
 
@@ -68,8 +78,8 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     match slot.piece {
         Piece::Phase => phase(slot, screen, pixmap),
         Piece::Figure => figure(slot, screen, pixmap),
-        Piece::Donor => left(slot, donor(screen, invitation(screen)[0]), palette::PAPER, pixmap),
-        Piece::DonorBeside => donor_line(slot, screen, pixmap),
+        Piece::Donor => left_whole(slot, &donor_shown(slot, screen), palette::PAPER, pixmap),
+        Piece::DonorBeside => left_whole(slot, &donor_shown(slot, screen), palette::PAPER, pixmap),
         Piece::Amount => amount_line(slot, screen, pixmap),
         Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, pixmap),
         Piece::Wish => wish(slot, screen, pixmap),
@@ -185,10 +195,27 @@ fn donor<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
     screen.active.as_ref().map_or(idle, |active| &active.donor)
 }
 
-fn donor_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
-    let name = donor(screen, invitation(screen)[3]);
-    let is_test = screen.active.as_ref().is_some_and(|active| active.test);
-    left(slot, &marked(name, is_test), palette::PAPER, pixmap);
+/// Who is on air; with the mark of a test where the amount has no line of its own to bear it.
+fn donor_shown(slot: &Slot, screen: &Screen) -> String {
+    let [alone, _, _, beside] = invitation(screen);
+    let is_beside = slot.piece == Piece::DonorBeside;
+    let is_test = is_beside && screen.active.as_ref().is_some_and(|active| active.test);
+    let name = donor(screen, if is_beside { beside } else { alone });
+    name_shown(slot, name, is_test, active_name(screen))
+}
+
+/// Where the name on air must not be cut.
+fn active_name(screen: &Screen) -> NoCutAt<'_> {
+    screen.active.as_ref().and_then(|active| active.no_cut.donor.as_deref())
+}
+
+/// A name, after the mark of a test, cut where it may be.
+fn name_shown(slot: &Slot, name: &str, is_test: bool, no_cut: NoCutAt<'_>) -> String {
+    let Slot { area, lettering, .. } = slot;
+    let Some(no_cut) = no_cut else { return fit(&marked(name, is_test), *lettering, area.w) };
+    let mark = if is_test { lettering.width(TEST_MARK) } else { 0 };
+    let name = fit_allowed(name, CutKind::Name, no_cut, *lettering, area.w.saturating_sub(mark));
+    marked(&name, is_test).into_owned()
 }
 
 fn amount<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
@@ -206,14 +233,24 @@ fn amount_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 }
 
 fn wish(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
-    let [_, _, idle, _] = invitation(screen);
-    let text = screen.active.as_ref().map_or(idle, |active| &active.wish);
     let Slot { area, lettering, .. } = slot;
-    let (pitch, rise) = lettering.line_pitch(text);
-    let lines_max = (area.h + lettering.scale()) / pitch;
-    let lines = wrap(text, *lettering, area.w, lines_max as usize);
-    for (line, y) in lines.iter().zip((area.y..).step_by(pitch as usize)) {
+    let (pitch, rise) = lettering.line_pitch(wish_text(screen));
+    for (line, y) in wish_lines(slot, screen).iter().zip((area.y..).step_by(pitch as usize)) {
         ink::text(pixmap, line, *lettering, Point::new(area.x, y - rise), *area, palette::CLOUD);
+    }
+}
+
+fn wish_text(screen: &Screen) -> &str {
+    let [_, _, idle, _] = invitation(screen);
+    screen.active.as_ref().map_or(idle, |active| &active.wish)
+}
+
+fn wish_lines(slot: &Slot, screen: &Screen) -> Vec<String> {
+    let (text, Slot { area, lettering, .. }) = (wish_text(screen), slot);
+    let lines_max = ((area.h + lettering.scale()) / lettering.line_pitch(text).0) as usize;
+    match screen.active.as_ref().and_then(|active| active.no_cut.wish.as_deref()) {
+        Some(no_cut) => wrap_allowed(text, CutKind::Wish, no_cut, *lettering, area.w, lines_max),
+        None => wrap(text, *lettering, area.w, lines_max),
     }
 }
 
@@ -239,17 +276,37 @@ fn queue_row(slot: &Slot, screen: &Screen, row: usize, pixmap: &mut PixmapMut<'_
         }
         return;
     };
-    let column = slot.lettering.digit_width();
-    let [number, text, wait] = columns(slot, [2 * column, 0, WAIT_COLUMNS * column]);
+    let [number, _, wait] = queue_columns(slot);
     left(&number, &(row + 1).to_string(), palette::HAZE, pixmap);
     right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
+    for ((text, shown), color) in queued_texts(slot, queued).iter().zip([palette::PAPER, palette::HAZE]) {
+        left_whole(text, shown, color, pixmap);
+    }
+}
+
+/// Number, texts and wait of a queue row.
+fn queue_columns(slot: &Slot) -> [Slot; 3] {
+    let column = slot.lettering.digit_width();
+    columns(slot, [2 * column, 0, WAIT_COLUMNS * column])
+}
+
+/// The name in a queue row, and the wish where there is room for it.
+fn queued_texts(slot: &Slot, queued: &Queued) -> Vec<(Slot, String)> {
+    let column = slot.lettering.digit_width();
+    let [_, text, _] = queue_columns(slot);
     if slot.area.w < WISH_COLUMNS_MIN * column {
-        return left(&text, &name(queued), palette::PAPER, pixmap);
+        let name = queued_name(&text, queued);
+        return vec![(text, name)];
     }
     let [name_slot, _, wish_slot] =
         columns(&text, [NAME_COLUMNS * column, 0, text.area.w.saturating_sub((NAME_COLUMNS + 1) * column)]);
-    left(&name_slot, &name(queued), palette::PAPER, pixmap);
-    left(&wish_slot, queued.wish.as_deref().unwrap_or(""), palette::HAZE, pixmap);
+    let (wish, Slot { area, lettering, .. }) = (queued.wish.as_deref().unwrap_or(""), &wish_slot);
+    let wish = match queued.no_cut.wish.as_deref() {
+        Some(no_cut) => fit_allowed(wish, CutKind::Wish, no_cut, *lettering, area.w),
+        None => fit(wish, *lettering, area.w),
+    };
+    let name = queued_name(&name_slot, queued);
+    vec![(name_slot, name), (wish_slot, wish)]
 }
 
 fn queue_head(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
@@ -260,20 +317,26 @@ fn queue_head(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let Some(queued) = screen.next.first() else {
         return left(&inner, "Next could be you", palette::HAZE, pixmap);
     };
-    let column = slot.lettering.digit_width();
-    let [label, text, wait] = columns(&inner, [5 * column, 0, WAIT_COLUMNS * column]);
+    let [label, text, wait] = head_columns(&inner);
     left(&label, "Next", palette::HAZE, pixmap);
-    left(&text, &name(queued), palette::PAPER, pixmap);
+    left_whole(&text, &queued_name(&text, queued), palette::PAPER, pixmap);
     right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
 }
 
-fn name(queued: &Queued) -> Cow<'_, str> {
-    marked(queued.donor.as_deref().unwrap_or("…"), queued.test)
+/// Label, name and wait of the first who waits.
+fn head_columns(inner: &Slot) -> [Slot; 3] {
+    let column = inner.lettering.digit_width();
+    columns(inner, [5 * column, 0, WAIT_COLUMNS * column])
+}
+
+fn queued_name(slot: &Slot, queued: &Queued) -> String {
+    let name = queued.donor.as_deref().unwrap_or("…");
+    name_shown(slot, name, queued.test, queued.no_cut.donor.as_deref())
 }
 
 /// A name, with the mark of a test.
 fn marked(name: &str, is_test: bool) -> Cow<'_, str> {
-    if is_test { format!("TEST {name}").into() } else { name.into() }
+    if is_test { format!("{TEST_MARK}{name}").into() } else { name.into() }
 }
 
 /// `~3 min`; whole minutes, from 100 minutes on whole hours.
@@ -307,18 +370,75 @@ fn rate(screen: &Screen) -> u32 {
 
 /// One line as large as the band allows, or two smaller ones, in the middle of the band. A high band ends with a heart.
 fn caption(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
-    if slot.area.h < 2 * slot.lettering.height() {
-        return left(slot, &screen.caption, palette::PAPER, pixmap);
+    if is_low(slot) {
+        return left_whole(
+            slot,
+            &caption_lines(slot, slot.area.w, screen).1.concat(),
+            palette::PAPER,
+            pixmap,
+        );
     }
     let area = Rect { w: slot.area.w.saturating_sub(heart(slot, pixmap)), ..slot.area };
-    let larger = Lettering::of_scale(slot.lettering.scale() + 1);
-    let lettering = if larger.width(&screen.caption) <= area.w { larger } else { slot.lettering };
-    let lines = wrap(&screen.caption, lettering, area.w, 2);
+    let (lettering, lines) = caption_lines(slot, area.w, screen);
     let (pitch, rise) = lettering.line_pitch(&screen.caption);
     let top = area.y + area.h.saturating_sub(lines.len() as u32 * pitch) as i32 / 2 - rise;
     for (line, y) in lines.iter().zip((top..).step_by(pitch as usize)) {
         ink::text(pixmap, line, lettering, Point::new(area.x, y), area, palette::PAPER);
     }
+}
+
+/// Whether a caption's band has room for one line only.
+fn is_low(slot: &Slot) -> bool {
+    slot.area.h < 2 * slot.lettering.height()
+}
+
+/// The caption in lines of at most `width` pixels, and their size.
+fn caption_lines(slot: &Slot, width: u32, screen: &Screen) -> (Lettering, Vec<String>) {
+    let (text, whole_words) = (&screen.caption, is_cut_as_judged(screen));
+    if is_low(slot) {
+        let shown = match whole_words {
+            true => fit_allowed(text, CutKind::Words, &[], slot.lettering, width),
+            false => fit(text, slot.lettering, width),
+        };
+        return (slot.lettering, vec![shown]);
+    }
+    let larger = Lettering::of_scale(slot.lettering.scale() + 1);
+    let lettering = if larger.width(text) <= width { larger } else { slot.lettering };
+    let lines = match whole_words {
+        true => wrap_allowed(text, CutKind::Words, &[], lettering, width, 2),
+        false => wrap(text, lettering, width, 2),
+    };
+    (lettering, lines)
+}
+
+/// What a slot shows of texts that viewers and models wrote, each on one line.
+pub(super) fn told(slot: &Slot, screen: &Screen) -> Vec<String> {
+    let inner = || Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
+    let row = |slot: &Slot, queued: &Queued| {
+        queued_texts(slot, queued).into_iter().map(|(_, shown)| shown).collect()
+    };
+    match slot.piece {
+        Piece::Donor | Piece::DonorBeside => vec![donor_shown(slot, screen)],
+        Piece::Wish => vec![wish_lines(slot, screen).join(" ")],
+        Piece::QueueRow(at) => screen.next.get(at).map_or_else(Vec::new, |queued| row(slot, queued)),
+        Piece::QueueMore(at) => screen.next.get(at).map_or_else(Vec::new, |queued| row(&inner(), queued)),
+        Piece::QueueHead => {
+            let [_, text, _] = head_columns(&inner());
+            screen.next.first().map(|queued| queued_name(&text, queued)).into_iter().collect()
+        }
+        Piece::Caption => {
+            let width =
+                if is_low(slot) { slot.area.w } else { slot.area.w.saturating_sub(heart_width(slot)) };
+            vec![caption_lines(slot, width, screen).1.join(" ")]
+        }
+        Piece::Phase | Piece::Figure | Piece::Bar | Piece::Amount | Piece::AmountBeside => Vec::new(),
+        Piece::QueueTitle | Piece::QueueCount | Piece::Notice | Piece::Rate => Vec::new(),
+    }
+}
+
+/// Width that the heart beside a caption needs.
+fn heart_width(slot: &Slot) -> u32 {
+    sprite::HEART.w * (slot.unit / 2).max(1) + 2 * slot.unit
 }
 
 /// Paints a heart at the right edge of a slot, and returns the width that it needs.
@@ -327,7 +447,7 @@ fn heart(slot: &Slot, pixmap: &mut PixmapMut<'_>) -> u32 {
     let (w, h) = (sprite::HEART.w * scale, sprite::HEART.h * scale);
     let y = slot.area.y + slot.area.h.saturating_sub(h) as i32 / 2;
     sprite::heart(slot.area.right() - w as i32, y, scale, pixmap);
-    w + 2 * slot.unit
+    heart_width(slot)
 }
 
 /// A slot in three columns; the middle one takes what the others leave.
@@ -344,8 +464,13 @@ fn inset(area: Rect, by: u32) -> Rect {
 }
 
 fn left(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
+    left_whole(slot, &fit(text, slot.lettering, slot.area.w), color, pixmap);
+}
+
+/// A text that has been cut already.
+fn left_whole(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
     let at = Point::new(slot.area.x, line_top(slot));
-    ink::text(pixmap, &fit(text, slot.lettering, slot.area.w), slot.lettering, at, slot.area, color);
+    ink::text(pixmap, text, slot.lettering, at, slot.area, color);
 }
 
 fn right(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {

@@ -203,6 +203,19 @@ impl Stage {
         surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
     }
 
+    /// What this layout shows of names, wishes, caption and card, each text on one line and cut as it is on the picture.
+    #[must_use]
+    pub fn texts(&self, screen: &Screen) -> Vec<String> {
+        let mut texts: Vec<String> =
+            self.arrangement.slots.iter().flat_map(|slot| hud::told(slot, screen)).collect();
+        if let Picture::Card { text } = &screen.picture {
+            let place = CanvasPlace::of(self.settings.canvas.size, self.arrangement.area);
+            let room = place.rect.intersect(self.arrangement.free);
+            texts.push(card::told(text, hud::is_cut_as_judged(screen), room));
+        }
+        texts
+    }
+
     /// The colours of the surfaces that the HUD's lettering and signs stand on.
     #[must_use]
     pub const fn surface_colors() -> [Color; 2] {
@@ -313,7 +326,7 @@ impl Stage {
         let place = upscale::blank(self.settings.canvas, area, visible, palette::NIGHT, pixmap);
         let room = place.rect.intersect(free);
         match &screen.picture {
-            Picture::Card { text } => card::card(text, room, pixmap),
+            Picture::Card { text } => card::card(text, hud::is_cut_as_judged(screen), room, pixmap),
             Picture::Blank | Picture::Drawing { .. } => {
                 if let Some(says) = self.greeting(screen) {
                     card::greeting(says, room, pixmap);
@@ -335,7 +348,9 @@ impl Stage {
     fn is_same_card(&self, last: &Screen, screen: &Screen) -> bool {
         match (&last.picture, &screen.picture) {
             (Picture::Blank, Picture::Blank) => self.greeting(last) == self.greeting(screen),
-            (Picture::Card { text: old }, Picture::Card { text }) => old == text,
+            (Picture::Card { text: old }, Picture::Card { text }) => {
+                old == text && hud::is_cut_as_judged(last) == hud::is_cut_as_judged(screen)
+            }
             _ => false,
         }
     }

@@ -12,7 +12,7 @@ use super::unifont;
 use crate::geometry::Rect;
 
 /// What stands for the text that was cut.
-pub(super) const ELLIPSIS: &str = "…";
+pub const ELLIPSIS: &str = "…";
 
 /// A size of HUD lettering: Departure Mono at a whole multiple of its native 11 pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

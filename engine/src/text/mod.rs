@@ -9,6 +9,7 @@
 
 mod canvas;
 mod cluster;
+mod cuts;
 mod face;
 mod fingerprint;
 mod glyph;
@@ -17,8 +18,9 @@ mod paragraph;
 mod unifont;
 
 pub use canvas::canvas_text;
+pub use cuts::{CutKind, SHOWN_CHARS_MAX, cut_at, cut_lengths, fit_allowed, one_line, wrap_allowed};
 pub use fingerprint::fingerprint;
-pub use line::Lettering;
+pub use line::{ELLIPSIS, Lettering};
 pub use paragraph::{fit, wrap};
 pub use unifont::is_invisible;
 

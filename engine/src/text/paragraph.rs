@@ -7,6 +7,9 @@ use super::line::{ELLIPSIS, Lettering};
 /// Graphemes of one text that are looked at; the rest is cut. A HUD text is at most a few hundred characters.
 const GRAPHEMES_MAX: usize = 2_048;
 
+/// What is not left at the end of a text that was cut.
+pub(super) const TRIMMED: [char; 6] = [' ', ',', '.', ':', ';', '-'];
+
 /// `text` on one line of at most `width` pixels: whole, or cut at a grapheme with an ellipsis. White space of any kind
 /// becomes one space.
 #[must_use]
@@ -49,7 +52,7 @@ pub fn wrap(text: &str, lettering: Lettering, width: u32, lines_max: usize) -> V
 }
 
 /// The words of a text; a control character ends one.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty())
 }
 
@@ -125,7 +128,7 @@ fn with_ellipsis(line: &str, lettering: Lettering, width: u32) -> String {
         used <= room
     });
     let mut cut: String = kept.collect();
-    cut.truncate(cut.trim_end_matches([' ', ',', '.', ':', ';', '-']).len());
+    cut.truncate(cut.trim_end_matches(TRIMMED).len());
     cut.push_str(ELLIPSIS);
     cut
 }

@@ -8,7 +8,7 @@ use engine::geometry::{Color, Point, Rect, Size};
 use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Stage, StageError, StageSettings, render};
 use engine::time::{Fps, Frame};
 use proptest::collection::vec;
@@ -81,6 +81,7 @@ fn queued() -> impl Strategy<Value = Queued> {
         wish,
         wait: Wait { seconds },
         test,
+        no_cut: NoCut::default(),
     })
 }
 
@@ -91,6 +92,7 @@ fn active() -> impl Strategy<Value = Active> {
         amount,
         wish,
         test,
+        no_cut: NoCut::default(),
     })
 }
 
@@ -203,7 +205,7 @@ proptest! {
     #[test]
     fn any_text_can_be_shown(donor in any::<String>(), wish in any::<String>(), scale in 1u32..10) {
         let settings = StageSettings { scale: scale * 4, canvas: DRAWINGS[0].settings().canvas, ..StageSettings::default() };
-        let active = Active { amount: donor.clone(), donor, wish: wish.clone(), test: true };
+        let active = Active { amount: donor.clone(), donor, wish: wish.clone(), test: true, no_cut: NoCut::default() };
         let screen = Screen { active: Some(active), picture: Picture::Card { text: wish.clone() }, caption: wish, ..idle() };
         prop_assert!(render(settings, &screen).is_ok());
     }
@@ -237,8 +239,15 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
             amount: "1 000 ₽".into(),
             wish: "Нарисуй e\u{301}\u{323} قطة 🎨 ñandú Ł กิ๊ 별".into(),
             test: true,
+            no_cut: NoCut::default(),
         }),
-        next: vec![Queued { donor: None, wish: None, wait: Wait { seconds: 61 }, test: false }],
+        next: vec![Queued {
+            donor: None,
+            wish: None,
+            wait: Wait { seconds: 61 },
+            test: false,
+            no_cut: NoCut::default(),
+        }],
         notice: Some(Notice::WarmingUp),
         paused: true,
         overflow: 3,

@@ -14,7 +14,7 @@ use engine::geometry::{Color, Point, Size};
 use engine::pixmap::Pixmap;
 use engine::plan::{Animate, Body, CanvasSpec, Op, Paint, Plan, ReadOptions, Step, Version, read_plan};
 use engine::raster::SplitMix64;
-use engine::show::{Queued, Screen, Wait};
+use engine::show::{NoCut, Queued, Screen, Wait};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
 use serde::Serialize;
@@ -171,7 +171,13 @@ impl Hud {
 fn queued(place: u32, seconds: u32) -> Queued {
     let wish = format!("a lighthouse in a storm, number {place}");
     let wait = Wait { seconds: place * 110 + seconds };
-    Queued { donor: Some(format!("donor {place}")), wish: Some(wish), wait, test: false }
+    Queued {
+        donor: Some(format!("donor {place}")),
+        wish: Some(wish),
+        wait,
+        test: false,
+        no_cut: NoCut::default(),
+    }
 }
 
 fn reading(text: &str) -> Result<Measurement> {

@@ -111,6 +111,7 @@ mod tests {
                 text: TextKind::Message,
                 lists: String::new(),
                 verdict: refused,
+                no_cut: None,
             },
             Fact::PlanStepArrived { request: request.clone(), attempt: 0, index: 0, step },
             Fact::PlanFinished { request: request.clone(), attempt: 0, footer, counts: Default::default() },

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::show::{Donation, Fact, RequestId, TextKind, Verdict};
+use engine::text::{CutKind, ELLIPSIS, cut_at, cut_lengths, one_line};
 use futures_util::future::BoxFuture;
 
 use crate::journal::{Closed, Journal};
@@ -37,12 +38,13 @@ pub(super) async fn judge(
     }
     let mut verdicts = Vec::with_capacity(texts.len());
     for text in texts {
-        let verdict = match (text, &donation.donor) {
-            (TextKind::Name, Some(name)) => judge.name(name),
-            (TextKind::Name, None) => Verdict::Allow,
-            _ => judge.wish(&donation.message).await,
+        let name = donation.donor.as_deref().unwrap_or_default();
+        let (verdict, shown, kind) = match text {
+            TextKind::Name => (judge.name(name), name, CutKind::Name),
+            _ => (judge.wish(&donation.message).await, &*donation.message, CutKind::Wish),
         };
-        verdicts.push(judged(&request, text, &lists, verdict));
+        let no_cut = if verdict == Verdict::Allow { no_cut(&*judge, shown, kind) } else { Arc::default() };
+        verdicts.push(judged(&request, text, &lists, verdict, Some(no_cut)));
     }
     let mut last = None;
     for verdict in verdicts {
@@ -54,9 +56,29 @@ pub(super) async fn judge(
     }
 }
 
-/// The fact of a verdict.
-pub(super) fn judged(request: &RequestId, text: TextKind, lists: &str, verdict: Verdict) -> Fact {
-    Fact::Judged { request: request.clone(), text, lists: lists.to_owned(), verdict }
+/// The fact of a verdict. `no_cut`: the lengths at which the text must not be cut, where somebody asked.
+pub(super) fn judged(
+    request: &RequestId,
+    text: TextKind,
+    lists: &str,
+    verdict: Verdict,
+    no_cut: Option<Arc<[u32]>>,
+) -> Fact {
+    Fact::Judged { request: request.clone(), text, lists: lists.to_owned(), verdict, no_cut }
+}
+
+/// The lengths at which `text` must not be cut: what would be left there is refused.
+pub fn no_cut(judge: &dyn Judge, text: &str, kind: CutKind) -> Arc<[u32]> {
+    let line = one_line(text);
+    let is_refused = |shown: &str| match kind {
+        CutKind::Name => judge.name(shown) != Verdict::Allow,
+        CutKind::Wish | CutKind::Words => judge.plan_texts(&[shown]) != Verdict::Allow,
+    };
+    let leaves_refused = |length: &u32| {
+        let shown = cut_at(&line, *length);
+        is_refused(&shown) || is_refused(shown.trim_end_matches(ELLIPSIS))
+    };
+    cut_lengths(&line, kind).into_iter().filter(leaves_refused).collect()
 }
 
 /// The verdict when judging itself failed.

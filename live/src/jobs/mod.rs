@@ -32,7 +32,7 @@ use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use artist::Artist;
-pub use judging::Judge;
+pub use judging::{Judge, no_cut};
 pub use moderator::Moderator;
 pub use own_names::OwnNames;
 pub use planning::Planner;
@@ -218,7 +218,7 @@ fn facts_of_a_panic(job: &Job) -> Vec<Fact> {
     match job {
         Job::Judge { request, texts, lists, .. } => texts
             .iter()
-            .map(|text| judging::judged(request, *text, lists, judging::refused_by_accident()))
+            .map(|text| judging::judged(request, *text, lists, judging::refused_by_accident(), None))
             .collect(),
         Job::Plan { request, attempt, .. } => vec![Fact::PlanFailed {
             request: request.clone(),

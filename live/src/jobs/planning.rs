@@ -8,11 +8,12 @@ use engine::plan::{
     CanvasSpec, Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood,
 };
 use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
+use engine::text::CutKind;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
-use super::judging::{Judge, judged};
+use super::judging::{Judge, judged, no_cut};
 use super::symbols::Sight;
 use crate::journal::{Closed, Journal};
 use crate::planner::{Composing, PlanRequest};
@@ -166,7 +167,7 @@ impl Writing {
     /// A subject is left out, and the operator sees why.
     async fn refuse_subject(&mut self, verdict: Verdict) -> Result<(), Closed> {
         self.has_refused_subject = true;
-        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await
+        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict, None)).await
     }
 
     async fn take(&mut self, event: PlanEvent) -> Result<(), Closed> {
@@ -223,7 +224,7 @@ impl Writing {
             let together: Vec<&str> = before.chain(texts.iter().copied()).collect();
             let verdict = self.judge.plan_texts(&together);
             if verdict != Verdict::Allow {
-                self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict)).await?;
+                self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict, None)).await?;
                 return self.dropped(index, DropReason::Refused, None).await;
             }
             let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
@@ -248,12 +249,17 @@ impl Writing {
         self.write(Fact::PlanStepDropped { request, attempt, index, reason, detail }).await
     }
 
-    async fn finished(&mut self, footer: PlanFooter, counts: PlanCounts) -> Result<(), Closed> {
+    async fn finished(&mut self, mut footer: PlanFooter, counts: PlanCounts) -> Result<(), Closed> {
         for text in footer.caption.iter().chain(&footer.render_text) {
             if !self.may_show(text).await? {
                 return Ok(());
             }
         }
+        if footer.render_text.as_ref().is_some_and(|text| !self.may_be_cut(text)) {
+            return self.failed(PlanFailure::Refused, false, None, PlanCounts::default()).await;
+        }
+        // Where its room ends is the stage's to say: the configured caption takes its place.
+        footer.caption = footer.caption.filter(|caption| self.may_be_cut(caption));
         self.ended = true;
         let (request, attempt) = self.ids();
         self.write(Fact::PlanFinished { request, attempt, footer, counts }).await
@@ -271,6 +277,11 @@ impl Writing {
         self.write(Fact::PlanFailed { request, attempt, reason, retry, detail, counts }).await
     }
 
+    /// Whether what a cut between words leaves of `text` may be shown.
+    fn may_be_cut(&self, text: &str) -> bool {
+        no_cut(&*self.judge, text, CutKind::Words).is_empty()
+    }
+
     /// Judges a text that is shown beside or in place of the drawing. One that is refused ends the plan.
     async fn may_show(&mut self, text: &str) -> Result<bool, Closed> {
         if self.caption.as_deref() == Some(text) {
@@ -281,7 +292,7 @@ impl Writing {
             self.caption = Some(text.to_owned());
             return Ok(true);
         }
-        self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict)).await?;
+        self.write(judged(&self.request, TextKind::Caption, &self.judge.lists(), verdict, None)).await?;
         self.failed(PlanFailure::Refused, false, None, PlanCounts::default()).await?;
         Ok(false)
     }

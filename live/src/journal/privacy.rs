@@ -108,11 +108,12 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::SceneEdited { scene, .. } | Fact::Redrawn { scene: Some(scene), .. } => strip_scene(scene),
         Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
         Fact::PlanFinished { footer, .. } => strip_footer(footer),
+        Fact::Judged { no_cut: Some(lengths), .. } => strip_lengths(lengths),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
         // No text of a donor stands in these.
-        Fact::SessionStarted(_)
+        Fact::Judged { no_cut: None, .. }
+        | Fact::SessionStarted(_)
         | Fact::BacklogSeen { .. }
-        | Fact::Judged { .. }
         | Fact::PlanStarted { .. }
         | Fact::PlanHeaderArrived { .. }
         | Fact::WarmUpStarted
@@ -157,6 +158,13 @@ fn strip_handover(handover: &mut Handover, chosen: &impl Fn(&str) -> bool) -> bo
     stripped + missed.filter(|had_any| *had_any).count() > 0
 }
 
+/// Takes out where a text must not be cut, which says where its words stand; that it was judged so stays.
+fn strip_lengths(lengths: &mut Arc<[u32]>) -> bool {
+    let had_any = !lengths.is_empty();
+    *lengths = Arc::default();
+    had_any
+}
+
 /// Takes every word out of a scene.
 fn strip_scene(scene: &mut Arc<Scene>) -> bool {
     let had_any = **scene != Scene::default();
@@ -168,6 +176,9 @@ fn strip_request(request: &mut HandoverRequest, chosen: &impl Fn(&str) -> bool) 
     let mut had_any = strip_donation(&mut request.donation, chosen);
     if chosen(&request.request.donation) {
         had_any |= request.told.take().is_some();
+        for lengths in [&mut request.wish_no_cut, &mut request.name_no_cut].into_iter().flatten() {
+            had_any |= strip_lengths(lengths);
+        }
     }
     if let (Some(HandoverOutcome::Plan(plan)), true) =
         (&mut request.outcome, chosen(&request.request.donation))

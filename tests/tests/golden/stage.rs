@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, StageSettings, render};
 use engine::time::{Fps, Frame};
 use tests::golden::Golden;
@@ -27,11 +27,23 @@ fn idle() -> Screen {
 }
 
 fn active(donor: &str, amount: &str, wish: &str) -> Option<Active> {
-    Some(Active { donor: donor.into(), amount: amount.into(), wish: wish.into(), test: false })
+    Some(Active {
+        donor: donor.into(),
+        amount: amount.into(),
+        wish: wish.into(),
+        test: false,
+        no_cut: NoCut::default(),
+    })
 }
 
 fn queued(donor: &str, wish: &str, seconds: u32) -> Queued {
-    Queued { donor: Some(donor.into()), wish: Some(wish.into()), wait: Wait { seconds }, test: false }
+    Queued {
+        donor: Some(donor.into()),
+        wish: Some(wish.into()),
+        wait: Wait { seconds },
+        test: false,
+        no_cut: NoCut::default(),
+    }
 }
 
 fn thinking() -> Screen {
@@ -94,7 +106,13 @@ fn five() -> Vec<Queued> {
         queued("猫のひげ", "桜の下の猫", 165),
         queued("Bartholomew Featherstonehaugh III", "a very long name deserves a very long castle", 290),
         queued("🦔🎨✨", "🦔 with a 🎨", 415),
-        Queued { donor: None, wish: None, wait: Wait { seconds: 540 }, test: false },
+        Queued {
+            donor: None,
+            wish: None,
+            wait: Wait { seconds: 540 },
+            test: false,
+            no_cut: NoCut::default(),
+        },
     ]
 }
 

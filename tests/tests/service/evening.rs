@@ -23,7 +23,13 @@ const WISHES: [&str; 4] =
     ["a red fox in the snow", "кот в лодке на закате", "a rocket and a moon", "замок ночью"];
 
 fn judged(request: &RequestId, text: TextKind) -> Fact {
-    Fact::Judged { request: request.clone(), text, lists: String::new(), verdict: Verdict::Allow }
+    Fact::Judged {
+        request: request.clone(),
+        text,
+        lists: String::new(),
+        verdict: Verdict::Allow,
+        no_cut: None,
+    }
 }
 
 /// Everything that one request brings, in its order.

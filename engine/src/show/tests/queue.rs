@@ -241,6 +241,7 @@ fn word_lists_read_again_judge_again_what_is_not_on_air() {
         text: TextKind::Message,
         lists: "v1".into(),
         verdict: Verdict::Allow,
+        no_cut: None,
     });
     assert_eq!(show.jobs()[0], "judge 2 [Message, Name]");
     show.allow("2");

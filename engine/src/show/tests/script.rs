@@ -101,7 +101,7 @@ impl Script {
 
     pub(super) fn judge(&mut self, short: &str, text: TextKind, verdict: Verdict) {
         let lists = self.show.settings().lists.clone();
-        self.tell(Fact::Judged { request: id(short), text, lists, verdict });
+        self.tell(Fact::Judged { request: id(short), text, lists, verdict, no_cut: None });
     }
 
     /// Both texts pass.

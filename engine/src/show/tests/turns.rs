@@ -1,7 +1,7 @@
 //! One request on air: waiting, thinking, drawing, holding, next.
 
 use super::{Script, id};
-use crate::show::{Active, Countdown, Fact, OnAirPhase, Picture, PlanFooter, Progress, TextKind};
+use crate::show::{Active, Countdown, Fact, NoCut, OnAirPhase, Picture, PlanFooter, Progress, TextKind};
 
 #[test]
 fn a_wish_is_judged_planned_drawn_held_and_ends_as_drawn() {
@@ -35,8 +35,13 @@ fn a_wish_is_judged_planned_drawn_held_and_ends_as_drawn() {
 fn the_screen_names_donor_amount_and_wish_of_the_request_on_air() {
     let mut show = Script::new();
     show.queue("1");
-    let active =
-        Active { donor: "Ann".into(), amount: "100 RUB".into(), wish: "a cat 1".into(), test: false };
+    let active = Active {
+        donor: "Ann".into(),
+        amount: "100 RUB".into(),
+        wish: "a cat 1".into(),
+        test: false,
+        no_cut: NoCut::default(),
+    };
     assert_eq!(show.screen().active, Some(active));
 }
 

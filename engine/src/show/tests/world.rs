@@ -158,6 +158,7 @@ impl World {
                     text,
                     lists: lists.to_string(),
                     verdict: verdict(),
+                    no_cut: None,
                 };
                 texts.iter().map(judged).collect()
             }

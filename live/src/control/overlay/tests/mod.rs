@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::plan::{CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, Countdown, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Stage, StageSettings, render};
 use engine::time::{Fps, Frame};
 use proptest::prelude::*;
@@ -90,12 +90,14 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
         amount: "5 EUR".into(),
         wish: "a cat".into(),
         test: false,
+        no_cut: NoCut::default(),
     };
     let queued = |number: usize| Queued {
         donor: Some(format!("Next {number}")),
         wish: None,
         wait: Wait { seconds: 60 },
         test: false,
+        no_cut: NoCut::default(),
     };
     Screen {
         picture,

@@ -1,0 +1,119 @@
+//! Allowed texts through every slot of every layout: what a cut leaves is allowed too.
+
+use std::collections::BTreeSet;
+
+use engine::geometry::Size;
+use engine::plan::{CAPTION_DEFAULT, CanvasSpec};
+use engine::show::{Active, NoCut, OnAirPhase, Picture, Queued, Screen, Wait};
+use engine::stage::{Layout, Stage, StageSettings};
+use engine::text::CutKind;
+use engine::time::Fps;
+use gatekeeper::Gatekeeper;
+use live::jobs::{Moderator, no_cut};
+use serde::Deserialize;
+
+/// Of the innocent wishes every this many is taken: all of them would take minutes.
+const EVERY: usize = 9;
+
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+}
+
+#[test]
+fn no_cut_of_an_allowed_text_shows_a_refused_one_in_any_slot_of_any_layout() {
+    let (judge, stages) = (Judge::new(), stages());
+    let wishes = texts("gate_allow.jsonl").into_iter().step_by(EVERY).chain(texts("cuts.jsonl"));
+    let (mut count, mut cut, mut refused) = (0, 0, Vec::new());
+    for text in wishes.chain(texts("gate_names_allow.jsonl").into_iter().step_by(2)) {
+        count += 1;
+        let screen = judge.screen(&text, true);
+        let shown: BTreeSet<String> = stages.iter().flat_map(|stage| stage.texts(&screen)).collect();
+        for shown in shown.iter().filter(|shown| shown.ends_with('…')) {
+            cut += 1;
+            refused.extend(judge.refuses(shown).then(|| format!("{shown} of {text}")));
+        }
+    }
+    assert!(count >= 300 && cut > 500, "{cut} cuts of {count} texts");
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+#[test]
+fn where_nobody_said_where_not_to_cut_texts_are_cut_as_before() {
+    let (judge, stages) = (Judge::new(), stages());
+    let refused = |text: &String| {
+        let screen = judge.screen(text, false);
+        stages.iter().flat_map(|stage| stage.texts(&screen)).any(|shown| judge.refuses(&shown))
+    };
+    // What a recording of an earlier version showed, it shows.
+    let shown = texts("cuts.jsonl").into_iter().step_by(3).filter(refused).count();
+    assert!(shown > 0, "no text of cuts.jsonl is cut to a refused one without the field");
+}
+
+/// The gatekeeper, and the same as the jobs know it.
+struct Judge {
+    gatekeeper: Gatekeeper,
+    moderator: Moderator,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let gatekeeper = Gatekeeper::default();
+        Self { moderator: Moderator::new(gatekeeper.clone(), None), gatekeeper }
+    }
+
+    fn refuses(&self, shown: &str) -> bool {
+        [shown, shown.trim_end_matches('…')].into_iter().any(|text| self.gatekeeper.wish(text).is_block())
+    }
+
+    /// A screen that shows `text` wherever it may: a name that is refused is not shown, nor a caption or card of which a
+    /// cut between words would be.
+    fn screen(&self, text: &str, is_judged: bool) -> Screen {
+        let lengths = |kind| is_judged.then(|| no_cut(&self.moderator, text, kind));
+        let no_cut = NoCut { donor: lengths(CutKind::Name), wish: lengths(CutKind::Wish) };
+        let name_allowed = !self.gatekeeper.name(text).is_block() && !self.gatekeeper.wish(text).is_block();
+        let donor = if name_allowed { text } else { "Anonymous" };
+        let words_allowed = lengths(CutKind::Words).is_none_or(|lengths| lengths.is_empty());
+        let caption = if words_allowed { text } else { CAPTION_DEFAULT };
+        let queued = Queued {
+            donor: Some(donor.to_owned()),
+            wish: Some(text.to_owned()),
+            wait: Wait { seconds: 90 },
+            test: false,
+            no_cut: no_cut.clone(),
+        };
+        let active =
+            Active { donor: donor.into(), amount: "5 EUR".into(), wish: text.into(), test: false, no_cut };
+        Screen {
+            picture: Picture::Card { text: caption.to_owned() },
+            phase: OnAirPhase::Thinking,
+            paused: false,
+            active: Some(active),
+            caption: caption.to_owned(),
+            next: vec![queued; Screen::NEXT_MAX],
+            queue_length: 5,
+            overflow: 0,
+            notice: None,
+            fps: Fps::new(60).expect("in range"),
+            measured_fps: None,
+        }
+    }
+}
+
+/// Every layout in every size of its lettering, narrow and wide.
+fn stages() -> Vec<Stage> {
+    let sizes = [(96, 96), (512, 90)].map(|(w, h)| Size::new(w, h));
+    let scaled = sizes.into_iter().flat_map(|size| [1, 2, 4, 8, 16].map(|scale| (size, scale)));
+    let all = scaled.flat_map(|(size, scale)| Layout::NAMES.map(|(_, layout)| (size, scale, layout)));
+    all.filter_map(|(size, scale, layout)| {
+        let canvas = CanvasSpec { size, ..CanvasSpec::default() };
+        Stage::new(StageSettings { layout, scale, canvas }).ok()
+    })
+    .collect()
+}
+
+fn texts(file: &str) -> Vec<String> {
+    let path = format!("{}/../fixtures/wishes/{file}", env!("CARGO_MANIFEST_DIR"));
+    let lines = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    lines.lines().map(|line| serde_json::from_str::<Text>(line).expect("a text a line").text).collect()
+}
