@@ -15,6 +15,7 @@ mod lints;
 mod luminance;
 mod schedule;
 mod snapshots;
+mod visible_text;
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use flashes::{CANVAS_PART, FlashMeter, TURNS_MAX};
 pub use form::BadForm;
 pub use leaves::{Leaf, leaves};
 pub use lints::{Lint, LintKind, lints};
+pub use visible_text::{Lettered, VisibleText, visible_text};
 
 use compiler::Compiler;
 use schedule::StepSpan;

@@ -176,9 +176,23 @@ impl Data {
     /// The same with another planner.
     #[must_use]
     pub fn start_with(&self, settings: ShowSettings, planner: impl Planner) -> Service {
+        self.start_judged(settings, Arc::new(OneRule), planner)
+    }
+
+    /// The same with another judge.
+    ///
+    /// # Panics
+    /// When the folder cannot be used.
+    #[must_use]
+    pub fn start_judged(
+        &self,
+        settings: ShowSettings,
+        judge: Arc<dyn Judge>,
+        planner: impl Planner,
+    ) -> Service {
         let opening = Opening::prepare(&self.files()).expect("the folder is free");
         let canvas = settings.canvas;
-        let adapters = Adapters::new(Arc::new(OneRule), Arc::new(planner), canvas);
+        let adapters = Adapters::new(judge, Arc::new(planner), canvas);
         let runtime = tokio::runtime::Handle::current();
         Service::start(opening, settings, adapters, &runtime).expect("the folder can be written")
     }

@@ -9,6 +9,9 @@ use super::unifont;
 use crate::geometry::{Point, Rect};
 use crate::plan::Face;
 
+/// More than the longest text can take.
+const EVERYWHERE: Rect = Rect::new(-100_000, -100_000, 200_000, 200_000);
+
 /// Calls `paint` for the pixels of `value` that lie in `visible`, in reading order: line, glyph, row. A pixel comes
 /// again where two glyphs overlap.
 ///
@@ -24,6 +27,40 @@ pub fn canvas_text(value: &str, face: Face, size: u32, visible: Rect, paint: &mu
         let mut pen = 0;
         for grapheme in line.graphemes(true) {
             pen += ink_grapheme(grapheme, face, size, Point::new(pen, baseline as i32), visible, paint);
+        }
+    }
+}
+
+/// A letter of [`canvas_letters`].
+#[derive(Clone, Debug)]
+pub struct CanvasLetter<'a> {
+    /// The characters that it is.
+    pub grapheme: &'a str,
+    /// Where the pen stands on the baseline, from the top-left of the first line box.
+    pub at: Point,
+    /// How far the pen moves on.
+    pub advance: u32,
+    /// Height of a line's letters.
+    pub height: u32,
+    /// Its pixels, wherever they lie, each once.
+    pub ink: Vec<Point>,
+}
+
+/// Calls `letter` for each grapheme of `value` as [`canvas_text`] paints it, and for each line end with one that has no
+/// ink.
+pub fn canvas_letters<'a>(value: &'a str, face: Face, size: u32, letter: &mut impl FnMut(CanvasLetter<'a>)) {
+    let face = pixel_face(face);
+    let scale = face.multiple(size);
+    for (index, line) in value.split('\n').enumerate() {
+        let baseline = (index as u32 * face.pitch + face.ascent) * scale;
+        let mut pen = 0;
+        for grapheme in line.graphemes(true) {
+            let (at, mut ink) = (Point::new(pen, baseline as i32), Vec::new());
+            let advance = ink_grapheme(grapheme, face, size, at, EVERYWHERE, &mut |point| ink.push(point));
+            ink.sort_unstable_by_key(|point| (point.y, point.x));
+            ink.dedup();
+            letter(CanvasLetter { grapheme, at, advance: advance as u32, height: face.native * scale, ink });
+            pen += advance;
         }
     }
 }
@@ -74,8 +111,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-
-    const EVERYWHERE: Rect = Rect::new(-100_000, -100_000, 200_000, 200_000);
 
     fn pixels(value: &str, face: Face, size: u32, area: Rect) -> Vec<Point> {
         let mut pixels = Vec::new();

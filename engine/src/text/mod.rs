@@ -17,7 +17,7 @@ mod line;
 mod paragraph;
 mod unifont;
 
-pub use canvas::canvas_text;
+pub use canvas::{CanvasLetter, canvas_letters, canvas_text};
 pub use cuts::{CutKind, SHOWN_CHARS_MAX, cut_at, cut_lengths, fit_allowed, one_line, wrap_allowed};
 pub use fingerprint::fingerprint;
 pub use line::{ELLIPSIS, Lettering};

@@ -38,6 +38,7 @@ fn drawing(plan: &Plan, flash_limit: bool) -> Arc<Drawing> {
             text: TextKind::Message,
             lists: String::new(),
             verdict: Verdict::Allow,
+            no_cut: None,
         },
         Fact::PlanHeaderArrived { request: request.clone(), attempt, header },
     ];

@@ -61,7 +61,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
     let settings = config.session_settings(moderator.lists());
-    let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas());
+    let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas())
+        .with_step_ms(config.picture.step_ms);
     adapters.set_names(known);
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());

@@ -11,6 +11,7 @@
 mod artist;
 pub mod donations;
 mod judging;
+mod letters;
 mod model;
 mod moderator;
 mod own_names;
@@ -22,6 +23,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use engine::artist::Names;
+use engine::drawing::DrawingSettings;
 use engine::plan::CanvasSpec;
 use engine::show::{Fact, Job, PlanCounts, PlanFailure, Verdict};
 use futures_util::FutureExt as _;
@@ -53,6 +55,8 @@ pub struct Adapters {
     artist: Arc<dyn Planner>,
     names: Arc<RwLock<Arc<Names>>>,
     canvas: CanvasSpec,
+    /// Length of a step that names none, in milliseconds.
+    step_ms: u32,
 }
 
 impl Adapters {
@@ -60,7 +64,20 @@ impl Adapters {
     #[must_use]
     pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planner>, canvas: CanvasSpec) -> Self {
         let (judge, names) = (Arc::new(RwLock::new(judge)), Arc::default());
-        Self { judge, model, artist: Arc::new(Artist::new(canvas)), names, canvas }
+        Self {
+            judge,
+            model,
+            artist: Arc::new(Artist::new(canvas)),
+            names,
+            canvas,
+            step_ms: DrawingSettings::DEFAULT_STEP_MS,
+        }
+    }
+
+    /// The same, where a step that names no length takes `step_ms` milliseconds.
+    #[must_use]
+    pub fn with_step_ms(self, step_ms: u32) -> Self {
+        Self { step_ms, ..self }
     }
 
     /// The judge in force.
@@ -207,7 +224,7 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
             let wanted = PlanRequest { wish, attempt, scene, reading: None, seed, names };
             let planning =
                 Planning { planner: Arc::clone(planner), judge: adapters.judge(), journal, approved };
-            planning.run(request, wanted, adapters.canvas).boxed()
+            planning.run(request, wanted, adapters.canvas, adapters.step_ms).boxed()
         }
         Job::Warm => planning::warm(Arc::clone(&adapters.model), journal).boxed(),
     }

@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
 use super::judging::{Judge, judged, no_cut};
+use super::letters::Letters;
 use super::symbols::Sight;
 use crate::journal::{Closed, Journal};
 use crate::planner::{Composing, PlanRequest};
@@ -48,10 +49,12 @@ impl Planning {
         id: RequestId,
         mut request: PlanRequest,
         canvas: CanvasSpec,
+        step_ms: u32,
     ) -> Result<Option<u64>, Closed> {
         let (out, mut events) = mpsc::channel(EVENTS_MAX);
-        let judges = (self.judge, Sight::new(canvas));
+        let judges = (self.judge, Sight::new(canvas), Letters::new(canvas, step_ms));
         let mut writing = Writing::new(self.journal, judges, id, request.attempt);
+        writing.approved = self.approved;
         writing.started().await?;
         if !self.approved {
             writing.judge_what_is_read(&mut request).await?;
@@ -90,6 +93,10 @@ struct Writing {
     judge: Arc<dyn Judge>,
     /// What its steps come to.
     sight: Sight,
+    /// What can be read of them.
+    letters: Letters,
+    /// A person let the wish pass.
+    approved: bool,
     request: RequestId,
     attempt: u32,
     /// Texts of the steps so far, the oldest first.
@@ -104,12 +111,19 @@ struct Writing {
 }
 
 impl Writing {
-    fn new(journal: Journal, judges: (Arc<dyn Judge>, Sight), request: RequestId, attempt: u32) -> Self {
-        let (judge, sight) = judges;
+    fn new(
+        journal: Journal,
+        judges: (Arc<dyn Judge>, Sight, Letters),
+        request: RequestId,
+        attempt: u32,
+    ) -> Self {
+        let (judge, sight, letters) = judges;
         Self {
             journal,
             judge,
             sight,
+            letters,
+            approved: false,
             request,
             attempt,
             drawn: VecDeque::new(),
@@ -194,6 +208,9 @@ impl Writing {
     /// A scene of which nobody may be drawn is the card.
     async fn understood(&mut self, understood: Understood) -> Result<(), Closed> {
         let Understood { scene, by, changes } = understood;
+        if !self.may_letter(&scene.text).await? {
+            return Ok(());
+        }
         let (request, attempt) = self.ids();
         let nobody_is_left = self.has_refused_subject && scene.subjects.is_empty() && scene.text.is_empty();
         let scene = Arc::new(scene);
@@ -204,6 +221,21 @@ impl Writing {
         Ok(())
     }
 
+    /// Judges the letters of a scene, which the artist sets as pixels: whole, and as they are cut where room ends.
+    /// Letters that are refused end the plan.
+    async fn may_letter(&mut self, text: &str) -> Result<bool, Closed> {
+        if self.approved || text.is_empty() {
+            return Ok(true);
+        }
+        let verdict = self.judge.plan_texts(&[text]);
+        if verdict == Verdict::Allow && self.may_be_cut(text) {
+            return Ok(true);
+        }
+        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict, None)).await?;
+        self.failed(PlanFailure::Refused, false, None, PlanCounts::default()).await?;
+        Ok(false)
+    }
+
     async fn header(&mut self, header: Header) -> Result<(), Closed> {
         if let Some(caption) = &header.caption
             && !self.may_show(caption).await?
@@ -211,6 +243,7 @@ impl Writing {
             return Ok(());
         }
         self.sight.begin(header.canvas, header.seed);
+        self.letters.begin(header.canvas);
         let header = PlanHeader { canvas: header.canvas, palette: header.palette, seed: header.seed };
         let (request, attempt) = self.ids();
         self.write(Fact::PlanHeaderArrived { request, attempt, header }).await
@@ -224,12 +257,15 @@ impl Writing {
             let together: Vec<&str> = before.chain(texts.iter().copied()).collect();
             let verdict = self.judge.plan_texts(&together);
             if verdict != Verdict::Allow {
-                self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict, None)).await?;
-                return self.dropped(index, DropReason::Refused, None).await;
+                return self.refused_step(index, verdict).await;
             }
-            let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
-            self.remember(texts);
         }
+        let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+        let verdict = self.letters.after(&step, &*self.judge);
+        if verdict != Verdict::Allow {
+            return self.refused_step(index, verdict).await;
+        }
+        self.remember(texts);
         if let Some(symbol) = self.sight.after(&step).await {
             let name = Some(symbol.name().to_owned());
             self.dropped(index, DropReason::Refused, name.clone()).await?;
@@ -237,6 +273,11 @@ impl Writing {
         }
         let (request, attempt) = self.ids();
         self.write(Fact::PlanStepArrived { request, attempt, index, step: Arc::new(step) }).await
+    }
+
+    async fn refused_step(&mut self, index: u32, verdict: Verdict) -> Result<(), Closed> {
+        self.write(judged(&self.request, TextKind::Step, &self.judge.lists(), verdict, None)).await?;
+        self.dropped(index, DropReason::Refused, None).await
     }
 
     async fn dropped(
