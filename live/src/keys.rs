@@ -12,6 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use thiserror::Error;
 
 use crate::config::{ControlConfig, FilesConfig};
+use crate::files;
 use crate::net::secret::Secret;
 
 /// File of the operator's token in the data folder.
@@ -92,7 +93,10 @@ fn read(path: &Path) -> Result<Option<Secret>, KeysError> {
         Ok(found) if found.len() > FILE_BYTES_MAX => return Err(KeysError::Unreadable(path.to_owned())),
         Ok(_) => {}
     }
-    let bytes = fs::read(path).map_err(failed)?;
+    if files::is_open_to_others(path) {
+        tracing::warn!(file = %path.display(), "others on this machine can read this key: chmod 600, or delete it to get a new one");
+    }
+    let bytes = files::read(path, FILE_BYTES_MAX as usize).map_err(failed)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| KeysError::Unreadable(path.to_owned()))?.trim();
     let is_key = text.len() >= CHARS_MIN && text.bytes().all(|byte| byte.is_ascii_graphic());
     if is_key { Ok(Some(Secret::new(text))) } else { Err(KeysError::Unreadable(path.to_owned())) }

@@ -10,6 +10,7 @@ mod diagnostic;
 pub mod director;
 pub mod donations;
 pub mod export;
+mod files;
 pub mod golden;
 pub mod jobs;
 pub mod journal;

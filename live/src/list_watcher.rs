@@ -10,6 +10,11 @@ use engine::artist::{Names, NamesError};
 use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 
+use crate::files;
+
+/// Bytes of a file of words: a hundred thousand of them.
+const LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// Reads the two files again when they change. The shell decides when to ask.
 #[derive(Debug)]
 pub struct ListWatcher {
@@ -96,7 +101,8 @@ fn stamp(path: Option<&Path>) -> Result<Option<(SystemTime, u64)>, ReloadError> 
 
 fn content(path: Option<&Path>) -> Result<String, ReloadError> {
     let Some(path) = path else { return Ok(String::new()) };
-    std::fs::read_to_string(path).map_err(|source| ReloadError::Read { path: path.to_owned(), source })
+    files::read_text(path, LIST_BYTES_MAX)
+        .map_err(|source| ReloadError::Read { path: path.to_owned(), source })
 }
 
 #[cfg(test)]

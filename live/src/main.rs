@@ -1,5 +1,6 @@
 //! The `live` binary: parse the arguments, run the command, print the error.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -15,7 +16,8 @@ fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("live: {error:#}");
+            // Where standard error takes nothing, the status says it.
+            let _ = writeln!(std::io::stderr(), "live: {error:#}");
             if error.is::<Wrong>() || error.is::<CannotRun>() {
                 ExitCode::from(USAGE)
             } else {

@@ -1,11 +1,12 @@
 //! Plans named on the command line: a file, a folder of them, or `-` for standard input.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use engine::plan::limits::DOCUMENT_BYTES_MAX;
+
+use crate::files;
 
 /// The text of one plan, as found.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ pub fn read(path: &Path) -> Result<PlanFile> {
     if path.as_os_str() == "-" {
         io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
     } else {
-        let file = File::open(path).with_context(|| format!("cannot open the plan {}", path.display()))?;
+        let file = files::open(path).with_context(|| format!("cannot open the plan {}", path.display()))?;
         file.take(limit)
             .read_to_end(&mut bytes)
             .with_context(|| format!("cannot read {}", path.display()))?;

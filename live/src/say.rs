@@ -34,14 +34,16 @@ pub fn is_quiet() -> bool {
 
 /// Prints a line on standard output. [`outln!`] is shorter.
 ///
-/// # Panics
-/// When standard output takes no more for another reason than a closed pipe, as `println!` does.
+/// Ends the program when standard output takes no more: quietly when its pipe is closed, else with status 1.
 pub fn line(text: fmt::Arguments<'_>) {
     match writeln!(anstream::stdout(), "{text}") {
         Ok(()) => {}
         // Nobody reads on.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
-        Err(error) => panic!("standard output takes no more: {error}"),
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "live: standard output cannot be written: {error}");
+            process::exit(1)
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMen
 use engine::time::{Fps, Frame};
 
 use crate::config::{FilesConfig, LogConfig, Unlisted};
-use crate::export::output::Output;
+use crate::export::output::{Output, keep_apart};
 use crate::journal::folder::{Folder, SessionFile, sessions_in};
 use crate::journal::privacy::{DonorTexts, without_donor, without_texts};
 use crate::journal::{Lines, Opening, Piece, advice};
@@ -278,9 +278,10 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
     }
     let folder = opening.folder();
     let mut texts = DonorTexts::default();
-    let mut changed = 0;
+    let (mut changed, mut is_known) = (0, false);
     for session in folder.sessions()? {
         let bytes = folder.read(&session.path)?;
+        is_known |= holds(&bytes, id);
         texts.find(&bytes, id);
         let (kept, facts) =
             without_texts(&bytes, |found| found == id).map_err(|damage| damaged(&session.path, &damage))?;
@@ -292,6 +293,7 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
     // A copy of a damaged file may hold what nothing else does: only this donation's lines go.
     for rescue in folder.rescues()? {
         let bytes = folder.read(&rescue)?;
+        is_known |= holds(&bytes, id);
         texts.find(&bytes, id);
         let (kept, lines) = without_donor(&bytes, id, &texts);
         if lines > 0 {
@@ -300,11 +302,25 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
             crate::outln!("{lines} lines of {} were changed", rescue.display());
         }
     }
+    if !is_known {
+        bail!(
+            "no session knows {id}: nothing was changed. Expected an id such as da:30530030, as /history has it"
+        );
+    }
     crate::outln!("{changed} facts about {id} hold no name and no wish any more");
     Ok(())
 }
 
+/// Whether a file speaks of this donation, readable or not.
+fn holds(bytes: &[u8], id: &str) -> bool {
+    let quoted = format!("\"{id}");
+    let mut places =
+        bytes.windows(quoted.len()).enumerate().filter(|(_, window)| *window == quoted.as_bytes());
+    places.any(|(at, _)| matches!(bytes.get(at + quoted.len()), Some(b'"' | b'#')))
+}
+
 fn redact(file: &Path, output: &Path) -> anyhow::Result<()> {
+    keep_apart(file, output)?;
     let (kept, _) = without_texts(&read_file(file)?, |_| true).map_err(|damage| damaged(file, &damage))?;
     Output::write(output, &kept).with_context(|| format!("cannot write {}", output.display()))?;
     crate::outln!("{} holds no name and no wish", output.display());

@@ -23,6 +23,7 @@ use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
 use crate::export::output::Output;
 use crate::export::{Animation as _, png};
+use crate::files;
 use crate::jobs::OwnNames;
 use crate::logs;
 use crate::planner::{ModelClient, ModelSettings};
@@ -33,6 +34,9 @@ use report::PlanReport;
 
 /// Frames a second of a GIF: four hundredths of a second each, exactly.
 const GIF_FPS: u32 = 25;
+
+/// Bytes of a file of wishes: ten thousand of the longest.
+const WISHES_BYTES_MAX: usize = 160 * 1024 * 1024;
 
 /// Arguments of `live plan`.
 #[derive(clap::Args)]
@@ -149,7 +153,8 @@ impl Studio {
     }
 
     async fn many(&self, file: &Path, folder: &Path, json: bool) -> anyhow::Result<()> {
-        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let text = files::read_text(file, WISHES_BYTES_MAX)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
         let wishes = wishes::read(&text).with_context(|| format!("{}", file.display()))?;
         fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         let bar = progress::bar(wishes.len() as u64, "wishes");

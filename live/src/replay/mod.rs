@@ -7,16 +7,19 @@
 mod hashes;
 pub mod player;
 
-use std::fs;
+use std::io::BufReader;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
-use engine::show::journal::read;
+use anyhow::{Context as _, anyhow, bail};
+use engine::show::journal::JournalReader;
 use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trace};
 use engine::stage::{self, Layout};
 use engine::time::Frame;
 
 pub use hashes::{Hashed, Hashes};
+
+use crate::files;
+use crate::journal::{Lines, Piece, advice};
 
 /// A session's file and a show somewhere in it.
 #[derive(Clone, Debug)]
@@ -34,14 +37,22 @@ impl Playback {
     /// # Errors
     /// When it cannot be read, is damaged, or holds no session.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let recording = read(&bytes).with_context(|| {
-            format!("{} is damaged; a mended copy is made by: live journal repair {0}", path.display())
-        })?;
-        if let Some(torn) = recording.torn {
-            tracing::warn!(line = torn.line, "the last line is torn and left out");
+        let failed = || format!("cannot read {}", path.display());
+        let mut lines = Lines::new(BufReader::new(files::open(path).with_context(failed)?));
+        let (mut reader, mut entries) = (JournalReader::new(), Vec::new());
+        loop {
+            let taken = match lines.next().with_context(failed)? {
+                Piece::Line(line) => reader.line(line, &mut entries),
+                Piece::Damaged(damage) => Err(damage),
+                Piece::Torn(torn) => {
+                    tracing::warn!(line = torn.line, "the last line is torn and left out");
+                    break;
+                }
+                Piece::End => break,
+            };
+            taken.map_err(|damage| anyhow!("{}, {damage}. {}", path.display(), advice(&damage)))?;
         }
-        Self::of(recording.entries).with_context(|| format!("{} holds no session", path.display()))
+        Self::of(entries).with_context(|| format!("{} holds no session", path.display()))
     }
 
     /// A session from its entries.

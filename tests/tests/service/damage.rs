@@ -164,3 +164,36 @@ async fn a_newest_session_without_its_opening_stops_the_start_until_it_is_set_as
     let error = aside().expect_err("another program's file is whole");
     assert!(error.to_string().contains("written by a newer program"), "{error}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forgetting_an_unknown_id_is_no_success() {
+    let data = Data::default();
+    recorded(&data, 0).await;
+    for unknown in ["da:1", "test:", "test:00"] {
+        let said = journal(&data, &["forget", unknown]).await.expect_err("nobody knows it");
+        assert!(said.contains("no session knows"), "{said}");
+    }
+    journal(&data, &["forget", "test:1"]).await.expect("it is known");
+    journal(&data, &["forget", "test:1"]).await.expect("and still known when its texts are gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_without_names_goes_where_it_is_told_and_never_over_its_input() {
+    let data = Data::default();
+    let (path, session) = recorded(&data, 0).await;
+    let file = path.to_str().expect("text");
+    let redact = |output: &str| {
+        let cli =
+            Cli::try_parse_from(["live", "journal", "redact", file, "-o", output]).expect("known arguments");
+        tokio::task::spawn_blocking(move || cli.command().execute())
+    };
+    let said = redact(file).await.expect("no panic").map(drop).expect_err("it is the input").to_string();
+    assert!(said.contains("is the input"), "{said}");
+    assert_eq!(fs::read(&path).expect("it is there"), session);
+    // A name without a folder lies in the working folder.
+    let name = format!("redacted-{}.jsonl", std::process::id());
+    redact(&name).await.expect("no panic").map(drop).expect("it can be written");
+    let copy = fs::read_to_string(&name).expect("it is there");
+    fs::remove_file(&name).expect("it is there");
+    assert!(!copy.contains("Donor 1") && read(copy.as_bytes()).is_ok());
+}
