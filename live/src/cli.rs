@@ -63,13 +63,31 @@ pub enum Command {
     OverlayUrl(overlay_url::Args),
     /// Print the addresses of the operator's dock, with the token for another device
     DockUrl(dock_url::Args),
-    /// Draw a plan: a picture, an animation, raw video, or frame hashes
+    /// Draw plans: pictures, animations, raw video, or frame hashes
+    ///
+    /// A plan that cannot be drawn is told, the others are drawn all the same, and the exit status is 1.
     Render(render::RenderArgs),
     /// Compare plans with how they looked when they were accepted
+    ///
+    /// Looks at every plan of the folders, subfolders included. What was accepted stands in `golden.lock`, a line a plan, and
+    /// in `golden/NAME.png`, a film strip for people; both belong into the repository. A plan that is new, changed or gone
+    /// is named, with the first frame that differs, the pixels, the step that painted them, and the command that accepts it.
+    /// Time counts: a delay, another ease, an order, a caption or a hold is a change.
+    ///
+    /// Exit status: 0 all the same, 1 something differs, 2 something cannot be read.
     Golden(golden::GoldenArgs),
     /// Compare two plans, pictures, lists of frame hashes, or recordings
+    ///
+    /// Says in what NEW differs from OLD: pixels, time, words; the first frame at which it shows, and the step that painted
+    /// there. Pictures are PNG or GIF, animated or not; lists are what `render --hashes` and `replay --hashes` print;
+    /// recordings are files of the folder journal.
+    ///
+    /// Exit status: 0 the same, 1 they differ, 2 they cannot be compared.
     Diff(diff::DiffArgs),
-    /// Say what is wrong with plans
+    /// Say what is wrong with plans, and what is seldom meant
+    ///
+    /// Warnings: a step that paints nothing, one beside the canvas, a text cut by an edge, a step that later ones paint over,
+    /// a colour of the palette that no step has, flashes. A plan with warnings is fine unless they are denied.
     Check(check::CheckArgs),
     /// Print the JSON Schema of Canvas-DSL
     Schema(schema::SchemaArgs),
@@ -80,6 +98,12 @@ pub enum Command {
     /// Judge texts as the gatekeeper would: one JSON string a line in, `block CATEGORY` or `allow` out
     Gate(gate::GateArgs),
     /// Print a script that completes commands and flags in a shell
+    ///
+    /// bash: live completions bash > ~/.local/share/bash-completion/completions/live
+    /// zsh: live completions zsh > a folder of $fpath, as _live
+    /// fish: live completions fish > ~/.config/fish/completions/live.fish
+    /// PowerShell: live completions powershell >> $PROFILE
+    #[command(verbatim_doc_comment)]
     Completions(completions::CompletionsArgs),
 }
 

@@ -20,10 +20,7 @@ use crate::diagnostic;
 use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 
-/// Say what is wrong with plans, and what is seldom meant
-///
-/// Warnings: a step that paints nothing, one beside the canvas, a text cut by an edge, a step that later ones paint over,
-/// a colour of the palette that no step has, flashes. A plan with warnings is fine unless they are denied.
+/// Flags of `live check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// Plans: files, folders of .json files, or - for standard input

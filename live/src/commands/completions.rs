@@ -6,14 +6,8 @@ use anyhow::Result;
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-/// Print a script that completes commands and flags in a shell
-///
-/// bash: live completions bash > ~/.local/share/bash-completion/completions/live
-/// zsh: live completions zsh > a folder of $fpath, as _live
-/// fish: live completions fish > ~/.config/fish/completions/live.fish
-/// PowerShell: live completions powershell >> $PROFILE
+/// Flags of `live completions`.
 #[derive(Args, Debug)]
-#[command(verbatim_doc_comment)]
 pub struct CompletionsArgs {
     /// The shell
     shell: Shell,

@@ -11,13 +11,7 @@ use crate::golden::report::Wording;
 
 const WORDING: Wording = Wording { command: "diff", noun: "pair" };
 
-/// Compare two plans, pictures, lists of frame hashes, or recordings
-///
-/// Says in what NEW differs from OLD: pixels, time, words; the first frame at which it shows, and the step that painted
-/// there. Pictures are PNG or GIF, animated or not; lists are what `render --hashes` and `replay --hashes` print;
-/// recordings are files of the folder journal.
-///
-/// Exit status: 0 the same, 1 they differ, 2 they cannot be compared.
+/// Flags of `live diff`.
 #[derive(Args, Debug)]
 pub struct DiffArgs {
     /// How it was

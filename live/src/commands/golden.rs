@@ -21,14 +21,7 @@ const FAILURES_MAX: usize = 20;
 /// The folder of the pictures of failures.
 const FAILED_FOLDER: &str = "golden-failed";
 
-/// Compare plans with how they looked when they were accepted
-///
-/// Looks at every plan of the folders, subfolders included. What was accepted stands in `golden.lock`, a line a plan, and
-/// in `golden/NAME.png`, a film strip for people; both belong into the repository. A plan that is new, changed or gone
-/// is named, with the first frame that differs, the pixels, the step that painted them, and the command that accepts it.
-/// Time counts: a delay, another ease, an order, a caption or a hold is a change.
-///
-/// Exit status: 0 all the same, 1 something differs, 2 something cannot be read.
+/// Flags of `live golden`.
 #[derive(Args, Debug)]
 pub struct GoldenArgs {
     /// Folders of plans, or plans [default: the working folder]

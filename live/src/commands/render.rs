@@ -36,9 +36,7 @@ const AT_ONCE: usize = 64;
 /// Plans that the last line names.
 const NAMED_MAX: usize = 10;
 
-/// Draw plans: pictures, animations, raw video, or frame hashes
-///
-/// A plan that cannot be drawn is told, the others are drawn all the same, and the exit status is 1.
+/// Flags of `live render`.
 #[derive(Args, Debug)]
 pub struct RenderArgs {
     /// Plans, folders of .json plans, or - for standard input

@@ -61,6 +61,9 @@ pub struct Case {
     pub accepted: bool,
     /// The command that accepts it.
     pub bless: Option<String>,
+    /// The name of its pictures, where that is not its own.
+    #[serde(skip)]
+    pub pictured_as: Option<PathBuf>,
     /// What was written about it.
     pub files: Vec<PathBuf>,
     /// What it looked like, for pictures.
@@ -82,6 +85,7 @@ impl Case {
             message: None,
             accepted: false,
             bless: None,
+            pictured_as: None,
             files: Vec::new(),
             old: None,
             new: None,

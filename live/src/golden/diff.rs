@@ -14,6 +14,7 @@ use engine::plan::limits::DOCUMENT_BYTES_MAX;
 
 use super::case::{Case, Outcome, Showing, Status};
 use super::compare::{Side, compare};
+use super::picture_files::Pictures;
 use super::seen::Seen;
 use crate::plan_files::{self, PlanFile};
 
@@ -45,13 +46,11 @@ impl Holds {
 /// When one cannot be read or is nothing that can be compared, or they are of two kinds.
 pub fn diff(old: &Path, new: &Path, names: &Names) -> anyhow::Result<Outcome> {
     let mut case = Case::new(format!("{} -> {}", old.display(), new.display()), Status::Same);
+    case.pictured_as = new.file_name().map(Into::into);
     match (open(old)?, open(new)?) {
         (Holds::Plan(was), Holds::Plan(is)) => plans(&was, &is, names, &mut case),
         (Holds::Pictures(was), Holds::Pictures(is)) => {
-            let read = |file: &[u8], path: &Path| {
-                super::picture_files::read(file).with_context(|| format!("cannot read {}", path.display()))
-            };
-            pictures::compare(read(&was, old)?, read(&is, new)?, &mut case);
+            pictures::compare(read(&was, old)?, read(&is, new)?, &mut case)?;
         }
         (Holds::Hashes(was), Holds::Hashes(is)) => hash_lists::compare(&was, &is, &mut case),
         (Holds::Recording, Holds::Recording) => recordings::compare(old, new, &mut case)?,
@@ -64,6 +63,10 @@ pub fn diff(old: &Path, new: &Path, names: &Names) -> anyhow::Result<Outcome> {
         ),
     }
     Ok(Outcome { cases: vec![case], ..Outcome::default() })
+}
+
+fn read<'a>(file: &'a [u8], path: &Path) -> anyhow::Result<Pictures<'a>> {
+    super::picture_files::read(file).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn open(path: &Path) -> anyhow::Result<Holds> {

@@ -15,29 +15,32 @@ use image::{
 const SIDE_MAX: u32 = 16_384;
 /// Bytes that a decoder may take: a picture of that size twice over would be more.
 const BYTES_MAX: u64 = 1 << 30;
-/// Pictures of an animation that are read: ten minutes at 50 a second.
-const PICTURES_MAX: usize = 30_000;
-/// Bytes of all pictures of an animation.
-const ALL_BYTES_MAX: usize = 1 << 30;
+/// Pictures of an animation that are read: half an hour at 50 a second.
+const PICTURES_MAX: usize = 90_000;
 
-/// The pictures of a file, each with the time in milliseconds at which it appears.
+/// Pictures one after another, each with the time in milliseconds at which it appears. A file may hold more than fits
+/// into memory, so they come as they are asked for.
+pub type Pictures<'a> = Box<dyn Iterator<Item = anyhow::Result<(u64, Pixmap)>> + 'a>;
+
+/// The pictures of a file.
 ///
 /// # Errors
 /// When it is no PNG or GIF, or larger than is read.
-pub fn read(file: &[u8]) -> anyhow::Result<Vec<(u64, Pixmap)>> {
+pub fn read(file: &[u8]) -> anyhow::Result<Pictures<'_>> {
     let limits = limits();
     match image::guess_format(file).context("expected a PNG or a GIF")? {
         ImageFormat::Png => {
             let decoder = PngDecoder::with_limits(Cursor::new(file), limits)?;
             if decoder.is_apng()? {
-                return animation(decoder.apng()?.into_frames());
+                return Ok(animation(decoder.apng()?.into_frames()));
             }
-            Ok(vec![(0, pixmap(&DynamicImage::from_decoder(decoder)?.into_rgba8()))])
+            let picture = pixmap(&DynamicImage::from_decoder(decoder)?.into_rgba8());
+            Ok(Box::new(std::iter::once(Ok((0, picture)))))
         }
         ImageFormat::Gif => {
             let mut decoder = GifDecoder::new(Cursor::new(file))?;
             decoder.set_limits(limits)?;
-            animation(decoder.into_frames())
+            Ok(animation(decoder.into_frames()))
         }
         other => bail!("found {other:?}, expected a PNG or a GIF"),
     }
@@ -64,23 +67,18 @@ fn limits() -> Limits {
     limits
 }
 
-fn animation(frames: image::Frames<'_>) -> anyhow::Result<Vec<(u64, Pixmap)>> {
-    let (mut pictures, mut at_us, mut bytes) = (Vec::new(), 0, 0);
-    for frame in frames {
+fn animation(frames: image::Frames<'_>) -> Pictures<'_> {
+    let mut at_us = 0;
+    Box::new(frames.enumerate().map(move |(number, frame)| {
         let frame: Frame = frame?;
-        let (numerator, denominator) = frame.delay().numer_denom_ms();
-        let picture = pixmap(frame.buffer());
-        bytes += 4 * picture.size().area();
-        if pictures.len() == PICTURES_MAX || bytes > ALL_BYTES_MAX {
-            bail!("more than {PICTURES_MAX} pictures or {ALL_BYTES_MAX} bytes of them: compare a part");
+        if number >= PICTURES_MAX {
+            bail!("more than {PICTURES_MAX} pictures: compare a part");
         }
-        pictures.push((at_us / 1000, picture));
+        let (numerator, denominator) = frame.delay().numer_denom_ms();
+        let shown = (at_us / 1000, pixmap(frame.buffer()));
         at_us += u64::from(numerator) * 1000 / u64::from(denominator.max(1));
-    }
-    if pictures.is_empty() {
-        bail!("it holds no picture");
-    }
-    Ok(pictures)
+        Ok(shown)
+    }))
 }
 
 /// The colours; what is transparent lies on black.
@@ -124,12 +122,13 @@ mod tests {
         one.finish().expect("ends");
         two.finish().expect("ends");
         let times = |pictures: &[(u64, Pixmap)]| pictures.iter().map(|(ms, _)| *ms).collect::<Vec<_>>();
-        let (from_apng, from_gif) = (read(&apng).expect("read"), read(&gif).expect("read"));
+        let all = |file| read(file).expect("read").collect::<anyhow::Result<Vec<_>>>().expect("pictures");
+        let (from_apng, from_gif) = (all(&apng), all(&gif));
         assert_eq!((times(&from_apng), times(&from_gif)), (vec![0, 40, 80], vec![0, 40]));
         assert_eq!(from_apng[1].1, frames()[1]);
         assert_eq!(from_gif[1].1, frames()[1]);
         let still = png(&frames()[0]).expect("written");
-        assert_eq!(read(&still).expect("read")[0].1, frames()[0]);
+        assert_eq!(all(&still)[0].1, frames()[0]);
         assert!(read(b"neither").is_err());
     }
 }

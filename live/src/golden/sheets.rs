@@ -63,15 +63,16 @@ impl Sheets {
     /// When a picture cannot be made or written.
     pub fn write(&self, cases: Vec<&mut Case>) -> anyhow::Result<()> {
         cases.into_par_iter().try_for_each(|case| {
-            let base = self.folder.join(relative(&case.name));
+            let name = case.pictured_as.clone().unwrap_or_else(|| PathBuf::from(&case.name));
+            let base = self.folder.join(relative(&name));
             write(case, &base).with_context(|| format!("cannot picture {}", case.name))
         })
     }
 }
 
 /// A path that stays inside the folder, whatever the case is called.
-fn relative(name: &str) -> PathBuf {
-    let parts = Path::new(name).components().filter_map(|part| match part {
+fn relative(name: &Path) -> PathBuf {
+    let parts = name.components().filter_map(|part| match part {
         std::path::Component::Normal(part) => Some(part.to_owned()),
         std::path::Component::ParentDir => Some("up".into()),
         _ => None,
@@ -121,9 +122,9 @@ fn with_more(path: &Path, more: &str) -> PathBuf {
 fn still(showing: &Showing, at: Option<(u64, u32)>) -> anyhow::Result<Pixmap> {
     match showing {
         Showing::Plan(appearance) => plan_still(appearance, at),
+        // The first one that differs.
         Showing::Pictures(pictures) => {
-            let number = at.map_or(0, |(frame, _)| frame as usize).min(pictures.len().saturating_sub(1));
-            let (_, picture) = pictures.get(number).context("there is no picture")?;
+            let (_, picture) = pictures.first().context("there is no picture")?;
             Ok(picture.clone())
         }
     }
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_folder() {
-        assert_eq!(relative("/etc/../a.json"), Path::new("etc/up/a.json"));
-        assert_eq!(relative("../plans/a.json"), Path::new("up/plans/a.json"));
+        assert_eq!(relative(Path::new("/etc/../a.json")), Path::new("etc/up/a.json"));
+        assert_eq!(relative(Path::new("../plans/a.json")), Path::new("up/plans/a.json"));
     }
 }

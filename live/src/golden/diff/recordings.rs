@@ -83,7 +83,8 @@ fn traces(was: &Playback, is: &Playback, found: &mut Difference) {
         return;
     }
     found.what.push(What::Time);
-    let line = |lines: &[String]| lines.get(same).map_or("nothing more".into(), |line| format!("{line:?}"));
+    let line =
+        |lines: &[String]| lines.get(same).map_or("nothing more".into(), |line| format!("{:?}", line.trim()));
     found.notes.push(format!("on screen: was {}, is {}", line(&old), line(&new)));
     let length = |playback: &Playback| playback.settings().fps.ms_of_frame(playback.last());
     if length(was) != length(is) {
