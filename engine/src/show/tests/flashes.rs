@@ -140,7 +140,8 @@ fn swaps(count: u32, of: impl FnMut(u32) -> Op) -> Vec<Op> {
 
 /// Plans that flash, by name.
 fn hostile() -> Vec<(String, Vec<Step>)> {
-    let two = |one: u32, other: u32| move |number: u32| full(if number % 2 == 0 { one } else { other });
+    let two =
+        |one: u32, other: u32| move |number: u32| full(if number.is_multiple_of(2) { one } else { other });
     let mut plans = Vec::new();
     for ms in [1, 17, 34, 50, 70, 90, 110] {
         plans.push((format!("black and white, {ms} ms"), timed(swaps(60, two(WHITE, BLACK)), lasting(ms))));
@@ -165,12 +166,12 @@ fn hostile() -> Vec<(String, Vec<Step>)> {
     plans.push(("checker".into(), (0..60).map(checker).collect()));
     let rows = swaps(60, |number| {
         let rows = vec!["#".repeat(SIDE as usize); SIDE as usize];
-        let color = Color::from_u32(if number % 2 == 0 { WHITE } else { BLACK });
+        let color = Color::from_u32(if number.is_multiple_of(2) { WHITE } else { BLACK });
         Op::Pixels { source: PixelSource::Rows { at: Point { x: 0, y: 0 }, rows }, color }
     });
     plans.push(("pixels by rows".into(), timed(rows, lasting(30))));
     let small = swaps(400, |number| {
-        let (place, color) = (number % 20, if number / 20 % 2 == 0 { WHITE } else { BLACK });
+        let (place, color) = (number % 20, if (number / 20).is_multiple_of(2) { WHITE } else { BLACK });
         rect((place % 5 * 3) as i32, (place / 5 * 3) as i32, 3, 3, color)
     });
     plans.push(("many small rects".into(), timed(small, lasting(2))));
@@ -190,8 +191,8 @@ fn hostile() -> Vec<(String, Vec<Step>)> {
         vec![Step { op: Op::Group { steps }, animate: Some(lasting(1500)) }],
     ));
     let halves = swaps(96, |number| {
-        let half = if number / 6 % 2 == 0 { 0 } else { SIDE as i32 / 2 };
-        rect(half, 0, SIDE / 2, SIDE, if number % 2 == 0 { WHITE } else { BLACK })
+        let half = if (number / 6).is_multiple_of(2) { 0 } else { SIDE as i32 / 2 };
+        rect(half, 0, SIDE / 2, SIDE, if number.is_multiple_of(2) { WHITE } else { BLACK })
     });
     plans.push(("one half, then the other".into(), timed(halves, lasting(18))));
     let fade = swaps(120, |number| {
@@ -204,7 +205,7 @@ fn hostile() -> Vec<(String, Vec<Step>)> {
     let noise = swaps(150, |number| {
         let salt = random.next();
         let chosen = move |x: i32, y: i32| SplitMix64::new(salt ^ (x * 64 + y) as u64).below(4) == 0;
-        pixels(if number % 2 == 0 { WHITE } else { BLACK }, chosen)
+        pixels(if number.is_multiple_of(2) { WHITE } else { BLACK }, chosen)
     });
     plans.push(("noise".into(), timed(noise, lasting(17))));
     plans
