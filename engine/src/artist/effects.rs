@@ -4,7 +4,7 @@ use crate::geometry::{Color, Point};
 use crate::plan::{Op, PixelSource};
 
 use super::cast::Cast;
-use super::circumstances::{Holiday, Mood, Season, Weather};
+use super::circumstances::{Holiday, Hour, Mood, Season, Weather};
 use super::easel::{Easel, Touch};
 use super::palette::hex;
 use super::settings;
@@ -28,11 +28,62 @@ pub(super) fn paint(easel: &mut Easel, cast: &Cast, place: &str) {
 
 /// Paints what hangs in the air behind the figures.
 pub(super) fn paint_far(easel: &mut Easel, cast: &Cast, place: &str) {
-    if settings::is_outdoors(place) && cast.weather == Some(Weather::Fog) {
-        // What is far is pale by its setting already: here are only wisps.
-        for size in [(26, 1), (16, 2), (9, 1)] {
-            easel.dashes((-20, 46), (96, 92), 5, size, hex(0xDC_E4EA));
+    if !settings::is_outdoors(place) {
+        return;
+    }
+    match cast.weather {
+        Some(Weather::Fog) => {
+            let fog = fog(cast);
+            easel.dither((0, 0), (96, 96), (4, 8), fog);
+            for (y, half, tall) in [(40, 40, 5), (54, 52, 6), (68, 46, 6), (82, 60, 7)] {
+                drift(easel, y, half, tall, fog);
+            }
         }
+        Some(Weather::Storm) => lightning(easel),
+        _ => {}
+    }
+}
+
+/// The colour of fog at that hour.
+fn fog(cast: &Cast) -> Color {
+    hex(if cast.hour == Some(Hour::Night) { 0x62_7090 } else { 0xDC_E4EA })
+}
+
+/// A long bank of fog.
+fn drift(easel: &mut Easel, y: i32, half: i32, tall: i32, color: Color) {
+    let x = easel.pick(16, 80);
+    easel.land(
+        &[
+            (x - half, y),
+            (x - half / 2, y - tall / 2),
+            (x - half / 4, y - tall),
+            (x + half / 5, y - tall / 2 - 1),
+            (x + half / 2, y - tall),
+            (x + half, y),
+            (x + half / 3, y + tall / 2),
+            (x - half / 2, y + tall / 3),
+        ],
+        color,
+    );
+}
+
+/// A bolt with a branch at one side, where no head stands.
+fn lightning(easel: &mut Easel) {
+    let x = if easel.pick(0, 1) == 0 { easel.pick(10, 18) } else { easel.pick(76, 84) };
+    for (wide, color) in [(2, 0x8C_A4F0), (0, 0xFF_FCD8)] {
+        easel.land(
+            &[
+                (x - 1 - wide, 8),
+                (x + 4 + wide, 8),
+                (x + 1 + wide, 24),
+                (x + 6 + wide, 24),
+                (x - 4, 52 + wide),
+                (x - 1 - wide, 31),
+                (x - 5 - wide, 31),
+            ],
+            hex(color),
+        );
+        easel.land(&[(x + 1, 26), (x + 9 + wide, 38), (x + 8, 40 + wide)], hex(color));
     }
 }
 
@@ -45,6 +96,12 @@ fn weather(easel: &mut Easel, cast: &Cast) {
         Some(Weather::Snow) => {
             easel.sprinkle((0, 0), (96, 96), 60, hex(0xFF_FFFF));
             easel.dashes((0, 0), (96, 94), 16, (2, 2), hex(0xF4_FAFF));
+        }
+        Some(Weather::Fog) => {
+            // Thin in front of the figures: their feet are in it, their faces are not.
+            let fog = fog(cast);
+            easel.dither((0, 74), (96, 96), (1, 7), fog);
+            drift(easel, 92, 56, 5, fog);
         }
         _ => {}
     }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use engine::artist;
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::pixmap::Pixmap;
@@ -33,6 +34,9 @@ const ROUNDS: usize = 9;
 const TURN: Duration = Duration::from_millis(25);
 /// Steps of the long plan.
 const LONG_PLAN_STEPS: i32 = 1_000;
+/// Wishes that the artist's plans are timed with, and seeds for each.
+const ARTIST_WISHES: &str = include_str!("../../../fixtures/wishes/model.txt");
+const ARTIST_SEEDS: u64 = 4;
 /// Pixels along the side of a canvas pixel.
 const SCALE: u32 = 8;
 
@@ -60,6 +64,22 @@ struct Measurement {
     must: f64,
 }
 
+/// The built-in artist's plans on this machine: its first call, which reads its data, then many.
+#[derive(Debug, Serialize)]
+struct ArtistTimes {
+    first_us: u64,
+    median_us: u64,
+    worst_us: u64,
+    plans: usize,
+}
+
+/// What is measured.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    figures: &'a [Measurement],
+    artist: ArtistTimes,
+}
+
 /// Measures everything and prints the table.
 ///
 /// # Errors
@@ -77,17 +97,47 @@ pub fn run(args: &BenchArgs) -> Result<()> {
         }
     };
     let plan = read_plan(&text, &ReadOptions::default()).map_err(|error| anyhow!("{error}"))?;
+    let artist = artist_times();
     let mut rows = Vec::new();
     canvas_figures(&plan, &mut rows)?;
     window_figures(&plan, &mut rows)?;
     rows.push(reading(&text)?);
     rows.push(picture_file(&plan)?);
     if args.json {
-        print_json(&rows);
+        print_json(&Report { figures: &rows, artist });
     } else {
         print_table(&rows, &plan);
+        print_artist(&artist);
     }
     Ok(())
+}
+
+/// Plans of the built-in wishes with several seeds each. Before anything else, so that the first call is one.
+fn artist_times() -> ArtistTimes {
+    let wishes = || ARTIST_WISHES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut times: Vec<u64> = (0..ARTIST_SEEDS)
+        .flat_map(|seed| wishes().map(move |wish| (seed, wish)))
+        .map(|(seed, wish)| {
+            let start = Instant::now();
+            black_box(artist::plan(wish, seed, CanvasSpec::default()));
+            start.elapsed().as_micros() as u64
+        })
+        .collect();
+    let first_us = times.remove(0);
+    times.sort_unstable();
+    let worst_us = times.last().copied().unwrap_or(0);
+    ArtistTimes { first_us, median_us: times[times.len() / 2], worst_us, plans: times.len() }
+}
+
+fn print_artist(times: &ArtistTimes) {
+    let ms = |us: u64| format!("{}.{:03} ms", us / 1000, us % 1000);
+    crate::outln!(
+        "\noffline artist, canvas 96 x 96, {} plans: median {}, worst {}; the first call, which reads its data: {}",
+        times.plans,
+        ms(times.median_us),
+        ms(times.worst_us),
+        ms(times.first_us)
+    );
 }
 
 fn canvas_figures(plan: &Plan, rows: &mut Vec<Measurement>) -> Result<()> {
@@ -332,6 +382,6 @@ fn print_table(rows: &[Measurement], plan: &Plan) {
     }
 }
 
-fn print_json(rows: &[Measurement]) {
-    crate::outln!("{}", serde_json::to_string_pretty(rows).expect("names and numbers are JSON"));
+fn print_json(report: &Report<'_>) {
+    crate::outln!("{}", serde_json::to_string_pretty(report).expect("names and numbers are JSON"));
 }

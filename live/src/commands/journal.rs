@@ -1,4 +1,4 @@
-//! `live journal`: list and check the recorded sessions, mend a damaged one, take names and wishes out.
+//! `live journal`: list and check the recorded sessions, mend a damaged one, take names and wishes out, list unknown words.
 //!
 //! Actions that change a file hold the folder, so none changes one under a running show.
 
@@ -12,6 +12,7 @@ use engine::show::Fact;
 use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMendable, Repaired, repair};
 use engine::time::{Fps, Frame};
 
+use super::journal_words::WordsArgs;
 use crate::config::{FilesConfig, LogConfig, Unlisted};
 use crate::export::output::{Output, keep_apart};
 use crate::journal::folder::{Folder, SessionFile, sessions_in};
@@ -61,6 +62,8 @@ enum JournalCommand {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// The words of recorded wishes that the artist does not know, most frequent first.
+    Words(WordsArgs),
 }
 
 /// Runs it.
@@ -84,6 +87,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         }
         JournalCommand::Forget { id, settings } => forget(&Opening::prepare(&start(&settings)?)?, &id),
         JournalCommand::Redact { file, output } => redact(&file, &output),
+        JournalCommand::Words(args) => super::journal_words::run(&args),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod exit;
 pub mod gate;
 pub mod golden;
 pub mod journal;
+pub mod journal_words;
 pub mod login;
 pub mod overlay_url;
 pub mod plan;

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Parser as _;
+use engine::artist::Names;
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
 use engine::show::{Fact, Handover, SessionStarted, Show, ShowSettings};
 use live::cli::Cli;
+use live::commands::journal_words::unknown_words;
 use live::journal::{Opening, OpeningError};
 use tests::show::{Data, OneStroke, ended, finish, quick, received};
 
@@ -96,6 +98,44 @@ fn long_file(donations: usize) -> String {
         text += &AppliedLine { applied: vec![number as u64 + 3], frame: number as u64 }.to_text();
     }
     text
+}
+
+/// A session's file with these wishes.
+fn file_of(wishes: &[&str]) -> String {
+    let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), fact }.to_text();
+    let told = wishes.iter().enumerate().map(|(number, wish)| {
+        let seq = number + 3;
+        line(seq, received(number, wish))
+            + &AppliedLine { applied: vec![seq as u64], frame: number as u64 }.to_text()
+    });
+    long_file(0) + &told.collect::<String>()
+}
+
+#[test]
+fn words_that_the_artist_does_not_know_are_listed_the_most_frequent_first() {
+    let wishes = ["зюльбукан", "кот и зюльбукан", "a cat", "", "кот и фрумпель", "Зюльбукан на крыше"];
+    let recording = read(file_of(&wishes).as_bytes()).expect("a whole file");
+    // A donation that two files tell of counts once.
+    let words = unknown_words(&[recording.clone(), recording], &Names::default());
+    let told: Vec<(&str, usize)> =
+        words.iter().map(|word| (word.word.as_str(), word.on_board + word.left_out)).collect();
+    assert_eq!(told, [("зюльбукан", 3), ("фрумпель", 1)]);
+    assert_eq!((words[0].wish.as_str(), words[1].left_out), ("зюльбукан", 1));
+    let known = Names::parse("zul зюльбукан~ = cat: green\nfru фрумпель~ = dog: blue").expect("two names");
+    let recording = read(file_of(&wishes).as_bytes()).expect("a whole file");
+    assert_eq!(unknown_words(&[recording], &known), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_file_are_listed_and_a_damaged_one_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (whole, damaged) = (folder.path().join("whole.jsonl"), folder.path().join("damaged.jsonl"));
+    fs::write(&whole, file_of(&["зюльбукан"])).expect("the folder can be written");
+    fs::write(&damaged, "not a line\n{}\n").expect("the folder can be written");
+    let (whole, damaged) = (whole.to_str().expect("text"), damaged.to_str().expect("text"));
+    live(&["words", whole, "--json"]).await.expect("a whole file");
+    let error = live(&["words", whole, damaged]).await.expect_err("a damaged file");
+    assert!(error.contains("damaged.jsonl is damaged"), "{error}");
 }
 
 /// A session's file that carries so many ids of donations from sessions before it.

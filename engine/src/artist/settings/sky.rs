@@ -140,13 +140,13 @@ pub(super) fn curtain(easel: &mut Easel, top: i32, color: Color, rim: Color) {
     for x in (0..96).step_by(2) {
         y = (y + easel.pick(-2, 2)).clamp(top + 6, top + 24);
         let (left, w) = (easel.x(x), easel.x(x + 2) - easel.x(x));
-        let tall = easel.pick(14, 22);
+        let tall = easel.pick(16, 26);
         let (high, low) = (easel.y(y - tall), easel.y(y));
-        for row in (high..low).filter(|row| row % 2 == 0 || *row > (high + low) / 2) {
+        for row in (high..low).filter(|row| row % 2 == 0 || *row > high + (low - high) / 4) {
             easel.cover(left, row, w, 1, &mut glow);
         }
         easel.cover(left, low, w, easel.len(2).max(1), &mut edge);
     }
-    easel.points(&glow, color, Touch::Scatter);
-    easel.points(&edge, rim, Touch::Scatter);
+    easel.points(&glow, blend(color, rim, 6), Touch::Scatter);
+    easel.points(&edge, blend(rim, hex(0xFF_FFFF), 4), Touch::Scatter);
 }

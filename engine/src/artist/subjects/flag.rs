@@ -21,6 +21,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 
 /// Designs by name.
@@ -50,6 +51,40 @@ const STAR: [(i32, i32); 10] = [
 pub(super) fn stencils() -> Vec<Stencil> {
     let text: String = TABLE.lines().filter_map(|line| flag(line).ok()).collect();
     stencil::read_all(&text)
+}
+
+/// A fan's scarf in the colours of every flag of the table, worn at the neck.
+pub(super) fn scarves() -> Vec<Stencil> {
+    let text: String = TABLE.lines().filter_map(scarf).collect();
+    stencil::read_all(&text)
+}
+
+/// The scarf of one line of the table: `neck/scarf_of_russia` of `flag_of_russia`, striped in its first three colours.
+fn scarf(line: &str) -> Option<String> {
+    let (name, design) = line.trim().split_once(" = ")?;
+    let country = name.strip_prefix("flag_of_")?;
+    let words = design.split(';').flat_map(|step| step.split_whitespace().skip(1));
+    let mut colours: Vec<&str> = Vec::new();
+    for colour in words.map(|word| word.split(':').next().unwrap_or(word)) {
+        if Ramp::find(colour).is_some() && !colours.contains(&colour) {
+            colours.push(colour);
+        }
+    }
+    let first = *colours.first()?;
+    let (second, third) = (colours.get(1).copied().unwrap_or(first), colours.get(2).copied());
+    let third = third.unwrap_or(if colours.len() > 1 { first } else { second });
+    let mut text = format!(
+        "= neck/scarf_of_{country}\nslots m={first}\nspots base 32,50 neck 32,26\nheadsize 16\nhome snow\n\
+         poly m 36,27 45,27 48,49 39,49\n"
+    );
+    for (colour, top) in [(second, 32), (third, 36), (second, 44)] {
+        let _ = writeln!(text, "in poly {colour}~ 34,{top} 52,{top} 52,{0} 34,{0}", top + 4);
+    }
+    text += "blob m 16,22 32,26 48,22 49,30 32,34 15,30\n";
+    for (colour, left) in [(second, 20), (third, 25), (second, 35), (third, 40)] {
+        let _ = writeln!(text, "in poly {colour}~ {left},18 {0},18 {0},38 {left},38", left + 5);
+    }
+    Some(text)
 }
 
 /// One line of the table as a stencil's text; a comment is nothing.

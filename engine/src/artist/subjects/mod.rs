@@ -47,6 +47,7 @@ static STENCILS: LazyLock<Vec<Stencil>> = LazyLock::new(|| {
         .iter()
         .flat_map(|(_, text)| read_all(text))
         .chain(flag::stencils())
+        .chain(flag::scarves())
         .chain(crest::stencils())
         .collect()
 });

@@ -163,11 +163,30 @@ struct Lexicon {
     tables: BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>,
 }
 
+/// Words for fans' scarves: those for the flags, with a scarf in the flag's place.
+static SCARVES: LazyLock<String> = LazyLock::new(|| {
+    let lines = FILES.iter().flat_map(|(text, _)| text.lines());
+    let flags = lines.filter_map(|line| line.strip_prefix("flag_of_")?.split_once(':'));
+    let scarf = |phrase: &str| {
+        let words: Vec<&str> = phrase.split('_').collect();
+        let flag = words.iter().position(|word| matches!(*word, "flag" | "флаг~"))?;
+        let scarf = if words[flag] == "flag" { "scarf" } else { "шарф~" };
+        let words = words.iter().enumerate().map(|(at, word)| if at == flag { scarf } else { *word });
+        Some(words.collect::<Vec<_>>().join("_"))
+    };
+    let line = |(country, patterns): (&str, &str)| {
+        let phrases: Vec<String> = patterns.split_whitespace().filter_map(scarf).collect();
+        format!("neck/scarf_of_{country}: {}\n", phrases.join(" "))
+    };
+    format!("[part]\n{}", flags.map(line).collect::<String>())
+});
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
     for (text, class) in FILES {
         lexicon.read(text, class);
     }
+    lexicon.read(&SCARVES, Class::Thing);
     for (key, patterns) in super::rows::words() {
         lexicon.line(Section::Subject, key, patterns);
     }
