@@ -1,4 +1,4 @@
-//! How much memory the artist's data takes: what the process holds before and after the first plan, and after many.
+//! How much memory the artist's data takes: what the process holds besides its code before and after the first plan, and after many.
 //!
 //! `cargo run --release -p engine --example artist_memory -- WISHES.txt` (Linux: reads `/proc/self/status`)
 
@@ -27,9 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the process holds in memory.
+/// What the process holds in memory of its own, without its code.
 fn resident_kib() -> Result<i64, Box<dyn Error>> {
     let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).ok_or("no RssAnon")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

@@ -102,7 +102,7 @@ fn long_file(donations: usize) -> String {
 
 /// A session's file with these wishes.
 fn file_of(wishes: &[&str]) -> String {
-    let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), fact }.to_text();
+    let line = |seq: usize, fact| FactLine { seq: seq as u64, utc: String::new(), key: None, fact }.to_text();
     let told = wishes.iter().enumerate().map(|(number, wish)| {
         let seq = number + 3;
         line(seq, received(number, wish))
