@@ -23,7 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         drop(artist::plan(wish, seed, CanvasSpec::default()));
     }
     let after = resident_kib()?;
-    println!("before {before} KiB, after the first plan +{} KiB, after many +{} KiB", warm - before, after - before);
+    println!(
+        "before {before} KiB, after the first plan +{} KiB, after many +{} KiB",
+        warm - before,
+        after - before
+    );
     Ok(())
 }
 
