@@ -46,7 +46,6 @@ pub(super) fn name(action: Action) -> &'static str {
 /// An action, and what stands for it where a kit or a drawing does not have it.
 pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
     let instead: &[&str] = match act {
-        "run" => &["walk"],
         "sleep" => &["lie"],
         "jump" => &["armsup", "fly"],
         "armsup" => &["holdup", "wave", "jump"],
@@ -54,7 +53,7 @@ pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
         "dance" => &["armsup", "jump"],
         "fly" => &["jump", "run"],
         "fall" => &["upsidedown", "jump", "armsup"],
-        "pull" => &["walk"],
+        "run" | "pull" => &["walk"],
         "push" | "feed" => &["push", "point", "hold"],
         "swim" => &["fly", "lie"],
         "walk" | "kick" => &["run"],

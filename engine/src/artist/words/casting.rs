@@ -48,6 +48,9 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
         // Who fishes has water before him.
         cast.place.get_or_insert_with(|| "lake".into());
     }
+    if cast.figures.iter().any(|figure| figure.action == Some(Action::Cook)) {
+        cast.place.get_or_insert_with(|| "kitchen".into());
+    }
     for number in 0..cast.figures.len() {
         equip(&mut cast, number, names);
     }

@@ -254,7 +254,16 @@ impl<'d> Grammar<'d> {
         }
         let joins = hit.span.1 > hit.span.0 + 1 && matches!(words[hit.span.1 - 1].text.as_str(), "и" | "and");
         self.adjacent = noun && !joins;
-        self.governed = sense.section == Section::Action && hit.span.1 > hit.span.0 + 1;
+        self.governed = match sense.section {
+            Section::Action => hit.span.1 > hit.span.0 + 1,
+            // «боится мышки»: one is enough, and who is named first is afraid.
+            Section::Feeling if !self.heads.is_empty() && word.text.ends_with("ся") => {
+                self.settle_late();
+                self.verb = Some(Link::Toward);
+                true
+            }
+            _ => false,
+        };
     }
 
     /// Whether something else than water is about to come down: «дождь из котов», "raining tacos", "taco rain".

@@ -5,7 +5,7 @@ use super::super::draft::{Item, Look};
 use super::super::inflection;
 use super::super::keys;
 use super::super::lexicon::{self, Class, Hit, Section, Sense};
-use super::super::relation::Relation;
+use super::super::relation::{Link, Relation};
 use super::super::token::{self, Word};
 use super::{Grammar, Pending, PhraseKind, is_participle, is_verb};
 
@@ -64,6 +64,10 @@ impl Grammar<'_> {
         let sense = Sense { section: Section::Subject, key: thing, fit: inflection::WHOLE };
         let number = self.add(label, &sense, true);
         self.link(link, number, &heads);
+        if self.draft.items[heads[0]].action == Some(Action::Point) {
+            // «стреляет из лука в тыкву»: what comes next is aimed at.
+            self.verb = Some(Link::Toward);
+        }
     }
 
     pub(super) fn act(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
