@@ -102,6 +102,8 @@ struct Merger<'n> {
     certain: Vec<bool>,
     /// Whether the wish asks for letters: then a board is what holds them.
     lettered: bool,
+    /// The letters that the reader is sure of, in small letters.
+    letters: String,
     /// How many items are subjects of the model's list.
     told: usize,
     changes: Vec<Change>,
@@ -126,6 +128,7 @@ impl<'n> Merger<'n> {
             unknown: !reading.left_out.is_empty(),
             certain: reading.certain.clone(),
             lettered: reading.letters != Letters::None,
+            letters: reading.scene.text.to_lowercase(),
             told: model.subjects.len(),
             changes: Vec::new(),
             names,
@@ -211,7 +214,8 @@ impl<'n> Merger<'n> {
     /// Leaves out of the model's, beside somebody who is drawn: what a subject holds without a word in the wish; what
     /// only a board could show ("marriage"); the same subject told again ("old man" twice, where the wish has one); and
     /// where the reader knew every word of the wish and is certain of somebody, people and animals that the wish has no
-    /// word for ("chicken" for «хомяк», with the hamster beside it). Things stay: a footballer's ball is no harm.
+    /// word for ("chicken" for «хомяк», with the hamster beside it), and things that it read as clothes
+    /// ("headphones" beside a girl who wears them). Other things stay: a footballer's ball is no harm.
     fn drop_invented(&mut self, origins: &mut Vec<Origin>) {
         let known = !self.unknown && self.certain.contains(&true);
         let (told, named, items) = (self.told, &self.named, &self.model.items);
@@ -227,10 +231,15 @@ impl<'n> Merger<'n> {
         origins.retain(|origin| {
             let Some(model) = origin.model.filter(|_| origin.reader.is_none()) else { return true };
             let concept = &items[model].concept;
-            let board = anybody && concept.is_empty() && !self.lettered;
+            let letters = self.lettered && !self.letters.contains(&items[model].label.to_lowercase());
+            let board = anybody && concept.is_empty() && !letters;
             let again = certain.contains(&concept.as_str());
             let living = matches!(keys::class(concept, self.names), Class::Person | Class::Beast);
-            let kept = !board && !again && (named.contains(concept) || (model < told && !(known && living)));
+            let thing = matches!(keys::class(concept, self.names), Class::Thing | Class::Furniture);
+            let read = self.reader.items.iter().any(|item| item.concept == *concept);
+            let worn = known && thing && !read;
+            let invented = if named.contains(concept) { worn } else { model >= told || (known && living) };
+            let kept = !board && !again && !invented;
             if !kept && model < told {
                 dropped.push(Change::Dropped(items[model].label.clone()));
             }
