@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 use anyhow::bail;
 
+use crate::config::choice::LocalAccess;
 use crate::config::{Config, ControlConfig, LogConfig, Unlisted, table};
 use crate::keys::{self, Keys};
 use crate::logs;
@@ -17,6 +18,8 @@ pub type AddressLine<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 pub struct Addresses {
     /// Host and port on this computer, without a token; `None`: the service listens at an outer address alone.
     here: Option<String>,
+    /// This computer needs the token or the key too.
+    is_closed: bool,
     /// Host and port from other devices; `None`: they cannot reach it.
     elsewhere: Option<String>,
     /// The name in `elsewhere`, when the service does not go by it yet.
@@ -43,14 +46,15 @@ impl Addresses {
     pub fn of(control: &ControlConfig, name: Option<&str>) -> anyhow::Result<Self> {
         let port = port(control)?;
         let here = here(&control.host).map(|host| format!("{host}:{port}"));
+        let is_closed = control.local == LocalAccess::Token;
         let Some(host) = elsewhere(&control.host, name) else {
-            return Ok(Self { here, elsewhere: None, unknown: None });
+            return Ok(Self { here, is_closed, elsewhere: None, unknown: None });
         };
         let is_known = host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok()
             || host == UNKNOWN
             || control.hosts.iter().any(|own| own.eq_ignore_ascii_case(&host));
         let elsewhere = Some(format!("{host}:{port}"));
-        Ok(Self { here, elsewhere, unknown: (!is_known).then_some(host) })
+        Ok(Self { here, is_closed, elsewhere, unknown: (!is_known).then_some(host) })
     }
 
     /// The lines for both.
@@ -62,7 +66,8 @@ impl Addresses {
     ) -> String {
         let mut lines = Vec::new();
         if let Some(host) = &self.here {
-            lines.extend([words_here.to_owned(), format!("  {}", here(host))]);
+            let address = if self.is_closed { elsewhere(host) } else { here(host) };
+            lines.extend([words_here.to_owned(), format!("  {address}")]);
         }
         match &self.elsewhere {
             Some(host) => lines.extend([words_elsewhere.to_owned(), format!("  {}", elsewhere(host))]),
@@ -140,9 +145,21 @@ fn in_address(address: IpAddr) -> String {
 mod tests {
     use super::*;
 
+    fn closed(local: LocalAccess) -> ControlConfig {
+        let hosts = vec!["studio.lan".into()];
+        ControlConfig { host: "0.0.0.0".into(), port: 8080, token: None, local, hosts }
+    }
+
+    #[test]
+    fn this_computer_is_given_the_key_where_it_needs_one() {
+        let addresses = Addresses::of(&closed(LocalAccess::Token), Some("studio.lan")).expect("a port");
+        let said =
+            addresses.text(("Here:", &|host| format!("{host}")), ("There:", &|host| format!("{host}#key")));
+        assert!(said.starts_with("Here:\n  127.0.0.1:8080#key\n"), "{said}");
+    }
+
     fn text(host: &str, name: Option<&str>) -> String {
-        let control =
-            ControlConfig { host: host.into(), port: 8080, token: None, hosts: vec!["studio.lan".into()] };
+        let control = ControlConfig { host: host.into(), port: 8080, ..closed(LocalAccess::Open) };
         let addresses = Addresses::of(&control, name).expect("the port is fixed");
         addresses.text(
             ("Here:", &|host| format!("http://{host}/a")),
@@ -188,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_port_that_changes_has_no_address() {
-        let control = ControlConfig { host: "0.0.0.0".into(), port: 0, token: None, hosts: Vec::new() };
+        let control = ControlConfig { port: 0, ..closed(LocalAccess::Open) };
         let error = Addresses::of(&control, None).expect_err("no port").to_string();
         assert!(error.contains("API_PORT"), "{error}");
     }

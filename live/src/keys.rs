@@ -134,6 +134,7 @@ mod tests {
             host: "127.0.0.1".into(),
             port: 0,
             token: token.map(Secret::new),
+            local: crate::config::choice::LocalAccess::Open,
             hosts: Vec::new(),
         };
         load(&control, &FilesConfig { data_dir: folder.join("data"), keep_days: 1 })

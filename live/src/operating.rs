@@ -37,7 +37,12 @@ pub fn open(
         format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
     })?;
     let address = listener.local_addr()?;
-    let guard = Guard { token: keys.token, viewer_key: keys.viewer_key, hosts: config.hosts.clone() };
+    let guard = Guard {
+        token: keys.token,
+        viewer_key: keys.viewer_key,
+        local: config.local,
+        hosts: config.hosts.clone(),
+    };
     let (handle, donations) = (service.handle.clone(), service.donations.subscribe());
     let model = watch_model(&handle, runtime);
     let (journal, path) = (handle.journal().state(), service.path.clone());

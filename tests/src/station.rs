@@ -71,7 +71,12 @@ impl Station {
         };
         let port = listener.local_addr().expect("an address").port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let guard = Guard { token: Secret::new(TOKEN), viewer_key: Secret::new(KEY), hosts: Vec::new() };
+        let guard = Guard {
+            token: Secret::new(TOKEN),
+            viewer_key: Secret::new(KEY),
+            local: live::config::choice::LocalAccess::Open,
+            hosts: Vec::new(),
+        };
         let links = || {
             let words = "Everything is written down".to_owned();
             vec![Health { name: "journal", state: "fine", words, detail: Value::Null }]

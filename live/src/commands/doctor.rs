@@ -65,6 +65,7 @@ async fn ask(config: &Config, report: &mut Report) {
     let disk = machine::disk(&config.files).await;
     report.say_all(&disk.findings);
     report.say(&machine::port(&config.control, disk.in_use).await);
+    report.say_all(machine::door(&config.control).as_slice());
     eprintln!("asking DonationAlerts and the model; a model that must be loaded first takes a while");
     let (donations, model) = tokio::join!(donations::look(config), model::look(config));
     report.say_all(&donations.findings);

@@ -32,6 +32,21 @@ impl Style {
     pub const WORDS: &[(&str, Self)] = &[("scene", Self::Scene), ("shapes", Self::Shapes)];
 }
 
+/// What requests from this machine need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LocalAccess {
+    /// Nothing, unless they were passed on.
+    #[default]
+    Open,
+    /// The token, as from anywhere else.
+    Token,
+}
+
+impl LocalAccess {
+    /// Every value with its word.
+    pub const WORDS: &[(&str, Self)] = &[("open", Self::Open), ("token", Self::Token)];
+}
+
 /// How a log line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {

@@ -25,7 +25,7 @@ use url::Url;
 pub use raw_settings::{OfTheLog, RawSettings, Unlisted, load_dotenv};
 
 use crate::net::secret::Secret;
-use choice::{Backend, LogFormat, Style};
+use choice::{Backend, LocalAccess, LogFormat, Style};
 
 /// Every setting, checked.
 #[derive(Clone, Debug)]
@@ -158,6 +158,8 @@ pub struct ControlConfig {
     pub port: u16,
     /// What other machines must send; `None`: the one in the data folder.
     pub token: Option<Secret>,
+    /// What this machine itself needs.
+    pub local: LocalAccess,
     /// Names of this machine.
     pub hosts: Vec<String>,
 }

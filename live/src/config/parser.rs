@@ -168,9 +168,11 @@ impl Parser<'_> {
 
     fn control(&mut self) -> Option<ControlConfig> {
         let (host, port) = (self.value(&table::API_HOST), self.value(&table::API_PORT));
+        let local = self.value(&table::CONTROL_LOCAL);
         Some(ControlConfig {
             token: self.given(&table::CONTROL_TOKEN),
             hosts: self.given(&table::CONTROL_HOSTS).unwrap_or_default(),
+            local: local?,
             host: host?,
             port: u16::try_from(port?).ok()?,
         })

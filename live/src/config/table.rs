@@ -4,7 +4,7 @@ use engine::show::{Fallback, ModerationMode};
 use engine::stage::Layout;
 use tracing::Level;
 
-use super::choice::{Backend, LogFormat, Style};
+use super::choice::{Backend, LocalAccess, LogFormat, Style};
 use super::kind::{
     Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Milliseconds, Minutes, Seconds,
     TextLine, Whole,
@@ -85,6 +85,7 @@ settings! {
     API_HOST HostName = "0.0.0.0", HostName, "Address that the control API listens at; 127.0.0.1 for this machine only.";
     API_PORT Whole = "8080", Whole(0..=65535), "Port of the control API; 0: any that is free.";
     CONTROL_TOKEN Hidden = "", Hidden { bytes_max: 512, bytes_min: NonZeroU32::new(16).expect("16 is not 0") }, "What other machines must send to control the show. Made at the first start when none is given.";
+    CONTROL_LOCAL Choice<LocalAccess> = "open", Choice(LocalAccess::WORDS), "Whether this machine needs the token too; token when a proxy in front of the service runs here.";
     CONTROL_HOSTS HostNames = "", HostNames, "Names under which other machines reach this one, beside its IP addresses.";
     }
 

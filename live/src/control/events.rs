@@ -47,6 +47,9 @@ const EVERY: Duration = Duration::from_millis(250);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// How long a client may take to read one message.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes that may wait for a client, whatever it does: the largest picture fits many times. Before that, nothing is read
+/// from a client while something waits for it.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of a client's message: it has only the token to send.
 const MESSAGE_BYTES_MAX: usize = 4096;
 
@@ -92,6 +95,7 @@ pub fn upgrade<F: Future<Output = ()> + Send + 'static>(
     let accept = derive_accept_key(key.as_bytes());
     let changing = hyper::upgrade::on(request);
     let config = WebSocketConfig::default()
+        .max_write_buffer_size(WAITING_BYTES_MAX)
         .max_message_size(Some(message_bytes_max))
         .max_frame_size(Some(message_bytes_max));
     tokio::spawn(async move {
@@ -118,6 +122,15 @@ where
     timeout(SEND_TIMEOUT, socket.send(message)).await.unwrap_or(Err(Error::ConnectionClosed))
 }
 
+/// Waits until the client has been given all that waits for it, an answer to its ping for example: a client that asks and
+/// never reads is dropped before it has asked for more.
+pub async fn settle<S>(socket: &mut WebSocketStream<S>) -> Result<(), Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    timeout(SEND_TIMEOUT, socket.flush()).await.unwrap_or(Err(Error::ConnectionClosed))
+}
+
 async fn serve(mut socket: Socket, control: &Control) -> Result<(), Error> {
     let mut screens = control.handle.screens();
     let mut compare = interval(EVERY);
@@ -141,7 +154,10 @@ async fn serve(mut socket: Socket, control: &Control) -> Result<(), Error> {
             _ = heartbeat.tick() => send(&mut socket, Message::Ping(Bytes::new())).await?,
             message = socket.next() => match message {
                 Some(Ok(Message::Close(_))) | None => return Ok(()),
-                Some(message) => drop(message?),
+                Some(message) => {
+                    message?;
+                    settle(&mut socket).await?;
+                }
             },
         }
     }
@@ -150,7 +166,7 @@ async fn serve(mut socket: Socket, control: &Control) -> Result<(), Error> {
 /// Closes a socket that sent no token.
 pub async fn refuse(socket: &mut Socket) -> Result<(), Error> {
     let frame = CloseFrame { code: CloseCode::Policy, reason: "expected {\"token\":\"...\"}".into() };
-    socket.close(Some(frame)).await
+    send(socket, Message::Close(Some(frame))).await
 }
 
 /// Waits for the token in the first message.

@@ -1,16 +1,18 @@
 //! Who may do what: decided from the peer's address and the request's headers alone. Pure.
 //!
 //! From this machine, under a local name and from no foreign page, everything is open: OBS and a terminal need no token.
-//! From anywhere else the token is needed for everything but the one word of `/health`. A page of another origin may
+//! A proxy that runs here speaks for others: what it passed on is not from this machine, as far as its head shows that,
+//! and `CONTROL_LOCAL=token` opens nothing without the token. From anywhere else the token is needed for everything but the one word of `/health`. A page of another origin may
 //! neither read nor write, whoever's browser it runs in.
 
 use std::net::IpAddr;
 
 use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, ORIGIN};
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, Version};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::config::choice::LocalAccess;
 use crate::net::secret::Secret;
 
 /// Bytes of a token that are looked at.
@@ -43,8 +45,32 @@ pub struct Guard {
     pub token: Secret,
     /// Lets other machines look at the overlay.
     pub viewer_key: Secret,
+    /// What this machine itself needs.
+    pub local: LocalAccess,
     /// Names of this machine besides `localhost` and its addresses.
     pub hosts: Vec<String>,
+}
+
+/// The parts of a request's head that say who sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// The protocol.
+    pub version: Version,
+    /// What is to be done.
+    pub method: &'a Method,
+    /// Everything else.
+    pub headers: &'a HeaderMap,
+}
+
+impl Head<'_> {
+    /// Whether a proxy passed it on, as far as one can see: proxies speak HTTP/1.0 by default (nginx) or say for whom
+    /// they ask (Caddy, Traefik, tunnels). Browsers, OBS and curl speak HTTP/1.1 and send none of these.
+    fn was_passed_on(&self) -> bool {
+        let tells = |name: &str| {
+            matches!(name, "forwarded" | "via" | "x-real-ip") || name.starts_with("x-forwarded-")
+        };
+        self.version != Version::HTTP_11 || self.headers.keys().any(|name| tells(name.as_str()))
+    }
 }
 
 /// The two ends of a connection.
@@ -69,15 +95,10 @@ impl Guard {
     ///
     /// # Errors
     /// When the request must not be answered at all.
-    pub fn admit(
-        &self,
-        ends: Ends,
-        method: &Method,
-        headers: &HeaderMap,
-        query: &Query<'_>,
-    ) -> Result<Access, Denial> {
+    pub fn admit(&self, ends: Ends, head: Head<'_>, query: &Query<'_>) -> Result<Access, Denial> {
+        let Head { method, headers, .. } = head;
         let host = self.host(ends, headers)?;
-        same_origin(method, headers, host.full)?;
+        same_origin(method, headers, &host)?;
         no_form(ends, method, headers)?;
         if let Some(token) = bearer(headers)? {
             if !self.is_token(token) {
@@ -88,7 +109,7 @@ impl Guard {
             }
             return Ok(Access::Operator);
         }
-        if ends.loopback() && host.local {
+        if self.local == LocalAccess::Open && host.local && Self::is_from_here(ends, head) {
             return Ok(Access::Operator);
         }
         match query.get("key") {
@@ -96,6 +117,12 @@ impl Guard {
             Some(_) => Err(Denial::new(StatusCode::UNAUTHORIZED, "the key is not the one of this service")),
             None => Ok(Access::Nobody),
         }
+    }
+
+    /// Whether a program on this machine asks, and for itself.
+    #[must_use]
+    pub fn is_from_here(ends: Ends, head: Head<'_>) -> bool {
+        ends.loopback() && !head.was_passed_on()
     }
 
     /// Whether `text` is the operator's token; takes the same time for every wrong one.
@@ -118,11 +145,12 @@ impl Guard {
         let address: Option<IpAddr> = name.trim_start_matches('[').trim_end_matches(']').parse().ok();
         if name.eq_ignore_ascii_case("localhost") || address.is_some_and(|ip| ip.to_canonical().is_loopback())
         {
-            return Ok(Host { full, local: true });
+            return Ok(Host { full, local: true, named: false });
         }
         let own_address = address.is_some_and(|ip| ip.to_canonical() == ends.local.to_canonical());
-        if own_address || self.hosts.iter().any(|own| own.eq_ignore_ascii_case(name)) {
-            return Ok(Host { full, local: false });
+        let named = self.hosts.iter().any(|own| own.eq_ignore_ascii_case(name));
+        if own_address || named {
+            return Ok(Host { full, local: false, named });
         }
         let reason = "this service does not go by that host name; add it to CONTROL_HOSTS if it should";
         Err(Denial::new(StatusCode::FORBIDDEN, reason))
@@ -138,6 +166,8 @@ impl Denial {
 struct Host<'a> {
     full: &'a str,
     local: bool,
+    /// It is in `CONTROL_HOSTS`.
+    named: bool,
 }
 
 /// The host without its port.
@@ -149,15 +179,19 @@ fn host_name(host: &str) -> &str {
 }
 
 /// Refuses what a page of another origin sent. Browsers say so in `Origin` or `Sec-Fetch-Site`; other programs send
-/// neither.
-fn same_origin(method: &Method, headers: &HeaderMap, host: &str) -> Result<(), Denial> {
+/// neither. The service itself has no TLS: only a proxy in front of a name in `CONTROL_HOSTS` makes an `https` page of it.
+fn same_origin(method: &Method, headers: &HeaderMap, host: &Host<'_>) -> Result<(), Denial> {
     const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
     const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
     let foreign =
         || Err(Denial::new(StatusCode::FORBIDDEN, "a page of another origin may not use this service"));
     for origin in headers.get_all(ORIGIN) {
-        let own = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
-        if !own.is_some_and(|own| own.eq_ignore_ascii_case(host)) {
+        let own = origin.to_str().ok().and_then(|origin| match origin.split_once("://")? {
+            ("http", own) => Some(own),
+            ("https", own) if host.named => Some(own),
+            _ => None,
+        });
+        if !own.is_some_and(|own| own.eq_ignore_ascii_case(host.full)) {
             return foreign();
         }
     }
@@ -249,6 +283,7 @@ mod tests {
         Guard {
             token: Secret::new("the-token-of-this-test"),
             viewer_key: Secret::new("look"),
+            local: LocalAccess::Open,
             hosts: vec!["studio.lan".into()],
         }
     }
@@ -271,7 +306,48 @@ mod tests {
             );
         }
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        guard().admit(ends, &method, &map, &Query(query)).map_err(|denial| denial.status)
+        let head = Head { version: Version::HTTP_11, method: &method, headers: &map };
+        guard().admit(ends, head, &Query(query)).map_err(|denial| denial.status)
+    }
+
+    #[test]
+    fn what_a_proxy_on_this_machine_passed_on_is_not_from_this_machine() {
+        for name in
+            ["forwarded", "via", "x-real-ip", "X-Forwarded-For", "x-forwarded-proto", "x-forwarded-new"]
+        {
+            for value in ["127.0.0.1", ""] {
+                let headers = [("host", "127.0.0.1:8080"), (name, value)];
+                assert_eq!(ask(HERE, "POST", &headers), Ok(Access::Nobody), "{name}: {value}");
+                let token = ("authorization", "Bearer the-token-of-this-test");
+                let headers = [headers[0], headers[1], token];
+                assert_eq!(ask(HERE, "POST", &headers), Ok(Access::Operator), "{name}: {value}");
+            }
+        }
+        let headers = [(HOST, "127.0.0.1:8080".parse().expect("a value"))].into_iter().collect();
+        let admitted = |guard: Guard, version| {
+            guard.admit(HERE, Head { version, method: &Method::POST, headers: &headers }, &Query(""))
+        };
+        assert_eq!(admitted(guard(), Version::HTTP_10), Ok(Access::Nobody), "as nginx asks by default");
+        assert_eq!(admitted(guard(), Version::HTTP_11), Ok(Access::Operator));
+        let closed = Guard { local: LocalAccess::Token, ..guard() };
+        assert_eq!(admitted(closed, Version::HTTP_11), Ok(Access::Nobody), "CONTROL_LOCAL=token");
+    }
+
+    #[test]
+    fn a_page_over_tls_is_ours_under_a_name_of_control_hosts_only() {
+        let token = ("authorization", "Bearer the-token-of-this-test");
+        for (host, origin, expected) in [
+            ("studio.lan", "https://studio.lan", Ok(Access::Operator)),
+            ("studio.lan:8443", "https://studio.lan:8443", Ok(Access::Operator)),
+            ("studio.lan", "https://studio.lan:8443", Err(StatusCode::FORBIDDEN)),
+            ("studio.lan", "https://evil.example", Err(StatusCode::FORBIDDEN)),
+            ("studio.lan", "ftp://studio.lan", Err(StatusCode::FORBIDDEN)),
+            ("192.168.1.5", "https://192.168.1.5", Err(StatusCode::FORBIDDEN)),
+            ("localhost", "https://localhost", Err(StatusCode::FORBIDDEN)),
+        ] {
+            let headers = [("host", host), ("origin", origin), token];
+            assert_eq!(ask(elsewhere(), "POST", &headers), expected, "{host} {origin}");
+        }
     }
 
     #[test]

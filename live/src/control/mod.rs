@@ -30,6 +30,7 @@ pub mod routes;
 mod scenes;
 mod server;
 pub mod views;
+mod write_deadline;
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -76,6 +77,8 @@ pub type WordsJudge = Box<dyn Fn(&str) -> Verdict + Send + Sync>;
 /// Who asks for a WebSocket.
 struct Caller {
     peer: IpAddr,
+    /// A program on this machine, which speaks for itself.
+    is_from_here: bool,
     access: Access,
     /// Of the connection, for as long as the WebSocket lives on it.
     _permit: Arc<ConnectionPermit>,

@@ -18,10 +18,11 @@ use tokio::time::{sleep, timeout};
 
 use super::answers;
 use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
-use super::guard::{Access, Ends, Query};
+use super::guard::{Access, Ends, Guard, Head, Query};
 use super::idempotency;
 use super::response::{self, HttpResponse};
 use super::routes::{self, Route};
+use super::write_deadline::WriteDeadline;
 use super::{Caller, Control, events, overlay, pages};
 
 /// Connections at the same time; one more is closed at once.
@@ -38,6 +39,9 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an answer may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client may take to read an answer, or a message of a WebSocket: with 64 KiB a second it has a picture of
+/// a megabyte. Who does not read would keep the answer in memory and one of its machine's places.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(15);
 /// Pause after a connection could not be accepted: mostly too many open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
@@ -83,7 +87,7 @@ async fn connection(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES_MAX)
         .max_headers(HEADERS_MAX)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(WriteDeadline::new(stream, WRITE_TIMEOUT)), service)
         .with_upgrades()
         .await;
     if let Err(error) = served {
@@ -115,7 +119,9 @@ async fn answer(
 ) -> HttpResponse {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let query = Query(&query);
-    let access = match control.guard.admit(ends, request.method(), request.headers(), &query) {
+    let head = Head { version: request.version(), method: request.method(), headers: request.headers() };
+    let is_from_here = Guard::is_from_here(ends, head);
+    let access = match control.guard.admit(ends, head, &query) {
         Ok(access) => access,
         Err(denial) => return unread(&request, answers::denied(&denial)),
     };
@@ -126,7 +132,7 @@ async fn answer(
         }
         Err(_) => return unread(&request, answers::no_token()),
     };
-    let caller = Caller { peer: ends.peer, access, _permit: permit };
+    let caller = Caller { peer: ends.peer, is_from_here, access, _permit: permit };
     match route {
         Route::Page(page) => return pages::answer(page),
         Route::Events => return events::accept(&mut request, caller, control),

@@ -36,7 +36,12 @@ async fn main() -> anyhow::Result<()> {
     let service = data.start_with(settings, Artist::new(CanvasSpec::default()));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let guard = Guard { token: Secret::new("token"), viewer_key: Secret::new("key"), hosts: Vec::new() };
+    let guard = Guard {
+        token: Secret::new("token"),
+        viewer_key: Secret::new("key"),
+        local: live::config::choice::LocalAccess::Open,
+        hosts: Vec::new(),
+    };
     let (handle, path) = (service.handle.clone(), &service.path);
     let control = Control::new(
         handle,

@@ -19,4 +19,5 @@ mod planner;
 mod planner_on_air;
 mod planner_scene;
 mod routes;
+mod strangers;
 mod watching;

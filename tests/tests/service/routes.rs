@@ -460,3 +460,62 @@ async fn a_port_that_is_taken_is_an_error_that_names_the_setting() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("API_PORT"), "{said}");
 }
+
+/// What a proxy on this machine sends for a stranger: nginx with nothing but `proxy_pass`, Caddy, and others.
+const PASSED_ON: [(&str, &str); 6] = [
+    ("HTTP/1.0", "Connection: close"),
+    ("HTTP/1.1", "X-Forwarded-For: 203.0.113.9"),
+    ("HTTP/1.1", "x-forwarded-proto: https"),
+    ("HTTP/1.1", "X-Real-IP: 203.0.113.9"),
+    ("HTTP/1.1", "Forwarded: for=203.0.113.9"),
+    ("HTTP/1.1", "Via: 1.1 Caddy"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_proxy_on_this_machine_passes_on_needs_the_token() {
+    let program = start(&quick()).await;
+    let (address, donation) = (program.address, r#"{"message":"a fox"}"#);
+    let json = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", donation.len());
+    for (version, header) in PASSED_ON {
+        let head = format!("{version}\r\nHost: {address}\r\n{header}\r\n");
+        for (request, more, body) in [
+            ("POST /queue/pause", "", ""),
+            ("POST /queue/pause", "Authorization: Bearer guessed\r\n", ""),
+            ("POST /donations", json.as_str(), donation),
+            ("GET /queue", "", ""),
+        ] {
+            let more = format!("{more}Connection: close\r\n\r\n{body}");
+            let reply = program.send(address, &format!("{request} {head}{more}")).await;
+            assert_eq!(reply.status, 401, "{request} {head}: {}", reply.json());
+        }
+        let more = format!("Authorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n");
+        let reply = program.send(address, &format!("POST /queue/resume {head}{more}")).await;
+        assert_eq!(reply.status, 200, "{head}");
+    }
+    let queue = program.ask("GET", "/queue", "").await.json();
+    assert_eq!((&queue["paused"], &queue["length"]), (&json!(false), &json!(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn control_local_token_asks_this_machine_for_the_token_too() {
+    let mut settings = quick();
+    settings.push(("CONTROL_LOCAL", "token".to_owned()));
+    settings.push(("CONTROL_HOSTS", "studio.example".to_owned()));
+    let program = start(&settings).await;
+    let token = format!("Bearer {TOKEN}");
+    let with_token = [("Authorization", token.as_str())];
+    assert_eq!(program.ask("POST", "/queue/pause", "").await.status, 401);
+    assert_eq!(program.ask_with("POST", "/queue/pause", &with_token, "").await.status, 200);
+    let word = program.ask("GET", "/health", "").await.json();
+    assert_eq!(word, json!({ "status": "degraded" }), "what a stranger is told");
+    // The dock behind a TLS proxy that keeps the host.
+    for (origin, host, status) in [
+        ("https://studio.example", "studio.example", 200),
+        ("https://studio.example:8443", "studio.example:8443", 200),
+        ("https://evil.example", "studio.example", 403),
+        ("https://127.0.0.1", "127.0.0.1", 403),
+    ] {
+        let headers = [with_token[0], ("Host", host), ("Origin", origin), ("Sec-Fetch-Site", "same-origin")];
+        assert_eq!(program.ask_with("POST", "/queue/resume", &headers, "").await.status, status, "{origin}");
+    }
+}

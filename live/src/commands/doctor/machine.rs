@@ -13,6 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::finding::Finding;
+use crate::config::choice::LocalAccess;
 use crate::config::{ControlConfig, FilesConfig};
 use crate::journal::folder::{Folder, FolderError};
 use crate::window::{Window, WindowError, WindowSettings};
@@ -128,6 +129,14 @@ pub async fn port(control: &ControlConfig, in_use: bool) -> Finding {
     }
 }
 
+/// Whether a proxy would open the door for everybody.
+pub fn door(control: &ControlConfig) -> Option<Finding> {
+    let is_open = !control.hosts.is_empty() && control.local == LocalAccess::Open;
+    let words =
+        "CONTROL_HOSTS is set and this machine needs no token: a proxy that runs here may let strangers in";
+    is_open.then(|| Finding::note("control", words, "behind a proxy CONTROL_LOCAL=token in .env"))
+}
+
 /// Compares the clock with the server's: the age of donations is counted with it.
 pub fn clock(skew_ms: Option<i64>) -> Finding {
     let Some(skew_ms) = skew_ms else {
@@ -199,8 +208,13 @@ mod tests {
             host: "127.0.0.1".into(),
             port: port_,
             token: Some(Secret::new("a-token-of-this-test")),
+            local: LocalAccess::Open,
             hosts: Vec::new(),
         };
+        assert_eq!(door(&control), None);
+        let named = ControlConfig { hosts: vec!["studio.lan".into()], ..control.clone() };
+        assert!(door(&named).is_some_and(|found| words(&found).contains("CONTROL_LOCAL=token")));
+        assert_eq!(door(&ControlConfig { local: LocalAccess::Token, ..named }), None);
         let found = words(&port(&control, false).await);
         assert!(found.starts_with("WRONG") && found.contains("API_PORT"), "{found}");
         assert!(words(&port(&control, true).await).starts_with("note"));

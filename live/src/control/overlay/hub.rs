@@ -17,6 +17,10 @@ use crate::director::Published;
 
 /// Streams at the same time: each keeps a picture and costs its painting.
 pub const STREAMS_MAX: usize = 8;
+/// Pixels of all streams together: each pixel costs some twenty bytes, so all of them stay below half a gigabyte.
+pub const PIXELS_MAX: u64 = 24_000_000;
+/// The last of them are for this machine: OBS beside the show has its 1080p whatever others look at.
+pub const PIXELS_HERE: u64 = 4_000_000;
 /// Changes that wait for the slowest client.
 const CHANGES_MAX: usize = 32;
 /// Bytes of a change; in place of a longer one clients are given the whole picture, once and shared.
@@ -34,6 +38,16 @@ pub enum HubError {
     /// Too many kinds of overlays.
     #[error("{STREAMS_MAX} overlays that look different are open already; close one")]
     Full,
+    /// Too many pixels.
+    #[error(
+        "the overlays that are open leave no room for one of {wanted} pixels, {left} are left; take a smaller scale, or close one"
+    )]
+    Pixels {
+        /// Of this one.
+        wanted: u64,
+        /// What is left for whoever asks.
+        left: u64,
+    },
     /// The options make no picture.
     #[error("{0}")]
     Stage(StageError),
@@ -55,11 +69,12 @@ impl Hub {
         Self { screens, open: Mutex::default() }
     }
 
-    /// Opens the stream of an overlay with these options, or joins those who look at it. Must be called in a runtime.
+    /// Opens the stream of an overlay with these options, or joins those who look at it; `is_from_here`: this machine
+    /// looks. Must be called in a runtime.
     ///
     /// # Errors
     /// When too many are open, or the options make no picture.
-    pub fn open(&self, options: OverlayOptions) -> Result<Arc<Stream>, HubError> {
+    pub fn open(&self, options: OverlayOptions, is_from_here: bool) -> Result<Arc<Stream>, HubError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(stream) = open.get(&options).and_then(Weak::upgrade) {
             return Ok(stream);
@@ -67,6 +82,13 @@ impl Hub {
         open.retain(|_, stream| stream.strong_count() > 0);
         if open.len() >= STREAMS_MAX {
             return Err(HubError::Full);
+        }
+        let wanted = options.pixels().map_err(HubError::Stage)?;
+        let taken: u64 = open.keys().filter_map(|options| options.pixels().ok()).sum();
+        let room = if is_from_here { PIXELS_MAX } else { PIXELS_MAX - PIXELS_HERE };
+        let left = room.saturating_sub(taken);
+        if wanted > left {
+            return Err(HubError::Pixels { wanted, left });
         }
         let stream = Arc::new(Stream::begin(options, self.screens.clone()).map_err(HubError::Stage)?);
         open.insert(options, Arc::downgrade(&stream));

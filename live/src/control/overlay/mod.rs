@@ -14,6 +14,6 @@ mod tests;
 mod wire;
 
 pub use encoder::OverlayEncoder;
-pub use hub::{Hub, HubError, STREAMS_MAX, Stream};
+pub use hub::{Hub, HubError, PIXELS_HERE, PIXELS_MAX, STREAMS_MAX, Stream};
 pub use options::{OptionsError, OverlayOptions};
 pub(super) use socket::{CLIENTS, accept};

@@ -84,6 +84,15 @@ impl OverlayOptions {
         }
     }
 
+    /// Pixels of the picture.
+    ///
+    /// # Errors
+    /// When the options make no picture.
+    pub fn pixels(&self) -> Result<u64, StageError> {
+        let size = Stage::new(self.settings())?.size();
+        Ok(u64::from(size.w) * u64::from(size.h))
+    }
+
     /// What a stage for it is made of.
     #[must_use]
     pub const fn settings(&self) -> StageSettings {

@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::hub::{Stream, Update};
@@ -40,15 +41,27 @@ pub(in crate::control) fn accept(
         Ok(options) => options,
         Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
     };
+    // Whoever has to send the token first is told by the WebSocket.
+    let opened = match caller.access {
+        Access::Nobody => None,
+        Access::Operator | Access::Viewer => match control.hub.open(options, caller.is_from_here) {
+            Ok(stream) => Some(stream),
+            Err(full) => {
+                tracing::warn!(peer = %caller.peer, %full, "an overlay is refused");
+                return error(StatusCode::SERVICE_UNAVAILABLE, &full.to_string());
+            }
+        },
+    };
     events::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
         // A client that goes away is no event.
-        let _ = admit(socket, options, caller, control).await;
+        let _ = admit(socket, options, opened, caller, control).await;
     })
 }
 
 async fn admit(
     mut socket: Socket,
     options: OverlayOptions,
+    opened: Option<Arc<Stream>>,
     caller: Caller,
     control: Arc<Control>,
 ) -> Result<(), Error> {
@@ -60,11 +73,12 @@ async fn admit(
         tracing::warn!(peer = %caller.peer, "too many overlays are open: this one is closed");
         return socket.close(None).await;
     };
-    match control.hub.open(options) {
+    match opened.map_or_else(|| control.hub.open(options, caller.is_from_here), Ok) {
         Ok(stream) => serve(socket, &stream).await,
-        Err(closed) => {
-            tracing::warn!(%closed, "an overlay is refused");
-            socket.close(None).await
+        Err(full) => {
+            tracing::warn!(peer = %caller.peer, %full, "an overlay is refused");
+            let frame = CloseFrame { code: CloseCode::Again, reason: full.to_string().into() };
+            send(&mut socket, Message::Close(Some(frame))).await
         }
     }
 }
@@ -93,6 +107,7 @@ where
                 Some(Ok(Message::Close(_))) | None => return Ok(()),
                 Some(message) => {
                     message?;
+                    events::settle(&mut socket).await?;
                     continue;
                 }
             },

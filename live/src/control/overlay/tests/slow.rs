@@ -31,7 +31,7 @@ fn published(frame: u64) -> Published {
 fn stream() -> (watch::Sender<Published>, Arc<Stream>) {
     let (publish, screens) = watch::channel(published(0));
     let options = OverlayOptions::of(&Query(""), settings(Layout::Panel, 8)).expect("options");
-    let stream = Hub::of(screens).open(options).expect("there is room");
+    let stream = Hub::of(screens).open(options, true).expect("there is room");
     (publish, stream)
 }
 
