@@ -1,19 +1,20 @@
 //! Wishes through the whole service with a real model server, and what they cost.
 //!
 //! ```text
-//! cargo run -p tests --bin real_model -- http://127.0.0.1:18434 [MODEL] [WISHES]
+//! cargo run --release -p tests --bin real_model -- http://127.0.0.1:18434 [MODEL] [WISHES] [scene | shapes]
 //! ```
 //!
-//! Donates one wish after another to a service without a window: judge, queue, planner, journal, show. Prints when the
-//! first pixel was painted and when the last token came, the medians, and the same schema's answer to a plain request
-//! for comparison. Pictures of a small model are poor; the protocol and the times are real.
+//! WISHES is a file, a wish a line, `#` a comment; or how many of ten wishes that stand here. Donates one after another to
+//! a service without a window: judge, queue, planner, journal, show. Prints for each its tokens, when the first pixel was
+//! painted and when the whole answer was there, and the medians; for shapes also the same schema's answer to a plain
+//! request for comparison. Pictures of a small model are poor; the protocol and the times are real.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use engine::plan::{CanvasSpec, schema_for_model};
 use engine::show::{OnAirPhase, Picture, Progress, Show, ShowSettings};
-use live::planner::{ModelAddress, ModelClient, ModelSettings, ServerKind};
+use live::planner::{ModelAddress, ModelClient, ModelSettings, ServerKind, Style};
 use live::service::Service;
 use serde_json::{Value, json};
 use tests::show::{Data, ended, finish, quick, received};
@@ -39,52 +40,87 @@ async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let address = arguments.next().context("expected the address of a model server")?;
     let model = arguments.next().unwrap_or_else(|| "default".to_owned());
-    let wishes = arguments.next().map_or(Ok(WISHES.len()), |count| count.parse())?;
-    let planner = ModelClient::new(settings(&address, model)?)?;
+    let wishes = wishes(arguments.next().as_deref())?;
+    let style = match arguments.next().as_deref() {
+        None | Some("scene") => Style::Scene,
+        Some("shapes") => Style::Shapes,
+        Some(other) => bail!("found the style {other}, expected scene or shapes"),
+    };
+    let planner = ModelClient::new(settings(&address, model, style)?)?;
     println!("{:?}", planner.probe().await?);
     println!("warm after {:.1} s", planner.warm().await?.as_secs_f64());
-    through_the_service(planner, wishes).await?;
-    plain(&ModelAddress::parse(&address)?).await
+    through_the_service(planner, &wishes).await?;
+    match style {
+        Style::Scene => Ok(()),
+        Style::Shapes => plain(&ModelAddress::parse(&address)?).await,
+    }
 }
 
-fn settings(address: &str, model: String) -> anyhow::Result<ModelSettings> {
+/// The wishes of a file, or so many of those that stand here, again from the first when there are more.
+fn wishes(asked: Option<&str>) -> anyhow::Result<Vec<String>> {
+    let count = match asked.map(str::parse) {
+        None => WISHES.len(),
+        Some(Ok(count)) => count,
+        Some(Err(_)) => {
+            let file = asked.unwrap_or_default();
+            let text = std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+            return Ok(lines.map(str::to_owned).collect());
+        }
+    };
+    Ok(WISHES.iter().cycle().take(count).map(ToString::to_string).collect())
+}
+
+fn settings(address: &str, model: String, style: Style) -> anyhow::Result<ModelSettings> {
+    // As on air for scenes; shapes need more room, and repeat themselves less when they are warmer.
+    let (temperature, tokens_max) = match style {
+        Style::Scene => (0.1, 1_536),
+        Style::Shapes => (0.8, 900),
+    };
     Ok(ModelSettings {
         backend: ServerKind::Ollama,
         address: ModelAddress::parse(address)?,
         model,
-        style: live::planner::Style::Shapes,
-        temperature: 0.8,
-        tokens_max: 900,
+        style,
+        temperature,
+        tokens_max,
         silence_max: Duration::from_secs(120),
         api_key: None,
         canvas: CanvasSpec::default(),
     })
 }
 
-async fn through_the_service(planner: ModelClient, wishes: usize) -> anyhow::Result<()> {
+async fn through_the_service(planner: ModelClient, wishes: &[String]) -> anyhow::Result<()> {
     let data = Data::default();
     let service = data.start_with(ShowSettings { default_step_ms: 100, ..quick() }, planner);
-    let mut shares = Vec::new();
-    for (number, wish) in (1..).zip(WISHES.iter().cycle().take(wishes)) {
+    let (mut shares, mut firsts, mut lasts, mut tokens) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut counted = 0;
+    for (number, wish) in (1..).zip(wishes) {
         let asked = Instant::now();
         service.handle.tell(received(number, wish)).await?;
-        match watched(&service, asked).await? {
-            Some((first, last)) => {
-                let share = 100.0 * first.as_secs_f64() / last.as_secs_f64();
-                println!(
-                    "{wish}: first pixel {:.1} s, last token {:.1} s, {share:.1} %",
-                    first.as_secs_f64(),
-                    last.as_secs_f64()
-                );
-                shares.push(share);
-            }
-            None => println!("{wish}: no picture"),
-        }
+        let seen = watched(&service, asked).await?;
         ended(&service, number as u64).await;
+        let so_far = service.handle.ask(|show| show.answer_totals().tokens).await?;
+        let took = so_far - std::mem::replace(&mut counted, so_far);
+        match seen {
+            Some((first, last)) => {
+                let (first, last) = (first.as_secs_f64(), last.as_secs_f64());
+                println!("{wish}: {took} tokens, first pixel {first:.1} s, whole answer {last:.1} s");
+                shares.push(100.0 * first / last);
+                firsts.push(first);
+                lasts.push(last);
+                tokens.push(took as f64);
+            }
+            None => println!("{wish}: {took} tokens, no picture"),
+        }
     }
     println!(
-        "{} of {wishes} wishes drawn; median share of the first pixel {:.1} %",
+        "{} of {} wishes drawn; medians: {:.0} tokens, first pixel {:.1} s, whole answer {:.1} s, share {:.1} %",
         shares.len(),
+        wishes.len(),
+        median(tokens),
+        median(firsts),
+        median(lasts),
         median(shares)
     );
     let totals = service.handle.ask(|show| *show.answer_totals()).await?;

@@ -171,6 +171,26 @@ fn what_the_reader_writes_is_read_back_as_the_same_figures() {
 }
 
 #[test]
+fn scenes_as_models_write_them_are_cast_as_their_file_says() {
+    let text = include_str!("../../../../fixtures/scenes/as_written.jsonl");
+    let (mut differences, mut actual) = (String::new(), String::new());
+    for line in text.lines() {
+        let mut case: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let answer = case["answer"].as_str().expect("an answer");
+        let read = crate::plan::read_lenient(answer, &crate::plan::ReadOptions::default());
+        let scene = read.ok().and_then(|read| read.document.scene).unwrap_or_default();
+        let now = told(&cast(&scene, &Names::default()));
+        if case["cast"].as_str() != Some(&now) {
+            let _ = writeln!(differences, "  {answer}\n    expected {}\n    actual   {now}", case["cast"]);
+        }
+        case["cast"] = now.into();
+        let _ = writeln!(actual, "{case}");
+    }
+    assert!(differences.is_empty(), "cast otherwise:\n{differences}\nthe file as it would be now:\n{actual}");
+    assert!(text.lines().count() >= 40);
+}
+
+#[test]
 fn every_setting_has_a_name_that_is_read_as_it() {
     let read_as = |name: &str| {
         let reading = read("", &Names::default());
