@@ -141,7 +141,13 @@ impl VisibleText {
                 }
             }
             Op::Text { at, value, font, size, color } => self.text(*at, value, *font, *size, *color, done),
-            op => self.shape(op, done),
+            op @ (Op::Rect { .. }
+            | Op::Circle { .. }
+            | Op::Line { .. }
+            | Op::Polygon { .. }
+            | Op::Pixels { .. }) => {
+                self.shape(op, done);
+            }
         }
         let has_time = !matches!(step.op, Op::Group { .. }) || step.animate.is_some();
         if has_time && !is_timed && self.letters.len() > first {

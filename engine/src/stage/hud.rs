@@ -78,8 +78,9 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     match slot.piece {
         Piece::Phase => phase(slot, screen, pixmap),
         Piece::Figure => figure(slot, screen, pixmap),
-        Piece::Donor => left_whole(slot, &donor_shown(slot, screen), palette::PAPER, pixmap),
-        Piece::DonorBeside => left_whole(slot, &donor_shown(slot, screen), palette::PAPER, pixmap),
+        Piece::Donor | Piece::DonorBeside => {
+            left_whole(slot, &donor_shown(slot, screen), palette::PAPER, pixmap);
+        }
         Piece::Amount => amount_line(slot, screen, pixmap),
         Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, pixmap),
         Piece::Wish => wish(slot, screen, pixmap),
@@ -431,8 +432,15 @@ pub(super) fn told(slot: &Slot, screen: &Screen) -> Vec<String> {
                 if is_low(slot) { slot.area.w } else { slot.area.w.saturating_sub(heart_width(slot)) };
             vec![caption_lines(slot, width, screen).1.join(" ")]
         }
-        Piece::Phase | Piece::Figure | Piece::Bar | Piece::Amount | Piece::AmountBeside => Vec::new(),
-        Piece::QueueTitle | Piece::QueueCount | Piece::Notice | Piece::Rate => Vec::new(),
+        Piece::Phase
+        | Piece::Figure
+        | Piece::Bar
+        | Piece::Amount
+        | Piece::AmountBeside
+        | Piece::QueueTitle
+        | Piece::QueueCount
+        | Piece::Notice
+        | Piece::Rate => Vec::new(),
     }
 }
 

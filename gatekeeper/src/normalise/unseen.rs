@@ -11,9 +11,9 @@ use super::alphabet::letter;
 const SKIN_TONES: std::ops::RangeInclusive<char> = '\u{1F3FB}'..='\u{1F3FF}';
 
 static INVISIBLE: LazyLock<Vec<(char, char)>> =
-    LazyLock::new(|| rows(include_str!("invisible.txt")).filter_map(range).collect());
+    LazyLock::new(|| rows(include_str!("invisible.txt")).filter_map(|columns| range(&columns)).collect());
 static MARKS: LazyLock<HashMap<char, (u8, u8)>> =
-    LazyLock::new(|| rows(include_str!("marks.txt")).filter_map(mark).collect());
+    LazyLock::new(|| rows(include_str!("marks.txt")).filter_map(|columns| mark(&columns)).collect());
 
 /// Whether `shown` is drawn with neither ink nor advance: controls, direction marks, fillers, variation selectors, tags.
 pub fn is_invisible(shown: char) -> bool {
@@ -39,11 +39,11 @@ fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_whitespace().collect())
 }
 
-fn range(columns: Vec<&str>) -> Option<(char, char)> {
+fn range(columns: &[&str]) -> Option<(char, char)> {
     Some((code_point(columns.first()?)?, code_point(columns.get(1)?)?))
 }
 
-fn mark(columns: Vec<&str>) -> Option<(char, (u8, u8))> {
+fn mark(columns: &[&str]) -> Option<(char, (u8, u8))> {
     let look = |column: usize| columns.get(column)?.chars().next();
     let looks = (letter(look(1)?).unwrap_or(0), letter(look(2)?).unwrap_or(0));
     Some((code_point(columns.first()?)?, looks))

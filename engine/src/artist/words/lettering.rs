@@ -218,9 +218,8 @@ fn opens(wish: &str, words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bo
             || hits.len() > 3 && hits[1..].iter().any(|hit| hit.is(Section::Subject) && !hit.guessed)
     };
     match hits[at].sense(Section::Letters).map(|sense| sense.key) {
-        // «text» and «say» open a message only at the beginning.
-        Some("first") => hits[..at].iter().all(quiet),
-        Some("wish" | "congratulate") => hits[..at].iter().all(quiet),
+        // «text», «say», «wish» and «congratulate» open a message only at the beginning.
+        Some("first" | "wish" | "congratulate") => hits[..at].iter().all(quiet),
         Some("speech") => {
             let with = |hit: &lexicon::Hit<'_>| hit.is(Section::Relation) || hit.is(Section::Letters);
             hits[..at].iter().any(|hit| hit.is(Section::Subject))
