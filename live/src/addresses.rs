@@ -154,7 +154,7 @@ mod tests {
     fn this_computer_is_given_the_key_where_it_needs_one() {
         let addresses = Addresses::of(&closed(LocalAccess::Token), Some("studio.lan")).expect("a port");
         let said =
-            addresses.text(("Here:", &|host| format!("{host}")), ("There:", &|host| format!("{host}#key")));
+            addresses.text(("Here:", &|host| host.to_string()), ("There:", &|host| format!("{host}#key")));
         assert!(said.starts_with("Here:\n  127.0.0.1:8080#key\n"), "{said}");
     }
 

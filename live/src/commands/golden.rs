@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -204,7 +204,7 @@ fn is_shown(case: &Case) -> bool {
     !case.accepted && case.can_be_pictured()
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path.as_os_str() == "-" {
         bail!("a report goes into a file: name one");
     }

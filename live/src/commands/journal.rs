@@ -136,7 +136,7 @@ impl Contents {
         let mut lines = Lines::new(BufReader::new(file));
         let (mut reader, mut entries, mut contents) = (JournalReader::new(), Vec::new(), Self::default());
         loop {
-            let taken = match lines.next().with_context(|| format!("cannot read {}", path.display()))? {
+            let taken = match lines.next_piece().with_context(|| format!("cannot read {}", path.display()))? {
                 Piece::Line(line) => reader.line(line, &mut entries),
                 Piece::Damaged(damage) => Err(damage),
                 Piece::Torn(_) => {

@@ -67,7 +67,7 @@ impl Control {
                     // What may still happen is not tried again; what surely did not may be.
                     let is_open = matches!(&answered, Err(ApiError::Show(Refused::Unsure)));
                     let is_done = answered.is_ok() || is_open;
-                    control.repeatable.end(first, answered.unwrap_or_else(ApiError::answer), is_done);
+                    control.repeatable.end(&first, answered.unwrap_or_else(ApiError::answer), is_done);
                 });
                 answer
             }

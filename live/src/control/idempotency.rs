@@ -130,7 +130,7 @@ impl Commands {
     }
 
     /// A command went so. One that surely did not happen may come again.
-    pub fn end(&self, first: First, answer: HttpResponse, is_done: bool) {
+    pub fn end(&self, first: &First, answer: HttpResponse, is_done: bool) {
         let mut known = self.known();
         let Some(place) = known.iter().position(|found| found.name == first.0) else { return };
         known[place].answer.send_replace(Some(answer));

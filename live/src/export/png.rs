@@ -29,7 +29,7 @@ pub fn encode_with(frame: PixmapRef<'_>, chunks: &[([u8; 4], &[u8])]) -> io::Res
     match palette.index(frame.pixels()) {
         Some(indices) => write_with(frame.size(), &indices, chunks, |encoder| of_palette(encoder, &palette)),
         None => write_with(frame.size(), &rgb(frame.pixels()), chunks, |encoder| {
-            encoder.set_color(ColorType::Rgb)
+            encoder.set_color(ColorType::Rgb);
         }),
     }
 }

@@ -64,22 +64,22 @@ fn walk(folder: &Path, depth: usize, found: &mut Found) -> anyhow::Result<()> {
         if kind.is_dir() && !hidden {
             walk(&path, depth + 1, found)?;
         } else if !kind.is_dir() && !hidden && path.extension().is_some_and(|end| end == "json") {
-            take(path, found)?;
+            take(&path, found)?;
         }
     }
     Ok(())
 }
 
-fn take(path: PathBuf, found: &mut Found) -> anyhow::Result<()> {
+fn take(path: &Path, found: &mut Found) -> anyhow::Result<()> {
     if found.plans.len() + found.passed_over.len() >= FILES_MAX {
         bail!("more than {FILES_MAX} .json files: name the folder of the plans");
     }
-    let is_plan = path.is_file() && looks_like_a_plan(&plan_files::read(&path)?.bytes);
-    let path = without_dot(&path);
+    let is_plan = path.is_file() && looks_like_a_plan(&plan_files::read(path)?.bytes);
+    let path = without_dot(path);
     if is_plan {
-        found.plans.push(path)
+        found.plans.push(path);
     } else {
-        found.passed_over.push(path)
+        found.passed_over.push(path);
     }
     Ok(())
 }

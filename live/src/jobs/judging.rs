@@ -41,7 +41,9 @@ pub(super) async fn judge(
         let name = donation.donor.as_deref().unwrap_or_default();
         let (verdict, shown, kind) = match text {
             TextKind::Name => (judge.name(name), name, CutKind::Name),
-            _ => (judge.wish(&donation.message).await, &*donation.message, CutKind::Wish),
+            TextKind::Message | TextKind::Caption | TextKind::Step => {
+                (judge.wish(&donation.message).await, &*donation.message, CutKind::Wish)
+            }
         };
         let no_cut = if verdict == Verdict::Allow { no_cut(&*judge, shown, kind) } else { Arc::default() };
         verdicts.push(judged(&request, text, &lists, verdict, Some(no_cut)));

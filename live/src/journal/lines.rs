@@ -41,7 +41,7 @@ impl<R: BufRead> Lines<R> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn next(&mut self) -> io::Result<Piece<'_>> {
+    pub fn next_piece(&mut self) -> io::Result<Piece<'_>> {
         self.line.clear();
         let (mut length, mut fault) = (0, None);
         loop {
@@ -93,25 +93,28 @@ mod tests {
     fn lines_come_whole_and_what_is_behind_the_last_line_break_is_torn() {
         let mut lines = Lines::new(BufReader::with_capacity(2, &b"one\n\ntwo\nthr"[..]));
         for line in ["one", "", "two"] {
-            assert_eq!(lines.next().expect("readable"), Piece::Line(line.as_bytes()));
+            assert_eq!(lines.next_piece().expect("readable"), Piece::Line(line.as_bytes()));
         }
         let torn = Torn { line: 4, offset: 9, length: 3 };
-        assert_eq!(lines.next().expect("readable"), Piece::Torn(torn));
-        assert_eq!(lines.next().expect("readable"), Piece::End);
+        assert_eq!(lines.next_piece().expect("readable"), Piece::Torn(torn));
+        assert_eq!(lines.next_piece().expect("readable"), Piece::End);
     }
 
     #[test]
     fn bytes_of_value_0_are_damage_before_a_line_break_and_torn_behind_the_last_one() {
         let mut lines = Lines::new(&b"a\0b\nc\n\0\0"[..]);
-        assert!(matches!(lines.next().expect("readable"), Piece::Damaged(damage) if damage.line == 1));
-        assert_eq!(lines.next().expect("readable"), Piece::Line(b"c"));
-        assert_eq!(lines.next().expect("readable"), Piece::Torn(Torn { line: 3, offset: 6, length: 2 }));
+        assert!(matches!(lines.next_piece().expect("readable"), Piece::Damaged(damage) if damage.line == 1));
+        assert_eq!(lines.next_piece().expect("readable"), Piece::Line(b"c"));
+        assert_eq!(
+            lines.next_piece().expect("readable"),
+            Piece::Torn(Torn { line: 3, offset: 6, length: 2 })
+        );
     }
 
     #[test]
     fn a_hole_takes_no_memory() {
         let mut lines = Lines::new(BufReader::new(repeat(0).take(1 << 24)));
-        assert!(matches!(lines.next().expect("readable"), Piece::Torn(torn) if torn.length == 1 << 24));
+        assert!(matches!(lines.next_piece().expect("readable"), Piece::Torn(torn) if torn.length == 1 << 24));
         assert_eq!(lines.line.capacity(), 0);
     }
 }

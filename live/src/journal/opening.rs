@@ -259,7 +259,7 @@ impl FoldedSession {
         let mut lines = Lines::new(BufReader::new(FileReader::new(file)));
         let (mut reader, mut show, mut entries) = (JournalReader::new(), Show::new(), Vec::new());
         let torn = loop {
-            let taken = match io_of(path, lines.next())? {
+            let taken = match io_of(path, lines.next_piece())? {
                 Piece::Line(line) => reader.line(line, &mut entries),
                 Piece::Damaged(damage) => Err(damage),
                 Piece::Torn(torn) => break Some(torn),

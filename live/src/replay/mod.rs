@@ -41,7 +41,7 @@ impl Playback {
         let mut lines = Lines::new(BufReader::new(files::open(path).with_context(failed)?));
         let (mut reader, mut entries) = (JournalReader::new(), Vec::new());
         loop {
-            let taken = match lines.next().with_context(failed)? {
+            let taken = match lines.next_piece().with_context(failed)? {
                 Piece::Line(line) => reader.line(line, &mut entries),
                 Piece::Damaged(damage) => Err(damage),
                 Piece::Torn(torn) => {

@@ -158,9 +158,9 @@ impl Repository {
             for entry in folder.read_dir().expect("read") {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
-                    walk(&path, found)
+                    walk(&path, found);
                 } else {
-                    found.push((path.clone(), fs::read(path).expect("read")))
+                    found.push((path.clone(), fs::read(path).expect("read")));
                 }
             }
         }

@@ -163,7 +163,7 @@ async fn when_something_else_lies_there_the_show_ends_and_names_the_file_that_ho
             drop(
                 Opening::prepare(&FilesConfig { data_dir: data.to_owned(), keep_days: 90 })
                     .expect("it is free"),
-            )
+            );
         },
     ];
     for replace in replacements {

@@ -252,11 +252,11 @@ async fn on_air(wish: &str, answer: Answer) -> Vec<Entry> {
 }
 
 fn understood(entries: &[Entry]) -> Vec<String> {
-    let scenes = entries.iter().filter_map(|entry| match &entry.fact {
+    let mut scenes = entries.iter().filter_map(|entry| match &entry.fact {
         Fact::SceneUnderstood { scene, .. } => Some(scene),
         _ => None,
     });
-    let last = scenes.last().expect("a scene was understood");
+    let last = scenes.next_back().expect("a scene was understood");
     last.subjects.iter().map(|subject| format!("{} {} {}", subject.is, subject.looks, subject.does)).collect()
 }
 
