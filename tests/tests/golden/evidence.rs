@@ -24,6 +24,29 @@ fn the_table_of_the_artist_is_computed_from_the_scores() {
     }
 }
 
+/// Each drawing alone, named by strangers: the share that was named and that with its class or role, for drawings of
+/// things and for known figures.
+#[test]
+fn the_figures_of_the_naming_test_are_computed_from_its_answers() {
+    let answers = fs::read_to_string(root().join("docs/evidence/naming.tsv")).expect("text");
+    let page = fs::read_to_string(root().join("docs/offline-artist.md")).expect("text");
+    for (what, known) in [("things, animals, people", "0"), ("known figures and crests", "1")] {
+        let scores: Vec<&str> = answers
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect::<Vec<_>>())
+            .filter(|fields| fields[5] == known)
+            .map(|fields| fields[4])
+            .collect();
+        let share = |wanted: &[&str]| {
+            let tenths = scores.iter().filter(|score| wanted.contains(score)).count() * 1_000 / scores.len();
+            format!("{}.{} %", tenths / 10, tenths % 10)
+        };
+        let row = format!("| {what} | {} | {} | {} |", scores.len(), share(&["1"]), share(&["1", "0.5"]));
+        assert!(page.contains(&row), "docs/offline-artist.md has not this row: {row}");
+    }
+}
+
 /// A set's row of the table: wishes, share of 2 and 3, mean, share of lettered and of unrelated ones.
 fn row(set: usize, scores: &str) -> String {
     let lines = scores.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_digit()));
