@@ -215,7 +215,7 @@ impl<'n> Merger<'n> {
     /// only a board could show ("marriage"); the same subject told again ("old man" twice, where the wish has one); and
     /// where the reader knew every word of the wish and is certain of somebody, people and animals that the wish has no
     /// word for ("chicken" for «хомяк», with the hamster beside it), and things that it read as clothes
-    /// ("headphones" beside a girl who wears them). Other things stay: a footballer's ball is no harm.
+    /// ("headphones" beside a girl who wears them) or people that it read as what somebody is dressed as ("corgi astronaut"). Other things stay: a footballer's ball is no harm.
     fn drop_invented(&mut self, origins: &mut Vec<Origin>) {
         let known = !self.unknown && self.certain.contains(&true);
         let (told, named, items) = (self.told, &self.named, &self.model.items);
@@ -237,7 +237,7 @@ impl<'n> Merger<'n> {
             let living = matches!(keys::class(concept, self.names), Class::Person | Class::Beast);
             let thing = matches!(keys::class(concept, self.names), Class::Thing | Class::Furniture);
             let read = self.reader.items.iter().any(|item| item.concept == *concept);
-            let worn = known && thing && !read;
+            let worn = known && (thing || living) && !read;
             let invented = if named.contains(concept) { worn } else { model >= told || (known && living) };
             let kept = !board && !again && !invented;
             if !kept && model < told {
@@ -346,7 +346,9 @@ impl<'n> Merger<'n> {
         const BODY: [&str; 4] = ["main", "second", "skin", "eyes"];
         let human = keys::is_plain_human(&item.concept);
         let before = item.looks.len();
-        item.looks.retain(|look| !BODY.contains(&look.slot.as_str()) && (human || look.slot != "hair"));
+        // A hat too: Santa's is not "red hat", and no animal wears one unless the wish says so.
+        let own = |slot: &str| !BODY.contains(&slot) && (human || !matches!(slot, "hair" | "hat"));
+        item.looks.retain(|look| own(&look.slot));
         if item.looks.len() < before {
             self.changes.push(Change::Dropped(format!("colour of {}", item.label)));
         }
@@ -368,7 +370,12 @@ impl<'n> Merger<'n> {
         }
         let Some(model) = model else { return };
         if !tied && reader.is_none_or(|reader| reader.tie == Tie::Free) {
-            item.tie = super::draft::renumbered(model.tie, &of_model);
+            // Where the reader knew every word, two that it is certain of stand as it says: a ghost that runs away from
+            // a mouse does not ride it.
+            let stands = matches!(model.tie, Tie::Riding(_) | Tie::On(_));
+            let settled = !self.unknown && reader.is_some() && stands;
+            let other = |at: usize| of_model(at).filter(|at| !settled || origins[*at].reader.is_none());
+            item.tie = super::draft::renumbered(model.tie, &other);
         }
         if item.toward.is_none() && reader.is_none_or(|reader| reader.action.is_none()) {
             item.toward = model.toward.and_then(of_model);
