@@ -63,7 +63,7 @@ pub fn open(
 
 /// What the show knows of the model, kept up to date: asked whenever the screen changes.
 fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<ModelView> {
-    let unknown = ModelView { unreachable: false, warming_up: false };
+    let unknown = ModelView { unreachable: false, warming_up: false, answers: None };
     let (sender, receiver) = watch::channel(unknown);
     let handle = handle.clone();
     runtime.spawn(async move {
@@ -126,7 +126,14 @@ fn model_health(model: ModelView) -> Health {
     } else if model.warming_up {
         report("model", "degraded", "The model is being loaded", detail)
     } else {
-        report("model", "fine", "The model answers", detail)
+        match model.answers {
+            Some(true) => report("model", "fine", "The model answers", detail),
+            Some(false) => {
+                let words = "The model did not answer the last time it was asked: is `ollama serve` running?";
+                report("model", "degraded", words, detail)
+            }
+            None => report("model", "fine", "The model was not asked yet", detail),
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Model {
     /// No try before this frame.
     pub(super) next_try: Frame,
     pub(super) warmth: Warmth,
+    /// Whether it answered when it was asked last; `None`: it was not asked in this session.
+    pub(super) answers: Option<bool>,
 }
 
 /// Whether the model was loaded before the first wish.
@@ -40,7 +42,7 @@ impl Model {
     }
 
     pub(super) fn answered(&mut self) {
-        *self = Self { warmth: Warmth::Settled, ..Self::default() };
+        *self = Self { warmth: Warmth::Settled, answers: Some(true), ..Self::default() };
     }
 
     pub(super) fn failed(&mut self, reason: PlanFailure, later: Frame) {
@@ -48,6 +50,7 @@ impl Model {
             return self.answered();
         }
         self.warmth = Warmth::Settled;
+        self.answers = Some(false);
         self.failures = self.failures.saturating_add(1);
         if self.is_unreachable() {
             self.next_try = later;

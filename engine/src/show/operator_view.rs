@@ -55,6 +55,8 @@ pub struct ModelView {
     pub unreachable: bool,
     /// It is being loaded.
     pub warming_up: bool,
+    /// Whether it answered when it was asked last; `None`: it was not asked in this session.
+    pub answers: Option<bool>,
 }
 
 impl Show {
@@ -177,7 +179,8 @@ impl Show {
     /// What is known of the model.
     #[must_use]
     pub const fn model(&self) -> ModelView {
-        ModelView { unreachable: self.model.is_unreachable(), warming_up: self.model.is_warming_up() }
+        let (unreachable, warming_up) = (self.model.is_unreachable(), self.model.is_warming_up());
+        ModelView { unreachable, warming_up, answers: self.model.answers }
     }
 }
 

@@ -259,6 +259,7 @@ impl Show {
 
     pub(super) fn warm_up_ended(&mut self, ready: bool) {
         self.model.warmth = Warmth::Settled;
+        self.model.answers = Some(ready);
         if ready {
             self.model.answered();
         } else if self.model.is_unreachable() {

@@ -93,6 +93,13 @@ impl Waker {
     }
 }
 
+/// winit's words without the place in its source that it puts before them: "os error at /…/mod.rs:764: nothing is set".
+fn without_place(words: &str) -> String {
+    let place = words.find(".rs:").map(|at| at + ".rs:".len());
+    let after = place.and_then(|at| words[at..].split_once(": ")).map(|(_, after)| after);
+    after.unwrap_or(words).to_owned()
+}
+
 impl Window {
     /// Connects to the display.
     ///
@@ -104,7 +111,8 @@ impl Window {
         let events = match catch_unwind(|| EventLoop::with_user_event().build()) {
             Ok(Ok(events)) => events,
             Ok(Err(error)) => {
-                return Err(library::missing().unwrap_or_else(|| WindowError::NoDisplay(error.to_string())));
+                return Err(library::missing()
+                    .unwrap_or_else(|| WindowError::NoDisplay(without_place(&error.to_string()))));
             }
             Err(_) => return Err(library::missing().unwrap_or_else(WindowError::panicked)),
         };
@@ -291,5 +299,17 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> ApplicationHandler<Wake> for App<L, C> {
             _ => Ok(()),
         };
         self.settle(events, outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_display_is_told_without_a_path_of_somebodys_machine() {
+        let words = "os error at /home/x/winit-0.30.13/src/platform_impl/linux/mod.rs:764: neither WAYLAND_DISPLAY nor DISPLAY is set";
+        assert_eq!(without_place(words), "neither WAYLAND_DISPLAY nor DISPLAY is set");
+        assert_eq!(without_place("no display"), "no display");
     }
 }

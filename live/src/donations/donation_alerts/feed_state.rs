@@ -92,6 +92,15 @@ impl FeedState {
         self.touch();
     }
 
+    /// The same, said in the log too when it is new: without a token nothing else is tried that could be logged.
+    pub fn advise_without_token(&self, advice: String) {
+        let is_new = self.lock().advice.as_ref() != Some(&advice);
+        if is_new {
+            tracing::warn!("no donations come in: {advice}");
+        }
+        self.advise(Some(advice));
+    }
+
     /// The same about the list alone; a socket that stands does not put that right.
     pub fn advise_about_list(&self, advice: Option<String>) {
         self.lock().list_advice = advice;

@@ -80,7 +80,7 @@ impl Supervisor {
     async fn connect_once(&mut self) -> (Option<CloseReason>, u64) {
         if let Err(advice) = self.rest.find_tokens().await {
             self.feed_state.set_socket(SocketState::NoToken);
-            self.feed_state.advise(Some(advice));
+            self.feed_state.advise_without_token(advice);
             return (None, 0);
         }
         self.feed_state.set_socket(SocketState::Connecting);
