@@ -69,16 +69,30 @@ pub(super) fn fit(text: &str, room: (i32, i32), size_max: u32) -> Option<Block> 
     let words: Vec<&str> = text.split_whitespace().collect();
     let cut =
         |count: usize| format!("{}…", words[..count].join(" ").trim_end_matches([',', '.', '!', '?', ':']));
-    let shortened = (1..words.len()).rev().find_map(|count| block(&cut(count), room, smallest, true));
+    let shortened = most(words.len(), |count| block(&cut(count), room, smallest, true));
     let shortened = shortened.map(|block| Block { whole: false, ..block });
     // A word that no line holds is broken as a last resort, then cut.
     shortened.or_else(|| block(&text, room, smallest, false)).or_else(|| {
         let letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        (1..letters.len()).rev().find_map(|count| {
+        most(letters.len(), |count| {
             let cut: String = letters[..count].iter().chain(['…'].iter()).collect();
             block(&cut, room, smallest, false).map(|block| Block { whole: false, ..block })
         })
     })
+}
+
+/// The block of the largest count below `end` that fits. Halved, not counted down: a text of one long word would cost
+/// seconds.
+fn most(end: usize, fit: impl Fn(usize) -> Option<Block>) -> Option<Block> {
+    let (mut low, mut high, mut best) = (0, end.saturating_sub(1), None);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        match fit(middle) {
+            Some(block) => (low, best) = (middle, Some(block)),
+            None => high = middle - 1,
+        }
+    }
+    best
 }
 
 /// The text wrapped for `room` in lines of about one length, or nothing if it does not fit; `loose`: words stay whole,
