@@ -45,6 +45,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "fontdue",
             "serde",
             "serde_json",
+            "strum",
             "unicode-normalization",
             "unicode-segmentation",
             "xxhash-rust",

@@ -250,7 +250,8 @@ impl FormDraft {
     }
 }
 
-fn plain() -> Form {
+/// A form of the body that says nothing of itself yet.
+pub(super) fn plain() -> Form {
     Form {
         shape: Shape::Outline(Vec::new()),
         ink: Ink { name: String::new(), level: 0, outlined: true, shading: Shading::Round },

@@ -29,13 +29,15 @@ pub struct Entry {
 }
 
 /// Something that happened outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(tag = "fact", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// The program began a session. The first fact of every file.
     SessionStarted(Box<SessionStarted>),
     /// What the session before left unfinished. Follows [`Fact::SessionStarted`].
     #[serde(rename = "carried")]
+    #[strum(serialize = "carried")]
     HandedOver(Box<Handover>),
     /// A donation became known.
     DonationReceived {

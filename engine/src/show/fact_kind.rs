@@ -1,67 +1,79 @@
-//! What follows from a fact's kind alone: its name, whom it is about, whether it waits for the disk.
+//! What follows from a fact's kind alone: its name, whom it is about, how long it counts.
 
 use std::sync::Arc;
 
+use strum::VariantNames as _;
+
 use super::donation::{Donation, RequestId};
 use super::fact::Fact;
+
+/// How long a fact counts.
+enum Reach {
+    /// Of its moment: lost with the power, it is found again or missed by nobody.
+    Moment,
+    /// Of its session: about the session itself, or about work that ends with it.
+    Session,
+    /// Of the evening: it counts in the next session when this one ended before it was applied.
+    Evening,
+}
+
+/// Whom or what a fact is about.
+enum About<'f> {
+    Request(&'f RequestId),
+    Donation(&'f Arc<Donation>),
+    Show,
+}
 
 impl Fact {
     /// Whether the show may take it in only once it is safe on the disk.
     #[must_use]
     pub const fn needs_sync(&self) -> bool {
-        match self {
-            Self::PlanStepArrived { .. } | Self::FrameReached => false,
-            Self::SessionStarted(_)
-            | Self::HandedOver(_)
-            | Self::DonationReceived { .. }
-            | Self::DonationMissed { .. }
-            | Self::BacklogSeen { .. }
-            | Self::Judged { .. }
-            | Self::PlanStarted { .. }
-            | Self::PlanHeaderArrived { .. }
-            | Self::SceneUnderstood { .. }
-            | Self::PlanStepDropped { .. }
-            | Self::PlanFinished { .. }
-            | Self::PlanFailed { .. }
-            | Self::WarmUpStarted
-            | Self::WarmUpEnded { .. }
-            | Self::Skipped { .. }
-            | Self::Cleared
-            | Self::ClearUndone
-            | Self::Removed { .. }
-            | Self::Moved { .. }
-            | Self::SceneEdited { .. }
-            | Self::Redrawn { .. }
-            | Self::Allowed { .. }
-            | Self::Approved { .. }
-            | Self::Rejected { .. }
-            | Self::Hidden
-            | Self::Paused
-            | Self::Resumed
-            | Self::RulesChanged { .. }
-            | Self::SessionEnded => true,
-        }
+        !matches!(self.reach(), Reach::Moment)
     }
 
     /// Whether it still counts in the next session when this one ended before it was applied. What is about the
     /// session itself, or about work that ended with it, does not.
     #[must_use]
     pub const fn outlives_session(&self) -> bool {
+        matches!(self.reach(), Reach::Evening)
+    }
+
+    /// The request it is about, if it is about one.
+    #[must_use]
+    pub const fn request(&self) -> Option<&RequestId> {
+        if let About::Request(request) = self.about() { Some(request) } else { None }
+    }
+
+    /// The donation that became known by it, if one did.
+    #[must_use]
+    pub const fn donation(&self) -> Option<&Arc<Donation>> {
+        if let About::Donation(donation) = self.about() { Some(donation) } else { None }
+    }
+
+    /// Its name in the journal.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.into()
+    }
+
+    /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
+    pub const KINDS: &'static [&'static str] = Self::VARIANTS;
+
+    const fn reach(&self) -> Reach {
         match self {
+            Self::PlanStepArrived { .. } | Self::FrameReached => Reach::Moment,
             Self::SessionStarted(_)
             | Self::HandedOver(_)
             | Self::PlanStarted { .. }
             | Self::PlanHeaderArrived { .. }
             | Self::SceneUnderstood { .. }
-            | Self::PlanStepArrived { .. }
             | Self::PlanStepDropped { .. }
             | Self::PlanFinished { .. }
             | Self::PlanFailed { .. }
             | Self::WarmUpStarted
             | Self::WarmUpEnded { .. }
             | Self::RulesChanged { .. }
-            | Self::FrameReached
-            | Self::SessionEnded => false,
+            | Self::SessionEnded => Reach::Session,
             Self::DonationReceived { .. }
             | Self::DonationMissed { .. }
             | Self::BacklogSeen { .. }
@@ -78,13 +90,11 @@ impl Fact {
             | Self::Rejected { .. }
             | Self::Hidden
             | Self::Paused
-            | Self::Resumed => true,
+            | Self::Resumed => Reach::Evening,
         }
     }
 
-    /// The request it is about, if it is about one.
-    #[must_use]
-    pub const fn request(&self) -> Option<&RequestId> {
+    const fn about(&self) -> About<'_> {
         match self {
             Self::Judged { request, .. }
             | Self::PlanStarted { request, .. }
@@ -101,11 +111,12 @@ impl Fact {
             | Self::Redrawn { request, .. }
             | Self::Allowed { request }
             | Self::Approved { request }
-            | Self::Rejected { request } => Some(request),
+            | Self::Rejected { request } => About::Request(request),
+            Self::DonationReceived { donation, .. } | Self::DonationMissed { donation, .. } => {
+                About::Donation(donation)
+            }
             Self::SessionStarted(_)
             | Self::HandedOver(_)
-            | Self::DonationReceived { .. }
-            | Self::DonationMissed { .. }
             | Self::BacklogSeen { .. }
             | Self::WarmUpStarted
             | Self::WarmUpEnded { .. }
@@ -116,117 +127,23 @@ impl Fact {
             | Self::Resumed
             | Self::RulesChanged { .. }
             | Self::FrameReached
-            | Self::SessionEnded => None,
+            | Self::SessionEnded => About::Show,
         }
     }
+}
 
-    /// The donation that became known by it, if one did.
-    #[must_use]
-    pub const fn donation(&self) -> Option<&Arc<Donation>> {
-        match self {
-            Self::DonationReceived { donation, .. } | Self::DonationMissed { donation, .. } => Some(donation),
-            Self::SessionStarted(_)
-            | Self::HandedOver(_)
-            | Self::BacklogSeen { .. }
-            | Self::Judged { .. }
-            | Self::PlanStarted { .. }
-            | Self::PlanHeaderArrived { .. }
-            | Self::SceneUnderstood { .. }
-            | Self::PlanStepArrived { .. }
-            | Self::PlanStepDropped { .. }
-            | Self::PlanFinished { .. }
-            | Self::PlanFailed { .. }
-            | Self::WarmUpStarted
-            | Self::WarmUpEnded { .. }
-            | Self::Skipped { .. }
-            | Self::Cleared
-            | Self::ClearUndone
-            | Self::Removed { .. }
-            | Self::Moved { .. }
-            | Self::SceneEdited { .. }
-            | Self::Redrawn { .. }
-            | Self::Allowed { .. }
-            | Self::Approved { .. }
-            | Self::Rejected { .. }
-            | Self::Hidden
-            | Self::Paused
-            | Self::Resumed
-            | Self::RulesChanged { .. }
-            | Self::FrameReached
-            | Self::SessionEnded => None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_facts_name_is_the_one_that_files_hold() {
+        let written = |fact: &Fact| serde_json::to_value(fact).expect("a fact is JSON")["fact"].clone();
+        for fact in [Fact::Cleared, Fact::ClearUndone, Fact::WarmUpEnded { ready: true }, Fact::FrameReached] {
+            assert_eq!(written(&fact), fact.kind());
+            assert!(Fact::KINDS.contains(&fact.kind()));
         }
+        let handed_over = Fact::HandedOver(Box::default());
+        assert_eq!((written(&handed_over), handed_over.kind()), ("carried".into(), "carried"));
     }
-
-    /// Its name in the journal.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::SessionStarted(_) => "session_started",
-            Self::HandedOver(_) => "carried",
-            Self::DonationReceived { .. } => "donation_received",
-            Self::DonationMissed { .. } => "donation_missed",
-            Self::BacklogSeen { .. } => "backlog_seen",
-            Self::Judged { .. } => "judged",
-            Self::PlanStarted { .. } => "plan_started",
-            Self::PlanHeaderArrived { .. } => "plan_header_arrived",
-            Self::SceneUnderstood { .. } => "scene_understood",
-            Self::SceneEdited { .. } => "scene_edited",
-            Self::PlanStepArrived { .. } => "plan_step_arrived",
-            Self::PlanStepDropped { .. } => "plan_step_dropped",
-            Self::PlanFinished { .. } => "plan_finished",
-            Self::PlanFailed { .. } => "plan_failed",
-            Self::WarmUpStarted => "warm_up_started",
-            Self::WarmUpEnded { .. } => "warm_up_ended",
-            Self::Skipped { .. } => "skipped",
-            Self::Cleared => "cleared",
-            Self::ClearUndone => "clear_undone",
-            Self::Removed { .. } => "removed",
-            Self::Moved { .. } => "moved",
-            Self::Redrawn { .. } => "redrawn",
-            Self::Allowed { .. } => "allowed",
-            Self::Approved { .. } => "approved",
-            Self::Rejected { .. } => "rejected",
-            Self::Hidden => "hidden",
-            Self::Paused => "paused",
-            Self::Resumed => "resumed",
-            Self::RulesChanged { .. } => "rules_changed",
-            Self::FrameReached => "frame_reached",
-            Self::SessionEnded => "session_ended",
-        }
-    }
-
-    /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
-    pub const KINDS: [&'static str; 31] = [
-        "session_started",
-        "carried",
-        "donation_received",
-        "donation_missed",
-        "backlog_seen",
-        "judged",
-        "plan_started",
-        "plan_header_arrived",
-        "scene_understood",
-        "scene_edited",
-        "plan_step_arrived",
-        "plan_step_dropped",
-        "plan_finished",
-        "plan_failed",
-        "warm_up_started",
-        "warm_up_ended",
-        "skipped",
-        "cleared",
-        "clear_undone",
-        "removed",
-        "moved",
-        "redrawn",
-        "allowed",
-        "approved",
-        "rejected",
-        "hidden",
-        "paused",
-        "resumed",
-        "rules_changed",
-        "frame_reached",
-        "session_ended",
-    ];
 }

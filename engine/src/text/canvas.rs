@@ -21,12 +21,22 @@ const EVERYWHERE: Rect = Rect::new(-100_000, -100_000, 200_000, 200_000);
 /// 16-row cell on the baseline.
 pub fn canvas_text(value: &str, face: Face, size: u32, visible: Rect, paint: &mut impl FnMut(Point)) {
     let face = pixel_face(face);
+    for_each_grapheme(value, face, size, |grapheme, at| ink_grapheme(grapheme, face, size, at, visible, paint));
+}
+
+/// Calls `put` for each grapheme with the pen's place on the baseline; it answers how far the pen moves.
+fn for_each_grapheme<'a>(
+    value: &'a str,
+    face: &PixelFace,
+    size: u32,
+    mut put: impl FnMut(&'a str, Point) -> i32,
+) {
     let scale = face.multiple(size);
     for (index, line) in value.split('\n').enumerate() {
         let baseline = (index as u32 * face.pitch + face.ascent) * scale;
         let mut pen = 0;
         for grapheme in line.graphemes(true) {
-            pen += ink_grapheme(grapheme, face, size, Point::new(pen, baseline as i32), visible, paint);
+            pen += put(grapheme, Point::new(pen, baseline as i32));
         }
     }
 }
@@ -50,19 +60,15 @@ pub struct CanvasLetter<'a> {
 /// ink.
 pub fn canvas_letters<'a>(value: &'a str, face: Face, size: u32, letter: &mut impl FnMut(CanvasLetter<'a>)) {
     let face = pixel_face(face);
-    let scale = face.multiple(size);
-    for (index, line) in value.split('\n').enumerate() {
-        let baseline = (index as u32 * face.pitch + face.ascent) * scale;
-        let mut pen = 0;
-        for grapheme in line.graphemes(true) {
-            let (at, mut ink) = (Point::new(pen, baseline as i32), Vec::new());
-            let advance = ink_grapheme(grapheme, face, size, at, EVERYWHERE, &mut |point| ink.push(point));
-            ink.sort_unstable_by_key(|point| (point.y, point.x));
-            ink.dedup();
-            letter(CanvasLetter { grapheme, at, advance: advance as u32, height: face.native * scale, ink });
-            pen += advance;
-        }
-    }
+    let height = face.native * face.multiple(size);
+    for_each_grapheme(value, face, size, |grapheme, at| {
+        let mut ink = Vec::new();
+        let advance = ink_grapheme(grapheme, face, size, at, EVERYWHERE, &mut |point| ink.push(point));
+        ink.sort_unstable_by_key(|point| (point.y, point.x));
+        ink.dedup();
+        letter(CanvasLetter { grapheme, at, advance: advance as u32, height, ink });
+        advance
+    });
 }
 
 fn pixel_face(face: Face) -> &'static PixelFace {

@@ -10,7 +10,7 @@ use crate::plan::Face;
 use crate::text::canvas_text;
 
 use super::super::cast::Trait;
-use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain};
 use super::super::palette::Ramp;
 use super::super::stencil::{Stance, Stencil};
 
@@ -99,13 +99,8 @@ fn form(points: Vec<Point>, width: i32, number: usize, level: i32, depth: u8) ->
     Form {
         shape: Shape::Limb(points, width + UNIT / 2),
         ink: Ink { name: role(number), level, outlined: true, shading },
-        layer: FormLayer::Body,
-        inside: false,
-        near: false,
-        face: false,
-        bare: false,
-        pose: None,
         depth,
+        ..plain()
     }
 }
 
