@@ -20,7 +20,7 @@ pub(super) fn paint(easel: &mut Easel, cast: &Cast) {
 
 /// Six colours from dark to light that fit the mood.
 fn tones(easel: &mut Easel, cast: &Cast) -> [Color; 6] {
-    let names: &[[&str; 2]] = match cast.mood {
+    let names: &[[&str; 2]] = match cast.circumstances.mood {
         Some(Mood::Happy | Mood::Party) => &[["orange", "pink"], ["cyan", "yellow"], ["lime", "teal"]],
         Some(Mood::Sad) => &[["navy", "blue"], ["stone", "navy"]],
         Some(Mood::Angry) => &[["red", "orange"], ["ink", "red"]],

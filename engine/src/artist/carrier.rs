@@ -321,7 +321,7 @@ fn kind(cast: &Cast, place: &str) -> SignKind {
     if cast.lettering.as_ref().is_some_and(|letters| !letters.colours.is_empty()) {
         return SignKind::Panel;
     }
-    let night = cast.hour == Some(Hour::Night);
+    let night = cast.circumstances.hour == Some(Hour::Night);
     let text = cast.lettering.as_ref().map(|letters| letters.text.to_lowercase()).unwrap_or_default();
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if says(&["рожд", "днюх", "birthday", "bday"]) {
@@ -330,7 +330,7 @@ fn kind(cast: &Cast, place: &str) -> SignKind {
     if says(&["новым годом", "new year", "christmas", "рождеств"]) {
         return SignKind::Banner;
     }
-    match (cast.holiday, cast.mood, place) {
+    match (cast.circumstances.holiday, cast.circumstances.mood, place) {
         (Some(Holiday::Birthday | Holiday::Valentine | Holiday::Easter), ..) => SignKind::Card,
         (Some(Holiday::NewYear), ..) | (_, Some(Mood::Party), _) => SignKind::Banner,
         (_, _, "classroom" | "school" | "lesson") => SignKind::Chalk,

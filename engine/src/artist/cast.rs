@@ -2,7 +2,7 @@
 //!
 //! Data only. `words` makes a cast, `kits` turn one figure into a stencil, `compose` places them.
 
-use super::circumstances::{Holiday, Hour, Mood, Season, Weather};
+use super::circumstances::Circumstances;
 use super::palette::Ramp;
 
 /// Everything that is in the picture.
@@ -12,16 +12,8 @@ pub(super) struct Cast {
     pub(super) figures: Vec<Figure>,
     /// A setting's name; `None`: wherever the figures feel at home.
     pub(super) place: Option<String>,
-    /// Time of day.
-    pub(super) hour: Option<Hour>,
-    /// What falls from the sky.
-    pub(super) weather: Option<Weather>,
-    /// Time of the year.
-    pub(super) season: Option<Season>,
-    /// What is celebrated.
-    pub(super) holiday: Option<Holiday>,
-    /// How the whole picture feels.
-    pub(super) mood: Option<Mood>,
+    /// Time, weather, occasion and mood.
+    pub(super) circumstances: Circumstances,
     /// A colour that no figure took.
     pub(super) tint: Option<Ramp>,
     /// What is to be lettered.
@@ -78,8 +70,8 @@ pub(super) struct Figure {
 impl Cast {
     /// Whether anything is told of the setting but its mood and colour.
     pub(super) fn has_setting(&self) -> bool {
-        let lit = self.hour.is_some() || self.weather.is_some() || self.season.is_some();
-        self.place.is_some() || lit || self.holiday.is_some()
+        let told = Circumstances { mood: None, ..self.circumstances };
+        self.place.is_some() || told != Circumstances::default()
     }
 }
 

@@ -1,5 +1,33 @@
 //! What a picture is set in besides its place: time of day, weather, season, holiday, mood.
 
+/// All of it, as far as somebody said so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Circumstances {
+    /// Time of day.
+    pub(super) hour: Option<Hour>,
+    /// What falls from the sky.
+    pub(super) weather: Option<Weather>,
+    /// Time of the year.
+    pub(super) season: Option<Season>,
+    /// What is celebrated.
+    pub(super) holiday: Option<Holiday>,
+    /// How the whole picture feels.
+    pub(super) mood: Option<Mood>,
+}
+
+impl Circumstances {
+    /// The same, filled from `other` where nothing is said.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            hour: self.hour.or(other.hour),
+            weather: self.weather.or(other.weather),
+            season: self.season.or(other.season),
+            holiday: self.holiday.or(other.holiday),
+            mood: self.mood.or(other.mood),
+        }
+    }
+}
+
 /// Time of day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Hour {

@@ -31,7 +31,7 @@ pub(super) fn paint_far(easel: &mut Easel, cast: &Cast, place: &str) {
     if !settings::is_outdoors(place) {
         return;
     }
-    match cast.weather {
+    match cast.circumstances.weather {
         Some(Weather::Fog) => {
             let fog = fog(cast);
             easel.dither((0, 0), (96, 96), (4, 8), fog);
@@ -46,7 +46,7 @@ pub(super) fn paint_far(easel: &mut Easel, cast: &Cast, place: &str) {
 
 /// The colour of fog at that hour.
 fn fog(cast: &Cast) -> Color {
-    hex(if cast.hour == Some(Hour::Night) { 0x62_7090 } else { 0xDC_E4EA })
+    hex(if cast.circumstances.hour == Some(Hour::Night) { 0x62_7090 } else { 0xDC_E4EA })
 }
 
 /// A long bank of fog.
@@ -88,7 +88,7 @@ fn lightning(easel: &mut Easel) {
 }
 
 fn weather(easel: &mut Easel, cast: &Cast) {
-    match cast.weather {
+    match cast.circumstances.weather {
         Some(Weather::Rain | Weather::Storm) => {
             easel.dashes((0, 0), (96, 92), 34, (1, 5), hex(0xA8_C8EC));
             easel.dashes((0, 0), (96, 92), 18, (1, 3), hex(0xD8_ECFF));
@@ -105,14 +105,14 @@ fn weather(easel: &mut Easel, cast: &Cast) {
         }
         _ => {}
     }
-    match cast.season {
+    match cast.circumstances.season {
         Some(Season::Autumn) => {
             for color in [0xE8_782A, 0xC8_3C2C, 0xF4_C030] {
                 easel.dashes((0, 4), (96, 94), 7, (2, 2), hex(color));
             }
         }
         Some(Season::Spring) => easel.dashes((0, 0), (96, 92), 16, (2, 1), hex(0xFC_C0DA)),
-        Some(Season::Winter) if cast.weather.is_none() => {
+        Some(Season::Winter) if cast.circumstances.weather.is_none() => {
             easel.sprinkle((0, 0), (96, 96), 34, hex(0xFF_FFFF));
         }
         _ => {}
@@ -120,7 +120,7 @@ fn weather(easel: &mut Easel, cast: &Cast) {
 }
 
 fn mood(easel: &mut Easel, cast: &Cast) {
-    let (stamp, colours, count): (&[&str], &[u32], i32) = match cast.mood {
+    let (stamp, colours, count): (&[&str], &[u32], i32) = match cast.circumstances.mood {
         Some(Mood::Love) => (&HEART, &[0xF0_4A78, 0xFC_8CB0], 6),
         Some(Mood::Magic) => (&SPARKLE, &[0xFF_F8C0, 0xB8_F0FF, 0xF0_C0FF], 9),
         // Tears, anger and sleep belong to heads: in the air they only stand for a picture without any.
@@ -141,7 +141,7 @@ fn mood(easel: &mut Easel, cast: &Cast) {
 }
 
 fn holiday(easel: &mut Easel, cast: &Cast) {
-    match cast.holiday {
+    match cast.circumstances.holiday {
         Some(Holiday::Valentine) => stamps(easel, &HEART, &[0xF0_4A78, 0xFC_8CB0], 7),
         Some(Holiday::Birthday) => confetti(easel),
         Some(Holiday::Halloween) => stamps(easel, &BAT, &[0x1A_1028], 5),

@@ -139,7 +139,8 @@ mod tests {
     #[test]
     fn a_facts_name_is_the_one_that_files_hold() {
         let written = |fact: &Fact| serde_json::to_value(fact).expect("a fact is JSON")["fact"].clone();
-        for fact in [Fact::Cleared, Fact::ClearUndone, Fact::WarmUpEnded { ready: true }, Fact::FrameReached] {
+        for fact in [Fact::Cleared, Fact::ClearUndone, Fact::WarmUpEnded { ready: true }, Fact::FrameReached]
+        {
             assert_eq!(written(&fact), fact.kind());
             assert!(Fact::KINDS.contains(&fact.kind()));
         }

@@ -21,7 +21,9 @@ const EVERYWHERE: Rect = Rect::new(-100_000, -100_000, 200_000, 200_000);
 /// 16-row cell on the baseline.
 pub fn canvas_text(value: &str, face: Face, size: u32, visible: Rect, paint: &mut impl FnMut(Point)) {
     let face = pixel_face(face);
-    for_each_grapheme(value, face, size, |grapheme, at| ink_grapheme(grapheme, face, size, at, visible, paint));
+    for_each_grapheme(value, face, size, |grapheme, at| {
+        ink_grapheme(grapheme, face, size, at, visible, paint)
+    });
 }
 
 /// Calls `put` for each grapheme with the pen's place on the baseline; it answers how far the pen moves.

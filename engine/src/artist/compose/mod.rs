@@ -146,7 +146,7 @@ fn air(setting: &PaintedSetting) -> Option<(Color, u32)> {
 /// first; out of doors when there is weather.
 pub(super) fn place_of(cast: &Cast) -> &'static str {
     let known = |name: &str| settings::NAMES.iter().copied().find(|known| *known == name);
-    let outside = cast.weather.is_some() || cast.season.is_some();
+    let outside = cast.circumstances.weather.is_some() || cast.circumstances.season.is_some();
     let ties = actors::ties(cast);
     let carries = |number: usize| ties.iter().any(|tie| actors::target(*tie) == Some(number));
     let mut figures: Vec<(usize, Stencil)> = Vec::new();

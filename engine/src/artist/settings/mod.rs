@@ -108,29 +108,29 @@ pub(super) struct View {
 impl View {
     /// The view of a scene, with what the place itself decides.
     pub(super) fn of(cast: &Cast, place: &str) -> Self {
-        let winter = matches!(cast.weather, Some(Weather::Snow))
-            || cast.holiday == Some(Holiday::NewYear)
+        let winter = matches!(cast.circumstances.weather, Some(Weather::Snow))
+            || cast.circumstances.holiday == Some(Holiday::NewYear)
             || place == "snow";
         let own_hour = script::property(place, "hour").and_then(hour_named);
         let own_season = script::property(place, "season").and_then(season_named);
         let shows = |keys: &[&str]| cast.figures.iter().any(|figure| keys.contains(&figure.key.as_str()));
-        let usual_hour = match (cast.holiday, place) {
+        let usual_hour = match (cast.circumstances.holiday, place) {
             (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
             _ if shows(&["fireworks", "star", "moon"]) => Hour::Night,
             (_, "roof") => Hour::Sunset,
             _ => own_hour.unwrap_or_default(),
         };
-        let usual_season = match cast.holiday {
+        let usual_season = match cast.circumstances.holiday {
             Some(Holiday::Halloween) => Season::Autumn,
             Some(Holiday::Easter) => Season::Spring,
             _ if winter => Season::Winter,
             _ => own_season.unwrap_or_default(),
         };
         Self {
-            hour: cast.hour.unwrap_or(usual_hour),
-            season: cast.season.unwrap_or(usual_season),
-            weather: cast.weather.unwrap_or(Weather::Sunny),
-            holiday: cast.holiday,
+            hour: cast.circumstances.hour.unwrap_or(usual_hour),
+            season: cast.circumstances.season.unwrap_or(usual_season),
+            weather: cast.circumstances.weather.unwrap_or(Weather::Sunny),
+            holiday: cast.circumstances.holiday,
             tint: cast.tint,
             lamp: shows(&["sun", "moon", "planet"]),
             sky: 0,

@@ -19,11 +19,7 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
     let colours = letter_colours(&draft);
     let mut cast = Cast {
         place: draft.place.clone(),
-        hour: draft.hour,
-        weather: draft.weather,
-        season: draft.season,
-        holiday: draft.holiday,
-        mood: draft.mood,
+        circumstances: draft.circumstances,
         tint: draft.tint.as_ref().map(|hue| hue.ramp),
         lettering: (!scene.text.is_empty()).then(|| SignText { text: scene.text.clone(), colours, by: None }),
         figures: Vec::new(),
@@ -119,11 +115,7 @@ fn circumstances(draft: &mut Draft, names: &Names, text: &str) {
     let text = format!("in {text}");
     Grammar::wish(&mut there, names, &text, &token::words(&text));
     draft.place = draft.place.take().or(there.place);
-    draft.hour = draft.hour.or(there.hour);
-    draft.weather = draft.weather.or(there.weather);
-    draft.season = draft.season.or(there.season);
-    draft.holiday = draft.holiday.or(there.holiday);
-    draft.mood = draft.mood.or(there.mood);
+    draft.circumstances = draft.circumstances.or(there.circumstances);
     draft.tint = draft.tint.take().or(there.tint);
 }
 

@@ -1,7 +1,7 @@
 //! A draft: what a text says, as lexicon keys and colour words, before rows are looked up.
 
 use super::super::cast::{Action, Feeling, Tie};
-use super::super::circumstances::{Holiday, Hour, Mood, Season, Weather};
+use super::super::circumstances::Circumstances;
 use super::super::palette::Ramp;
 
 /// What a text says.
@@ -11,16 +11,8 @@ pub(super) struct Draft {
     pub(super) items: Vec<Item>,
     /// A setting's name.
     pub(super) place: Option<String>,
-    /// Time of day.
-    pub(super) hour: Option<Hour>,
-    /// What falls from the sky.
-    pub(super) weather: Option<Weather>,
-    /// Time of the year.
-    pub(super) season: Option<Season>,
-    /// What is celebrated.
-    pub(super) holiday: Option<Holiday>,
-    /// How the whole picture feels.
-    pub(super) mood: Option<Mood>,
+    /// Time, weather, occasion and mood.
+    pub(super) circumstances: Circumstances,
     /// A colour that nobody took.
     pub(super) tint: Option<Hue>,
     /// The choice is left to the artist.

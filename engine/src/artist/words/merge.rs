@@ -12,6 +12,7 @@
 use std::fmt;
 
 use super::super::cast::Tie;
+use super::super::circumstances::Circumstances;
 use super::casting;
 use super::draft::{Draft, Item};
 use super::keys;
@@ -169,14 +170,15 @@ impl<'n> Merger<'n> {
         let place = self.reader.place.clone().or_else(|| self.model.place.clone());
         let implied =
             |key: &str| place.as_deref().and_then(|place| lexicon::table("implies", place)) == Some(key);
-        let hour = self.model.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
-        let weather = self.model.weather.filter(|weather| implied(keys::key_of(&keys::WEATHERS, weather)));
+        let hour = self.model.circumstances.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
+        let weather = self
+            .model
+            .circumstances
+            .weather
+            .filter(|weather| implied(keys::key_of(&keys::WEATHERS, weather)));
+        let implied = Circumstances { hour, weather, ..Circumstances::default() };
         Draft {
-            hour: self.reader.hour.or(hour),
-            weather: self.reader.weather.or(weather),
-            season: self.reader.season,
-            holiday: self.reader.holiday,
-            mood: self.reader.mood,
+            circumstances: self.reader.circumstances.or(implied),
             tint: self.reader.tint.clone(),
             place,
             ..Draft::default()

@@ -1,6 +1,7 @@
 //! The reader of wishes: a wish in English or Russian becomes a scene in canonical English words.
 
 use super::super::cast::{Action, Feeling, Tie};
+use super::super::circumstances::Circumstances;
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
 use super::lettering::Voice;
@@ -94,9 +95,10 @@ pub fn read(wish: &str, names: &Names) -> Reading {
 
 /// Whether nothing of a wish can be shown but its mood and its words.
 fn is_empty(draft: &Draft) -> bool {
-    let told = draft.place.is_some() || draft.hour.is_some() || draft.weather.is_some();
+    let told =
+        draft.place.is_some() || draft.circumstances.hour.is_some() || draft.circumstances.weather.is_some();
     let known = draft.items.iter().any(|item| !item.concept.is_empty());
-    !known && !told && draft.season.is_none() && draft.holiday.is_none()
+    !known && !told && draft.circumstances.season.is_none() && draft.circumstances.holiday.is_none()
 }
 
 /// Who is not known is left out where anybody is known; else it stands on a board in the place that is.
@@ -130,7 +132,7 @@ fn think(draft: &mut Draft, names: &Names, wish: &str, text: &str) {
     let lettered = !text.is_empty();
     let idea = if lettered { None } else { ideas::find(&words, false) };
     let occasion = ideas::find(&words, true).or_else(|| occasion(draft));
-    let celebrated = draft.holiday.is_some() || idea.is_none();
+    let celebrated = draft.circumstances.holiday.is_some() || idea.is_none();
     let Some((idea, said)) = (if celebrated { occasion.or(idea) } else { idea }) else { return };
     let outside = words.iter().enumerate().filter(|(at, _)| !said.contains(at));
     let all = lettered || outside.into_iter().all(|(_, word)| is_idle(word));
@@ -142,17 +144,19 @@ fn think(draft: &mut Draft, names: &Names, wish: &str, text: &str) {
     shown.items.extend(draft.items.drain(..).filter(|item| item.concept == "letters"));
     draft.items = shown.items;
     draft.place = draft.place.take().or(shown.place);
-    draft.hour = draft.hour.or(shown.hour);
-    draft.weather = draft.weather.or(shown.weather);
-    draft.season = draft.season.or(shown.season);
-    draft.mood = shown.mood;
+    // The mood is the idea's; a holiday is only what the wish says.
+    draft.circumstances = Circumstances {
+        mood: shown.circumstances.mood,
+        holiday: draft.circumstances.holiday,
+        ..draft.circumstances.or(shown.circumstances)
+    };
     let told: Vec<&str> = words[said].iter().map(|word| word.text.as_str()).collect();
     draft.left_out.retain(|word| token::words(word).iter().any(|word| !told.contains(&word.text.as_str())));
 }
 
 /// The occasion of a holiday of which nothing else is said.
 fn occasion(draft: &Draft) -> Option<(&'static ideas::Idea, std::ops::Range<usize>)> {
-    let key = keys::key_of(&keys::HOLIDAYS, &draft.holiday?);
+    let key = keys::key_of(&keys::HOLIDAYS, &draft.circumstances.holiday?);
     ideas::find(&token::words(lexicon::name(Section::Holiday, key)?), true).map(|(idea, _)| (idea, 0..0))
 }
 
@@ -168,7 +172,7 @@ fn is_idle(word: &token::Word) -> bool {
 fn celebrate(draft: &mut Draft, names: &Names, text: &str) {
     let mut told = Draft::default();
     Grammar::wish(&mut told, names, text, &token::words(text));
-    draft.holiday = draft.holiday.or(told.holiday);
+    draft.circumstances.holiday = draft.circumstances.holiday.or(told.circumstances.holiday);
 }
 
 /// Colours without anybody to take them are the letters' own.

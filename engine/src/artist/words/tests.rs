@@ -14,11 +14,11 @@ fn told(cast: &Cast) -> String {
         }
     };
     say("at ", cast.place.clone());
-    say("", cast.hour.map(|hour| format!("{hour:?}")));
-    say("", cast.weather.map(|weather| format!("{weather:?}")));
-    say("", cast.season.map(|season| format!("{season:?}")));
-    say("", cast.holiday.map(|holiday| format!("{holiday:?}")));
-    say("mood ", cast.mood.map(|mood| format!("{mood:?}")));
+    say("", cast.circumstances.hour.map(|hour| format!("{hour:?}")));
+    say("", cast.circumstances.weather.map(|weather| format!("{weather:?}")));
+    say("", cast.circumstances.season.map(|season| format!("{season:?}")));
+    say("", cast.circumstances.holiday.map(|holiday| format!("{holiday:?}")));
+    say("mood ", cast.circumstances.mood.map(|mood| format!("{mood:?}")));
     let letters = cast.lettering.as_ref();
     if let Some(letters) = letters {
         let _ = write!(told, "; letters \"{}\"", letters.text);

@@ -16,7 +16,7 @@ pub(super) fn scene(draft: &Draft, text: &str) -> Scene {
     Scene {
         place: cut(&place(draft), limits::PLACE_CHARS_MAX),
         time: cut(&time(draft), limits::HOUR_CHARS_MAX),
-        weather: draft.weather.map_or(String::new(), |weather| {
+        weather: draft.circumstances.weather.map_or(String::new(), |weather| {
             let key = keys::key_of(&keys::WEATHERS, &weather);
             if key == "sunny" { "clear".into() } else { key.into() }
         }),
@@ -37,9 +37,11 @@ fn place(draft: &Draft) -> String {
             place.split_once(' ').filter(|(first, _)| matches!(*first, "in" | "on" | "at" | "to" | "near"));
         bare.map_or(place.clone(), |(_, bare)| bare.into())
     });
-    let holiday =
-        draft.holiday.map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
-    let mood = draft.mood.map(|mood| mood_name(keys::key_of(&keys::MOODS, &mood)));
+    let holiday = draft
+        .circumstances
+        .holiday
+        .map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
+    let mood = draft.circumstances.mood.map(|mood| mood_name(keys::key_of(&keys::MOODS, &mood)));
     join(tint.into_iter().chain(place).chain(holiday).chain(mood))
 }
 
@@ -49,8 +51,9 @@ fn mood_name(key: &str) -> String {
 }
 
 fn time(draft: &Draft) -> String {
-    let season = draft.season.map(|season| name(Section::Season, keys::key_of(&keys::SEASONS, &season)));
-    let hour = draft.hour.map(|hour| name(Section::Hour, keys::key_of(&keys::HOURS, &hour)));
+    let season =
+        draft.circumstances.season.map(|season| name(Section::Season, keys::key_of(&keys::SEASONS, &season)));
+    let hour = draft.circumstances.hour.map(|hour| name(Section::Hour, keys::key_of(&keys::HOURS, &hour)));
     season.into_iter().chain(hour).collect::<Vec<_>>().join(" ")
 }
 

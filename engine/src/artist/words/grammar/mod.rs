@@ -159,8 +159,8 @@ impl<'d> Grammar<'d> {
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
         }
-        if let (Some(feeling), None) = (self.pending.feeling, self.draft.mood) {
-            self.draft.mood = keys::mood_of(feeling);
+        if let (Some(feeling), None) = (self.pending.feeling, self.draft.circumstances.mood) {
+            self.draft.circumstances.mood = keys::mood_of(feeling);
         }
     }
 
@@ -365,11 +365,21 @@ impl<'d> Grammar<'d> {
                 Section::Size => self.pending.size = keys::size(key),
                 Section::Number => self.pending.count = key.parse().ok().or(self.pending.count),
                 Section::Feeling => self.feel(key),
-                Section::Hour => self.draft.hour = keys::hour(key).or(self.draft.hour),
-                Section::Weather => self.draft.weather = keys::weather(key).or(self.draft.weather),
-                Section::Season => self.draft.season = keys::season(key).or(self.draft.season),
-                Section::Holiday => self.draft.holiday = keys::holiday(key).or(self.draft.holiday),
-                Section::Mood => self.draft.mood = keys::mood(key).or(self.draft.mood),
+                Section::Hour => {
+                    self.draft.circumstances.hour = keys::hour(key).or(self.draft.circumstances.hour)
+                }
+                Section::Weather => {
+                    self.draft.circumstances.weather = keys::weather(key).or(self.draft.circumstances.weather)
+                }
+                Section::Season => {
+                    self.draft.circumstances.season = keys::season(key).or(self.draft.circumstances.season)
+                }
+                Section::Holiday => {
+                    self.draft.circumstances.holiday = keys::holiday(key).or(self.draft.circumstances.holiday)
+                }
+                Section::Mood => {
+                    self.draft.circumstances.mood = keys::mood(key).or(self.draft.circumstances.mood)
+                }
                 _ => continue,
             }
             if matches!(sense.section, Section::Colour | Section::Size | Section::Feeling) {

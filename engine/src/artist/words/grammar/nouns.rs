@@ -99,7 +99,7 @@ impl Grammar<'_> {
         let item = &mut self.draft.items[number];
         item.action = Some(Action::Fall);
         item.count = item.count.filter(|count| *count > 3).or(Some(keys::SHOWER));
-        self.draft.weather = Some(Weather::Cloudy);
+        self.draft.circumstances.weather = Some(Weather::Cloudy);
     }
 
     /// «собака Рекс»: a Russian noun with a capital right after somebody is only a name.
