@@ -300,6 +300,56 @@ async fn every_word_of_the_dock_does_what_it_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_understood_is_shown_edited_before_its_turn_and_drawn_again() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let settings = ShowSettings { hold_sec: 60, draw_max_sec: 2, ..quick() };
+    let artist = Artist::new(CanvasSpec::default());
+    let station = Station::open(data.start_with(settings, artist), 0).await;
+    let mut page = browser.open(&station.url("/"), 420, 1200).await;
+    page.until("document.getElementById('linked').textContent === 'Live'").await;
+    station.donate(1, "a dog").await;
+    station.until("the dog is on air", |show| show.on_air().is_some()).await;
+    station.donate(2, "рыжий кот на велосипеде").await;
+    let said = |place: &str, words: &str| {
+        format!(
+            "[...document.querySelectorAll('{place} .scene')].some((one) => one.innerText.includes('{words}'))"
+        )
+    };
+    page.until(&said("#queue", "cat · ginger · rides bicycle")).await;
+
+    press(&mut page, "#queue .list", "Edit").await;
+    let set = |field: &str, words: &str| {
+        format!("document.querySelector('#queue form.edit [name={field}]').value = '{words}'")
+    };
+    page.until("document.querySelector('#queue form.edit')").await;
+    page.eval(&set("is", "fox")).await;
+    page.eval(&set("looks", "white")).await;
+    press(&mut page, "#queue form.edit", "Draw this").await;
+    page.until(&said("#queue", "fox · white")).await;
+    if let Some(path) = std::env::var_os("DOCK_SCREENSHOT") {
+        let png = STANDARD.decode(page.screenshot(true).await).expect("base64");
+        std::fs::write(path, png).expect("the picture can be written");
+    }
+    let of_fox = |show: &Show| {
+        let on_air = show.on_air().and_then(|view| view.request.scene().cloned());
+        on_air.is_some_and(|scene| scene.subjects[0].is == "fox")
+    };
+    press(&mut page, "#air", "Skip").await;
+    station.until("the fox is on air", of_fox).await;
+    page.eval("document.getElementById('history').open = true").await;
+    page.until(&said("#history", "dog")).await;
+
+    press(&mut page, "#air", "Skip").await;
+    page.until(&said("#history", "fox · white")).await;
+    press(&mut page, "#history li:first-child", "Same scene again").await;
+    station.until("the same fox once more", of_fox).await;
+    let run = station.ask(|show| show.on_air().map(|view| view.request.id().run)).await;
+    assert_eq!(run, Some(1), "the next run, and so another seed");
+    finish(station.service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_wish_says_why_and_can_be_allowed_once() {
     let Some(browser) = browser().await else { return };
     let data = Data::default();

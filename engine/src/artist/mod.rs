@@ -10,7 +10,6 @@
 
 mod abstracts;
 mod carrier;
-#[allow(dead_code, reason = "the kits and the composition come to use it")]
 mod cast;
 mod circumstances;
 mod compose;
@@ -19,7 +18,6 @@ mod easel;
 mod effects;
 mod form;
 mod inspect;
-#[allow(dead_code, reason = "the composition comes to use it")]
 mod kits;
 mod lettering;
 mod naming;
