@@ -20,6 +20,8 @@ pub struct Composer {
     header: Option<SceneHeader>,
     /// The setting that was painted: its name and what it offers; `None`: no header came yet.
     setting: Option<compose::PaintedSetting>,
+    /// The scene whose cast was asked for last, and that cast: setting and subjects ask for the same one.
+    known: Option<(plan::Scene, Cast)>,
 }
 
 /// Where the seed's numbers begin anew after the setting, so that what it used of them makes no difference.
@@ -37,6 +39,7 @@ impl Composer {
             scene: plan::Scene::default(),
             header: None,
             setting: None,
+            known: None,
         }
     }
 
@@ -55,11 +58,12 @@ impl Composer {
 
     /// What the wish and the told header say of the setting. One that neither names is the home of the reader's subjects;
     /// its name is written down, so that the scene alone gives the same picture.
-    fn header_with_home(&self) -> SceneHeader {
-        let merged = |home| words::merge_header(&self.reading, &self.scene, home, &self.names);
+    fn header_with_home(&mut self) -> SceneHeader {
+        let merged = |this: &Self, home| words::merge_header(&this.reading, &this.scene, home, &this.names);
         let subjects = self.reading.scene.subjects.clone();
-        let scene = merged(None).over(plan::Scene { subjects, ..plan::Scene::default() });
-        merged(Some(compose::place_of(&self.cast(&scene))))
+        let scene = merged(self, None).over(plan::Scene { subjects, ..plan::Scene::default() });
+        let home = compose::place_of(&self.cast(scene));
+        merged(self, Some(home))
     }
 
     /// The setting's steps, once; `last`: nothing but the reader's scene comes after it.
@@ -68,9 +72,9 @@ impl Composer {
             return Vec::new();
         }
         let scene = self.understood().scene;
-        let cast = self.cast(&scene);
+        let cast = self.cast(scene.clone());
         // What subjects wear and do says nothing of the setting: it was painted before they were known.
-        let bare = self.cast(&plan::Scene { subjects: Vec::new(), ..scene });
+        let bare = words::cast(&plan::Scene { subjects: Vec::new(), ..scene }, &self.names);
         let around = Cast { figures: cast.figures.clone(), ..bare };
         self.setting = Some(compose::set(&mut self.easel, &around));
         let alone = last && cast.figures.is_empty() && cast.lettering.is_none();
@@ -138,11 +142,16 @@ impl Composer {
     }
 
     /// Who is in the picture by now.
-    fn told(&self) -> Cast {
-        self.cast(&self.understood().scene)
+    fn told(&mut self) -> Cast {
+        self.cast(self.understood().scene)
     }
 
-    fn cast(&self, scene: &plan::Scene) -> Cast {
-        words::cast(scene, &self.names)
+    fn cast(&mut self, scene: plan::Scene) -> Cast {
+        if let Some((_, cast)) = self.known.as_ref().filter(|(known, _)| *known == scene) {
+            return cast.clone();
+        }
+        let cast = words::cast(&scene, &self.names);
+        self.known = Some((scene, cast.clone()));
+        cast
     }
 }

@@ -11,7 +11,7 @@
 
 use std::sync::LazyLock;
 
-use super::inflection::fit;
+use super::inflection::{fit, sure_beginning};
 use super::token::Word;
 use crate::plan::{Scene, Subject};
 
@@ -73,8 +73,10 @@ pub(super) fn find(words: &[Word], occasion: bool) -> Option<(&'static Idea, std
             if phrase.len() < longest {
                 continue;
             }
+            let begins = sure_beginning(phrase[0]);
             let at = words.windows(phrase.len()).rposition(|words| {
-                words.iter().zip(phrase).all(|(word, pattern)| fit(&word.text, pattern).is_some())
+                words[0].text.as_bytes().starts_with(begins)
+                    && words.iter().zip(phrase).all(|(word, pattern)| fit(&word.text, pattern).is_some())
             });
             let at = at.filter(|at| phrase.len() > longest || *at > last);
             best = at.map(|at| (idea, at..at + phrase.len())).or(best);

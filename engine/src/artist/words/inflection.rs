@@ -114,6 +114,13 @@ pub(super) fn stem(pattern: &str) -> &str {
     pattern.trim_start_matches(['.', '=']).trim_end_matches(['~', '^', '*', '+', '-'])
 }
 
+/// The bytes of a pattern that no inflection of its word changes: all of the stem but its last two, which is a Russian
+/// letter that a vowel may slip before («чашк-», «чашек») or English "y", "f" or "fe".
+pub(super) fn sure_beginning(pattern: &str) -> &[u8] {
+    let stem = stem(pattern).as_bytes();
+    &stem[..stem.len().saturating_sub(2)]
+}
+
 fn adjective(rest: &str) -> Option<WordMatch> {
     let short = rest.strip_suffix("ся").unwrap_or(rest);
     let ending = ADJECTIVE_ENDINGS.iter().find(|ending| **ending == short)?;

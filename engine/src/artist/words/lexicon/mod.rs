@@ -109,6 +109,8 @@ struct Pattern {
     section: Section,
     key: &'static str,
     phrase: Vec<&'static str>,
+    /// What its first word surely begins with: most of a bucket is passed over by it.
+    begins: &'static [u8],
 }
 
 /// What a subject is, as far as company is concerned.
@@ -236,7 +238,12 @@ impl Lexicon {
             let mut letters = inflection::stem(phrase[0]).chars();
             if let Some(first) = letters.next() {
                 let pair = (first, letters.next().unwrap_or(' '));
-                self.entries.entry(pair).or_default().push(Pattern { section, key, phrase });
+                self.entries.entry(pair).or_default().push(Pattern {
+                    section,
+                    key,
+                    begins: inflection::sure_beginning(phrase[0]),
+                    phrase,
+                });
             }
         }
     }
@@ -367,7 +374,13 @@ fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
     let mut found: Vec<(usize, usize, Sense<'n>, Vec<usize>)> = Vec::new();
     let mut letters = words[at].text.chars();
     let (first, second) = (letters.next()?, letters.next().unwrap_or(' '));
-    for entry in LEXICON.entries.get(&(first, second)).into_iter().flatten() {
+    let word = words[at].text.as_bytes();
+    let bucket = LEXICON.entries.get(&(first, second)).into_iter().flatten();
+    // The bucket shares its first letters: the last byte that is sure tells most entries apart.
+    let begins = |begins: &[u8]| {
+        begins.last().is_none_or(|last| word.get(begins.len() - 1) == Some(last)) && word.starts_with(begins)
+    };
+    for entry in bucket.filter(|entry| begins(entry.begins)) {
         let Some((fit, end, between)) = phrase(words, at, entry.section, &entry.phrase) else { continue };
         let length = end - at - between.len();
         let sense = Sense { section: entry.section, key: entry.key, fit };
