@@ -14,7 +14,8 @@ use crate::config;
 use crate::control::guard::Guard;
 use crate::control::{self, Health, HealthSource, WordsJudge};
 use crate::director::Handle;
-use crate::donations::donation_alerts::{FeedHealth, SocketState};
+use crate::donations::donation_alerts::SocketState;
+use crate::jobs::donations::DonationsHealth;
 use crate::journal::Availability;
 use crate::keys::Keys;
 use crate::service::Service;
@@ -48,7 +49,7 @@ pub fn open(
     let (journal, path) = (handle.journal().state(), service.path.clone());
     let links: HealthSource = Box::new(move || {
         vec![
-            donations_health(donations.borrow().as_ref()),
+            donations_health(&donations.borrow()),
             model_health(*model.borrow()),
             journal_health(&journal.borrow()),
         ]
@@ -84,9 +85,15 @@ fn report(name: &'static str, state: &'static str, words: &str, detail: Value) -
     Health { name, state, words: words.to_owned(), detail }
 }
 
-fn donations_health(health: Option<&FeedHealth>) -> Health {
-    let Some(health) = health else {
-        return report("donations", "degraded", "DonationAlerts is not connected", Value::Null);
+fn donations_health(health: &DonationsHealth) -> Health {
+    let health = match health {
+        DonationsHealth::Unknown => {
+            return report("donations", "degraded", "DonationAlerts is not connected", Value::Null);
+        }
+        DonationsHealth::MadeUp => {
+            return report("donations", "fine", "Donations are made up: this is the demo", Value::Null);
+        }
+        DonationsHealth::Feed(health) => health,
     };
     let detail = json!(health);
     if let Some(advice) = &health.advice {

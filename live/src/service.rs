@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::watch;
 
 use crate::director::{Director, Handle, Summary};
-use crate::donations::donation_alerts;
+use crate::jobs::donations::DonationsHealth;
 use crate::jobs::{Adapters, Reconciler};
 use crate::journal::folder::Folder;
 use crate::journal::{Opened, Opening, OpeningError};
@@ -28,8 +28,8 @@ pub struct Service {
     pub stopper: Stopper,
     /// Sees that it was asked.
     pub stop: Stop,
-    /// How the source of donations is; `None` until it says something.
-    pub donations: watch::Sender<Option<donation_alerts::FeedHealth>>,
+    /// How the source of donations is.
+    pub donations: watch::Sender<DonationsHealth>,
     /// The session's file.
     pub path: PathBuf,
     thread: JoinHandle<io::Result<Summary>>,
@@ -67,7 +67,7 @@ impl Service {
             move || Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched));
         let thread = thread::Builder::new().name("director".into()).spawn(run);
         let thread = thread.map_err(|error| OpeningError::Io { path: path.clone(), error })?;
-        Ok(Self { handle, stopper, stop, donations: watch::Sender::new(None), path, thread, _folder: folder })
+        Ok(Self { handle, stopper, stop, donations: watch::Sender::default(), path, thread, _folder: folder })
     }
 
     /// Waits until the show has ended. Blocks.

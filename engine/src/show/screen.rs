@@ -22,7 +22,7 @@ pub struct Screen {
     pub caption: String,
     /// The first of those who wait, at most [`Screen::NEXT_MAX`]; none of the overflow.
     pub next: Vec<Queued>,
-    /// Requests that are allowed and waiting.
+    /// Requests that wait in the queue: everyone who has a row, or those that are allowed alone, as the session says.
     pub queue_length: u32,
     /// Requests that came on top of a full queue, shown as «+N».
     pub overflow: u32,

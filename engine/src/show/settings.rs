@@ -66,6 +66,10 @@ pub struct ShowSettings {
     /// without it was recorded without.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flash_limit: bool,
+    /// Whether the number of those who wait is the number of rows: refused wishes, which wait for their card, and those that
+    /// wait for a verdict are counted too. Fixed for a session; a file without it counted the allowed alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub count_rows: bool,
 }
 
 impl Default for ShowSettings {
@@ -91,6 +95,7 @@ impl Default for ShowSettings {
             min_amount: BTreeMap::new(),
             warm_up: false,
             flash_limit: false,
+            count_rows: false,
         }
     }
 }
@@ -112,8 +117,8 @@ impl ShowSettings {
     /// `new`, as far as a running session can change to it.
     #[must_use]
     pub fn changed_to(&self, new: Self) -> Self {
-        let Self { fps, canvas, layout, scale, default_step_ms, flash_limit, .. } = self.clone();
-        Self { fps, canvas, layout, scale, default_step_ms, flash_limit, ..new }.clamped()
+        let Self { fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, .. } = self.clone();
+        Self { fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, ..new }.clamped()
     }
 }
 

@@ -27,12 +27,17 @@ impl Show {
             active: on_air.map(|on_air| active(&on_air.request)),
             caption: caption.unwrap_or(&self.settings.caption).clone(),
             next: next.take(Screen::NEXT_MAX.min(self.queue.window_size())).collect(),
-            queue_length: self.queue.allowed() as u32,
+            queue_length: self.counted_waiting() as u32,
             overflow: self.queue.overflow() as u32,
             notice: self.notice(),
             fps: self.settings.fps,
             measured_fps: None,
         }
+    }
+
+    /// How many wait, as the HUD says it beside the overflow.
+    fn counted_waiting(&self) -> usize {
+        if self.settings.count_rows { self.queue.window_size() } else { self.queue.allowed() }
     }
 
     /// Everyone who waits, in order, with the time until their turn.

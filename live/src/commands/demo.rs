@@ -15,6 +15,7 @@ use tokio::time::sleep;
 
 use crate::config::{Config, FilesConfig, RawSettings, table};
 use crate::director::{Handle, Refused, Summary};
+use crate::jobs::donations::DonationsHealth;
 use crate::jobs::{Adapters, Artist, Moderator, OwnNames};
 use crate::journal::Opening;
 use crate::service::Service;
@@ -128,6 +129,7 @@ fn start(config: &Config, files: &FilesConfig, runtime: &Runtime) -> anyhow::Res
     adapters.set_names(names.read().context("ARTIST_NAMES")?);
     runtime.spawn(names.watch(adapters.clone()));
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
+    service.donations.send_replace(DonationsHealth::MadeUp);
     Ok((service, adapters))
 }
 

@@ -32,6 +32,7 @@ impl Config {
             lists,
             min_amount: show.amounts_min.iter().cloned().collect(),
             flash_limit: true,
+            count_rows: true,
             warm_up: self.model.backend != Backend::Offline,
         }
     }

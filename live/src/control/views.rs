@@ -32,6 +32,8 @@ pub struct QueueView {
     pub length: usize,
     /// Requests that came on top of a full queue.
     pub overflow: usize,
+    /// Everyone who waits for a turn: the allowed, the refused that wait for their card, the unjudged, the overflow.
+    pub waiting: usize,
     /// Wishes that wait for the operator's word.
     pub review: Vec<RequestJson>,
     /// Wishes under review in all.
@@ -176,6 +178,7 @@ pub fn queue(show: &Show, frame: u64) -> QueueView {
         next: show.waiting().take(NEXT_MAX).map(|(view, wait)| request(view, Some(wait))).collect(),
         length: show.queue_length(),
         overflow: show.overflow(),
+        waiting: show.waiting().count(),
         review: show.review().take(LIST_MAX).map(|view| request(view, None)).collect(),
         review_length: show.review().len(),
         missed: show.missed_donations().take(LIST_MAX).map(|donation_| donation(donation_)).collect(),

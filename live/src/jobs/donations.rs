@@ -15,6 +15,18 @@ use crate::journal::{Closed, Journal};
 /// Donations handed to the journal and not yet confirmed, at most.
 const UNCONFIRMED_MAX: usize = 4096;
 
+/// How the source of donations is.
+#[derive(Clone, Debug, Default)]
+pub enum DonationsHealth {
+    /// It has not said anything.
+    #[default]
+    Unknown,
+    /// The program makes them up.
+    MadeUp,
+    /// What the feed says.
+    Feed(FeedHealth),
+}
+
 /// What the source has to know of the last session: what it knew, and what was on the disk and not taken in yet.
 #[must_use]
 pub fn start_of(handover: &Handover, pending: &[Fact]) -> Start {
@@ -32,7 +44,7 @@ pub fn start_of(handover: &Handover, pending: &[Fact]) -> Start {
 pub async fn take_events(
     mut events: mpsc::Receiver<FeedEvent>,
     journal: Journal,
-    health: watch::Sender<Option<FeedHealth>>,
+    health: watch::Sender<DonationsHealth>,
     oldest: Timestamp,
 ) -> Result<(), Closed> {
     let (unconfirmed, confirming) = mpsc::channel(UNCONFIRMED_MAX);
@@ -40,7 +52,7 @@ pub async fn take_events(
     while let Some(event) = events.recv().await {
         let (fact, ack) = match event {
             FeedEvent::Health(state) => {
-                health.send_replace(Some(state));
+                health.send_replace(DonationsHealth::Feed(state));
                 continue;
             }
             FeedEvent::Donation(donation, position, ack) => {

@@ -14,6 +14,7 @@ use live::director::Refused;
 use live::journal::Availability;
 use live::replay::{Hashes, Playback};
 use live::stop::Stopper;
+use tests::program::Program;
 use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received, unhurried};
 
 /// The ends of a file, computed again.
@@ -235,4 +236,16 @@ async fn a_burst_of_ten_thousand_donations_is_durable_and_none_is_lost() {
         summary.frame_times.total()
     );
     assert_eq!(summary.ends[End::NoWish as usize], DONATIONS as u64);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_does_not_warn_that_donation_alerts_is_not_connected() {
+    let settings = [("API_HOST", "127.0.0.1".to_owned()), ("API_PORT", "0".to_owned())];
+    let program = Program::start(&["demo", "--headless"], &settings).await;
+    let health = program.ask("GET", "/health", "").await.json();
+    let links = health["links"].as_array().expect("links");
+    let donations = links.iter().find(|link| link["name"] == "donations").expect("its link");
+    assert_eq!(donations["state"], "fine");
+    assert!(!donations["words"].as_str().expect("words").contains("DonationAlerts"), "{donations}");
+    program.end().await;
 }

@@ -69,6 +69,26 @@ fn what_comes_on_top_of_a_full_queue_is_counted_and_judged_when_it_moves_up() {
 }
 
 #[test]
+fn the_number_of_those_who_wait_is_the_number_of_rows_where_the_session_says_so() {
+    let figures = |count_rows| {
+        let mut show = Script::with(|settings| settings.count_rows = count_rows);
+        ["1", "2", "3"].iter().for_each(|short| show.queue(short));
+        show.donate("4");
+        show.refuse("4");
+        show.donate("5");
+        let screen = show.screen();
+        (screen.next.len(), screen.queue_length)
+    };
+    assert_eq!(figures(true), (4, 4), "allowed, refused and unjudged");
+    assert_eq!(figures(false), (4, 2), "as it was recorded before");
+    let settings: ShowSettings = serde_json::from_str("{}").expect("settings");
+    assert!(!settings.count_rows, "a file without it");
+    assert!(!serde_json::to_string(&settings).expect("JSON").contains("count"), "old files keep their bytes");
+    let on = ShowSettings { count_rows: true, ..settings.clone() };
+    assert!(!settings.changed_to(on).count_rows, "fixed for a session");
+}
+
+#[test]
 fn a_cleared_queue_comes_back_within_a_minute_and_is_final_after_it() {
     let mut show = queued(&["1", "2", "3"]);
     show.tell(Fact::Cleared);

@@ -403,7 +403,7 @@ $("pause").addEventListener("click", () => {
 /* ---- the queue ---- */
 
 function showQueue(queue) {
-  const waiting = queue.length + queue.overflow;
+  const { waiting } = queue;
   count("queue", waiting);
   keep($("queue").querySelector(".list"), queue.next, (item) => item.request, queueRow);
   $("queue").querySelector(".empty").hidden = waiting > 0;
