@@ -4,6 +4,7 @@
 //! cover what they hold. Personal data has its own shapes: [`super::personal`].
 
 mod respelled;
+mod thresholds;
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use super::lexicon::phrase::{WordSpan, WordSpans};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
 use super::verdict::{Category, How};
+use thresholds::*;
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,9 +182,6 @@ impl Search<'_> {
 
     /// In joined tokens a word must begin and end where tokens do, and take more than one.
     fn fits_joined(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
-        const ENDING_LETTERS_MAX: usize = 3;
-        const SPREAD_LETTERS_MIN: usize = 3;
-        const SURE_LETTERS_MIN: usize = 6;
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let ends = |place: usize| place == segment.bytes.end || starts(place);
@@ -205,8 +204,8 @@ impl Search<'_> {
         }
         let rest = segment.bytes.end - hit.end;
         let sure =
-            segment.join != Join::Pair || (hit.len() >= SURE_LETTERS_MIN && rest <= ENDING_LETTERS_MAX);
-        if sense.right == Right::Any && hit.len() >= 4 && sure {
+            segment.join != Join::Pair || (hit.len() >= PAIR_LETTERS_MIN && rest <= ENDING_LETTERS_MAX);
+        if sense.right == Right::Any && hit.len() >= OPEN_LETTERS_MIN && sure {
             return true;
         }
         let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
@@ -216,7 +215,6 @@ impl Search<'_> {
 
     /// In `CatFood` what crosses from word to word begins and ends where words do; each word has been searched on its own.
     fn fits_camel(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
-        const ENDING_LETTERS_MAX: usize = 3;
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let crosses = (hit.start + 1..hit.end).any(starts);
@@ -254,7 +252,6 @@ impl Search<'_> {
 
     /// A word with hidden letters: each stands for any letter of the trie.
     fn masked(&mut self, masked: &Masked) {
-        const STEPS_MAX: usize = 1500;
         if let [seen @ .., 0] = &masked.letters[..] {
             // "my mother." ends a sentence and hides nothing.
             if !seen.contains(&0) && self.lexicon.is_innocent(seen) {
@@ -262,7 +259,7 @@ impl Search<'_> {
             }
         }
         let mut open = vec![(0, 0, 0)];
-        for _ in 0..STEPS_MAX {
+        for _ in 0..MASKED_STEPS_MAX {
             let Some((node, depth, hidden)) = open.pop() else { return };
             let node = &self.index.trie[node];
             if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
@@ -319,19 +316,19 @@ impl Chance {
     /// How long a stem must be to be believed in a view.
     fn letters_min(&self, view: Disguise) -> usize {
         const NEVER: usize = usize::MAX;
-        // A longer ending is no chance.
-        const TURNED_ENDING_LETTERS: usize = 3;
         match view {
             Disguise::Plain => 1,
-            Disguise::Sound if self.anglicism && self.rest > 3 => NEVER,
-            Disguise::Sound if self.anglicism => 5,
+            Disguise::Sound if self.anglicism && self.rest > ANGLICISM_REST_MAX => NEVER,
+            Disguise::Sound if self.anglicism => ANGLICISM_LETTERS_MIN,
             Disguise::Turned if self.class => NEVER,
-            Disguise::Sound | Disguise::Keys | Disguise::Turned if self.inside => 6,
-            Disguise::Turned if (1..TURNED_ENDING_LETTERS).contains(&self.rest) => 5,
-            Disguise::Keys if self.rest > 0 => 4,
-            Disguise::Shape | Disguise::Stretched if self.inside => 4,
-            Disguise::Turned => 4,
-            Disguise::Shape | Disguise::Stretched | Disguise::Sound | Disguise::Keys => 3,
+            Disguise::Sound | Disguise::Keys | Disguise::Turned if self.inside => CHANCE_INSIDE_LETTERS_MIN,
+            Disguise::Turned if (1..TURNED_ENDING_LETTERS).contains(&self.rest) => {
+                TURNED_FOLLOWED_LETTERS_MIN
+            }
+            Disguise::Keys if self.rest > 0 => KEYS_FOLLOWED_LETTERS_MIN,
+            Disguise::Shape | Disguise::Stretched if self.inside => SHAPE_INSIDE_LETTERS_MIN,
+            Disguise::Turned => TURNED_LETTERS_MIN,
+            Disguise::Shape | Disguise::Stretched | Disguise::Sound | Disguise::Keys => DISGUISED_LETTERS_MIN,
         }
     }
 }
@@ -380,7 +377,7 @@ fn may_hide(masked: &Masked, depth: usize) -> bool {
     let seen = masked.letters[..depth].iter().filter(|letter| **letter != 0).count();
     let ends_seen = depth == masked.letters.len() || masked.letters[depth - 1] != 0;
     let starred = masked.starred && depth * 2 >= masked.letters.len();
-    starred || (seen >= 2 && (seen * 2 > depth || (seen * 2 == depth && ends_seen)))
+    starred || (seen >= MASKED_SEEN_MIN && (seen * 2 > depth || (seen * 2 == depth && ends_seen)))
 }
 
 #[cfg(test)]

@@ -94,6 +94,55 @@ fn each_kind_of_mistake_stays_mended_on_both_sides() {
 }
 
 #[test]
+fn the_texts_that_set_the_thresholds_are_judged_rightly() {
+    let gatekeeper = Gatekeeper::default();
+    let innocent = [
+        "пенни сошел",
+        "под кур вас",
+        "ио",
+        "sagging",
+        "lapidary",
+        "chews",
+        "chem",
+        "агломерат",
+        "арсин",
+        "меласса",
+        "Alana",
+        "пожарный тушит дом",
+        "спорный мяч",
+        "гиппогриф",
+        "добытчица",
+        "идиотство",
+        "бонго",
+        "подлость",
+        "оттепель",
+        "просрочить",
+        "ремингтон",
+        "ссуда в банке",
+        "рахат",
+        "punks",
+    ];
+    for text in innocent {
+        assert!(!gatekeeper.wish(text).is_block(), "{text}: {:?}", gatekeeper.wish(text));
+    }
+    assert!(!gatekeeper.name("Huyen_Nguyen").is_block());
+    let disguised = [
+        "my wish: fu cking",
+        "k y s streamer",
+        "su ic ide on the moon please",
+        "ху* знает",
+        "narisuy hui",
+        "my wish: m07#3rfu(k3r",
+        "draw a kcuf",
+        "gnikcuf on the moon please",
+        "нарисуй нетми в шапке",
+    ];
+    for text in disguised {
+        assert!(gatekeeper.wish(text).is_block(), "{text}");
+    }
+}
+
+#[test]
 fn a_span_is_a_piece_of_the_original() {
     let gatekeeper = Gatekeeper::default();
     for wish in wishes("gate_block.jsonl").into_iter().chain(wishes("gate_evasion.jsonl")) {

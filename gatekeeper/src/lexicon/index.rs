@@ -12,7 +12,8 @@ use crate::normalise::alphabet::{SOFT_SIGN, is_cyrillic, is_vowel};
 use crate::normalise::stretch;
 use crate::verdict::Category;
 
-/// Stems shorter than this are not looked for with two letters swapped.
+/// Stems shorter than this are not looked for with two letters swapped. The thresholds of the search stand in
+/// `rules/thresholds.rs`; what is here decides what the tables hold.
 pub const SWAPPED_LETTERS_MIN: usize = 6;
 /// The same for stems whose halves changed places.
 pub const MIXED_LETTERS_MIN: usize = 5;

@@ -6,10 +6,8 @@ use super::super::lexicon::index::{MIXED_LETTERS_MIN, SWAPPED_LETTERS_MIN, add_l
 use super::super::lexicon::quick::QuickMap;
 use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound};
 use super::super::normalise::alphabet::{is_cyrillic, is_vowel};
+use super::thresholds::*;
 use super::*;
-
-/// A longer word is not looked up by a key.
-const KEYED_LETTERS_MAX: usize = 20;
 
 /// The key by which a word is looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,8 +50,7 @@ impl Search<'_> {
 
     /// A word whose second half was put first.
     fn turned_about(&mut self, at: usize, segment: &Segment) {
-        const LETTERS: std::ops::RangeInclusive<usize> = MIXED_LETTERS_MIN..=9;
-        const PIECE_LETTERS_MIN: usize = 2;
+        const LETTERS: std::ops::RangeInclusive<usize> = MIXED_LETTERS_MIN..=TURNED_ABOUT_LETTERS_MAX;
         let word = &self.spellings.bytes[segment.bytes.clone()];
         if !LETTERS.contains(&word.len()) {
             return;
@@ -65,7 +62,7 @@ impl Search<'_> {
             let is_turn = |cut: usize| {
                 stem.starts_with(&word[cut..]) && stem.ends_with(&word[..cut]) && stem.len() == word.len()
             };
-            if (PIECE_LETTERS_MIN..=word.len() - PIECE_LETTERS_MIN).any(is_turn) {
+            if (TURNED_ABOUT_PIECE_MIN..=word.len() - TURNED_ABOUT_PIECE_MIN).any(is_turn) {
                 let place = RuleMatch {
                     rule: 0,
                     units: segment.units.clone(),
@@ -80,9 +77,8 @@ impl Search<'_> {
 
     /// A word whose key begins with that of a stem; what follows must be little.
     fn keyed_word(&mut self, at: usize, key: &[u8], keys: &QuickMap<Vec<u8>, Vec<usize>>, kind: Key) {
-        const REST_LETTERS_MAX: usize = 4;
         let segment = &self.spellings.segments[at];
-        for end in (CONSONANTS_MIN..=key.len()).rev().take_while(|end| key.len() - end <= REST_LETTERS_MAX) {
+        for end in (CONSONANTS_MIN..=key.len()).rev().take_while(|end| key.len() - end <= KEYED_REST_MAX) {
             for number in keys.get(&key[..end]).map_or(&[][..], Vec::as_slice) {
                 let place = RuleMatch {
                     rule: 0,
@@ -101,20 +97,18 @@ impl Search<'_> {
 
     /// A short stem has too many neighbours with other vowels: «сроку», «норке».
     fn sounds_sure(&self, number: usize, place: &RuleMatch) -> bool {
-        const SURE_LETTERS_MIN: usize = 6;
         let stem = &self.index.stems[number];
         let vowels =
             |word: &[u8]| word.iter().copied().filter(|letter| is_vowel(*letter)).collect::<Vec<u8>>();
-        stem.len() >= SURE_LETTERS_MIN
+        stem.len() >= SOUND_SURE_LETTERS_MIN
             || vowels(&self.spellings.bytes[place.bytes.clone()]).starts_with(&vowels(stem))
     }
 
     /// What follows a stem was respelled, too: its length counts rather than its letters.
     fn note_keyed(&mut self, number: usize, rest: &[u8], place: &RuleMatch, kind: Key) {
-        const SURE_LETTERS_MIN: usize = 6;
         let longest = match kind {
-            Key::Consonants => 1,
-            Key::Sound if self.index.stems[number].len() >= SURE_LETTERS_MIN => 2,
+            Key::Consonants => CONSONANTS_REST_MAX,
+            Key::Sound if self.index.stems[number].len() >= SOUND_SURE_LETTERS_MIN => SOUND_REST_MAX,
             Key::Sound => 0,
         };
         for sense in &self.index.senses[number] {
@@ -131,7 +125,6 @@ impl Search<'_> {
     }
 
     fn swapped_word(&mut self, at: usize, segment: &Segment) {
-        const SWAPPED_LETTERS_MAX: usize = 14;
         let word = &self.spellings.bytes[segment.bytes.clone()];
         let mut sum = 0;
         for (length, letter) in word.iter().enumerate().take(SWAPPED_LETTERS_MAX) {
