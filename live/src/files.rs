@@ -46,7 +46,32 @@ pub fn read(path: &Path, bytes_max: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The text of such a file.
+/// The bytes of a file of any size. A device may have no end, so it is none.
+///
+/// # Errors
+/// When it is a device, or cannot be read.
+pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open(path)?;
+    if is_device(&file.metadata()?) {
+        return Err(io::Error::other("it is a device, expected a file"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_device(found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    found.file_type().is_char_device() || found.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_found: &fs::Metadata) -> bool {
+    false
+}
+
+/// The text of a file of at most `bytes_max` bytes.
 ///
 /// # Errors
 /// As above, and when it is not UTF-8.
@@ -93,5 +118,6 @@ mod tests {
         );
         assert_eq!(read(Path::new("/dev/null"), 1000).expect("empty"), b"");
         read(Path::new("/"), 1000).expect_err("a folder");
+        assert!(read_whole(Path::new("/dev/zero")).expect_err("endless").to_string().contains("device"));
     }
 }

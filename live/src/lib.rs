@@ -1,6 +1,9 @@
 //! The shell around the engine: everything that touches the world. A library so that tests can drive it; the binary
 //! `live` is a thin layer on top.
 
+// They panic where nobody takes what they print: `say` does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod addresses;
 pub mod cli;
 pub mod commands;

@@ -1,23 +1,47 @@
 //! The `live` binary: parse the arguments, run the command, print the error.
 
-use std::io::Write as _;
-use std::process::ExitCode;
+use std::io::{self, Write as _};
+use std::process::{self, ExitCode};
 
+use anyhow::Context as _;
 use clap::Parser as _;
 use live::cli::Cli;
-use live::commands::exit::{CannotRun, is_broken_pipe};
+use live::commands::exit::{CannotRun, Exit, is_broken_pipe};
 use live::config::{self, Wrong};
+use live::{say, signals};
 
 /// Exit status of wrong usage, as clap's own; also of a comparison that could not be made.
 const USAGE: u8 = 2;
 
+/// Help and the version are there whatever `.env` holds; no command runs without it.
+fn run() -> anyhow::Result<Exit> {
+    config::check_environment()?;
+    let env_file = config::load_env_file();
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command(),
+        Err(told) => {
+            // Help that nobody could read is no success.
+            told.print().or_else(|error| if told.use_stderr() { Ok(()) } else { Err(error) })?;
+            process::exit(told.exit_code());
+        }
+    };
+    for words in env_file? {
+        say::note(format_args!("live: {words}"));
+    }
+    let exit = command.execute()?;
+    // What is left of a last line without an end.
+    io::stdout().flush().context("standard output cannot be written")?;
+    Ok(exit)
+}
+
 fn main() -> ExitCode {
-    match config::load_dotenv().and_then(|()| Cli::parse().command().execute()) {
+    signals::heed_file_size_as_error();
+    match run() {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error takes nothing, the status says it.
-            let _ = writeln!(std::io::stderr(), "live: {error:#}");
+            let _ = writeln!(io::stderr(), "live: {error:#}");
             if error.is::<Wrong>() || error.is::<CannotRun>() {
                 ExitCode::from(USAGE)
             } else {

@@ -35,8 +35,13 @@ pub fn is_quiet() -> bool {
 /// Prints a line on standard output. [`outln!`] is shorter.
 ///
 /// Ends the program when standard output takes no more: quietly when its pipe is closed, else with status 1.
-pub fn line(text: fmt::Arguments<'_>) {
-    match writeln!(anstream::stdout(), "{text}") {
+pub fn line(line: fmt::Arguments<'_>) {
+    text(format_args!("{line}\n"));
+}
+
+/// Prints lines with their ends on standard output, as [`line`].
+pub fn text(text: fmt::Arguments<'_>) {
+    match write!(anstream::stdout(), "{text}") {
         Ok(()) => {}
         // Nobody reads on.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
@@ -45,6 +50,11 @@ pub fn line(text: fmt::Arguments<'_>) {
             process::exit(1)
         }
     }
+}
+
+/// A line on standard error that tells of trouble. Where nobody takes it, the exit status says it.
+pub fn trouble(text: fmt::Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 /// A line on standard error that `-q` leaves out.

@@ -18,6 +18,18 @@ pub fn listen(runtime: &Handle, stopper: Stopper) {
     });
 }
 
+/// A file that reaches the size which the system allows is an error of that one write, and does not end the program.
+#[cfg(unix)]
+pub fn heed_file_size_as_error() {
+    use signal_hook::consts::SIGXFSZ;
+    // Nobody looks at the flag: the write itself fails. Where that cannot be had, the system's way stays.
+    let _ = signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default());
+}
+
+/// Elsewhere there is no such signal.
+#[cfg(not(unix))]
+pub const fn heed_file_size_as_error() {}
+
 #[cfg(unix)]
 async fn asked() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -25,6 +25,7 @@ use crate::export::palette::Palette;
 use crate::export::png;
 use crate::plan_files;
 use crate::preview::Preview;
+use crate::say;
 
 /// The plan that is measured when none is named.
 const PLAN_DEFAULT: &str = include_str!("../../../assets/examples/aurora_cabin_plan.json");
@@ -90,7 +91,7 @@ pub fn run(args: &BenchArgs) -> Result<()> {
         Some(path) => {
             let file = plan_files::read(path)?;
             read_plan(&file.bytes, &ReadOptions::default()).map_err(|error| {
-                eprintln!("{}", diagnostic::render(&file, &error));
+                say::trouble(format_args!("{}", diagnostic::render(&file, &error)));
                 anyhow!("{} cannot be drawn", file.name())
             })?;
             String::from_utf8(file.bytes).context("a plan that was read is UTF-8")?

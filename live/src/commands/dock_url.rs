@@ -5,6 +5,7 @@ use url::form_urlencoded::byte_serialize;
 use crate::addresses::{self, Addresses};
 use crate::config::Unlisted;
 use crate::net::secret::Secret;
+use crate::say;
 
 /// Arguments of `live dock-url`.
 #[derive(clap::Args)]
@@ -22,7 +23,7 @@ pub struct Args {
 /// When a setting is wrong, or the token cannot be read or made.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let (_, keys, addresses) = addresses::prepare(&args.settings, args.name.as_deref())?;
-    print!("{}", text(&addresses, &keys.token));
+    say::text(format_args!("{}", text(&addresses, &keys.token)));
     Ok(())
 }
 

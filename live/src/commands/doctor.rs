@@ -13,9 +13,9 @@ use std::path::Path;
 use tokio::runtime::Builder;
 use tracing::Level;
 
-use crate::config::{Config, LogConfig, RawSettings};
-use crate::logs;
+use crate::config::{Config, ENV_FILE, LogConfig, RawSettings};
 use crate::net::tls;
+use crate::{logs, say};
 use finding::{Finding, Report};
 
 /// Arguments of `live doctor`.
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn settings() -> Finding {
-    let file = if Path::new(".env").exists() { ".env was read" } else { "there is no .env in this folder" };
+    let file = if Path::new(ENV_FILE).exists() { ".env was read" } else { "there is no .env in this folder" };
     Finding::fine("settings", format!("every value is allowed; {file}"))
 }
 
@@ -66,7 +66,9 @@ async fn ask(config: &Config, report: &mut Report) {
     report.say_all(&disk.findings);
     report.say(&machine::port(&config.control, disk.in_use).await);
     report.say_all(machine::door(&config.control).as_slice());
-    eprintln!("asking DonationAlerts and the model; a model that must be loaded first takes a while");
+    say::note(format_args!(
+        "asking DonationAlerts and the model; a model that must be loaded first takes a while"
+    ));
     let (donations, model) = tokio::join!(donations::look(config), model::look(config));
     report.say_all(&donations.findings);
     report.say(&machine::clock(donations.clock_skew_ms));

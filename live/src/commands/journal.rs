@@ -2,7 +2,7 @@
 //!
 //! Actions that change a file hold the folder, so none changes one under a running show.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use engine::time::{Fps, Frame};
 use super::journal_words::WordsArgs;
 use crate::config::{FilesConfig, LogConfig, Unlisted};
 use crate::export::output::{Output, keep_apart};
+use crate::files;
 use crate::journal::folder::{Folder, SessionFile, sessions_in};
 use crate::journal::privacy::{DonorTexts, without_donor, without_texts};
 use crate::journal::{Lines, Opening, Piece, advice};
@@ -132,7 +133,7 @@ struct Contents {
 impl Contents {
     /// Reads a file line by line.
     fn of(path: &Path) -> anyhow::Result<Result<Self, DamagedLine>> {
-        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let file = files::open(path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut lines = Lines::new(BufReader::new(file));
         let (mut reader, mut entries, mut contents) = (JournalReader::new(), Vec::new(), Self::default());
         loop {
@@ -337,5 +338,5 @@ fn damaged(file: &Path, damage: &DamagedLine) -> anyhow::Error {
 }
 
 fn read_file(file: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+    files::read_whole(file).with_context(|| format!("cannot read {}", file.display()))
 }

@@ -3,7 +3,6 @@
 //! The wishes are read again by the artist of today: what it has learnt since is not listed. Changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -13,6 +12,7 @@ use engine::show::Fact;
 use engine::show::journal::{Recording, read};
 use serde::Serialize;
 
+use crate::files;
 use crate::jobs::OwnNames;
 
 /// Characters of a word or of a wish that are shown.
@@ -53,7 +53,7 @@ pub(super) fn run(args: &WordsArgs) -> Result<()> {
     let names = OwnNames::new(args.artist_names.clone()).read().context("--artist-names")?;
     let mut recordings = Vec::new();
     for file in &args.files {
-        let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = files::read_whole(file).with_context(|| format!("cannot read {}", file.display()))?;
         let damaged = || format!("{0} is damaged; mend it with: live journal repair {0}", file.display());
         recordings.push(read(&bytes).with_context(damaged)?);
     }

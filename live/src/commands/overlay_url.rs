@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             address(host, &with_key)
         }),
     );
-    print!("{text}");
+    crate::say::text(format_args!("{text}"));
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use crate::config::choice::Backend;
 use crate::config::{Config, PictureConfig, RawSettings};
 use crate::export::contact_sheet::{TILES_MAX, Tile, sheet};
 use crate::export::gif::Gif;
-use crate::export::output::Output;
+use crate::export::output::{Output, keep_apart_all};
 use crate::export::{Animation as _, png};
 use crate::files;
 use crate::jobs::OwnNames;
@@ -74,7 +74,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let names = OwnNames::new(config.picture.artist_names.clone()).read().context("ARTIST_NAMES")?;
     let model = model(&config, canvas, args.offline)?;
     let source = PlanSource { model, canvas, names: Arc::new(names) };
-    let studio = Studio { source, picture: config.picture, canvas };
+    let inputs = args.wishes.iter().chain(&config.picture.artist_names).cloned().collect();
+    let studio = Studio { source, inputs, picture: config.picture, canvas };
     match (&args.wish, &args.wishes, &args.output) {
         (_, Some(file), Some(folder)) => studio.many(file, folder, args.json).await,
         (Some(wish), _, output) => {
@@ -118,6 +119,8 @@ enum Print {
 /// Who draws, and how pictures are made of it.
 struct Studio {
     source: PlanSource,
+    /// Files that are read: none of them is written.
+    inputs: Vec<PathBuf>,
     picture: PictureConfig,
     canvas: CanvasSpec,
 }
@@ -175,7 +178,7 @@ impl Studio {
         }
         bar.finish_and_clear();
         self.sheets(&tiles, folder)?;
-        Output::write(&folder.join("counts.tsv"), report.table().as_bytes())?;
+        self.write(&folder.join("counts.tsv"), report.table().as_bytes())?;
         if !json {
             crate::outln!("{}", report.summary());
         }
@@ -203,17 +206,17 @@ impl Studio {
             let name = if number == 1 { "sheet.png".to_owned() } else { format!("sheet-{number}.png") };
             let sheet = sheet(self.canvas.size, page);
             let bytes = png::encode(sheet.as_ref())?;
-            Output::write(&folder.join(name), &bytes)?;
+            self.write(&folder.join(name), &bytes)?;
         }
         Ok(())
     }
 
     fn save(&self, plan: &Plan, path: &Path) -> anyhow::Result<()> {
         match path.extension().and_then(|ending| ending.to_str()) {
-            Some("json") => Output::write(path, write(plan).as_bytes())?,
+            Some("json") => self.write(path, write(plan).as_bytes())?,
             Some("png") => {
                 let mut preview = self.preview(plan, self.picture.fps)?;
-                Output::write(path, &preview.png(preview.last())?)?;
+                self.write(path, &preview.png(preview.last())?)?;
             }
             Some("gif") => self.film(plan, path)?,
             _ => bail!("the name must end in .png, .gif or .json"),
@@ -221,10 +224,20 @@ impl Studio {
         Ok(())
     }
 
+    fn write(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+        self.keep_apart(path)?;
+        Ok(Output::write(path, bytes)?)
+    }
+
+    fn keep_apart(&self, path: &Path) -> anyhow::Result<()> {
+        Ok(keep_apart_all(self.inputs.iter().map(PathBuf::as_path), path)?)
+    }
+
     /// The whole drawing from its first pixel to its last.
     fn film(&self, plan: &Plan, path: &Path) -> anyhow::Result<()> {
         let fps = Fps::new(GIF_FPS).context("a frame rate")?;
         let mut preview = self.preview(plan, fps)?;
+        self.keep_apart(path)?;
         let mut output = Output::create(path)?;
         let mut gif = Box::new(Gif::new(&mut output, preview.size(), fps)?);
         for frame in 0..=preview.last().0 {

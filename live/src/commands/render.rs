@@ -20,7 +20,8 @@ pub(super) use self::target::to_stdout;
 use self::target::Target;
 use super::golden::with_threads;
 use crate::diagnostic;
-use crate::export::{self, Animation, output::Output};
+use crate::export::output::{Output, keep_apart_all};
+use crate::export::{self, Animation};
 use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 use crate::preview::Preview;
@@ -148,7 +149,7 @@ fn all(args: &RenderArgs, names: &Names, files: &[PathBuf], many: bool) -> Resul
         let done: Vec<Result<String>> = some
             .par_iter()
             .map(|path| {
-                let done = one(args, names, path, many);
+                let done = one(args, names, files, path, many);
                 bar.iter().for_each(|bar| bar.inc(1));
                 done
             })
@@ -158,7 +159,7 @@ fn all(args: &RenderArgs, names: &Names, files: &[PathBuf], many: bool) -> Resul
                 Ok(hashes) => anstream::stdout().write_all(hashes.as_bytes())?,
                 Err(error) if !many => return Err(error),
                 Err(error) => {
-                    eprintln!("error: {error:#}");
+                    say::trouble(format_args!("error: {error:#}"));
                     bad.push(path.display().to_string());
                 }
             }
@@ -174,23 +175,31 @@ fn all(args: &RenderArgs, names: &Names, files: &[PathBuf], many: bool) -> Resul
 }
 
 /// Renders one plan and returns the lines of its hashes.
-fn one(args: &RenderArgs, names: &Names, path: &Path, many: bool) -> Result<String> {
+fn one(args: &RenderArgs, names: &Names, files: &[PathBuf], path: &Path, many: bool) -> Result<String> {
     let file = plan_files::read(path)?;
     let document = read_strict(&file.bytes, &ReadOptions::default()).map_err(|error| {
-        eprintln!("{}", diagnostic::render(&file, &error));
+        say::trouble(format_args!("{}", diagnostic::render(&file, &error)));
         anyhow::anyhow!("{} cannot be drawn", file.name())
     })?;
     let plan = artist::compile_document(document, names);
     if args.freeze {
-        freeze(args, &file, &plan, many)?;
+        freeze(args, &file, files, &plan, many)?;
         return Ok(String::new());
     }
     let target = Target::of(args, &file, many)?;
+    if let Some(path) = &target.path {
+        keep_apart_all(inputs(args, files), path)?;
+    }
     render(args, &file, plan, &target, many).with_context(|| format!("cannot render {}", file.name()))
 }
 
+/// Every file that this run reads: none of them is written.
+fn inputs<'a>(args: &'a RenderArgs, files: &'a [PathBuf]) -> impl Iterator<Item = &'a Path> {
+    files.iter().chain(&args.artist_names).map(PathBuf::as_path)
+}
+
 /// Writes the plan that is drawn.
-fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result<()> {
+fn freeze(args: &RenderArgs, file: &PlanFile, files: &[PathBuf], plan: &Plan, many: bool) -> Result<()> {
     let text = write(plan);
     let name = format!("{}.plan.json", file.stem());
     let path = match &args.output {
@@ -206,6 +215,7 @@ fn freeze(args: &RenderArgs, file: &PlanFile, plan: &Plan, many: bool) -> Result
         Some(path) => path.clone(),
         None => PathBuf::from(name),
     };
+    keep_apart_all(inputs(args, files), &path)?;
     Output::write(&path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
     say::written(&path, None);
     Ok(())

@@ -13,7 +13,8 @@ use engine::time::{Fps, Frame};
 
 use super::render::{Format, parse_fps, parse_layout, to_stdout};
 use crate::config::{LogConfig, OfTheLog};
-use crate::export::{self, Animation, output::Output};
+use crate::export::output::{Output, keep_apart};
+use crate::export::{self, Animation};
 use crate::replay::{Hashes, Playback, player};
 use crate::time_text::parse_ms;
 use crate::{logs, progress, say};
@@ -195,6 +196,7 @@ fn export(
     if stdout {
         to_stdout(args.force)?;
     }
+    keep_apart(&args.file, path)?;
     let last = playback.last();
     if let Some(frame) = args.frame.filter(|frame| *frame > last.0) {
         bail!("--frame is {frame}, expected at most {}, the last that was recorded", last.0);

@@ -6,7 +6,8 @@ use super::table::ALL;
 const HEAD: &str = "\
 # Copy to .env in the folder where `live` is started, and remove the # in front of what you change.
 # A variable of the environment wins over this file, a flag (--frame-rate 30) over both.
-# Values with spaces or signs stand in double quotes. Keep the file to yourself once a token is in it.
+# What is written is what is meant: no $ is replaced, no \\ taken away; quotes around a value are left out, and a
+# value with a # behind a space needs them. Keep the file to yourself once a token is in it (chmod 600 .env).
 ";
 
 /// Characters of a comment line.
@@ -60,6 +61,7 @@ fn wrapped(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::env_file::EnvFile;
     use super::*;
 
     #[test]
@@ -73,8 +75,9 @@ mod tests {
     #[test]
     fn with_every_line_taken_it_is_what_is_used_without_it() {
         let text = example().replace("\n#", "\n").replace("\n ", "\n# ");
-        for item in dotenvy::from_read_iter(text.as_bytes()) {
-            let (name, value) = item.expect("every line can be read");
+        let file = EnvFile::parse(text.as_bytes()).expect("every line can be read");
+        assert_eq!(file.values().len(), ALL.len());
+        for (name, value) in file.values() {
             let entry = ALL.iter().find(|entry| entry.name() == name).expect("it is a setting");
             assert_eq!(value, entry.default(), "{name}");
         }

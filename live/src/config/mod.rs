@@ -1,9 +1,11 @@
 //! Settings: as written (texts from flags, environment and `.env`), then checked, all wrong ones reported at once.
 //!
-//! [`table`] defines each setting once. Behind [`Config::check`] every value is inside its limits. Opens no file and
-//! no socket: whether a model answers or a folder can be written is found out by what uses it.
+//! [`table`] defines each setting once. Behind [`Config::check`] every value is inside its limits. Opens no file but
+//! `.env` and no socket: whether a model answers or a folder can be written is found out by what uses it.
 
 pub mod choice;
+pub mod env_file;
+mod environment;
 pub mod example;
 pub mod kind;
 mod parser;
@@ -22,7 +24,8 @@ use engine::time::Fps;
 use tracing::Level;
 use url::Url;
 
-pub use raw_settings::{OfTheLog, RawSettings, Unlisted, load_dotenv};
+pub use environment::{ENV_FILE, check_environment, load_env_file};
+pub use raw_settings::{OfTheLog, RawSettings, Unlisted};
 
 use crate::net::secret::Secret;
 use choice::{Backend, LocalAccess, LogFormat, Style};

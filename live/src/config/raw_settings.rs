@@ -3,11 +3,10 @@
 //! A flag wins over the environment, the environment over `.env`. Nothing here knows what a value means.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use anyhow::Context as _;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
+use super::environment::from_file;
 use super::kind::ValueKind;
 use super::setting::{Setting, SettingInfo};
 use super::table::{ALL, DATA_DIR, LOG_FORMAT, LOG_LEVEL};
@@ -129,30 +128,6 @@ impl FromArgMatches for OfTheLog {
     }
 }
 
-/// Reads `.env` in the working folder into the environment, when there is one. What is set already stays.
-///
-/// # Errors
-/// When the file is there and a line of it cannot be read: its number, never its text.
-pub fn load_dotenv() -> anyhow::Result<()> {
-    let path = Path::new(".env");
-    match dotenvy::from_path(path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.not_found() => Ok(()),
-        Err(dotenvy::Error::LineParse(line, _)) => {
-            let number = line_number(&std::fs::read_to_string(path).unwrap_or_default(), &line);
-            anyhow::bail!(
-                ".env, line {number}: expected NAME=value; a value with spaces or signs stands in quotes: NAME=\"two words\""
-            )
-        }
-        Err(error) => Err(error).context(".env is there and cannot be read"),
-    }
-}
-
-fn line_number(text: &str, line: &str) -> usize {
-    let wanted = line.trim();
-    text.lines().position(|candidate| candidate.trim() == wanted).map_or(1, |index| index + 1)
-}
-
 fn argument(entry: &'static dyn SettingInfo) -> Option<Arg> {
     let default = match entry.default() {
         "" => "none",
@@ -174,11 +149,13 @@ fn argument(entry: &'static dyn SettingInfo) -> Option<Arg> {
 }
 
 fn given(entry: &dyn SettingInfo, matches: &ArgMatches) -> Option<String> {
-    if entry.secret() {
-        return std::env::var(entry.name()).ok();
-    }
-    // A command that has not every setting has not every argument.
-    matches.try_get_one::<String>(entry.name()).ok().flatten().cloned()
+    let said = if entry.secret() {
+        std::env::var(entry.name()).ok()
+    } else {
+        // A command that has not every setting has not every argument.
+        matches.try_get_one::<String>(entry.name()).ok().flatten().cloned()
+    };
+    said.or_else(|| from_file(entry.name()))
 }
 
 #[cfg(test)]
@@ -201,10 +178,5 @@ mod tests {
             let has_flag = command.get_arguments().any(|argument| argument.get_id() == entry.name());
             assert_eq!(has_flag, !entry.secret(), "{}", entry.name());
         }
-    }
-
-    #[test]
-    fn the_number_of_a_bad_line_is_found() {
-        assert_eq!(line_number("A=1\nB=2 3\n", "B=2 3"), 2);
     }
 }

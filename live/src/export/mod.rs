@@ -5,6 +5,7 @@ pub mod contact_sheet;
 pub mod gif;
 pub mod output;
 pub mod palette;
+mod part_file;
 pub mod png;
 pub mod y4m;
 

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use super::part_file::PartFile;
 
 /// Links that lead to links: more are a circle.
 const LINKS_MAX: usize = 16;
@@ -23,7 +23,7 @@ pub struct Output {
 enum Sink {
     Stdout(BufWriter<io::Stdout>),
     Device(BufWriter<File>),
-    File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
+    File { temporary: BufWriter<PartFile>, path: PathBuf },
 }
 
 impl Output {
@@ -50,7 +50,6 @@ impl Output {
             return Ok(Self { sink: Sink::Device(BufWriter::with_capacity(BUFFER_BYTES, device)) });
         }
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".draw-stream-").suffix(".part");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -58,7 +57,7 @@ impl Output {
             let own = found.map_or_else(|| fs::Permissions::from_mode(0o666), |found| found.permissions());
             builder.permissions(own);
         }
-        let temporary = builder.tempfile_in(folder_of(&path))?;
+        let temporary = PartFile::create(&mut builder, folder_of(&path))?;
         let temporary = BufWriter::with_capacity(BUFFER_BYTES, temporary);
         Ok(Self { sink: Sink::File { temporary, path } })
     }
@@ -78,11 +77,16 @@ impl Output {
     /// # Errors
     /// When it is there, or cannot be made or written.
     pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut temporary =
-            tempfile::Builder::new().prefix(".draw-stream-").suffix(".part").tempfile_in(folder_of(path))?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
+        private(folder_of(path), bytes)?.persist_new(path)
+    }
+
+    /// Writes `bytes` as the whole content of a file that its owner alone can read. A link stays one.
+    ///
+    /// # Errors
+    /// When it cannot be made, written or renamed; then what was there is there still.
+    pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let path = followed(path)?;
+        private(folder_of(&path), bytes)?.persist(&path)
     }
 
     /// Everything is written: the file gets its name.
@@ -95,10 +99,27 @@ impl Output {
             Sink::Device(mut out) => out.flush(),
             Sink::File { temporary, path } => {
                 let file = temporary.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(path).map(drop).map_err(|error| error.error)
+                file.persist(&path)
             }
         }
     }
+}
+
+/// A whole file on disk without its name; only its owner can read it.
+fn private(folder: &Path, bytes: &[u8]) -> io::Result<PartFile> {
+    // What no mode is given for has 0600.
+    let mut temporary = PartFile::create(&mut tempfile::Builder::new(), folder)?;
+    temporary.write_all(bytes)?;
+    temporary.sync()?;
+    Ok(temporary)
+}
+
+/// Refuses an output that is one of the inputs.
+///
+/// # Errors
+/// When two names lead to one file.
+pub fn keep_apart_all<'a>(inputs: impl IntoIterator<Item = &'a Path>, output: &Path) -> io::Result<()> {
+    inputs.into_iter().try_for_each(|input| keep_apart(input, output))
 }
 
 /// Refuses an output that is the input.

@@ -16,6 +16,7 @@ use super::case::{Case, Outcome, Showing, Status};
 use super::compare::{Side, compare};
 use super::picture_files::Pictures;
 use super::seen::Seen;
+use crate::files;
 use crate::plan_files::{self, PlanFile};
 
 /// Bytes of a picture, a list or a recording.
@@ -74,7 +75,7 @@ fn open(path: &Path) -> anyhow::Result<Holds> {
     if length > FILE_BYTES_MAX {
         bail!("{} has {length} bytes, expected at most {FILE_BYTES_MAX}", path.display());
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = files::read_whole(path).with_context(|| format!("cannot read {}", path.display()))?;
     if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"GIF8") {
         return Ok(Holds::Pictures(bytes));
     }

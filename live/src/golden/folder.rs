@@ -13,7 +13,7 @@ use super::lock::{Accepted, Lock};
 use super::seen::Seen;
 use super::{plans, record};
 use crate::export::output::Output;
-use crate::plan_files;
+use crate::{files, plan_files};
 
 /// The name of the file that says what was accepted.
 pub const LOCK_FILE: &str = "golden.lock";
@@ -201,5 +201,5 @@ fn read_at_most(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
     if length > bytes_max {
         bail!("{} has {length} bytes, expected at most {bytes_max}", path.display());
     }
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    files::read_whole(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::golden::report::annotation;
 use crate::plan_files::PlanFile;
+use crate::say;
 
 /// All that was found out about one plan.
 #[derive(Debug, Serialize)]
@@ -93,7 +94,7 @@ impl Checked {
             crate::outln!("{}: {level}: {path}: {message} [{name}]", self.plan);
         }
         if let Some(error) = &self.error {
-            eprintln!("{}", error.shown);
+            say::trouble(format_args!("{}", error.shown));
         }
         let Some(Summary { width, height, steps, painted_pixels, length_ms }) = self.summary else { return };
         let (word, fixes) = (if self.fine { "fine" } else { "denied" }, self.fixes());

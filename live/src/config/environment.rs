@@ -1,0 +1,81 @@
+//! What the environment and `.env` give, taken once at the start.
+//!
+//! The environment itself is never changed, so a name in `.env` that is no setting has no effect.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::Wrong;
+use super::env_file::{EnvFile, EnvFileError, Known};
+use super::table::ALL;
+use crate::files;
+
+/// The file's name in the working folder.
+pub const ENV_FILE: &str = ".env";
+
+/// What `.env` gives; empty until it is read.
+static FROM_FILE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+
+/// Whether each setting in the environment is text.
+///
+/// # Errors
+/// Those that are not.
+pub fn check_environment() -> Result<(), Wrong> {
+    let lines: Vec<String> = ALL
+        .iter()
+        .filter_map(|entry| {
+            let value = env::var_os(entry.name()).filter(|value| value.to_str().is_none())?;
+            let shown = if entry.secret() { "***".to_owned() } else { format!("{value:?}") };
+            Some(format!("  {} is {shown} in the environment; allowed: text in UTF-8", entry.name()))
+        })
+        .collect();
+    if lines.is_empty() { Ok(()) } else { Err(Wrong { lines }) }
+}
+
+/// Reads `.env` in the working folder, when there is one. What the environment gives goes before it.
+///
+/// Returns what in it looks like a mistake, a line each.
+///
+/// # Errors
+/// When it is there and cannot be read: the number of the line, never its text.
+pub fn load_env_file() -> Result<Vec<String>, Wrong> {
+    let path = Path::new(ENV_FILE);
+    let file = match EnvFile::read(path) {
+        Ok(file) => file,
+        Err(EnvFileError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(EnvFileError::Io(error)) => return Err(wrong(&format!(": {}", EnvFileError::Io(error)))),
+        Err(error) => return Err(wrong(&format!(", {error}"))),
+    };
+    let told = told(path, &file);
+    // A second call changes nothing.
+    let _ = FROM_FILE.set(file.values());
+    Ok(told)
+}
+
+/// The text that `.env` gives a setting.
+pub(super) fn from_file(name: &str) -> Option<String> {
+    FROM_FILE.get()?.get(name).cloned()
+}
+
+fn wrong(words: &str) -> Wrong {
+    Wrong { lines: vec![format!("  {ENV_FILE}{words}")] }
+}
+
+fn told(path: &Path, file: &EnvFile) -> Vec<String> {
+    let names: Vec<&str> = ALL.iter().map(|entry| entry.name()).collect();
+    let known = Known { names: &names, in_environment: &|name| env::var_os(name).is_some() };
+    let mut told: Vec<String> =
+        file.findings(&known).iter().map(|finding| format!("{ENV_FILE}, {finding}")).collect();
+    let is_held = |name: &str| file.get(name).is_some_and(|value| !value.is_empty());
+    let secret = ALL.iter().find(|entry| entry.secret() && is_held(entry.name()));
+    if let Some(secret) = secret.filter(|_| files::is_open_to_others(path)) {
+        told.push(format!(
+            "{ENV_FILE} holds {} and others on this machine can read it: chmod 600 {ENV_FILE}",
+            secret.name()
+        ));
+    }
+    told
+}

@@ -1,0 +1,121 @@
+//! A file that is being written beside its final name, and goes away when the program is stopped before it is whole.
+//!
+//! Ctrl-C and SIGTERM end the program as they would without this, only that unfinished files are removed first. Listens
+//! from the first such file on: a service that exports nothing is not touched. SIGKILL leaves the file, under a name
+//! that says whose it is.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
+
+use tempfile::{Builder, NamedTempFile};
+
+/// The unfinished files of this process.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+static LISTENING: Once = Once::new();
+
+/// An unfinished file; dropping it removes it.
+pub(super) struct PartFile {
+    file: NamedTempFile,
+    // Dropped after the file.
+    listed: Listed,
+}
+
+/// A name among the unfinished ones, for as long as this lives.
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        unfinished().remove(&self.0);
+    }
+}
+
+impl PartFile {
+    /// Makes one in `folder` as `builder` says.
+    pub(super) fn create(builder: &mut Builder<'_, '_>, folder: &Path) -> io::Result<Self> {
+        LISTENING.call_once(listen);
+        // Held until the name is known: a signal in between waits.
+        let mut unfinished = unfinished();
+        let file = builder.prefix(".draw-stream-").suffix(".part").tempfile_in(folder)?;
+        let listed = Listed(file.path().to_owned());
+        unfinished.insert(listed.0.clone());
+        Ok(Self { file, listed })
+    }
+
+    /// The bytes reach the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.as_file().sync_all()
+    }
+
+    /// Gives it its name, in place of what is there.
+    pub(super) fn persist(self, path: &Path) -> io::Result<()> {
+        let Self { file, listed } = self;
+        let given = file.persist(path).map(drop).map_err(|error| error.error);
+        drop(listed);
+        given
+    }
+
+    /// Gives it its name, unless something is there.
+    pub(super) fn persist_new(self, path: &Path) -> io::Result<()> {
+        let Self { file, listed } = self;
+        let given = file.persist_noclobber(path).map(drop).map_err(|error| error.error);
+        drop(listed);
+        given
+    }
+}
+
+impl Write for PartFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    // A set of names is whole whoever panicked.
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes every unfinished file; no other is begun as long as the guard lives.
+fn remove_all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    let unfinished = unfinished();
+    for part in unfinished.iter() {
+        // It is gone already when its owner dropped it.
+        let _ = fs::remove_file(part);
+    }
+    unfinished
+}
+
+/// Where no thread can be had, a stopped program leaves its unfinished file, as it would without this.
+fn listen() {
+    let thread = thread::Builder::new().name("unfinished-files".into());
+    let _ = thread.spawn(wait);
+}
+
+#[cfg(unix)]
+fn wait() {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
+    for signal in signals.forever() {
+        let _begun = remove_all();
+        // The program ends by this signal, and whoever started it sees that.
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+    }
+}
+
+#[cfg(not(unix))]
+fn wait() {
+    /// What Windows calls `STATUS_CONTROL_C_EXIT`.
+    const ENDED_BY_CTRL_C: i32 = 0xC000_013A_u32 as i32;
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+        let _begun = remove_all();
+        std::process::exit(ENDED_BY_CTRL_C);
+    }
+}
