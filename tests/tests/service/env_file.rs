@@ -33,7 +33,11 @@ fn set_mode(_desk: &Desk, _mode: u32) {}
 #[test]
 fn a_token_with_a_dollar_is_taken_as_it_is_written() {
     for written in ["\"pa$ecret-$HOME-${PATH}\"", "'pa$ecret-$HOME-${PATH}'", "pa$ecret-$HOME-${PATH}"] {
-        assert_eq!(token(&format!("CONTROL_TOKEN={written}\n")), "pa%24ecret-%24HOME-%24%7BPATH%7D", "{written}");
+        assert_eq!(
+            token(&format!("CONTROL_TOKEN={written}\n")),
+            "pa%24ecret-%24HOME-%24%7BPATH%7D",
+            "{written}"
+        );
     }
     assert_eq!(token("CONTROL_TOKEN=\"back\\slash-and-\\$dollar\"\n"), "back%5Cslash-and-%5C%24dollar");
     assert_eq!(token("\u{feff}CONTROL_TOKEN=a-token-of-windows\r\n"), "a-token-of-windows");
@@ -128,8 +132,12 @@ fn a_setting_in_the_environment_that_is_no_text_is_named() {
     let output = command.env("DATA_DIR", OsStr::from_bytes(b"da\xFFta")).output().expect("it runs");
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
-    assert!(error.contains("DATA_DIR is \"da\\xFFta\" in the environment; allowed: text in UTF-8"), "{error}");
-    let output = desk.live(&["journal", "list"]).env("LLM_API_KEY", OsStr::from_bytes(b"hunter\xFF")).output();
+    assert!(
+        error.contains("DATA_DIR is \"da\\xFFta\" in the environment; allowed: text in UTF-8"),
+        "{error}"
+    );
+    let output =
+        desk.live(&["journal", "list"]).env("LLM_API_KEY", OsStr::from_bytes(b"hunter\xFF")).output();
     let error = String::from_utf8_lossy(&output.expect("it runs").stderr).into_owned();
     assert!(error.contains("LLM_API_KEY is ***") && !error.contains("hunter"), "{error}");
 }

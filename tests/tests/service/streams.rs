@@ -46,9 +46,14 @@ fn a_full_device_behind_standard_output_is_an_error_in_one_line() {
         "doctor --headless",
     ] {
         let ended = Ended::of(
-            &desk.shell(&format!("exec \"$live\" {line} >/dev/full")).env("CI", "1").output().expect("it runs"),
+            &desk
+                .shell(&format!("exec \"$live\" {line} >/dev/full"))
+                .env("CI", "1")
+                .output()
+                .expect("it runs"),
         );
-        let expected: &[i32] = if line.starts_with("golden") || line.starts_with("diff") { &[1, 2] } else { &[1] };
+        let expected: &[i32] =
+            if line.starts_with("golden") || line.starts_with("diff") { &[1, 2] } else { &[1] };
         // An empty folder of sessions has nothing to print.
         let is_silent = line == "journal list";
         let is_error = ended.status.is_some_and(|status| expected.contains(&status));
@@ -100,7 +105,10 @@ fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
         let mut child = desk.live(&arguments).stderr(Stdio::null()).spawn().expect("it runs");
         let begun = Instant::now();
         while !desk.files().iter().any(|name| name.ends_with(".part")) {
-            assert!(begun.elapsed() < PATIENCE && child.try_wait().expect("ours").is_none(), "no file appears");
+            assert!(
+                begun.elapsed() < PATIENCE && child.try_wait().expect("ours").is_none(),
+                "no file appears"
+            );
             std::thread::yield_now();
         }
         let kill = format!("kill -{name} {}", child.id());

@@ -39,7 +39,9 @@ pub enum LineError {
     #[error("before the = stands no name; expected letters, digits and _ alone, as in API_PORT=8080")]
     Name,
     /// A quote that is not closed.
-    #[error("the value starts with {0} and the line ends without another; expected {0} at the end of the value")]
+    #[error(
+        "the value starts with {0} and the line ends without another; expected {0} at the end of the value"
+    )]
     Unclosed(char),
     /// Something behind the closing quote.
     #[error(
@@ -112,7 +114,9 @@ pub fn write(value: &str) -> Result<String, Unwritable> {
         _ if is_plain => Ok(value.to_owned()),
         Some(quote) => Ok(format!("{quote}{value}{quote}")),
         // Quotes inside a value are nothing special as long as it needs none around it.
-        None if read(&format!("A={value}")).is_ok_and(|found| found.is_some_and(|found| found.value == value)) => {
+        None if read(&format!("A={value}"))
+            .is_ok_and(|found| found.is_some_and(|found| found.value == value)) =>
+        {
             Ok(value.to_owned())
         }
         None => Err(Unwritable::BothQuotes),

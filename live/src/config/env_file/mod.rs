@@ -95,9 +95,9 @@ impl EnvFile {
             EnvFileError::NotText(1 + before.iter().filter(|byte| **byte == b'\n').count())
         })?;
         let (has_bom, text) = text.strip_prefix(BOM).map_or((false, text), |rest| (true, rest));
-        let lines = (1..).zip(text.split_inclusive('\n')).map(|(number, line)| {
-            Line::read(line).map_err(|error| EnvFileError::Line(number, error))
-        });
+        let lines = (1..)
+            .zip(text.split_inclusive('\n'))
+            .map(|(number, line)| Line::read(line).map_err(|error| EnvFileError::Line(number, error)));
         let file = Self { has_bom, lines: lines.collect::<Result<_, _>>()? };
         file.is_clear().map(|()| file)
     }
@@ -269,7 +269,8 @@ mod tests {
 
     #[test]
     fn an_error_never_shows_a_value() {
-        for text in ["TOKEN=\"hunter2", "TOKEN='a' hunter2", "hunter2", "TOKEN=x #hunter2", "T=1\nT=hunter2"] {
+        for text in ["TOKEN=\"hunter2", "TOKEN='a' hunter2", "hunter2", "TOKEN=x #hunter2", "T=1\nT=hunter2"]
+        {
             assert!(!refused(text.as_bytes()).contains("hunter2"), "{text}");
         }
     }
