@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p engine --example contact_sheet -- WISHES.txt SHEET.png [COLUMNS [SCALE [WIDTH HEIGHT]]]`
 //!
-//! A wish a line; `= KEY: looks` is one figure alone, as in a row of a kit; empty lines and lines that start with `#` are passed over. The seed is the line's number.
+//! A wish a line; `= KEY: looks` is one figure alone, as in a row of a kit; `@ KEY` is a drawing or a known name alone; empty lines and lines that start with `#` are passed over. The seed is the line's number.
 
 #![allow(
     clippy::disallowed_methods,
@@ -41,9 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         CanvasSpec { size: Size::new(width as u32, height as u32), background: Color::rgb(0x20, 0x20, 0x20) };
     for (index, wish) in wishes.iter().enumerate() {
         let seed = index as u64 + 1;
-        let plan = match wish.strip_prefix("= ") {
-            Some(row) => artist::figure(row, seed, spec),
-            None => artist::plan(wish, seed, spec),
+        let plan = match (wish.strip_prefix("= "), wish.strip_prefix("@ ")) {
+            (Some(row), _) => artist::figure(row, seed, spec),
+            (_, Some(key)) => artist::alone(key, seed, spec),
+            _ => artist::plan(wish, seed, spec),
         };
         let fps = Fps::new(60).ok_or("60 is a frame rate")?;
         let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Shapes: shield, disc, diamond. Patterns: plain, half, stripes, hoops, band, sash, ring, cross. Symbols: star, ball,
-//! crown, bolt, and `-` for none. Letters are drawn with the strokes of [`GLYPHS`]. Knows no words for clubs.
+//! crown, bolt, bull, smile, bee, bigstar, and `-` for none. Letters are drawn with the strokes of [`GLYPHS`]. Knows no words for clubs.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ use super::super::stencil::{self, Stencil};
 const TABLE: &str = include_str!("crests.txt");
 
 /// Strokes of letters on a grid of 4 x 6: points one behind the other, a space starts a new stroke.
-const GLYPHS: [(char, &str); 33] = [
+const GLYPHS: [(char, &str); 38] = [
     ('A', "0,6-2,0-4,6 1,4-3,4"),
     ('B', "0,0-3,0-4,1-3,3-4,5-3,6-0,6-0,0 0,3-3,3"),
     ('C', "4,1-3,0-1,0-0,1-0,5-1,6-3,6-4,5"),
@@ -51,6 +51,11 @@ const GLYPHS: [(char, &str); 33] = [
     ('З', "0,1-1,0-3,0-4,1-3,3-4,5-3,6-1,6-0,5 2,3-3,3"),
     ('И', "0,0-0,6-4,0-4,6"),
     ('Ц', "0,0-0,5-4,5-4,0 4,5-4,6"),
+    ('П', "0,6-0,0-4,0-4,6"),
+    ('У', "0,0-2,3-4,0 2,3-1,6-0,6"),
+    ('Б', "4,0-0,0-0,6-3,6-4,5-4,4-3,3-0,3"),
+    ('Ї', "2,1-2,6 1,0-1,0 3,0-3,0"),
+    ('Э', "0,1-1,0-3,0-4,1-4,5-3,6-1,6-0,5 1,3-4,3"),
 ];
 
 /// Every crest of the table; a line that is none is passed over, and a test says that there is none.
@@ -145,6 +150,10 @@ fn sign(symbol: &str, second: &str) -> Option<String> {
         "star" => format!("poly {colour}' 32,6 35,14 44,14 37,19 40,28 32,22 24,28 27,19 20,14 29,14\n"),
         "ball" => "oval white 32,18 10,10\n+ poly ink1 32,14 36,17 34,22 30,22 28,17\n+ limb ink1 1 32,14 32,9\n+ limb ink1 1 36,17 41,15\n+ limb ink1 1 28,17 23,15\n".into(),
         "crown" => "poly gold 20,26 18,10 26,18 32,8 38,18 46,10 44,26\n".into(),
+        "bull" => "blob red3 14,18! 22,15 32,18 42,15 50,18! 44,36 38,50 26,50 20,36\npoly white 16,22 4,18 0,2 10,12 20,16\npoly white 48,22 60,18 64,2 54,12 44,16\n+ poly ink0 20,24 30,29 23,32\n+ poly ink0 44,24 34,29 41,32\n+ oval ink0 28,44 1.6,1.6\n+ oval ink0 36,44 1.6,1.6\n".into(),
+        "smile" => "oval yellow 32,34 20,20\n+ limb ink0 2.4 20,26 28,34\n+ limb ink0 2.4 28,26 20,34\n+ limb ink0 2.4 36,26 44,34\n+ limb ink0 2.4 44,26 36,34\n+ vein ink0 2.4 16,38 24,45 34,46 46,38\nblob rose 36,45! 42,43! 44,50 40,53 36,50\n".into(),
+        "bee" => "oval yellow' 32,18 9,10\nin poly ink~ 20,14 44,14 44,18 20,18\nin poly ink~ 20,22 44,22 44,26 20,26\nblob white 24,14 12,6 10,14 20,20\nblob white 40,14 52,6 54,14 44,20\n".into(),
+        "bigstar" => "poly red 32,8 38,25 56,25 42,36 47,54 32,43 17,54 22,36 8,25 26,25\n".into(),
         "bolt" => "poly yellow' 36,4 24,20 31,20 27,30 41,14 34,14\n".into(),
         _ => return None,
     })

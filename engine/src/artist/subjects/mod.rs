@@ -13,12 +13,13 @@ use std::sync::LazyLock;
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 26] = [
+const FILES: [(&str, &str); 27] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
     ("subjects/people.txt", include_str!("people.txt")),
     ("subjects/famous.txt", include_str!("famous.txt")),
+    ("subjects/stars.txt", include_str!("stars.txt")),
     ("subjects/plants.txt", include_str!("plants.txt")),
     ("subjects/food.txt", include_str!("food.txt")),
     ("subjects/vehicles.txt", include_str!("vehicles.txt")),
