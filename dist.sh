@@ -36,7 +36,7 @@ esac
 
 cp .env.example README.md CHANGELOG.md "$folder/"
 cp -r docs "$folder/"
-cp LICENSE-* assets/fonts/*-OFL.txt "$folder/licences/"
+cp LICENSE-* engine/fonts/*-OFL.txt "$folder/licences/"
 if [ "$1" = windows ]; then
     # Explorer opens zip on every Windows.
     (cd target/dist && python3 -m zipfile -c "../../dist/$name.zip" "$name")

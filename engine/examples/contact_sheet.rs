@@ -48,8 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let fps = Fps::new(60).ok_or("60 is a frame rate")?;
         let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
-        let drawing =
-            Drawing::of(&plan, settings).map_err(|(step, error)| format!("step {step}: {error}"))?;
+        let drawing = Drawing::of(&plan, settings)?;
         let canvas = drawing.canvas_of(drawing.total());
         let (left, top) = (index % columns * cell_w + 3, index / columns * cell_h + 3);
         for y in 0..height * scale {

@@ -80,7 +80,7 @@ fn picture(key: &str) -> Result<Vec<u32>, Box<dyn Error>> {
     let plan = artist::alone(key, 1, CanvasSpec { size, background: Color::rgb(0x20, 0x20, 0x20) });
     let fps = Fps::new(60).ok_or("60 is a frame rate")?;
     let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
-    let drawing = Drawing::of(&plan, settings).map_err(|(step, error)| format!("{key}, {step}: {error}"))?;
+    let drawing = Drawing::of(&plan, settings).map_err(|error| format!("{key}: {error}"))?;
     Ok(drawing.canvas_of(drawing.total()).pixels().to_vec())
 }
 

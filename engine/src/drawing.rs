@@ -3,11 +3,34 @@
 //! `push` compiles a step to its painted pixels and gives it a place in time; nothing that was pushed ever moves.
 //! Everything else reads the list: [`Drawing::cursor`] says how far it is painted at a frame, [`Drawing::canvas_at`]
 //! paints that many pixels, [`Drawing::changes`] is the slice between two cursors. Reads no clock.
+//!
+//! ```
+//! use engine::drawing::{Appearance, Drawing, DrawingSettings};
+//! use engine::plan::{ReadOptions, read_plan};
+//! use engine::time::{Fps, Frame};
+//!
+//! let text = r##"{"steps": [{"op": "line", "x1": 0, "y1": 5, "x2": 59, "y2": 5, "color": "#FFF",
+//!                            "animate": {"duration_ms": 1000}}]}"##;
+//! let plan = read_plan(text, &ReadOptions::default())?;
+//! let fps = Fps::new(60).ok_or("a frame rate is 1 to 240")?;
+//! let drawing = Drawing::of(&plan, DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS))?;
+//! // A pixel a frame; what is new at a frame is the slice between two cursors.
+//! let (then, now) = (drawing.cursor(Frame(20)), drawing.cursor(Frame(21)));
+//! assert_eq!(drawing.changes(then, now).collect::<Vec<_>>(), [(96 * 5 + 20, 0x00FF_FFFF)]);
+//! assert_eq!((drawing.total(), drawing.end_frame()), (60, Frame(60)));
+//!
+//! // One number for all that a viewer sees of the plan, time included and whatever the frame rate.
+//! let faster = read_plan(text.replace("1000", "999"), &ReadOptions::default())?;
+//! assert_ne!(Appearance::of(&plan)?.fingerprint(), Appearance::of(&faster)?.fingerprint());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 
 mod appearance;
 mod compiler;
+mod difference;
+mod error;
 mod flashes;
 mod form;
 mod leaves;
@@ -17,10 +40,11 @@ mod schedule;
 mod snapshots;
 mod visible_text;
 
-use std::fmt;
 use std::sync::Arc;
 
 pub use appearance::{Appearance, Body, Fingerprint, TimedStep};
+pub use difference::{Difference, diff};
+pub use error::{DrawError, TooManyPixels};
 pub use flashes::{CANVAS_PART, FlashMeter, TURNS_MAX};
 pub use form::BadForm;
 pub use leaves::{Leaf, leaves};
@@ -32,7 +56,7 @@ use schedule::StepSpan;
 use snapshots::Snapshots;
 
 use crate::pixmap::Pixmap;
-use crate::plan::{Animate, CanvasSpec, Plan, Step, limits};
+use crate::plan::{self, Animate, CanvasSpec, Plan, Step, limits};
 use crate::raster::{Pixel, PixelList};
 use crate::time::{Fps, Frame, Ticks};
 
@@ -67,21 +91,6 @@ impl DrawingSettings {
         }
     }
 }
-
-/// A step would paint more pixels than the drawing may hold. Nothing of it was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooManyPixels {
-    /// The limit it would cross.
-    pub pixels_max: usize,
-}
-
-impl fmt::Display for TooManyPixels {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "more than {} painted pixels in all, expected fewer or smaller shapes", self.pixels_max)
-    }
-}
-
-impl std::error::Error for TooManyPixels {}
 
 /// The list of painted pixels with its schedule. A clone shares the pixels.
 #[derive(Clone, Debug)]
@@ -118,11 +127,15 @@ impl Drawing {
     /// A whole plan, every step known at frame 0.
     ///
     /// # Errors
-    /// When the plan paints more than `settings.pixels_max`: the index of the step that would cross the limit.
-    pub fn of(plan: &Plan, settings: DrawingSettings) -> Result<Self, (usize, TooManyPixels)> {
+    /// When the plan is a text card, or paints more than `settings.pixels_max`; the error says at which step.
+    pub fn of(plan: &Plan, settings: DrawingSettings) -> Result<Self, DrawError> {
+        let steps = match &plan.body {
+            plan::Body::Steps(steps) => steps,
+            plan::Body::Card(_) => return Err(DrawError::Card),
+        };
         let mut drawing = Self::new(settings);
-        for (index, step) in plan.steps().iter().enumerate() {
-            drawing.push(step, Frame::ZERO).map_err(|error| (index, error))?;
+        for (index, step) in steps.iter().enumerate() {
+            drawing.push(step, Frame::ZERO).map_err(|limit| DrawError::at(index, limit))?;
         }
         Ok(drawing)
     }

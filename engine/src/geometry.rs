@@ -1,6 +1,19 @@
 //! Points, sizes, rectangles and colours: the integer plane that everything is drawn on.
 //!
 //! x grows to the right, y grows down, (0, 0) is the top-left pixel. Knows nothing of plans or pictures.
+//!
+//! ```
+//! use engine::geometry::{Color, Point, Rect, Size};
+//!
+//! let canvas = Size::new(96, 54);
+//! assert_eq!(canvas.area(), 5184);
+//! assert_eq!(canvas.index(Point::new(95, 1)), Some(191));
+//! assert_eq!(canvas.index(Point::new(96, 1)), None);
+//!
+//! let block = Rect::new(-4, 50, 20, 20).intersect(Rect::of(canvas));
+//! assert_eq!(block, Rect::new(0, 50, 16, 4));
+//! assert_eq!(Color::rgb(0xFF, 0xCC, 0).to_u32(), 0x00FF_CC00);
+//! ```
 
 use std::fmt;
 

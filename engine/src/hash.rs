@@ -2,6 +2,17 @@
 //!
 //! The hash is XXH3 with 64 bits (Yann Collet, <https://xxhash.com>) over the pixels as little-endian `0x00RRGGBB`
 //! words, row by row, with width * 2^32 + height as its seed. It is the same on every machine.
+//!
+//! ```
+//! use engine::hash::FrameHash;
+//! use engine::pixmap::Pixmap;
+//! use engine::geometry::Size;
+//!
+//! let mut picture = Pixmap::new(Size::new(2, 1));
+//! picture.pixels_mut().copy_from_slice(&[0x0011_2233, 0x00FF_0000]);
+//! let hash = FrameHash::of(picture.size(), picture.pixels());
+//! assert_eq!(hash.to_string(), "e83de55de2a9a968");
+//! ```
 
 use std::fmt;
 

@@ -1,4 +1,12 @@
 //! The names of the ways in which canvas and HUD can share a picture; how they do is `stage`'s.
+//!
+//! ```
+//! use engine::layout::Layout;
+//!
+//! assert_eq!(Layout::named("1080p"), Some(Layout::FullHd));
+//! assert_eq!(Layout::FullHd.name(), "1080p");
+//! assert_eq!(Layout::named("cinema"), None);
+//! ```
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

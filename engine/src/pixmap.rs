@@ -2,6 +2,20 @@
 //!
 //! A view proves that its buffer has one word for each pixel, so that nothing behind it checks a length. Whatever is
 //! painted is clipped. Knows no shapes and no letters.
+//!
+//! ```
+//! use engine::geometry::{Color, Point, Rect, Size};
+//! use engine::pixmap::{Pixmap, PixmapRef};
+//!
+//! let before = Pixmap::new(Size::new(8, 8));
+//! let mut after = before.clone();
+//! after.as_mut().fill(Rect::new(6, 2, 40, 3), Color::rgb(255, 0, 0));
+//!
+//! assert_eq!(after.get(Point::new(7, 2)), Some(Color::rgb(255, 0, 0)));
+//! assert_eq!(after.as_ref().changed_since(before.as_ref()), Some(Rect::new(6, 2, 2, 3)));
+//! // A buffer of somebody else's is a picture when it has one word for each pixel.
+//! assert!(PixmapRef::new(Size::new(3, 2), &[0; 5]).is_none());
+//! ```
 
 use crate::geometry::{Color, Point, Rect, Size};
 use crate::plan::CanvasSpec;

@@ -2,6 +2,17 @@
 //!
 //! Frame f at F frames a second is the instant f/F seconds. A [`Ticks`] is 1/(1000 F) second, so a frame is 1000
 //! ticks and a millisecond is F ticks: no rounding anywhere. Reads no clock.
+//!
+//! ```
+//! use engine::time::{Fps, Frame};
+//!
+//! let fps = Fps::new(60).ok_or("a frame rate is 1 to 240")?;
+//! assert_eq!(fps.frames_of_ms(700), 42);
+//! assert_eq!(fps.frame_at_ms(1_000), Frame(60));
+//! assert_eq!(fps.ms_of_frame(Frame(1)), 16);
+//! assert_eq!(Fps::new(0), None);
+//! # Ok::<(), &str>(())
+//! ```
 
 use std::num::NonZeroU32;
 use std::ops::{Add, Sub};

@@ -5,7 +5,7 @@
 use std::io;
 use std::sync::Arc;
 
-use engine::drawing::{Drawing, DrawingSettings, TooManyPixels};
+use engine::drawing::{DrawError, Drawing, DrawingSettings};
 use engine::geometry::Size;
 use engine::hash::FrameHash;
 use engine::pixmap::{Pixmap, PixmapRef};
@@ -34,8 +34,8 @@ pub struct Preview {
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
     /// It paints more than a plan may.
-    #[error("at $.steps[{0}]: {1}")]
-    TooManyPixels(usize, TooManyPixels),
+    #[error(transparent)]
+    Draw(#[from] DrawError),
     /// It does not fit the stage.
     #[error(transparent)]
     Stage(#[from] StageError),
@@ -48,8 +48,10 @@ impl Preview {
     /// When the plan paints too many pixels, or canvas and scale make no picture.
     pub fn new(name: String, plan: Plan, layout: Layout, scale: u32, fps: Fps) -> Result<Self, PreviewError> {
         let settings = DrawingSettings::of(&plan, fps, DrawingSettings::DEFAULT_STEP_MS);
-        let drawing =
-            Drawing::of(&plan, settings).map_err(|(step, error)| PreviewError::TooManyPixels(step, error))?;
+        let drawing = match &plan.body {
+            Body::Steps(_) => Drawing::of(&plan, settings)?,
+            Body::Card(_) => Drawing::new(settings),
+        };
         let stage = Stage::new(StageSettings { layout, scale, canvas: plan.canvas })?;
         stage.accepts(plan.canvas.size)?;
         let picture = Pixmap::new(stage.size());

@@ -7,6 +7,19 @@
 //!
 //! Pure: the same wish, seed and canvas give the same plan on every machine. It does not judge texts; whatever it is
 //! given, it draws something that has to do with it.
+//!
+//! ```
+//! use engine::artist::{self, Names};
+//! use engine::plan::{CanvasSpec, Scene, Subject};
+//!
+//! let plan = artist::plan("a fox under the moon", 1, CanvasSpec::default());
+//! assert_eq!(plan, artist::plan("a fox under the moon", 1, CanvasSpec::default()));
+//!
+//! let fox = Subject { is: "a fox".into(), looks: "sleepy".into(), does: "sleeps".into() };
+//! let scene = Scene { place: "a forest".into(), subjects: vec![fox], ..Scene::default() };
+//! assert_eq!(artist::cast_of(&scene, &Names::default())[0].key, "fox");
+//! assert!(!artist::compile(&scene, &Names::default(), 1, CanvasSpec::default()).steps().is_empty());
+//! ```
 
 mod abstracts;
 mod carrier;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::compiler::{Compiled, Compiler};
 use super::schedule::duration_ms;
-use super::{Drawing, DrawingSettings, TooManyPixels};
+use super::{DrawError, Drawing, DrawingSettings};
 use crate::plan::{Animate, CanvasSpec, Ease, Plan, limits};
 use crate::raster::PixelList;
 use crate::time::{Fps, Frame};
@@ -71,8 +71,8 @@ impl Appearance {
     /// What is seen of `plan`; a step that gives no time takes [`DrawingSettings::DEFAULT_STEP_MS`].
     ///
     /// # Errors
-    /// When the plan paints too many pixels: the index of the step that would cross the limit.
-    pub fn of(plan: &Plan) -> Result<Self, (usize, TooManyPixels)> {
+    /// When the plan paints too many pixels; the error says at which step.
+    pub fn of(plan: &Plan) -> Result<Self, DrawError> {
         let body = match &plan.body {
             crate::plan::Body::Card(text) => Body::Card(text.clone()),
             crate::plan::Body::Steps(_) => {
@@ -147,12 +147,13 @@ impl TimedStep {
 }
 
 /// Every timed step of a plan, those that paint nothing too.
-pub(super) fn compile(plan: &Plan) -> Result<Vec<Compiled>, (usize, TooManyPixels)> {
+pub(super) fn compile(plan: &Plan) -> Result<Vec<Compiled>, DrawError> {
     let pixels_max = limits::PAINTED_PIXELS_MAX;
     let mut compiler = Compiler::new(plan.canvas.size, plan.seed);
     let (mut done, mut left) = (Vec::new(), pixels_max);
     for (index, step) in plan.steps().iter().enumerate() {
-        let compiled = compiler.compile(step, left, pixels_max).map_err(|error| (index, error))?;
+        let compiled =
+            compiler.compile(step, left, pixels_max).map_err(|limit| DrawError::at(index, limit))?;
         left -= compiled.iter().map(|one| one.list.pixels.len()).sum::<usize>();
         done.extend(compiled);
     }

@@ -2,7 +2,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 
-use super::TooManyPixels;
+use super::DrawError;
 use super::appearance::compile;
 use crate::plan::{Op, Plan, Step};
 
@@ -20,8 +20,8 @@ pub struct Leaf {
 /// The leaves of a plan; the pixels of all of them, one after another, are the plan's painted pixels.
 ///
 /// # Errors
-/// When the plan paints too many pixels: the index of the step that would cross the limit.
-pub fn leaves(plan: &Plan) -> Result<Vec<Leaf>, (usize, TooManyPixels)> {
+/// When the plan paints too many pixels; the error says at which step.
+pub fn leaves(plan: &Plan) -> Result<Vec<Leaf>, DrawError> {
     let mut found = Vec::new();
     each(plan.steps(), &mut Vec::new(), &mut |place, op| {
         found.push(Leaf { place: place.to_vec(), op: name(op), pixels: 0 });

@@ -4,7 +4,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 
-use super::TooManyPixels;
+use super::DrawError;
 use super::leaves::{each, leaves};
 use super::{Appearance, Leaf};
 use crate::geometry::{Color, Point, Rect};
@@ -58,8 +58,8 @@ impl LintKind {
 /// What a reader of `plan` would ask about. Palette and steps have to be those of one document.
 ///
 /// # Errors
-/// When the plan paints too many pixels: the index of the step that would cross the limit.
-pub fn lints(plan: &Plan) -> Result<Vec<Lint>, (usize, TooManyPixels)> {
+/// When the plan paints too many pixels; the error says at which step.
+pub fn lints(plan: &Plan) -> Result<Vec<Lint>, DrawError> {
     let leaves = leaves(plan)?;
     let mut ops = Vec::with_capacity(leaves.len());
     each(plan.steps(), &mut Vec::new(), &mut |_, op| ops.push(op));
@@ -101,7 +101,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(plan: &Plan, leaves: &[Leaf]) -> Result<Self, (usize, TooManyPixels)> {
+    fn of(plan: &Plan, leaves: &[Leaf]) -> Result<Self, DrawError> {
         let mut canvas = Pixmap::blank(plan.canvas);
         let mut owners = vec![usize::MAX; plan.canvas.size.area()];
         let (mut changes, mut left) = (vec![false; leaves.len()], vec![false; leaves.len()]);

@@ -1,4 +1,12 @@
 //! Every limit of a plan, by name. A plan is untrusted input: what has no limit here cannot be said in a plan.
+//!
+//! ```
+//! use engine::plan::{ReadErrorKind, ReadOptions, limits, read_plan};
+//!
+//! let text = format!(r#"{{"canvas": {{"w": {}}}, "render_text": "x"}}"#, limits::CANVAS_SIDE_MAX + 1);
+//! let error = read_plan(text, &ReadOptions::default()).expect_err("a side has at most 512 pixels");
+//! assert_eq!(error.kind, ReadErrorKind::Range);
+//! ```
 
 /// Bytes of a document.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;

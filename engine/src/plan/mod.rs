@@ -2,6 +2,23 @@
 //!
 //! A [`Plan`] is proven: every value is inside its limit and every colour is resolved, so nothing behind this door
 //! can fail. The readers and the writer live beside this file; what the data means as pixels is `raster`'s.
+//!
+//! ```
+//! use engine::plan::{Op, ReadOptions, read_lenient, read_strict, write};
+//!
+//! let options = ReadOptions::default();
+//! let error = read_strict(r##"{"steps": [{"op": "circel", "cx": 9, "cy": 9, "r": 4, "fill": "#F00"}]}"##, &options)
+//!     .expect_err("there is no such op");
+//! assert_eq!((error.path.as_str(), error.nearest.as_deref()), ("$.steps[0].op", Some("circle")));
+//!
+//! // What a language model wrote is read as far as it can be understood, and every repair is told.
+//! let lenient = read_lenient(r#"Sure! {"steps": [{"op": "circle", "cx": 9, "cy": 9, "r": 4, "fill": "red"}"#, &options)?;
+//! let plan = lenient.document.into_plan().map_err(|_| "a scene")?;
+//! assert!(matches!(plan.steps()[0].op, Op::Circle { r: 4, .. }));
+//! assert!(!lenient.fixes.is_empty());
+//! assert!(write(&plan).contains("\"circle\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod color;
 mod css;

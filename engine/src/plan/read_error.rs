@@ -31,6 +31,7 @@ pub struct ReadError {
 
 /// The sorts of mistakes in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReadErrorKind {
     /// The bytes are not UTF-8.
     NotUtf8,

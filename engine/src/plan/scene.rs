@@ -1,6 +1,14 @@
 //! The scene of Canvas-DSL 1.1 as data: what is in the picture, in plain words.
 //!
 //! A [`Scene`] is proven like the rest of a plan: every text is inside its limit. What the words mean is the artist's.
+//!
+//! ```
+//! use engine::plan::{Scene, Subject, scene};
+//!
+//! let subject = Subject { is: "a fox".into(), looks: "red, sleepy".into(), does: "sleeps".into() };
+//! let crowd = Scene { place: "a forest".into(), subjects: vec![subject; 20], ..Scene::default() };
+//! assert_eq!(crowd.clamped().subjects.len(), scene::SUBJECTS_MAX);
+//! ```
 
 use serde::{Deserialize, Serialize};
 

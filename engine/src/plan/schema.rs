@@ -2,6 +2,12 @@
 //!
 //! A schema says less than the strict reader: it cannot tell a palette's length, nested depth or the sum of steps.
 //! Whatever it lets through is still read.
+//!
+//! ```
+//! let schema = engine::plan::schema();
+//! assert_eq!(schema["title"], "Canvas-DSL 1.1");
+//! assert_eq!(schema["properties"]["palette"]["maxItems"], engine::plan::limits::PALETTE_MAX);
+//! ```
 
 use serde_json::{Value, json};
 

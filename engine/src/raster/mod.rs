@@ -2,6 +2,18 @@
 //!
 //! Every op gives its path (the order of a pen) and its fill (row by row); `order` turns that into the
 //! order a mode asks for. Knows nothing of time or of other steps.
+//!
+//! ```
+//! use engine::geometry::{Color, Point, Size};
+//! use engine::plan::Op;
+//! use engine::raster::{PixelList, Rasteriser, SplitMix64};
+//!
+//! let line = Op::Line { from: Point::new(1, 2), to: Point::new(3, 2), width: 1, color: Color::rgb(255, 0, 0) };
+//! let mut list = PixelList::default();
+//! let painted = Rasteriser::new(Size::new(8, 8)).paint(&line, None, SplitMix64::new(1), &mut list);
+//! let offsets: Vec<usize> = list.pixels.iter().map(|pixel| pixel.offset()).collect();
+//! assert_eq!((painted, offsets), (3, vec![17, 18, 19]));
+//! ```
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 

@@ -7,6 +7,28 @@
 //!
 //! Here is what a line is; `reader` makes [`Entry`](super::Entry)s of lines, `repair` a readable file of a damaged one.
 //! Opens no file.
+//!
+//! ```
+//! use engine::show::journal::read;
+//! use engine::show::Show;
+//!
+//! let file = br#"{"seq":1,"utc":"2026-11-22T18:00:00Z","fact":"session_started","format":"1.0","program":"x","fonts":"x","settings":{"fps":30}}
+//! {"applied":[1],"frame":0}
+//! {"seq":2,"utc":"2026-11-22T18:00:01Z","fact":"paused"}
+//! {"applied":[2],"frame":30}
+//! {"seq":3,"utc":"2026-11-22T18:00:0"#;
+//! let recording = read(file)?;
+//! assert_eq!(recording.entries.len(), 2);
+//! // The last line was cut while it was written.
+//! assert_eq!(recording.torn.map(|torn| torn.line), Some(5));
+//!
+//! let mut show = Show::new();
+//! for entry in &recording.entries {
+//!     show.apply(entry);
+//! }
+//! assert!(show.screen().paused);
+//! # Ok::<(), engine::show::journal::DamagedLine>(())
+//! ```
 
 mod reader;
 mod repair;

@@ -6,6 +6,7 @@ use super::donation::RequestId;
 
 /// Why a fact changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Misfit {
     /// The session has not started, has started already, or is over.
     OutOfSession,

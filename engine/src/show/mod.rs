@@ -6,6 +6,32 @@
 //!
 //! A file holds only what the outside world decided ([`Fact`]) and the frames at which that was taken in; everything
 //! else is computed again, so that a live show, a restart after a crash, a replay and a test are the same code.
+//!
+//! ```
+//! use engine::show::{Entry, Fact, Job, Picture, SessionStarted, Show, ShowSettings};
+//! use engine::time::Frame;
+//!
+//! let donation = serde_json::from_str(
+//!     r#"{"fact": "donation_received", "donation": {"id": "shop:1", "donor": "Ann", "message": "a cat", "amount": "500",
+//!         "currency": "RUB", "created_at": "2026-11-22T18:00:00Z", "source": "test"}}"#,
+//! )?;
+//! let started = SessionStarted {
+//!     format: "1.0".into(),
+//!     program: "example".into(),
+//!     fonts: String::new(),
+//!     settings: ShowSettings::default(),
+//! };
+//! let mut show = Show::new();
+//! let facts = [Fact::SessionStarted(Box::new(started)), donation];
+//! for (seq, fact) in (1..).zip(facts) {
+//!     // `None`: the fact fitted.
+//!     assert_eq!(show.apply(&Entry { seq, frame: Frame(30 * seq), fact }), None);
+//! }
+//! // What should be running now: somebody has to judge the name and the wish before either is shown.
+//! assert!(show.jobs().iter().any(|job| matches!(job, Job::Judge { .. })));
+//! assert_eq!(show.screen().picture, Picture::Blank);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts and screens are matched one by one")]
 

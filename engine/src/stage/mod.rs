@@ -2,6 +2,20 @@
 //!
 //! [`render`] paints one picture; a [`Stage`] keeps a picture up to date and says what changed. Both give the same
 //! bytes: a stage is a cache, in whatever order screens come. Reads no clock.
+//!
+//! ```
+//! use engine::layout::Layout;
+//! use engine::show::Show;
+//! use engine::stage::{Stage, StageError, StageSettings, render};
+//!
+//! let settings = StageSettings { layout: Layout::FullHd, ..StageSettings::default() };
+//! let picture = render(settings, &Show::new().screen())?;
+//! assert_eq!((picture.size().w, picture.size().h), (1920, 1080));
+//!
+//! let error = Stage::new(StageSettings { scale: 65, ..settings }).expect_err("65 is out of range");
+//! assert_eq!(error, StageError::Scale(65));
+//! # Ok::<(), StageError>(())
+//! ```
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "screens are matched one by one")]
 
@@ -55,6 +69,7 @@ impl Default for StageSettings {
 
 /// Settings that make no picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StageError {
     /// The scale is not in 1..=64.
     Scale(u32),

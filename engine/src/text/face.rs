@@ -9,9 +9,9 @@ use super::unifont;
 
 /// The font files.
 pub(super) static FILES: [&[u8]; 3] = [
-    include_bytes!("../../../assets/fonts/tiny5.ttf"),
-    include_bytes!("../../../assets/fonts/headline.ttf"),
-    include_bytes!("../../../assets/fonts/departure-mono.otf"),
+    include_bytes!("../../fonts/tiny5.ttf"),
+    include_bytes!("../../fonts/headline.ttf"),
+    include_bytes!("../../fonts/departure-mono.otf"),
 ];
 
 /// Tiny5, the canvas's own face: capitals of 5 pixels.
@@ -51,7 +51,7 @@ impl PixelFace {
     /// Rasterises every character of a font file at `native` pixels and drops the file's outlines.
     fn read(file: &[u8], native: u32) -> Self {
         let font =
-            Font::from_bytes(file, FontSettings::default()).expect("a font file of assets/fonts reads");
+            Font::from_bytes(file, FontSettings::default()).expect("a font file of engine/fonts reads");
         let lines = font.horizontal_line_metrics(native as f32).expect("the faces are horizontal");
         let mut chars: Vec<char> = font.chars().keys().copied().collect();
         // A fixed-width face gives marks a width of their own; Unifont's stand over their letter.
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn at_the_native_size_a_pixel_is_fully_covered_or_not_at_all() {
-        let file: &[u8] = include_bytes!("../../../assets/fonts/departure-mono.otf");
+        let file: &[u8] = include_bytes!("../../fonts/departure-mono.otf");
         let font = Font::from_bytes(file, FontSettings::default()).unwrap();
         for char in "Ёжик Draw Stream 0123456789 ₽€".chars() {
             let (_, coverage) = font.rasterize(char, 11.0);

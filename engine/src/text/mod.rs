@@ -6,6 +6,19 @@
 //! one line for the HUD, `paragraph` wraps and cuts. Nothing here knows colours or buffers.
 //!
 //! Arabic, Indic scripts and joined emoji appear unjoined.
+//!
+//! ```
+//! use engine::geometry::Rect;
+//! use engine::plan::Face;
+//! use engine::text::{canvas_text, is_invisible};
+//!
+//! let mut rows = vec![vec!['.'; 5]; 8];
+//! canvas_text("Ю", Face::Tiny, 8, Rect::new(0, 0, 5, 8), &mut |point| {
+//!     rows[point.y as usize][point.x as usize] = '#';
+//! });
+//! assert!(rows.iter().flatten().any(|cell| *cell == '#'));
+//! assert!(is_invisible('\u{200B}') && !is_invisible('Ю'));
+//! ```
 
 mod canvas;
 mod cluster;

@@ -1,6 +1,6 @@
 //! The fallback face: GNU Unifont as 1-bit tables, read in place from the program file.
 //!
-//! `assets/fonts/make_fonts.py` writes the tables: `DSUF`, the number of ranges, twelve bytes a range (first
+//! `engine/fonts/make_fonts.py` writes the tables: `DSUF`, the number of ranges, twelve bytes a range (first
 //! character, last character, kind and offset), then the bitmaps. Every number is big-endian. Nothing is copied to the
 //! heap, so only the pages of characters that were drawn take memory.
 
@@ -11,7 +11,7 @@ pub(super) const NATIVE: u32 = 16;
 /// Rows above the baseline.
 pub(super) const ASCENT: i32 = 14;
 
-static TABLES: &[u8] = include_bytes!("../../../assets/fonts/unifont.bin");
+static TABLES: &[u8] = include_bytes!("../../fonts/unifont.bin");
 const HEADER: usize = 8;
 const RANGE: usize = 12;
 const OFFSET_BITS: u32 = 28;

@@ -1,9 +1,9 @@
 //! The law of a drawing: a list of painted pixels, and time as a cursor into it.
 
-use engine::drawing::{Drawing, DrawingSettings, TooManyPixels};
-use engine::geometry::{Color, Point, Size};
+use engine::drawing::{Difference, DrawError, Drawing, DrawingSettings, TooManyPixels, diff};
+use engine::geometry::{Color, Point, Rect, Size};
 use engine::pixmap::Pixmap;
-use engine::plan::{Animate, CanvasSpec, Ease, Mode, Op, Paint, PixelSource, Step};
+use engine::plan::{Animate, CanvasSpec, Ease, Mode, Op, Paint, PixelSource, ReadOptions, Step, read_plan};
 use engine::time::{Fps, Frame, Ticks};
 use proptest::prelude::*;
 
@@ -25,6 +25,39 @@ fn timed(duration_ms: u32, delay_ms: u32) -> Option<Animate> {
 
 fn cursors(drawing: &Drawing, frames: impl IntoIterator<Item = u64>) -> Vec<usize> {
     frames.into_iter().map(|frame| drawing.cursor(Frame(frame))).collect()
+}
+
+#[test]
+fn a_text_card_is_no_empty_drawing_but_an_error() {
+    let card = read_plan(r#"{"render_text": "All for you"}"#, &ReadOptions::default()).expect("a plan");
+    assert_eq!(Drawing::of(&card, settings(10)), Err(DrawError::Card));
+}
+
+#[test]
+fn two_drawings_differ_from_the_first_frame_that_shows_it_and_in_the_block_that_does() {
+    let drawing = |widths: [u32; 2], background: u8| {
+        let canvas = CanvasSpec { background: Color::rgb(background, 9, 9), ..CANVAS };
+        let mut drawing = Drawing::new(DrawingSettings { canvas, ..settings(10) });
+        for width in widths {
+            drawing.push(&rect(2, width, timed(1000, 0)), Frame::ZERO).expect("fits");
+        }
+        drawing
+    };
+    let old = drawing([4, 8], 9);
+    assert_eq!(diff(&old, &old.clone()), None);
+    // Five pixels of the wider one are there when the old one has four.
+    let difference = diff(&old, &drawing([4, 10], 9)).expect("they differ");
+    assert_eq!((difference.first, difference.block), (Frame(15), Rect::new(6, 0, 1, 1)));
+    assert_eq!(difference.last, Frame(20));
+    let background = diff(&old, &drawing([4, 8], 8)).expect("they differ");
+    assert_eq!((background.first, background.block), (Frame::ZERO, Rect::of(CANVAS.size)));
+    let mut larger = Drawing::new(DrawingSettings {
+        canvas: CanvasSpec { size: Size::new(21, 16), ..CANVAS },
+        ..settings(10)
+    });
+    larger.push(&rect(2, 4, timed(1000, 0)), Frame::ZERO).expect("fits");
+    let block = Rect::of(Size::new(21, 16));
+    assert_eq!(diff(&old, &larger), Some(Difference { first: Frame::ZERO, block, last: old.end_frame() }));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::recorded::{expect, inputs, stem};
 
 use engine::drawing::{Appearance, Drawing, DrawingSettings};
 use engine::hash::FrameHash;
-use engine::plan::{ReadOptions, read_plan};
+use engine::plan::{Body, ReadOptions, read_plan};
 use engine::time::{Fps, Frame};
 
 /// Frames of each plan that are hashed, evenly from the first to the last.
@@ -24,7 +24,12 @@ fn hashes(path: &Path, out: &mut String) {
     let text = fs::read_to_string(path).expect("a plan");
     let plan = read_plan(text, &ReadOptions::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let fps = Fps::new(60).expect("in range");
-    let drawing = Drawing::of(&plan, DrawingSettings::of(&plan, fps, 700)).expect("within the limits");
+    let settings = DrawingSettings::of(&plan, fps, 700);
+    // Behind a card the canvas is empty.
+    let drawing = match &plan.body {
+        Body::Steps(_) => Drawing::of(&plan, settings).expect("within the limits"),
+        Body::Card(_) => Drawing::new(settings),
+    };
     let end = drawing.end_frame().0;
     for part in 0..FRAMES {
         let frame = Frame(end * part / (FRAMES - 1));

@@ -264,7 +264,7 @@ fn fps() -> Fps {
 
 fn compile(plan: &Plan) -> Result<Drawing> {
     let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
-    Drawing::of(plan, settings).map_err(|(step, error)| anyhow!("at $.steps[{step}]: {error}"))
+    Ok(Drawing::of(plan, settings)?)
 }
 
 fn random_frame(drawing: &Drawing) -> impl FnMut() {

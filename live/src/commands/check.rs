@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use engine::artist::{self, Names};
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{DrawError, Drawing, DrawingSettings};
 use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
 use engine::plan::{Body, CanvasSpec, Document, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
@@ -165,7 +165,11 @@ fn drop_what_paints_too_much(plan: &mut Plan, fixes: &mut Vec<String>) {
 /// What the plan is; wrong when it paints more than a plan may.
 fn summary(plan: &Plan, args: &CheckArgs, checked: &mut Checked) {
     let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
-    match Drawing::of(plan, settings) {
+    let drawing = match &plan.body {
+        Body::Steps(_) => Drawing::of(plan, settings),
+        Body::Card(_) => Ok(Drawing::new(settings)),
+    };
+    match drawing {
         Ok(drawing) => {
             lint::flashes(&drawing, &args.deny, checked);
             checked.summary = Some(Summary {
@@ -176,7 +180,10 @@ fn summary(plan: &Plan, args: &CheckArgs, checked: &mut Checked) {
                 length_ms: fps().ms_of_frame(drawing.end_frame()),
             });
         }
-        Err((step, error)) => checked.fails_with(&format!("$.steps[{step}]"), error.to_string()),
+        Err(DrawError::TooManyPixels { step, limit }) => {
+            checked.fails_with(&format!("$.steps[{step}]"), limit.to_string());
+        }
+        Err(other) => checked.fails_with("$", other.to_string()),
     }
 }
 

@@ -259,7 +259,7 @@ fn repaired(file: &Path) -> anyhow::Result<Option<Repaired>> {
         NotMendable::OtherVersion(damage) => {
             anyhow::anyhow!("{} is not damaged: {damage}. It is left as it is", file.display())
         }
-        NotMendable::NoSession => anyhow::anyhow!(
+        _ => anyhow::anyhow!(
             "{} cannot be mended: {error}. It is left as it is; if it is the newest session, `live run --set-aside` \
              goes on from the one before",
             file.display()

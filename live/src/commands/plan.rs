@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use engine::drawing::DrawError;
 use engine::plan::{Body, CanvasSpec, Document, Plan, Version, write, write_compact, write_document};
 use engine::stage::Layout;
 use engine::time::{Fps, Frame};
@@ -251,8 +252,8 @@ impl Studio {
     fn preview(&self, plan: &Plan, fps: Fps) -> anyhow::Result<Preview> {
         let preview = |plan: Plan| Preview::new(String::new(), plan, Layout::Bare, self.picture.scale, fps);
         match preview(plan.clone()) {
-            Err(PreviewError::TooManyPixels(index, _)) => {
-                let steps = plan.steps()[..index].to_vec();
+            Err(PreviewError::Draw(DrawError::TooManyPixels { step, .. })) => {
+                let steps = plan.steps()[..step].to_vec();
                 Ok(preview(Plan { body: Body::Steps(steps), ..plan.clone() })?)
             }
             made => Ok(made?),

@@ -47,20 +47,13 @@ impl ApiError {
 const fn status_of(refused: &Refused) -> StatusCode {
     match refused {
         Refused::Misfit(Misfit::Unknown(_)) => StatusCode::NOT_FOUND,
-        Refused::Misfit(
-            Misfit::NothingOnAir
-            | Misfit::NotOnAir { .. }
-            | Misfit::NotWaiting(_)
-            | Misfit::NotUnderReview(_)
-            | Misfit::NotTurnedAway(_)
-            | Misfit::NotRedrawable(_)
-            | Misfit::NothingToUndo,
-        ) => StatusCode::CONFLICT,
-        Refused::Unsure => StatusCode::GATEWAY_TIMEOUT,
         Refused::Misfit(Misfit::OutOfSession)
         | Refused::JournalUnavailable(_)
         | Refused::Stopping
         | Refused::Over => StatusCode::SERVICE_UNAVAILABLE,
+        // Everything else that does not fit is about the state that a request is in.
+        Refused::Misfit(_) => StatusCode::CONFLICT,
+        Refused::Unsure => StatusCode::GATEWAY_TIMEOUT,
     }
 }
 

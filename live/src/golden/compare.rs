@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use engine::drawing::{Appearance, Body, Drawing, TimedStep};
-use engine::pixmap::Pixmap;
+use engine::drawing::{Appearance, Body, Drawing, TimedStep, diff};
 use engine::plan::Ease;
 use engine::time::{Fps, Frame};
 use serde::Serialize;
@@ -14,8 +13,6 @@ use super::pixels::{Changed, changed};
 use super::record::fps;
 use super::seen::Painters;
 
-/// Frames that are looked at for the first and the last difference: an hour of drawing at 60 a second.
-const FRAMES_MAX: usize = 216_000;
 /// Lines about the times of single steps.
 const STEP_LINES_MAX: usize = 5;
 
@@ -181,14 +178,17 @@ fn drawings(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
         found.what.push(if sorted(was) == sorted(is) { What::Order } else { What::Pixels });
     }
     for fps in [fps(), Fps::new(Fps::MAX).expect("the highest rate is one")] {
-        let (first, last_ms) = walk(&was.drawing(fps), &is.drawing(fps));
-        if let Some((frame, changed)) = first {
-            let step = culprit(old, new, (fps, frame), common);
-            found.first =
-                Some(Moment { frame: frame.0, fps: fps.get(), ms: fps.ms_of_frame(frame), changed, step });
-            found.last_ms = last_ms;
-            return;
-        }
+        let (before, after) = (was.drawing(fps), is.drawing(fps));
+        let Some(difference) = diff(&before, &after) else { continue };
+        let frame = difference.first;
+        let (before, after) = (before.canvas_at(frame), after.canvas_at(frame));
+        // Of two sizes nothing is said of single pixels.
+        let Some(changed) = changed(before.as_ref(), after.as_ref()) else { return };
+        let step = culprit(old, new, (fps, frame), common);
+        found.first =
+            Some(Moment { frame: frame.0, fps: fps.get(), ms: fps.ms_of_frame(frame), changed, step });
+        found.last_ms = Some(fps.ms_of_frame(difference.last));
+        return;
     }
 }
 
@@ -197,62 +197,6 @@ fn sorted(appearance: &Appearance) -> Vec<(usize, u32)> {
     let mut painted: Vec<_> = appearance.painted().collect();
     painted.sort_unstable();
     painted
-}
-
-/// The first frame at which the pictures differ, with how, and the last one in milliseconds.
-fn walk(was: &Drawing, is: &Drawing) -> (Option<(Frame, Changed)>, Option<u64>) {
-    if was.settings().canvas.size != is.settings().canvas.size {
-        return (None, None);
-    }
-    let mut both = Both::new(was, is);
-    let (mut first, mut last, mut now) = (None, None, Frame::ZERO);
-    for _ in 0..FRAMES_MAX {
-        both.advance(now);
-        if both.differing > 0 {
-            last = Some(was.settings().fps.ms_of_frame(now));
-            first = first.or_else(|| Some((now, changed(both.before.as_ref(), both.after.as_ref())?)));
-        }
-        let next = [was.next_change(now), is.next_change(now)].into_iter().flatten().min();
-        match next {
-            Some(next) => now = next,
-            None => break,
-        }
-    }
-    (first, last)
-}
-
-/// Two pictures going forward, with the number of pixels that differ.
-struct Both<'a> {
-    drawings: [&'a Drawing; 2],
-    cursors: [usize; 2],
-    before: Pixmap,
-    after: Pixmap,
-    differing: usize,
-}
-
-impl<'a> Both<'a> {
-    fn new(was: &'a Drawing, is: &'a Drawing) -> Self {
-        let (before, after) = (was.canvas_of(0), is.canvas_of(0));
-        let differing = before.pixels().iter().zip(after.pixels()).filter(|(a, b)| a != b).count();
-        Self { drawings: [was, is], cursors: [0; 2], before, after, differing }
-    }
-
-    fn advance(&mut self, frame: Frame) {
-        for side in 0..2 {
-            let to = self.drawings[side].cursor(frame);
-            for (offset, color) in self.drawings[side].changes(self.cursors[side], to) {
-                let (mine, other) = match side {
-                    0 => (&mut self.before, &self.after),
-                    _ => (&mut self.after, &self.before),
-                };
-                let (mine, other) = (&mut mine.pixels_mut()[offset], other.pixels()[offset]);
-                self.differing -= usize::from(*mine != other);
-                *mine = color;
-                self.differing += usize::from(*mine != other);
-            }
-            self.cursors[side] = to;
-        }
-    }
 }
 
 /// The step that painted what differs at a frame: in the new plan the first to paint something new or something too early

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::artist::{self, Names};
-use engine::drawing::{Appearance, Fingerprint, leaves};
+use engine::drawing::{Appearance, DrawError, Fingerprint, leaves};
 use engine::plan::{Plan, ReadOptions, read_strict, write_document};
 use sha2::{Digest as _, Sha256};
 
@@ -40,8 +40,11 @@ impl Seen {
         });
         let plan = artist::compile_document(document, names);
         let scene_steps = if scene.is_some() { plan.steps().len() - own } else { 0 };
-        let appearance = Appearance::of(&plan).map_err(|(step, error)| {
-            format!("error: {}, at {}: {error}\n", file.name(), place(&[step], scene_steps))
+        let appearance = Appearance::of(&plan).map_err(|error| match error {
+            DrawError::TooManyPixels { step, limit } => {
+                format!("error: {}, at {}: {limit}\n", file.name(), place(&[step], scene_steps))
+            }
+            other => format!("error: {}: {other}\n", file.name()),
         })?;
         let fingerprint = appearance.fingerprint();
         Ok(Self { appearance: Arc::new(appearance), fingerprint, scene, plan: Arc::new(plan), scene_steps })

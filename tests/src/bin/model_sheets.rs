@@ -124,8 +124,7 @@ impl Sheet {
 
     fn put(&mut self, column: usize, row: usize, label: &str, plan: &Plan) -> anyhow::Result<()> {
         let fps = Fps::new(60).context("60 is a frame rate")?;
-        let drawing = Drawing::of(plan, DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS))
-            .map_err(|(step, error)| anyhow::anyhow!("step {step}: {error}"))?;
+        let drawing = Drawing::of(plan, DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS))?;
         let canvas = drawing.canvas_of(drawing.total());
         let (canvas_width, side) = (plan.canvas.size.w as usize, self.cell.0 - 6);
         let (left, top) = (column * self.cell.0 + 3, row * self.cell.1 + 3);

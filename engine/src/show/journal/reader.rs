@@ -261,6 +261,7 @@ impl std::error::Error for DamagedLine {}
 
 /// What is wrong with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DamageKind {
     /// Its bytes are not text.
     NotUtf8,

@@ -28,6 +28,7 @@ pub struct Lost {
 
 /// Why a file cannot be mended. It may be whole: it is not to be touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotMendable {
     /// Another major version of the program wrote it; the damage says which.
     OtherVersion(DamagedLine),
