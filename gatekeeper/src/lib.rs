@@ -21,6 +21,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use lexicon::Lexicon;
+use lists::ExactWords;
 pub use lists::OwnLists;
 use normalise::alphabet;
 use normalise::fold::{Reading, Unit, fold_as, readings};
@@ -32,6 +33,8 @@ pub use verdict::{Category, How, Refusal, Verdict};
 #[derive(Clone, Debug)]
 pub struct Gatekeeper {
     lexicon: Arc<Lexicon>,
+    /// What the streamer allows exactly as it stands.
+    exact: Arc<ExactWords>,
     hash: Arc<str>,
     /// Characters of a text that are judged, because no more is shown.
     chars_max: usize,
@@ -67,7 +70,12 @@ impl Gatekeeper {
         hasher.update(names::FILE.as_bytes());
         hasher.update(own.digest_text().as_bytes());
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { lexicon: Arc::new(Lexicon::new(own)), hash: hash.into(), chars_max }
+        Self {
+            lexicon: Arc::new(Lexicon::new(own)),
+            exact: Arc::new(own.exact()),
+            hash: hash.into(),
+            chars_max,
+        }
     }
 
     /// Judges a wish, or any text that is going to be shown.
@@ -77,9 +85,13 @@ impl Gatekeeper {
 
     /// Judges each reading of a text; one that is refused is enough.
     fn judge(&self, text: &str, place: Place) -> Verdict {
-        let text = self.cut(text);
+        let original = self.cut(text);
+        let text = &*self.exact.without(original);
         let mut readings = readings(text, place == Place::Canvas).into_iter();
-        readings.find_map(|reading| self.refused(text, place, reading)).map_or(Verdict::Allow, Verdict::Block)
+        let refused = readings.find_map(|reading| self.refused(text, place, reading));
+        refused.map_or(Verdict::Allow, |refusal| {
+            Verdict::Block(Refusal { chars: chars(original, &refusal.span), ..refusal })
+        })
     }
 
     fn refused(&self, text: &str, place: Place, reading: Reading) -> Option<Refusal> {
@@ -90,7 +102,7 @@ impl Gatekeeper {
             is_name: place == Place::Name,
         };
         let spellings = spell(&units, &familiar);
-        let refusal = rules::first_refused(&self.lexicon, &spellings)
+        rules::first_refused(&self.lexicon, &spellings)
             .map(|found| self.refusal(&found, &spellings, &units))
             .or_else(|| {
                 personal::first_shape(&units)
@@ -99,14 +111,13 @@ impl Gatekeeper {
             .or_else(|| {
                 pictograms::first_picture(&units)
                     .map(|found| refusal_of(found.category, found.rule, found.units, &units))
-            });
-        refusal.map(|refusal| Refusal { chars: chars(text, &refusal.span), ..refusal })
+            })
     }
 
     /// Judges a donor's display name. A refused one is shown as `Anonymous`.
     pub fn name(&self, text: &str) -> Verdict {
         let text = self.cut(text);
-        match self.judge(&names::without_real_names(text), Place::Name) {
+        match self.judge(&names::without_real_names(&self.exact.without(text)), Place::Name) {
             Verdict::Block(refusal) => {
                 Verdict::Block(Refusal { chars: chars(text, &refusal.span), ..refusal })
             }

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use engine::artist::{Names, NamesError};
@@ -11,16 +12,22 @@ use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 
 use crate::files;
+use crate::own_words::{ALLOW_FILE, BLOCK_FILE, OwnWords, WordList, text_at};
 
 /// Bytes of a file of words: a hundred thousand of them.
-const LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
+pub const LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Reads the two files again when they change. The shell decides when to ask.
+/// When a file was changed, and its length; `None`: it is not there.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// Reads the files again when they change: those that the settings name, and the operator's own words, which need not be
+/// there. The shell decides when to ask.
 #[derive(Debug)]
 pub struct ListWatcher {
     block: Option<PathBuf>,
     allow: Option<PathBuf>,
-    seen: [Option<(SystemTime, u64)>; 2],
+    own: Arc<OwnWords>,
+    seen: Option<[Stamp; 4]>,
 }
 
 /// Why the files could not be taken over; the lists that were in force stay in force.
@@ -49,19 +56,34 @@ pub enum ReloadError {
 
 impl ListWatcher {
     /// Watches these files; nothing is read yet.
-    pub fn new(block: Option<PathBuf>, allow: Option<PathBuf>) -> Self {
-        Self { block, allow, seen: [None, None] }
+    pub fn new(block: Option<PathBuf>, allow: Option<PathBuf>, own: Arc<OwnWords>) -> Self {
+        Self { block, allow, own, seen: None }
+    }
+
+    /// Returns when the operator added a word.
+    pub async fn added(&self) {
+        self.own.changed().await;
     }
 
     /// The lists, if a file changed since the last time; `None` if not. The first call always reads.
     pub fn changed(&mut self) -> Result<Option<OwnLists>, ReloadError> {
-        let now = [stamp(self.block.as_deref())?, stamp(self.allow.as_deref())?];
-        let first = self.seen == [None, None];
-        if now == self.seen && !(first && self.block.is_none() && self.allow.is_none()) {
+        let kept = [self.own.path(WordList::Block), self.own.path(WordList::Allow)];
+        let now = [
+            stamp(self.block.as_deref())?,
+            stamp(self.allow.as_deref())?,
+            stamp_if_there(&kept[0])?,
+            stamp_if_there(&kept[1])?,
+        ];
+        if self.seen == Some(now) {
             return Ok(None);
         }
-        self.seen = now;
-        Ok(Some(OwnLists::parse(&content(self.block.as_deref())?, &content(self.allow.as_deref())?)?))
+        self.seen = Some(now);
+        let lists = OwnLists::parse(&content(self.block.as_deref())?, &content(self.allow.as_deref())?)?;
+        let [block, allow] = kept.map(|path| {
+            text_at(&path).map_err(|source| ReloadError::Read { path, source })
+        });
+        let own = OwnLists::parse_named([BLOCK_FILE, ALLOW_FILE], &block?, &allow?)?;
+        Ok(Some(lists.and(own)))
     }
 }
 
@@ -90,7 +112,14 @@ impl NamesWatcher {
     }
 }
 
-fn stamp(path: Option<&Path>) -> Result<Option<(SystemTime, u64)>, ReloadError> {
+fn stamp_if_there(path: &Path) -> Result<Stamp, ReloadError> {
+    match stamp(Some(path)) {
+        Err(ReloadError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        stamp => stamp,
+    }
+}
+
+fn stamp(path: Option<&Path>) -> Result<Stamp, ReloadError> {
     let Some(path) = path else { return Ok(None) };
     let read = || -> io::Result<(SystemTime, u64)> {
         let metadata = std::fs::metadata(path)?;
@@ -128,14 +157,32 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("block.txt");
         std::fs::write(&path, "wolf").unwrap();
-        let mut watcher = ListWatcher::new(Some(path.clone()), None);
-        assert_eq!(watcher.changed().unwrap(), Some(OwnLists::parse("wolf", "").unwrap()));
+        let own = Arc::new(OwnWords::in_folder(folder.path()));
+        let mut watcher = ListWatcher::new(Some(path.clone()), None, own);
+        let lists = |block: &str| OwnLists::parse(block, "").unwrap().and(OwnLists::parse("", "").unwrap());
+        assert_eq!(watcher.changed().unwrap(), Some(lists("wolf")));
         assert_eq!(watcher.changed().unwrap(), None);
         std::fs::write(&path, "wolf\nbear").unwrap();
-        assert_eq!(watcher.changed().unwrap(), Some(OwnLists::parse("wolf\nbear", "").unwrap()));
+        assert_eq!(watcher.changed().unwrap(), Some(lists("wolf\nbear")));
         std::fs::write(&path, "wolf\nbear\n?").unwrap();
         assert!(watcher.changed().unwrap_err().to_string().contains("line 3"));
         std::fs::remove_file(&path).unwrap();
         assert!(watcher.changed().unwrap_err().to_string().contains("cannot read"));
+    }
+
+    #[test]
+    fn the_operators_own_words_are_read_beside_the_settings_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Arc::new(OwnWords::in_folder(folder.path()));
+        let mut watcher = ListWatcher::new(None, None, Arc::clone(&own));
+        assert!(watcher.changed().unwrap().is_some(), "the first look reads, also where there is no file");
+        assert_eq!(watcher.changed().unwrap(), None);
+        own.add(WordList::Allow, "a wolf").unwrap();
+        let read = watcher.changed().unwrap();
+        let expected = OwnLists::parse("", "").unwrap().and(OwnLists::parse("", "\"a wolf\"\n").unwrap());
+        assert_eq!(read, Some(expected));
+        std::fs::write(own.path(WordList::Allow), "?").unwrap();
+        let error = watcher.changed().unwrap_err().to_string();
+        assert!(error.contains("moderation-allow.txt, line 1"), "{error}");
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config;
 use crate::control::guard::Guard;
-use crate::control::{self, Health, HealthSource, WordsJudge};
+use crate::control::{self, Health, HealthSource, WordRules};
 use crate::director::Handle;
 use crate::donations::donation_alerts::SocketState;
 use crate::jobs::donations::DonationsHealth;
@@ -21,7 +21,7 @@ use crate::keys::Keys;
 use crate::service::Service;
 
 /// Opens the control API and answers in the background for as long as the runtime runs. `words` judges what the
-/// operator wants drawn. Returns where it listens.
+/// operator wants drawn, and keeps the operator's own words. Returns where it listens.
 ///
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
@@ -30,7 +30,7 @@ pub fn open(
     keys: Keys,
     stage: stage::StageSettings,
     service: &Service,
-    words: WordsJudge,
+    words: WordRules,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
     let (host, port) = (config.host.as_str(), config.port);

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -148,6 +150,32 @@ impl Page {
         let params = json!({ "type": "keyDown", "key": key, "text": text, "windowsVirtualKeyCode": code });
         self.call("Input.dispatchKeyEvent", params).await;
         self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key })).await;
+    }
+
+    /// Presses the first button in `place` that says `label`, with the keyboard.
+    pub async fn press_button(&mut self, place: &str, label: &str) {
+        let found = format!(
+            "[...document.querySelectorAll('{place} button')].find((one) => one.textContent === '{label}' && \
+             one.checkVisibility() && !one.disabled)"
+        );
+        self.until(&found).await;
+        self.eval(&format!("{found}.focus()")).await;
+        self.press("Enter", "\r").await;
+    }
+
+    /// Writes what is seen to the folder `DOCK_SCREENSHOTS` where that is set: whole, in three widths.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn look(&mut self, name: &str) {
+        let Some(folder) = std::env::var_os("DOCK_SCREENSHOTS") else { return };
+        for width in [300, 360, 1280] {
+            let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            self.call("Emulation.setDeviceMetricsOverride", size).await;
+            let file = Path::new(&folder).join(format!("{name}-{width}.png"));
+            let png = STANDARD.decode(self.screenshot(true).await).expect("base64");
+            std::fs::write(file, png).expect("the picture can be written");
+        }
     }
 
     /// What is seen, as PNG in base64. `whole`: all that can be scrolled to.

@@ -30,7 +30,7 @@ pub struct Program {
     said: JoinHandle<String>,
     /// Where its control API listens.
     pub address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An answer.
@@ -134,7 +134,13 @@ impl Program {
             });
             text + &said
         });
-        Self { child, said, address, _folder: folder }
+        Self { child, said, address, folder }
+    }
+
+    /// Its data folder.
+    #[must_use]
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Ends it at once; all that it printed, and its log.

@@ -38,7 +38,7 @@ impl Judge for OneRule {
 
     fn plan_texts(&self, texts: &[&str]) -> Verdict {
         if texts.iter().any(|text| text.contains("nasty")) {
-            Verdict::Block { category: "test".into(), rule: "nasty".into(), span: None }
+            Verdict::refusal("test", "nasty")
         } else {
             Verdict::Allow
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,8 +10,9 @@ use engine::plan::CanvasSpec;
 use engine::show::{Fact, Screen, Show, Verdict};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
-use live::control::{Control, Health, serve};
+use live::control::{Control, Health, WordRules, serve};
 use live::net::secret::Secret;
+use live::own_words::OwnWords;
 use live::service::Service;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -36,6 +38,11 @@ pub struct Station {
     pub address: SocketAddr,
     screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>>,
     tasks: [AbortOnDropHandle<()>; 2],
+}
+
+/// The data folder of a session's file.
+fn data_folder(session: &Path) -> &Path {
+    session.parent().and_then(Path::parent).expect("it lies in the journal's folder there")
 }
 
 /// What its pictures look like.
@@ -88,7 +95,10 @@ impl Station {
             guard,
             stage_settings(),
             Box::new(links),
-            Box::new(|_| Verdict::Allow),
+            WordRules {
+                judge: Box::new(|_| Verdict::Allow),
+                own: Arc::new(OwnWords::in_folder(data_folder(path))),
+            },
         );
         let serving = tokio::spawn(async move { serve(listener, control).await });
         let screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>> = Arc::default();

@@ -33,5 +33,37 @@ pub enum Verdict {
         /// The place in the text, in bytes: from, to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         span: Option<(u32, u32)>,
+        /// The same place in characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chars: Option<(u32, u32)>,
+        /// How the place was found, by the gatekeeper's name for it: `plain`, `other_layout`, `reversed`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<String>,
+        /// The letters that were read there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_as: Option<String>,
     },
+}
+
+impl Verdict {
+    /// A refusal of which nothing more is known.
+    #[must_use]
+    pub fn refusal(category: &str, rule: &str) -> Self {
+        Self::Block {
+            category: category.to_owned(),
+            rule: rule.to_owned(),
+            span: None,
+            chars: None,
+            how: None,
+            read_as: None,
+        }
+    }
+
+    /// Takes out the letters that were read, which are the donor's; whether there were any.
+    pub fn forget_text(&mut self) -> bool {
+        match self {
+            Self::Allow => false,
+            Self::Block { read_as, .. } => read_as.take().is_some(),
+        }
+    }
 }

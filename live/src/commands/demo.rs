@@ -8,22 +8,23 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use engine::raster::SplitMix64;
-use engine::show::{Donation, DonationSource, End, Fact, MESSAGE_CHARS_MAX, Show};
+use engine::show::{Donation, DonationSource, End, Fact, Show};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
-use crate::config::{Config, FilesConfig, RawSettings, table};
+use crate::config::{Config, FilesConfig, ModerationConfig, RawSettings, table};
+use crate::control::WordRules;
 use crate::director::{Handle, Refused, Summary};
 use crate::jobs::donations::DonationsHealth;
-use crate::jobs::{Adapters, Artist, Moderator, OwnNames};
+use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, WordLists};
 use crate::journal::Opening;
+use crate::own_words::OwnWords;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
 use crate::time_text::parse_ms;
 use crate::viewing::{self, WindowArgs};
 use crate::{keys, logs, operating, signals};
-use gatekeeper::{Gatekeeper, OwnLists};
 
 /// Who wishes for what: name, wish, amount, currency.
 type Wish = (&'static str, &'static str, &'static str, &'static str);
@@ -85,7 +86,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     logs::start(config.log);
     let (files, _folder) = files(&written, &config)?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let (service, adapters) = start(&config, &files, &runtime)?;
+    let own_words = Arc::new(OwnWords::in_folder(&files.data_dir));
+    let (service, adapters) = start(&config, &files, &own_words, &runtime)?;
     signals::listen(runtime.handle(), service.stopper.clone());
     let (handle, stopper, stop) = (service.handle.clone(), service.stopper.clone(), service.stop.clone());
     runtime.spawn(donors(handle, stopper, stop, args.seed, args.donations));
@@ -98,7 +100,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
-    let (stage, words) = (config.stage_settings(), adapters.words_judge());
+    let own = Arc::clone(&own_words);
+    let (stage, words) = (config.stage_settings(), WordRules { judge: adapters.words_judge(), own });
     if let Err(error) = operating::open(&config.control, keys, stage, &service, words, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
@@ -118,18 +121,27 @@ fn files(written: &RawSettings, config: &Config) -> anyhow::Result<(FilesConfig,
     Ok((files, Some(folder)))
 }
 
-fn start(config: &Config, files: &FilesConfig, runtime: &Runtime) -> anyhow::Result<(Service, Adapters)> {
+/// Of the lists only the operator's own words count: the demo's one refused wish must stay refused.
+fn start(
+    config: &Config,
+    files: &FilesConfig,
+    own_words: &Arc<OwnWords>,
+    runtime: &Runtime,
+) -> anyhow::Result<(Service, Adapters)> {
     let opening = Opening::prepare(files)?;
-    let rules = Gatekeeper::new(&OwnLists::default(), MESSAGE_CHARS_MAX);
-    let mut settings = config.session_settings(rules.hash());
+    let moderation = ModerationConfig { block: None, allow: None, ..config.moderation.clone() };
+    let mut lists = WordLists::new(&moderation, Arc::clone(own_words), None);
+    let moderator = lists.read()?;
+    let mut settings = config.session_settings(moderator.lists());
     settings.warm_up = false;
     let artist = Arc::new(Artist::new(config.canvas()));
-    let adapters = Adapters::new(Arc::new(Moderator::new(rules, None)), artist, config.canvas());
+    let adapters = Adapters::new(Arc::new(moderator), artist, config.canvas());
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     adapters.set_names(names.read().context("ARTIST_NAMES")?);
     runtime.spawn(names.watch(adapters.clone()));
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     service.donations.send_replace(DonationsHealth::MadeUp);
+    runtime.spawn(lists.watch(adapters.clone(), service.handle.journal().clone()));
     Ok((service, adapters))
 }
 

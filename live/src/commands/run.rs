@@ -15,9 +15,11 @@ use crate::config::{Config, RawSettings};
 use crate::donations::donation_alerts::{self, Start};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
+use crate::control::WordRules;
 use crate::journal::disk::RealDisk;
 use crate::journal::{Opening, SetAside};
 use crate::net::tls;
+use crate::own_words::OwnWords;
 use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, ModelClient};
 use crate::service::Service;
@@ -56,7 +58,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let keys = keys::load(&config.control, &config.files)?;
     let start = start_of(opening.handover(), opening.pending());
     let model = model(&config)?;
-    let mut lists = WordLists::new(&config.moderation, model.clone());
+    let own_words = Arc::new(OwnWords::in_folder(&config.files.data_dir));
+    let mut lists = WordLists::new(&config.moderation, Arc::clone(&own_words), model.clone());
     let moderator = lists.read()?;
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
@@ -72,7 +75,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         keys,
         config.stage_settings(),
         &service,
-        adapters.words_judge(),
+        WordRules { judge: adapters.words_judge(), own: own_words },
         &runtime,
     )?;
     runtime.spawn(names.watch(adapters.clone()));

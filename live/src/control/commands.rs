@@ -93,6 +93,9 @@ impl Control {
         body: &Bytes,
         key: Option<String>,
     ) -> Result<HttpResponse, ApiError> {
+        if let OperatorCommand::AddWords(list) = command {
+            return self.add_words(list, body).await;
+        }
         let (fact, answer) = self.fact_of(command, body).await?;
         self.handle.tell_as(fact, key).await?;
         Ok(json_response(&answer))
@@ -119,6 +122,7 @@ impl Control {
             OperatorCommand::Allow(id) => about(id, |request| Fact::Allowed { request }),
             OperatorCommand::Redraw(id) => self.redraw(id, body).await,
             OperatorCommand::EditScene(id) => self.edit_scene(id, body).await,
+            OperatorCommand::AddWords(_) => Err(bad("words are no fact of the show".to_owned())),
         }
     }
 
@@ -210,11 +214,11 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
     })
 }
 
-fn bad(words: String) -> ApiError {
+pub(super) fn bad(words: String) -> ApiError {
     ApiError::Said(StatusCode::BAD_REQUEST, words)
 }
 
-fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
+pub(super) fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
     // A list would be read as the members in their order.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(bad("expected a JSON object in the body".to_owned()));

@@ -4,6 +4,7 @@
 //! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask the show
 //!                                                        ├─▶ commands: tell it something
 //!                                                        ├─▶ scenes: the operator's words for a picture
+//!                                                        ├─▶ words: what is refused or allowed from now on
 //!                                                        ├─▶ pictures: paint what it shows
 //!                                                        ├─▶ events: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
@@ -30,6 +31,7 @@ pub mod routes;
 mod scenes;
 mod server;
 pub mod views;
+mod words;
 mod write_deadline;
 
 use std::net::IpAddr;
@@ -42,6 +44,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::director::Handle;
+use crate::own_words::OwnWords;
 
 pub use server::{CONNECTIONS, serve};
 
@@ -74,6 +77,14 @@ pub type HealthSource = Box<dyn Fn() -> Vec<Health> + Send + Sync>;
 /// What the judge in force says to words of the operator that are to be drawn.
 pub type WordsJudge = Box<dyn Fn(&str) -> Verdict + Send + Sync>;
 
+/// The words of the operator: to be drawn, and to be refused or allowed from now on.
+pub struct WordRules {
+    /// The judge in force.
+    pub judge: WordsJudge,
+    /// The lists that the operator adds to.
+    pub own: Arc<OwnWords>,
+}
+
 /// Who asks for a WebSocket.
 struct Caller {
     peer: IpAddr,
@@ -90,7 +101,7 @@ pub struct Control {
     guard: Guard,
     stage: StageSettings,
     links: HealthSource,
-    words: WordsJudge,
+    words: WordRules,
     recent: RecentScreens,
     hub: Hub,
     painting: Arc<Semaphore>,
@@ -111,7 +122,7 @@ impl Control {
         guard: Guard,
         stage: StageSettings,
         links: HealthSource,
-        words: WordsJudge,
+        words: WordRules,
     ) -> Arc<Self> {
         let repeatable = idempotency::Commands::new(handle.journal().keys());
         Arc::new(Self {

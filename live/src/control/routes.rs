@@ -5,6 +5,7 @@ use hyper::Method;
 
 use super::guard::Query;
 use super::pages::{self, Page};
+use crate::own_words::WordList;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub enum OperatorCommand {
     EditScene(RequestId),
     /// Put a test donation in; the body says what it wishes.
     Donate,
+    /// Refuse or allow the words in the body from now on.
+    AddWords(WordList),
 }
 
 /// Why nothing is meant.
@@ -112,6 +115,8 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["metrics"] => PlainRoute::Get(Route::Metrics),
         ["openapi.json"] => PlainRoute::Get(Route::OpenApi),
         ["donations"] => PlainRoute::Post(OperatorCommand::Donate),
+        ["words", "allow"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Allow)),
+        ["words", "block"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Block)),
         ["queue", "skip"] => PlainRoute::Post(OperatorCommand::Skip),
         ["queue", "hide"] => PlainRoute::Post(OperatorCommand::Hide),
         ["queue", "clear"] => PlainRoute::Post(OperatorCommand::Clear),
@@ -238,6 +243,7 @@ mod tests {
             ("DELETE", "/queue/da:7", Route::Command(OperatorCommand::Remove(id("da:7")))),
             ("POST", "/queue/da%3A7/top", Route::Command(OperatorCommand::Top(id("da:7")))),
             ("POST", "/donations", Route::Command(OperatorCommand::Donate)),
+            ("POST", "/words/allow", Route::Command(OperatorCommand::AddWords(WordList::Allow))),
         ];
         for (method, path, meaning) in cases {
             assert_eq!(ask(method, path), Ok(meaning), "{method} {path}");

@@ -84,7 +84,7 @@ impl Control {
         let others = [("place", &scene.place), ("text", &scene.text)]
             .map(|(name, text)| (name.to_owned(), text.clone()));
         for (name, text) in subjects.chain(others) {
-            if let Verdict::Block { category, rule, .. } = (self.words)(&text) {
+            if let Verdict::Block { category, rule, .. } = (self.words.judge)(&text) {
                 let words = format!("{name} is refused: {category} ({rule}); nothing was changed");
                 return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, words));
             }

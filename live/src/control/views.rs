@@ -113,7 +113,7 @@ pub struct DonationJson {
 }
 
 /// What the gatekeeper said.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct VerdictJson {
     /// It may be shown.
     pub allowed: bool,
@@ -123,6 +123,12 @@ pub struct VerdictJson {
     pub rule: Option<String>,
     /// The place in the text, in bytes.
     pub span: Option<(u32, u32)>,
+    /// The same place in characters.
+    pub chars: Option<(u32, u32)>,
+    /// How the place was found, by the gatekeeper's name for it.
+    pub how: Option<String>,
+    /// The letters that were read there.
+    pub read_as: Option<String>,
 }
 
 /// A request that ended.
@@ -257,12 +263,15 @@ fn donation(donation: &Donation) -> DonationJson {
 
 fn verdict(verdict: &Verdict) -> VerdictJson {
     match verdict {
-        Verdict::Allow => VerdictJson { allowed: true, category: None, rule: None, span: None },
-        Verdict::Block { category, rule, span } => VerdictJson {
+        Verdict::Allow => VerdictJson { allowed: true, ..VerdictJson::default() },
+        Verdict::Block { category, rule, span, chars, how, read_as } => VerdictJson {
             allowed: false,
             category: Some(category.clone()),
             rule: Some(rule.clone()),
             span: *span,
+            chars: *chars,
+            how: how.clone(),
+            read_as: read_as.clone(),
         },
     }
 }

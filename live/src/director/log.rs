@@ -100,7 +100,7 @@ mod tests {
             unreadable: false,
         };
         let request = RequestId::first("da:1".into());
-        let refused = Verdict::Block { category: "hate".into(), rule: "SECRETRULE".into(), span: None };
+        let refused = Verdict::refusal("hate", "SECRETRULE");
         let op = Op::Group { steps: Vec::new() };
         let step = Arc::new(Step { op, animate: None });
         let footer = PlanFooter { caption: Some("SECRETCAPTION".into()), ..PlanFooter::default() };

@@ -85,5 +85,5 @@ pub fn no_cut(judge: &dyn Judge, text: &str, kind: CutKind) -> Arc<[u32]> {
 
 /// The verdict when judging itself failed.
 pub(super) fn refused_by_accident() -> Verdict {
-    Verdict::Block { category: "error".into(), rule: "the gatekeeper failed".into(), span: None }
+    Verdict::refusal("error", "the gatekeeper failed")
 }

@@ -1,5 +1,6 @@
 //! The gatekeeper as a judge, in the show's words, with a second opinion of the model where that is wanted.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use engine::show::Verdict;
@@ -8,10 +9,12 @@ use futures_util::future::BoxFuture;
 
 use super::judging::Judge;
 use crate::planner::ModelClient;
-use gatekeeper::{Gatekeeper, second_opinion};
+use gatekeeper::{Gatekeeper, How, second_opinion};
 
 /// Tokens of a second opinion.
 const ANSWER_TOKENS_MAX: u32 = 16;
+/// Letters of a refused place that a fact holds: a sentence of the operator's has room for no more.
+const READ_AS_CHARS_MAX: usize = 60;
 
 /// The gatekeeper, and the model to ask about what it allows.
 #[derive(Clone, Debug)]
@@ -68,11 +71,16 @@ fn in_words_of_the_show(verdict: gatekeeper::Verdict) -> Verdict {
     match verdict {
         gatekeeper::Verdict::Allow => Verdict::Allow,
         gatekeeper::Verdict::Block(refusal) => {
-            let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            let place = |range: Range<usize>| (number(range.start), number(range.end));
             Verdict::Block {
                 category: refusal.category.name().to_owned(),
                 rule: refusal.rule,
-                span: Some((place(refusal.span.start), place(refusal.span.end))),
+                span: Some(place(refusal.span)),
+                chars: Some(place(refusal.chars)),
+                how: Some(refusal.how.name().to_owned()),
+                read_as: (refusal.how != How::Opinion)
+                    .then(|| refusal.read_as.chars().take(READ_AS_CHARS_MAX).collect()),
             }
         }
     }

@@ -13,6 +13,7 @@ use gatekeeper::{Gatekeeper, OwnLists};
 
 use crate::journal::Journal;
 use crate::list_watcher::{ListWatcher, ReloadError};
+use crate::own_words::OwnWords;
 use crate::planner::ModelClient;
 
 /// Time between two looks at the files.
@@ -22,18 +23,16 @@ const EVERY: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct WordLists {
     files: ListWatcher,
-    /// Whether there is any file.
-    any: bool,
     model: Option<Arc<ModelClient>>,
 }
 
 impl WordLists {
-    /// The lists that are configured. `model` is asked for second opinions where those are wanted.
+    /// The lists that are configured, and the operator's own words. `model` is asked for second opinions where those are
+    /// wanted.
     #[must_use]
-    pub fn new(moderation: &ModerationConfig, model: Option<Arc<ModelClient>>) -> Self {
+    pub fn new(moderation: &ModerationConfig, own: Arc<OwnWords>, model: Option<Arc<ModelClient>>) -> Self {
         let ModerationConfig { block, allow, second_opinion, .. } = moderation.clone();
-        let any = block.is_some() || allow.is_some();
-        Self { files: ListWatcher::new(block, allow), any, model: model.filter(|_| second_opinion) }
+        Self { files: ListWatcher::new(block, allow, own), model: model.filter(|_| second_opinion) }
     }
 
     /// The judge with the lists as they are now.
@@ -41,15 +40,19 @@ impl WordLists {
     /// # Errors
     /// When a file cannot be read or a line of it is no term: with its number.
     pub fn read(&mut self) -> Result<Moderator, ReloadError> {
-        let own = if self.any { self.files.changed()?.unwrap_or_default() } else { OwnLists::default() };
+        let own = self.files.changed()?.unwrap_or_default();
         Ok(self.moderator(&own))
     }
 
     /// Puts another judge in force whenever the files change. A file that cannot be used leaves the last one in force.
     pub async fn watch(mut self, adapters: Adapters, journal: Journal) {
         let mut told = None;
-        while self.any {
-            sleep(EVERY).await;
+        loop {
+            // Words that the operator adds are in force at once.
+            tokio::select! {
+                () = sleep(EVERY) => {}
+                () = self.files.added() => {}
+            }
             let error = match self.files.changed() {
                 Ok(None) => continue,
                 Ok(Some(own)) => {

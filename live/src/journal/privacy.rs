@@ -108,11 +108,12 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::SceneEdited { scene, .. } | Fact::Redrawn { scene: Some(scene), .. } => strip_scene(scene),
         Fact::PlanStepArrived { step, .. } => strip_step(Arc::make_mut(step)),
         Fact::PlanFinished { footer, .. } => strip_footer(footer),
-        Fact::Judged { no_cut: Some(lengths), .. } => strip_lengths(lengths),
+        Fact::Judged { verdict, no_cut, .. } => {
+            verdict.forget_text() | no_cut.as_mut().is_some_and(strip_lengths)
+        }
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
         // No text of a donor stands in these.
-        Fact::Judged { no_cut: None, .. }
-        | Fact::SessionStarted(_)
+        Fact::SessionStarted(_)
         | Fact::BacklogSeen { .. }
         | Fact::PlanStarted { .. }
         | Fact::PlanHeaderArrived { .. }
@@ -176,6 +177,9 @@ fn strip_request(request: &mut HandoverRequest, chosen: &impl Fn(&str) -> bool) 
     let mut had_any = strip_donation(&mut request.donation, chosen);
     if chosen(&request.request.donation) {
         had_any |= request.told.take().is_some();
+        for verdict in [&mut request.wish_verdict, &mut request.name_verdict].into_iter().flatten() {
+            had_any |= verdict.forget_text();
+        }
         for lengths in [&mut request.wish_no_cut, &mut request.name_no_cut].into_iter().flatten() {
             had_any |= strip_lengths(lengths);
         }
@@ -275,6 +279,8 @@ mod tests {
             });
             serde_json::json!({
                 "request": id, "donation": donation(id), "receipt": 1, "told": scene,
+                "message": { "block": { "category": "hate", "rule": "x", "read_as": "MARK" } },
+                "name": { "block": { "category": "hate", "rule": "x", "read_as": "MARK" } },
                 "outcome": { "plan": {
                     "scene": scene, "steps": [step], "footer": { "caption": "MARK", "render_text": "MARK" },
                 } },
@@ -294,6 +300,18 @@ mod tests {
         let marks = String::from_utf8(kept).expect("text").matches("MARK").count();
         let own = request("da:4").to_string().matches("MARK").count();
         assert_eq!(marks, own, "another donation's words stay, and no other");
+    }
+
+    #[test]
+    fn the_letters_that_a_verdict_read_are_the_donors() {
+        let block = r#"{"block":{"category":"profanity","rule":"x","span":[0,3],"chars":[0,3],"how":"plain","read_as":"MARK"}}"#;
+        let file = format!(
+            r#"{{"seq":2,"utc":"","fact":"judged","request":"da:1","text":"message","lists":"","verdict":{block}}}"#
+        ) + "\n";
+        let (kept, changed) = without_texts(file.as_bytes(), |id| id == "da:1").expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.contains("MARK")), (1, false), "{text}");
+        assert!(text.contains(r#""how":"plain""#) && text.contains(r#""chars":[0,3]"#), "{text}");
     }
 
     #[test]

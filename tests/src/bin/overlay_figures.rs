@@ -15,10 +15,11 @@ use engine::show::{OnAirPhase, Screen, ShowSettings, Verdict};
 use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
-use live::control::{Control, serve};
+use live::control::{Control, WordRules, serve};
 use live::export;
 use live::jobs::Artist;
 use live::net::secret::Secret;
+use live::own_words::OwnWords;
 use tests::browser::Browser;
 use tests::show::{Data, finish, received, unhurried};
 use tokio::net::TcpListener;
@@ -49,7 +50,10 @@ async fn main() -> anyhow::Result<()> {
         guard,
         stage::StageSettings::default(),
         Box::new(Vec::new),
-        Box::new(|_| Verdict::Allow),
+        WordRules {
+            judge: Box::new(|_| Verdict::Allow),
+            own: Arc::new(OwnWords::in_folder(&data.files().data_dir)),
+        },
     );
     tokio::spawn(async move { serve(listener, control).await });
 

@@ -44,7 +44,14 @@ pub(super) fn step(ms: u32) -> Arc<Step> {
 
 /// The verdict that refuses.
 pub(super) fn block() -> Verdict {
-    Verdict::Block { category: "profanity".into(), rule: "stem:x".into(), span: Some((0, 3)) }
+    Verdict::Block {
+        category: "profanity".into(),
+        rule: "stem:x".into(),
+        span: Some((0, 3)),
+        chars: None,
+        how: None,
+        read_as: None,
+    }
 }
 
 impl Script {

@@ -1,15 +1,12 @@
 // The operator's dock: shows what `/events` tells and says the operator's words to the API. Whatever a donor wrote is
 // only ever text.
 
+import { $, about, askForToken, button, call, clock, keep, keepToken, make, plural, setText, takeToken, tell, toast, token } from "/parts.js";
 import { follow } from "/stream.js";
+import { placeOf, sentence, wordsButtons, write } from "/words.js";
 
-const $ = (id) => document.getElementById(id);
-
-const TOKEN = "token";
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 5_000;
-const TOAST_MS = 6_000;
-const UNAUTHORIZED = 401;
 const NO_TOKEN = 1008;
 
 const PHASES = { idle: "Waiting", thinking: "Thinking", drawing: "Drawing", holding: "Finished", card: "Card" };
@@ -22,19 +19,6 @@ const ENDS = {
   rejected: "Rejected by you",
   below_minimum: "Below the smallest amount",
   no_wish: "No wish",
-};
-const CATEGORIES = {
-  profanity: "swearing",
-  sexual: "sexual content",
-  nudity: "nudity",
-  minors: "sexual content with minors",
-  gore: "cruelty",
-  hate: "hate",
-  harassment: "an insult or a threat",
-  self_harm: "self-harm",
-  drugs: "drugs",
-  personal_data: "personal data or advertising",
-  own_list: "your own list",
 };
 const FAILURES = {
   unreachable: "the model could not be reached",
@@ -51,138 +35,33 @@ const FAILURES = {
   panicked: "the program failed at it; the log says where",
 };
 
-/* ---- the token ---- */
-
 takeToken();
-
-function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (!given) return;
-  sessionStorage.setItem(TOKEN, given);
-  // It must not stand in the address, where a screen share would show it.
-  history.replaceState(null, "", location.pathname + location.search);
-}
-
-const token = () => sessionStorage.getItem(TOKEN);
-
-function askForToken() {
-  sessionStorage.removeItem(TOKEN);
-  $("entry").hidden = false;
-}
 
 $("entry").addEventListener("submit", (event) => {
   event.preventDefault();
-  sessionStorage.setItem(TOKEN, $("entry-token").value.trim());
+  keepToken($("entry-token").value.trim());
   $("entry-token").value = "";
   $("entry").hidden = true;
   connect();
   watch();
 });
 
-/* ---- asking and telling ---- */
-
-async function call(method, path, body) {
-  const headers = {};
-  if (token()) headers.authorization = `Bearer ${token()}`;
-  if (body !== undefined) headers["content-type"] = "application/json";
-  const answer = await fetch(path, {
-    method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store",
-  });
-  if (answer.status === UNAUTHORIZED) askForToken();
-  if (!answer.ok) {
-    const said = await answer.json().catch(() => ({}));
-    throw new Error(said.error ?? `the service answered ${answer.status}`);
-  }
-  return answer;
-}
-
-/** Tells the service something; says so when it does not take it. */
-async function tell(button, method, path, body) {
-  button.disabled = true;
-  try {
-    await call(method, path, body);
-    return true;
-  } catch (error) {
-    toast(error.message);
-    return false;
-  } finally {
-    button.disabled = false;
-  }
-}
-
-const about = (request, word) => `/queue/${encodeURIComponent(request)}${word ? `/${word}` : ""}`;
-
-let toastTimer = 0;
-function toast(words, kind = "trouble") {
-  $("toast").textContent = words;
-  $("toast").dataset.kind = kind;
-  $("toast").hidden = false;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => ($("toast").hidden = true), TOAST_MS);
-}
-
-/* ---- small pieces ---- */
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function button(label, act, title) {
-  const element = make("button", "", label);
-  element.type = "button";
-  if (title) element.title = title;
-  element.addEventListener("click", () => act(element));
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Whole minutes and seconds: 1:05. */
-function clock(seconds) {
-  const rest = String(seconds % 60).padStart(2, "0");
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${rest}`;
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
-}
-
-const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-
-/** Shows `items` in `list`, keeping the element of an item that was there, and with it the focus. */
-function keep(list, items, key, build) {
-  list.rows ??= new Map();
-  const rows = new Map();
-  items.forEach((item, place) => {
-    const name = key(item);
-    const row = list.rows.get(name) ?? build(item);
-    rows.set(name, row);
-    row.update?.(item, place);
-    if (list.children[place] !== row.element) list.insertBefore(row.element, list.children[place] ?? null);
-  });
-  for (const [name, row] of list.rows) {
-    if (!rows.has(name)) row.element.remove();
-  }
-  list.rows = rows;
-}
-
 /* ---- one who gave ---- */
 
-/** Donor, amount and wish; the part of the wish that was refused is marked. */
+/** Donor, amount and wish; the part of name and wish that was refused is marked. */
 function describe(item, when = "") {
   const element = make("div", "request");
   const who = make("div", "who");
-  who.append(make("span", "donor", item.donor ?? "Anonymous"));
-  who.append(make("span", "amount", `${item.amount} ${item.currency}`));
+  const donor = make("span", "donor");
+  donor.dir = "auto";
+  who.append(donor, make("span", "amount", `${item.amount} ${item.currency}`));
   if (item.test) who.append(make("span", "tag", "TEST"));
   const time = make("span", "when", when);
   who.append(time);
   const wish = make("p", "wish");
   wish.dir = "auto";
-  write(wish, item.message, item.wish_verdict?.span);
+  const mark = markOf(item, donor, wish);
+  mark(item);
   wish.hidden = item.message.trim() === "";
   element.append(who, wish);
   const scene = sceneLine(item.scene);
@@ -196,6 +75,7 @@ function describe(item, when = "") {
     element,
     when: (text) => setText(time, text),
     scene: scene.update,
+    mark,
     why: (text) => {
       setText(words, text);
       words.hidden = text === "";
@@ -203,31 +83,44 @@ function describe(item, when = "") {
   };
 }
 
-/** Writes a text with a marked part, whose place is given in bytes of UTF-8. */
-function write(element, text, span) {
-  if (!span || span[1] <= span[0]) {
-    element.textContent = text;
-    return;
-  }
-  const bytes = new TextEncoder().encode(text);
-  const part = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
-  element.append(part(0, span[0]), make("mark", "", part(span[0], span[1])), part(span[1], bytes.length));
+/** Marks what was refused of name and wish, when the verdict comes and when it changes. */
+function markOf(item, donor, wish) {
+  let shown = null;
+  return ({ name_verdict: name, wish_verdict: verdict }) => {
+    const places = [placeOf(item.donor ?? "", name), placeOf(item.message, verdict)];
+    if (JSON.stringify(places) === shown) return;
+    shown = JSON.stringify(places);
+    write(donor, item.donor ?? "Anonymous", places[0]);
+    write(wish, item.message, places[1]);
+  };
+}
+
+/** What is seldom wanted, folded away: made anew when another button is wanted in it. */
+function moreMenu(build) {
+  const element = make("details", "more-words");
+  const buttons = make("div", "buttons");
+  element.append(make("summary", "", "More"), buttons);
+  let shown = null;
+  const update = (item) => {
+    const wanted = JSON.stringify([item.wish_verdict?.allowed, item.name_verdict?.allowed]);
+    if (wanted === shown) return;
+    shown = wanted;
+    element.querySelector("form")?.remove();
+    buttons.replaceChildren(...build(item));
+    element.hidden = buttons.children.length === 0;
+  };
+  return { element, update };
 }
 
 function refusals(item) {
   const found = [];
   const add = (what, verdict) => {
-    if (verdict && !verdict.allowed) found.push(`${what} refused: ${reasonOf(verdict)}`);
+    if (verdict && !verdict.allowed) found.push(`${what} refused: ${sentence(verdict)}`);
   };
   add("Wish", item.wish_verdict);
   add("Name", item.name_verdict);
   (item.plan_verdicts ?? []).forEach((verdict) => add("Picture", verdict));
   return found;
-}
-
-function reasonOf({ category, rule }) {
-  const words = CATEGORIES[category] ?? category;
-  return rule ? `${words} (${rule})` : words;
 }
 
 function why(item) {
@@ -383,6 +276,11 @@ function showActive(active) {
   if (activeRow?.name !== name || activeRow?.words !== said) {
     const row = active ? describe(active) : { element: make("p", "empty", "Nobody is on air.") };
     $("active").replaceChildren(row.element);
+    if (active) {
+      const more = moreMenu((now) => wordsButtons(now));
+      more.update(active);
+      row.element.append(more.element);
+    }
     activeRow = { name, words: said };
   }
 }
@@ -421,8 +319,9 @@ function showQueue(queue) {
 }
 
 function queueRow(item) {
-  const { element, when, scene, why: reason } = describe(item);
+  const { element, when, scene, mark, why: reason } = describe(item);
   const row = make("li");
+  const more = moreMenu((now) => wordsButtons(now));
   let latest = item;
   const edit = sceneEditor(
     () => latest.scene,
@@ -431,12 +330,14 @@ function queueRow(item) {
   const top = button("Next", (self) => tell(self, "POST", about(item.request, "top")), "Move to the top");
   const words = make("div", "buttons");
   words.append(top, edit, button("Remove", (self) => tell(self, "DELETE", about(item.request))));
-  element.append(words);
+  element.append(words, more.element);
   row.append(element);
   const update = (now, place) => {
     latest = now;
     top.hidden = place === 0;
     scene(now.scene);
+    mark(now);
+    more.update(now);
     when(now.wait_seconds === null ? "" : `in ${clock(now.wait_seconds)}`);
     reason(why(now));
   };
@@ -474,16 +375,22 @@ function showReview(queue) {
   $("review").hidden = queue.review_length === 0;
   count("review", queue.review_length);
   keep($("review").querySelector(".list"), queue.review, (item) => item.request, (item) => {
-    const { element } = describe(item);
+    const { element, mark, why: reason } = describe(item);
     const words = make("div", "buttons");
     words.append(
       button("Draw it", (self) => tell(self, "POST", about(item.request, "approve"))),
       button("Refuse", (self) => tell(self, "POST", about(item.request, "reject"))),
     );
-    element.append(words);
+    const more = moreMenu((now) => wordsButtons(now));
+    element.append(words, more.element);
     const row = make("li");
     row.append(element);
-    return { element: row };
+    const update = (now) => {
+      mark(now);
+      reason(why(now));
+      more.update(now);
+    };
+    return { element: row, update };
   });
 }
 
@@ -540,9 +447,6 @@ function historyRow(item) {
   reason([refused ? "" : endWords(item), why(item)].filter(Boolean).join(" · "));
   if (item.has_plan) row.append(thumbnail(item));
   const words = make("div", "buttons");
-  const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
-  if (item.has_plan) words.append(file("png", "PNG"), file("gif", "GIF"), file("apng", "APNG"), file("json", "Plan"));
-  if (item.scene) words.append(file("scene.json", "Scene"));
   if (item.can_be_redrawn) {
     const again = (self, body) => tell(self, "POST", about(item.request, "redraw"), body);
     words.append(button("Draw again", (self) => again(self), "Ask for another picture of the wish"));
@@ -554,9 +458,22 @@ function historyRow(item) {
   if (item.can_be_allowed) {
     words.append(button("Allow this once", (self) => tell(self, "POST", about(item.request, "allow"))));
   }
-  element.append(words);
+  const more = moreMenu(() => [...files(item), ...wordsButtons(item, () => allowToo(item))]);
+  more.update(item);
+  element.append(words, more.element);
   row.append(element);
   return { element: row };
+}
+
+/** Words that are allowed from now on let this wish pass as well. */
+function allowToo(item) {
+  if (item.can_be_allowed) call("POST", about(item.request, "allow")).catch((error) => toast(error.message));
+}
+
+function files(item) {
+  const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
+  const drawn = [["png", "PNG"], ["gif", "GIF"], ["apng", "APNG"], ["json", "Plan"]];
+  return [...(item.has_plan ? drawn : []), ...(item.scene ? [["scene.json", "Scene"]] : [])].map((kind) => file(...kind));
 }
 
 function endWords({ end, offline }) {

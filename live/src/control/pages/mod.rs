@@ -10,6 +10,7 @@ use hyper::header::{
 };
 
 use super::response::HttpResponse;
+use crate::verdict_words;
 
 /// A file.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,11 +24,17 @@ const HTML: &str = "text/html; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+const WORDS: &str = "application/json";
+
 /// All of them.
-static PAGES: [Page; 7] = [
+static PAGES: [Page; 11] = [
     Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
     Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
     Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
+    Page { paths: &["/parts.js"], kind: SCRIPT, body: include_str!("parts.js") },
+    Page { paths: &["/words.js"], kind: SCRIPT, body: include_str!("words.js") },
+    Page { paths: &["/verdict.en.json"], kind: WORDS, body: verdict_words::EN },
+    Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },
     Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
     Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
     Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },

@@ -1,0 +1,40 @@
+//! The operator's own words: what is refused or allowed from now on.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hyper::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Control;
+use super::commands::read;
+use super::response::{ApiError, HttpResponse, json_response};
+use crate::own_words::{AddError, WordList};
+
+impl Control {
+    /// Adds exactly the words in the body to a list; the judge reads it at once.
+    pub(super) async fn add_words(&self, list: WordList, body: &Bytes) -> Result<HttpResponse, ApiError> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Words {
+            words: String,
+        }
+        let Words { words } = read(body)?;
+        let own = Arc::clone(&self.words.own);
+        let added = tokio::task::spawn_blocking(move || own.add(list, &words)).await;
+        match added {
+            Ok(Ok(added)) => Ok(json_response(&json!({ "added": added }))),
+            Ok(Err(error)) => Err(ApiError::said(status_of(&error), error.to_string())),
+            Err(_) => Err(ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, "the words could not be added")),
+        }
+    }
+}
+
+const fn status_of(error: &AddError) -> StatusCode {
+    match error {
+        AddError::Words(_) => StatusCode::BAD_REQUEST,
+        AddError::File(_) => StatusCode::CONFLICT,
+        AddError::Io { .. } => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
