@@ -172,10 +172,22 @@ impl Page {
         for width in [300, 360, 1280] {
             let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
             self.call("Emulation.setDeviceMetricsOverride", size).await;
-            let file = Path::new(&folder).join(format!("{name}-{width}.png"));
-            let png = STANDARD.decode(self.screenshot(true).await).expect("base64");
-            std::fs::write(file, png).expect("the picture can be written");
+            self.keep(Path::new(&folder), &format!("{name}-{width}"), true).await;
         }
+    }
+
+    /// The same for what is seen now, as it is.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn look_here(&mut self, name: &str) {
+        let Some(folder) = std::env::var_os("DOCK_SCREENSHOTS") else { return };
+        self.keep(Path::new(&folder), name, false).await;
+    }
+
+    async fn keep(&mut self, folder: &Path, name: &str, whole: bool) {
+        let png = STANDARD.decode(self.screenshot(whole).await).expect("base64");
+        std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
     }
 
     /// What is seen, as PNG in base64. `whole`: all that can be scrolled to.

@@ -222,6 +222,29 @@ pub enum Fact {
         /// Which.
         request: RequestId,
     },
+    /// The operator takes an end back: the donation is taken up again, as its next run, at its old place.
+    TakenBack {
+        /// The one that ended.
+        request: RequestId,
+    },
+    /// The operator wants nothing of a donor shown: what waits of this name ends, and what comes of it.
+    DonorBanned {
+        /// The request at which it was said.
+        request: RequestId,
+        /// The donor's name.
+        donor: String,
+        /// What waited of it then, so that a file without names is read alike.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting: Vec<RequestId>,
+        /// When it was said, RFC 3339 in UTC: what a start goes by, whether the ban still holds.
+        #[serde(default)]
+        since: String,
+    },
+    /// The operator lets a banned donor in again.
+    DonorUnbanned {
+        /// The request at which the donor was banned.
+        request: RequestId,
+    },
     /// The operator wants nothing of what is on air seen any longer: it ends as skipped, whatever it was, and the show
     /// is paused.
     Hidden,

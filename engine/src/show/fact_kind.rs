@@ -88,6 +88,9 @@ impl Fact {
             | Self::Allowed { .. }
             | Self::Approved { .. }
             | Self::Rejected { .. }
+            | Self::TakenBack { .. }
+            | Self::DonorBanned { .. }
+            | Self::DonorUnbanned { .. }
             | Self::Hidden
             | Self::Paused
             | Self::Resumed => Reach::Evening,
@@ -111,7 +114,10 @@ impl Fact {
             | Self::Redrawn { request, .. }
             | Self::Allowed { request }
             | Self::Approved { request }
-            | Self::Rejected { request } => About::Request(request),
+            | Self::Rejected { request }
+            | Self::TakenBack { request }
+            | Self::DonorBanned { request, .. }
+            | Self::DonorUnbanned { request } => About::Request(request),
             Self::DonationReceived { donation, .. } | Self::DonationMissed { donation, .. } => {
                 About::Donation(donation)
             }

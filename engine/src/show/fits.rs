@@ -40,6 +40,16 @@ impl Show {
             Fact::Approved { request } | Fact::Rejected { request } => {
                 self.check(self.is_in_review(request), request, Misfit::NotUnderReview)
             }
+            Fact::TakenBack { request } => {
+                let found = self.has_ended(request, Ended::can_be_taken_back);
+                self.check(found, request, Misfit::NotTakenBack)
+            }
+            Fact::DonorBanned { request, donor, .. } => {
+                self.check(!self.bans.has_name(donor), request, Misfit::Banned)
+            }
+            Fact::DonorUnbanned { request } => {
+                self.check(self.bans.is_by(request), request, Misfit::NotBanned)
+            }
             Fact::SessionStarted(_)
             | Fact::HandedOver(_)
             | Fact::DonationReceived { .. }

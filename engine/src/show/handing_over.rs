@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use super::evening::Evening;
 use super::handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 use super::history::End;
 use super::on_air::OnAir;
@@ -30,6 +31,8 @@ impl Show {
             review: self.review.iter().map(hand_over).collect(),
             cleared: self.clearings.iter().map(left).collect(),
             missed: self.missed.iter().cloned().collect(),
+            banned: self.bans.iter().cloned().collect(),
+            evening: Some(self.evening.clone()).filter(|evening| *evening != Evening::default()),
             paused: self.paused,
             lists: self.lists.to_string(),
             position: self.position.clone(),
@@ -69,6 +72,8 @@ impl Show {
 
     fn remember(&mut self, handover: &Handover) {
         self.paused = handover.paused;
+        handover.banned.iter().for_each(|ban| self.bans.add(ban.clone()));
+        self.evening = handover.evening.clone().unwrap_or_default();
         self.position.clone_from(&handover.position);
         self.missed.extend(handover.missed.iter().cloned());
         for id in &handover.seen {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::PlanHeader;
+use super::bans::Ban;
 use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
+use super::evening::Evening;
 use super::verdict::Verdict;
 use super::wire;
 use crate::plan::{PlanFooter, Scene, Step};
@@ -30,6 +32,12 @@ pub struct Handover {
     /// Donations that are listed as missed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<Arc<Donation>>,
+    /// Banned donors, the oldest ban first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub banned: Vec<Ban>,
+    /// What the evening came to so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evening: Option<Evening>,
     /// Whether the show was paused.
     pub paused: bool,
     /// Hash of the word lists by which the verdicts in here were made.

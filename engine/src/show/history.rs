@@ -99,8 +99,25 @@ pub struct Ended {
     pub offline: bool,
     /// The plan as far as it came; the oldest are forgotten.
     pub plan: Option<Arc<KeptPlan>>,
-    /// It was drawn again or allowed since.
+    /// Where it stood, for the case that its end is taken back.
+    pub(super) stood: Stood,
+    /// It was drawn again, allowed or taken back since.
     pub taken_up: bool,
+}
+
+/// Where a request stood before it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stood {
+    /// Its number in order of receipt.
+    pub(super) receipt: u64,
+    /// The operator had given it another place than its receipt does.
+    pub(super) moved: bool,
+    /// How many waited in front of it.
+    pub(super) place: u32,
+    /// It was under review.
+    pub(super) in_review: bool,
+    /// The scene that the operator wanted drawn.
+    pub(super) told: Option<Arc<Scene>>,
 }
 
 impl Ended {
@@ -115,6 +132,12 @@ impl Ended {
     pub const fn can_be_redrawn(&self) -> bool {
         let was_in_the_queue = !matches!(self.end, End::Rejected | End::BelowMinimum | End::NoWish);
         was_in_the_queue && !self.is_refused() && !self.taken_up
+    }
+
+    /// Whether the operator ended it and can take that back.
+    #[must_use]
+    pub const fn can_be_taken_back(&self) -> bool {
+        matches!(self.end, End::Skipped | End::Cleared | End::Removed | End::Rejected) && !self.taken_up
     }
 
     /// Whether the operator can let it pass.
@@ -247,6 +270,13 @@ impl History {
             attempts: request.work.attempt,
             failure: request.work.failure,
             counts: request.work.counts,
+            stood: Stood {
+                receipt: request.receipt,
+                moved: request.moved,
+                place: request.place,
+                in_review: request.in_review,
+                told: request.told.clone(),
+            },
             scene: request.work.scene.or(request.told),
             offline: request.work.offline,
             plan,

@@ -22,6 +22,7 @@ impl Show {
         self.reach(position);
         if self.seen.insert(&donation.id) {
             self.received += 1;
+            self.evening.receive(donation);
             self.enter(donation, true);
         }
     }
@@ -85,6 +86,8 @@ impl Show {
         let request = Request::new(id, Arc::clone(donation), self.take_receipt());
         if !has_wish(&donation.message) {
             self.end(request, End::NoWish);
+        } else if by_rule && self.bans.has(donation) {
+            self.end(request, End::Removed);
         } else if by_rule && self.is_below_minimum(donation) {
             self.end(request, End::BelowMinimum);
         } else if by_rule && self.is_reviewing() {

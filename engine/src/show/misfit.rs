@@ -29,6 +29,12 @@ pub enum Misfit {
     NotTurnedAway(RequestId),
     /// The request has not ended, or in a way that leaves nothing to draw again.
     NotRedrawable(RequestId),
+    /// The request has not ended, by itself, or was taken up again.
+    NotTakenBack(RequestId),
+    /// The donor of the request is banned already.
+    Banned(RequestId),
+    /// No donor was banned at the request.
+    NotBanned(RequestId),
     /// No clearing can be taken back.
     NothingToUndo,
 }
@@ -46,6 +52,11 @@ impl fmt::Display for Misfit {
                 write!(f, "{request} was not turned away, or was let pass already")
             }
             Self::NotRedrawable(request) => write!(f, "{request} cannot be drawn again"),
+            Self::NotTakenBack(request) => {
+                write!(f, "the end of {request} cannot be taken back: nobody ended it, or it was taken up again")
+            }
+            Self::Banned(request) => write!(f, "the donor of {request} is banned already"),
+            Self::NotBanned(request) => write!(f, "no donor was banned at {request}"),
             Self::NothingToUndo => f.write_str("there is no clearing to take back"),
         }
     }

@@ -36,8 +36,10 @@
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts and screens are matched one by one")]
 
 mod answer;
+mod bans;
 mod cursor;
 mod donation;
+mod evening;
 mod fact;
 mod fact_kind;
 mod fits;
@@ -70,8 +72,10 @@ mod wire;
 
 pub use crate::plan::{PlanCounts, PlanFailure, PlanFooter};
 pub use answer::{AnswerTotals, DropReason, PlanHeader};
+pub use bans::{BANS_MAX, Ban, ban_key};
 pub use cursor::StreamCursor;
 pub use donation::{Donation, DonationSource, MESSAGE_CHARS_MAX, NotARequestId, RequestId};
+pub use evening::{CURRENCIES_MAX, Evening};
 pub use fact::{Entry, Fact, SessionStarted};
 pub use handover::{Handover, HandoverClearing, HandoverOutcome, HandoverPlan, HandoverRequest};
 pub use history::{End, Ended, HISTORY_MAX, HISTORY_POINTS_MAX, KeptPlan};

@@ -61,6 +61,28 @@ impl Amount {
         Self { negative: negative && !is_zero, whole: whole.to_owned(), fraction: fraction.to_owned() }
     }
 
+    /// The sum of two amounts, digit by digit; `None` when one of them is below zero.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        if self.negative || other.negative {
+            return None;
+        }
+        let fraction = self.fraction.len().max(other.fraction.len());
+        let whole = self.whole.len().max(other.whole.len());
+        let digits = |amount: &Self| format!("{:0>whole$}{:0<fraction$}", amount.whole, amount.fraction);
+        let (one, two) = (digits(self), digits(other));
+        let (mut sum, mut carry) = (Vec::with_capacity(one.len() + 1), 0);
+        for (one, two) in one.bytes().rev().zip(two.bytes().rev()) {
+            let digit = (one - b'0') + (two - b'0') + carry;
+            carry = digit / 10;
+            sum.push(char::from(b'0' + digit % 10));
+        }
+        sum.push(char::from(b'0' + carry));
+        let sum: String = sum.into_iter().rev().collect();
+        let (whole, fraction) = sum.split_at(whole + 1);
+        Some(Self::of(false, whole, fraction))
+    }
+
     fn magnitude(&self) -> (usize, &str, &str) {
         (self.whole.len(), &self.whole, &self.fraction)
     }
@@ -213,6 +235,23 @@ mod tests {
         for wrong in ["", ".", ".5", "5.", "-1", "+1", "1e3", "1,5", " 1", "1 ", "1.2.3", "١", "NaN"] {
             assert_eq!(Amount::parse_price(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn amounts_add_up_exactly() {
+        for (one, two, sum) in [
+            ("0", "0", "0"),
+            ("0.1", "0.2", "0.3"),
+            ("99.95", "0.05", "100"),
+            ("999", "1", "1000"),
+            (".5", "12", "12.5"),
+            ("9007199254740993.01", "0.99", "9007199254740994"),
+        ] {
+            let [one, two] = [one, two].map(|text| Amount::parse(text).expect("a decimal"));
+            assert_eq!(one.plus(&two).map(|sum| sum.to_string()).as_deref(), Some(sum));
+            assert_eq!(two.plus(&one), one.plus(&two));
+        }
+        assert_eq!(Amount::parse("-1").and_then(|below| below.plus(&below)), None);
     }
 
     #[test]

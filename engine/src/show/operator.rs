@@ -1,10 +1,12 @@
-//! The operator's commands: skip, hide, clear, undo, remove, move, draw again, allow, approve, reject, pause, resume.
+//! The operator's commands: skip, hide, clear, undo, remove, move, draw again, allow, approve, reject, take back, ban, pause,
+//! resume.
 
 use crate::plan::Scene;
 use std::sync::Arc;
 
+use super::bans::Ban;
 use super::donation::{Donation, RequestId};
-use super::history::{End, Ended};
+use super::history::{End, Ended, Stood};
 use super::request::Request;
 use super::state::{Clearing, Show, UNDO_SEC};
 
@@ -69,6 +71,43 @@ impl Show {
         }
     }
 
+    /// Takes an end of the operator's back: the donation comes again as its next run, where it stood.
+    pub(super) fn take_back(&mut self, id: &RequestId) {
+        let Some(ended) = self.history.find_mut(id).filter(|ended| ended.can_be_taken_back()) else { return };
+        ended.taken_up = true;
+        let Stood { receipt, moved, place, in_review, told } = ended.stood.clone();
+        let (next, donation, approved) =
+            (ended.request.next_run(), Arc::clone(&ended.donation), ended.approved);
+        let mut again = Request { approved, moved, ..Request::new(next, donation, receipt) };
+        if let Some(scene) = told {
+            again.tell(&scene);
+        }
+        self.received += 1;
+        let size_max = self.settings.queue_max;
+        if in_review && self.is_reviewing() {
+            let later = |other: &Request| other.receipt > receipt;
+            let place = self.review.iter().position(later).unwrap_or(self.review.len());
+            self.review.insert(place, again);
+        } else if moved {
+            self.queue.insert_at(again, place, size_max);
+        } else {
+            self.queue.insert_by_receipt(again, size_max);
+        }
+    }
+
+    /// What waits of a name ends; `waiting` are ids that are the donor's where the file has no names.
+    pub(super) fn ban(&mut self, ban: Ban, waiting: &[RequestId]) {
+        self.bans.add(ban);
+        let in_queue = self.queue.iter().chain(&self.review);
+        let banned = in_queue.filter(|request| {
+            self.bans.has(&request.donation) || waiting.contains(&request.id)
+        });
+        let ids: Vec<RequestId> = banned.map(|request| request.id.clone()).collect();
+        for id in &ids {
+            self.remove(id);
+        }
+    }
+
     fn take_missed(&mut self, id: &RequestId) -> Option<Arc<Donation>> {
         let place = self.missed.iter().position(|donation| donation.id == id.donation && id.run == 0)?;
         self.missed.remove(place)
@@ -76,6 +115,7 @@ impl Show {
 
     pub(super) fn approve(&mut self, id: &RequestId) {
         if let Some(mut request) = self.take_from_review(id) {
+            request.in_review = false;
             request.approved = true;
             self.queue.insert_by_receipt(request, self.settings.queue_max);
         }
@@ -89,7 +129,8 @@ impl Show {
 
     fn take_from_review(&mut self, id: &RequestId) -> Option<Request> {
         let place = self.review.iter().position(|request| request.id == *id)?;
-        self.review.remove(place)
+        let request = self.review.remove(place)?;
+        Some(Request { in_review: true, ..request })
     }
 
     /// The next run of an ended request, once.

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::answer::AnswerTotals;
+use super::bans::Ban;
 use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
+use super::evening::Evening;
 use super::history::{End, Ended, KeptPlan};
 use super::request::{Moderation, PlanState, Request};
 use super::screen::{OnAirPhase, Wait};
@@ -123,6 +125,17 @@ impl Show {
     #[must_use]
     pub fn undo(&self) -> Option<(usize, Frame)> {
         self.clearings.back().map(|clearing| (clearing.requests.len(), clearing.until))
+    }
+
+    /// Banned donors, the oldest ban first.
+    pub fn banned(&self) -> impl ExactSizeIterator<Item = &Ban> {
+        self.bans.iter()
+    }
+
+    /// What the evening came to so far, over all its sessions.
+    #[must_use]
+    pub const fn evening(&self) -> &Evening {
+        &self.evening
     }
 
     /// The newest ended requests, the oldest of them first.

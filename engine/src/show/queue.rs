@@ -41,6 +41,12 @@ impl Queue {
         self.measure(size_max);
     }
 
+    /// Puts a request where so many are in front of it.
+    pub(super) fn insert_at(&mut self, request: Request, place: u32, size_max: u32) {
+        self.requests.insert((place as usize).min(self.requests.len()), request);
+        self.measure(size_max);
+    }
+
     /// Puts requests in front of everyone, in their order.
     pub(super) fn restore(&mut self, requests: VecDeque<Request>, size_max: u32) {
         let behind = std::mem::replace(&mut self.requests, requests);
@@ -61,7 +67,8 @@ impl Queue {
 
     pub(super) fn remove(&mut self, id: &RequestId, size_max: u32) -> Option<Request> {
         let place = self.place(id)?;
-        let request = self.requests.remove(place)?;
+        let mut request = self.requests.remove(place)?;
+        request.place = place as u32;
         self.measure(size_max);
         Some(request)
     }
@@ -75,7 +82,9 @@ impl Queue {
     }
 
     pub(super) fn take_all(&mut self) -> VecDeque<Request> {
-        std::mem::take(self).requests
+        let mut requests = std::mem::take(self).requests;
+        (0..).zip(&mut requests).for_each(|(place, request)| request.place = place);
+        requests
     }
 
     /// Changes a request and measures the window again.

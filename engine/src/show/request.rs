@@ -24,6 +24,10 @@ pub(super) struct Request {
     pub(super) receipt: u64,
     /// The operator gave it another place than its receipt does.
     pub(super) moved: bool,
+    /// How many waited in front of it when it was taken out of the queue; 0 of one that was not.
+    pub(super) place: u32,
+    /// It was taken out of the review.
+    pub(super) in_review: bool,
     /// The operator's word stands in for the verdict on the wish.
     pub(super) approved: bool,
     /// The verdict on the wish.
@@ -57,6 +61,8 @@ impl Request {
             donation,
             receipt,
             moved: false,
+            place: 0,
+            in_review: false,
             approved: false,
             wish_verdict: None,
             name_verdict: None,

@@ -7,8 +7,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::answer::AnswerTotals;
+use super::bans::{Ban, Bans};
 use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
+use super::evening::Evening;
 use super::fact::{Entry, Fact};
 use super::history::{End, History};
 use super::job::Job;
@@ -46,6 +48,8 @@ pub struct Show {
     /// Donations that came too late to be drawn unasked.
     pub(super) missed: VecDeque<Arc<Donation>>,
     pub(super) history: History,
+    pub(super) bans: Bans,
+    pub(super) evening: Evening,
     pub(super) seen: SeenIds,
     pub(super) position: Option<StreamCursor>,
     pub(super) model: Model,
@@ -99,6 +103,8 @@ impl Show {
             clearings: VecDeque::new(),
             missed: VecDeque::new(),
             history: History::default(),
+            bans: Bans::default(),
+            evening: Evening::default(),
             seen: SeenIds::default(),
             position: None,
             model: Model::default(),
@@ -218,6 +224,11 @@ impl Show {
             Fact::Allowed { request } => self.allow(request),
             Fact::Approved { request } => self.approve(request),
             Fact::Rejected { request } => self.reject(request),
+            Fact::TakenBack { request } => self.take_back(request),
+            Fact::DonorBanned { request, donor, waiting, since } => {
+                self.ban(Ban { request: request.clone(), donor: donor.clone(), since: since.clone() }, waiting);
+            }
+            Fact::DonorUnbanned { request } => self.bans.lift(request),
             Fact::Hidden => self.hide(),
             Fact::Paused => self.paused = true,
             Fact::Resumed => self.paused = false,
@@ -265,12 +276,14 @@ impl Show {
     /// Ends what is on air.
     pub(super) fn end_on_air_as(&mut self, end: End) {
         if let Some(on_air) = self.on_air.take() {
+            self.evening.end(&on_air.request.donation, end);
             self.history.push(on_air.request, end, self.now, Some(on_air.since), &self.settings);
         }
     }
 
     /// Ends a request that is not on air.
     pub(super) fn end(&mut self, request: Request, end: End) {
+        self.evening.end(&request.donation, end);
         self.history.push(request, end, self.now, None, &self.settings);
     }
 

@@ -59,6 +59,10 @@ impl Control {
             Route::HistoryAnimation(id, kind) => self.history_animation(id, kind).await,
             Route::HistoryPlan(id) => self.history_plan(id).await,
             Route::HistoryScene(id) => self.history_scene(id).await,
+            Route::Tonight => self.tonight().await,
+            Route::Evenings => self.evenings().await,
+            Route::Evening(session) => self.evening(session).await,
+            Route::EveningPicture(session, id) => self.evening_picture(session, id).await,
             Route::Frame(frame) => self.frame(frame).await,
             Route::Metrics => self.metrics().await,
             Route::OpenApi => {
@@ -105,6 +109,11 @@ impl Control {
     async fn queue(&self) -> Result<HttpResponse, ApiError> {
         let view = self.handle.ask(|show| views::queue(show, show.now().0)).await?;
         Ok(json_response(&json!(view)))
+    }
+
+    async fn tonight(&self) -> Result<HttpResponse, ApiError> {
+        let evening = self.handle.ask(|show| show.evening().clone()).await?;
+        Ok(json_response(&json!(evening)))
     }
 
     async fn history(&self) -> Result<HttpResponse, ApiError> {

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use engine::show::{Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId};
+use engine::show::{
+    Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId, Show, ban_key,
+};
 use hyper::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -116,6 +118,11 @@ impl Control {
             OperatorCommand::Resume => Ok((Fact::Resumed, json!({ "paused": false }))),
             OperatorCommand::Donate => donate(body),
             OperatorCommand::Remove(id) => about(id, |request| Fact::Removed { request }),
+            OperatorCommand::Move(id) => moved(id, body),
+            OperatorCommand::Bigger(id) => self.bigger(id).await,
+            OperatorCommand::TakeBack(id) => about(id, |request| Fact::TakenBack { request }),
+            OperatorCommand::Ban(id) => self.ban(id).await,
+            OperatorCommand::Unban(id) => about(id, |request| Fact::DonorUnbanned { request }),
             OperatorCommand::Top(id) => about(id, |request| Fact::Moved { request, place: 0 }),
             OperatorCommand::Approve(id) => about(id, |request| Fact::Approved { request }),
             OperatorCommand::Reject(id) => about(id, |request| Fact::Rejected { request }),
@@ -151,6 +158,21 @@ impl Control {
         Ok((Fact::Hidden, json!({ "request": on_air, "paused": true })))
     }
 
+    /// By the name that was given with the donation; whoever gave none cannot be banned.
+    async fn ban(&self, request: RequestId) -> Result<(Fact, Value), ApiError> {
+        let wanted = request.clone();
+        let found = self.handle.ask(move |show| donor_of(show, &wanted)).await?;
+        let donor = found.ok_or_else(|| Refused::from(Misfit::Unknown(request.clone())))?;
+        let Some((donor, key)) = donor.and_then(|donor| ban_key(&donor).map(|key| (donor, key))) else {
+            let words = format!("{request} is of nobody with a name: there is no donor to ban");
+            return Err(ApiError::said(StatusCode::CONFLICT, words));
+        };
+        let waiting = self.handle.ask(move |show| waiting_of(show, &key)).await?;
+        let answer = json!({ "request": request.to_string(), "donor": donor });
+        let since = crate::journal::utc(Timestamp::now());
+        Ok((Fact::DonorBanned { request, donor, waiting, since }, answer))
+    }
+
     async fn clear(&self) -> Result<(Fact, Value), ApiError> {
         let cleared = self.handle.ask(|show| show.waiting().count()).await?;
         Ok((Fact::Cleared, json!({ "cleared": cleared, "undo_seconds": engine::show::UNDO_SEC })))
@@ -160,6 +182,36 @@ impl Control {
         let restored = self.handle.ask(|show| show.undo().map(|(requests, _)| requests)).await?;
         Ok((Fact::ClearUndone, json!({ "restored": restored })))
     }
+}
+
+/// What the body of `POST /queue/{id}/move` says: how many are to wait in front.
+fn moved(request: RequestId, body: &Bytes) -> Result<(Fact, Value), ApiError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Place {
+        place: u32,
+    }
+    let Place { place } = read(body)?;
+    let answer = json!({ "request": request.to_string(), "place": place });
+    Ok((Fact::Moved { request, place }, answer))
+}
+
+/// The donor of a request that is on air, waits, is under review or has ended; `Some(None)` of one without a name.
+fn donor_of(show: &Show, request: &RequestId) -> Option<Option<String>> {
+    let on_air = show.on_air().map(|on_air| on_air.request).into_iter();
+    let mut open = on_air.chain(show.waiting().map(|(view, _)| view)).chain(show.review());
+    let donation = open
+        .find(|view| view.id() == request)
+        .map(|view| view.donation())
+        .or_else(|| show.history().rev().find(|ended| ended.request == *request).map(|ended| &ended.donation));
+    donation.map(|donation| donation.donor.clone())
+}
+
+fn waiting_of(show: &Show, key: &str) -> Vec<RequestId> {
+    let open = show.waiting().map(|(view, _)| view).chain(show.review());
+    let of_donor =
+        open.filter(|view| view.donation().donor.as_deref().and_then(ban_key).is_some_and(|one| one == key));
+    of_donor.map(|view| view.id().clone()).collect()
 }
 
 fn donate(body: &Bytes) -> Result<(Fact, Value), ApiError> {

@@ -183,12 +183,14 @@ async fn state(control: &Control) -> Option<Map<String, Value>> {
     let about = |show: &engine::show::Show| {
         let model = show.model();
         let model = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
-        (views::queue(show, show.now().0), show.ended_total(), model)
+        (views::queue(show, show.now().0), show.ended_total(), model, show.evening().clone())
     };
-    let (mut queue, ended, model) = control.handle.ask(about).await.ok()?;
+    let (mut queue, ended, model, tonight) = control.handle.ask(about).await.ok()?;
     // The frame moves on even when nothing else does.
     queue.frame = 0;
-    let state = json!({ "queue": queue, "screen": screen, "links": links, "ended": ended, "model": model });
+    let state = json!({
+        "queue": queue, "screen": screen, "links": links, "ended": ended, "model": model, "tonight": tonight,
+    });
     let Value::Object(state) = state else { return None };
     Some(state)
 }

@@ -6,6 +6,7 @@
 //!                                                        ├─▶ scenes: the operator's words for a picture
 //!                                                        ├─▶ words: what is refused or allowed from now on
 //!                                                        ├─▶ pictures: paint what it shows
+//!                                                        ├─▶ evenings: what ended in sessions before this one
 //!                                                        ├─▶ events: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
 //!                                                        └─▶ overlay: the picture over a WebSocket
@@ -15,6 +16,7 @@
 //! hold refused texts; nothing here is meant for viewers but the picture.
 
 mod answers;
+mod evenings;
 mod events;
 pub mod guard;
 mod idempotency;
@@ -36,7 +38,7 @@ mod write_deadline;
 
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use engine::show::Verdict;
 use engine::stage::StageSettings;
@@ -108,6 +110,8 @@ pub struct Control {
     /// The session's file.
     journal: Arc<Path>,
     looking_back: Arc<Semaphore>,
+    /// The earlier session that was looked at last.
+    evening: Mutex<evenings::Remembered>,
     listeners: ConnectionLimiter,
     overlays: ConnectionLimiter,
     repeatable: idempotency::Commands,
@@ -136,6 +140,7 @@ impl Control {
             painting: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
             journal: journal.into(),
             looking_back: Arc::new(Semaphore::new(LOOKS_BACK_AT_ONCE)),
+            evening: Mutex::default(),
             listeners: ConnectionLimiter::new(events::CLIENTS),
             overlays: ConnectionLimiter::new(overlay::CLIENTS),
             repeatable,

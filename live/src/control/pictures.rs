@@ -88,12 +88,7 @@ impl Control {
 
     pub(super) async fn history_picture(&self, id: RequestId) -> Result<HttpResponse, ApiError> {
         let plan = self.plan_of(id).await?;
-        let file = self
-            .work(move || {
-                let drawing = plan.drawing();
-                export::png::encode_scaled(&drawing.canvas_of(drawing.total()), PICTURE_SCALE)
-            })
-            .await?;
+        let file = self.work(move || picture_of(&plan)).await?;
         Ok(with(StatusCode::OK, "image/png", Bytes::from(file)))
     }
 
@@ -159,7 +154,7 @@ impl Control {
     }
 
     /// Painting and compressing, away from the tasks that answer, one at a time.
-    async fn work<T: Send + 'static>(
+    pub(super) async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -175,6 +170,12 @@ impl Control {
             Err(_) => Err(not_painted()),
         }
     }
+}
+
+/// The finished picture of a plan, as a file.
+pub(super) fn picture_of(plan: &KeptPlan) -> std::io::Result<Vec<u8>> {
+    let drawing = plan.drawing();
+    export::png::encode_scaled(&drawing.canvas_of(drawing.total()), PICTURE_SCALE)
 }
 
 fn not_painted() -> ApiError {

@@ -24,6 +24,14 @@ pub enum Route {
     HistoryPlan(RequestId),
     /// What was understood of it, as a plan.
     HistoryScene(RequestId),
+    /// What came in tonight, and how it ended.
+    Tonight,
+    /// The sessions before this one.
+    Evenings,
+    /// What ended in one of them.
+    Evening(String),
+    /// The picture of a request that ended in one of them.
+    EveningPicture(String, RequestId),
     /// The picture on stream; of a frame, or now.
     Frame(Option<u64>),
     /// Changes as they happen, over a WebSocket.
@@ -68,6 +76,16 @@ pub enum OperatorCommand {
     Remove(RequestId),
     /// Let one be next.
     Top(RequestId),
+    /// Give one another place in the queue; the body says which.
+    Move(RequestId),
+    /// Draw the first subject of a scene huge.
+    Bigger(RequestId),
+    /// Take the end of one back.
+    TakeBack(RequestId),
+    /// Show nothing of a request's donor any more.
+    Ban(RequestId),
+    /// Let a donor in again who was banned at this request.
+    Unban(RequestId),
     /// Let a wish under review into the queue.
     Approve(RequestId),
     /// Refuse a wish under review.
@@ -109,6 +127,13 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["queue"] => PlainRoute::Get(Route::Queue),
         ["history"] => PlainRoute::Get(Route::History),
         ["history", file] => PlainRoute::Get(history(file)?),
+        ["tonight"] => PlainRoute::Get(Route::Tonight),
+        ["evenings"] => PlainRoute::Get(Route::Evenings),
+        ["evenings", session] => PlainRoute::Get(Route::Evening(session.to_owned())),
+        ["evenings", session, file] => {
+            let id = file.strip_suffix(".png").ok_or(NoRoute::NotFound)?;
+            PlainRoute::Get(Route::EveningPicture(session.to_owned(), request(id)?))
+        }
         ["frame.png"] => PlainRoute::Get(Route::Frame(frame(query)?)),
         ["events"] => PlainRoute::Get(Route::Events),
         ["overlay", "stream"] => PlainRoute::Get(Route::Overlay),
@@ -157,6 +182,11 @@ impl PlainRoute {
 fn command_about(word: &str, id: RequestId) -> Result<OperatorCommand, NoRoute> {
     match word {
         "top" => Ok(OperatorCommand::Top(id)),
+        "move" => Ok(OperatorCommand::Move(id)),
+        "bigger" => Ok(OperatorCommand::Bigger(id)),
+        "takeback" => Ok(OperatorCommand::TakeBack(id)),
+        "ban" => Ok(OperatorCommand::Ban(id)),
+        "unban" => Ok(OperatorCommand::Unban(id)),
         "approve" => Ok(OperatorCommand::Approve(id)),
         "reject" => Ok(OperatorCommand::Reject(id)),
         "allow" => Ok(OperatorCommand::Allow(id)),
@@ -243,6 +273,10 @@ mod tests {
             ("DELETE", "/queue/da:7", Route::Command(OperatorCommand::Remove(id("da:7")))),
             ("POST", "/queue/da%3A7/top", Route::Command(OperatorCommand::Top(id("da:7")))),
             ("POST", "/donations", Route::Command(OperatorCommand::Donate)),
+            ("GET", "/evenings/000001-20261128T180000Z", Route::Evening("000001-20261128T180000Z".into())),
+            ("GET", "/evenings/1/da:7.png", Route::EveningPicture("1".into(), id("da:7"))),
+            ("POST", "/queue/da:7/move", Route::Command(OperatorCommand::Move(id("da:7")))),
+            ("POST", "/queue/da:7/takeback", Route::Command(OperatorCommand::TakeBack(id("da:7")))),
             ("POST", "/words/allow", Route::Command(OperatorCommand::AddWords(WordList::Allow))),
         ];
         for (method, path, meaning) in cases {

@@ -14,6 +14,9 @@ use super::Control;
 use super::response::ApiError;
 use crate::director::Refused;
 
+/// The word by which the artist draws something as large as it goes.
+const HUGE: &str = "huge";
+
 impl Control {
     /// A request that waits is drawn from the scene in the body.
     pub(super) async fn edit_scene(
@@ -50,6 +53,43 @@ impl Control {
             }
         };
         self.judge(&scene)?;
+        Ok((Fact::Redrawn { request, scene: Some(scene) }, answer))
+    }
+
+    /// The same scene with its first subject huge: of a request that waits, before its turn; of one that ended, as its next
+    /// run.
+    pub(super) async fn bigger(&self, request: RequestId) -> Result<(Fact, Value), ApiError> {
+        let answer = json!({ "request": request.to_string() });
+        let wanted = request.clone();
+        let waiting = self
+            .handle
+            .ask(move |show| {
+                let mut waiting = show.waiting().map(|(view, _)| view);
+                let view = waiting.find(|view| *view.id() == wanted)?;
+                Some((view.scene().cloned(), view.is_approved()))
+            })
+            .await?;
+        let is_waiting = waiting.is_some();
+        let (scene, approved) = match waiting {
+            Some((Some(scene), approved)) if !scene.is_empty() => (scene, approved),
+            Some(_) => {
+                let words = format!("what {request} shows is not understood yet; try again in a moment");
+                return Err(ApiError::said(StatusCode::CONFLICT, words));
+            }
+            None => {
+                self.check(&Fact::Redrawn { request: request.clone(), scene: None }).await?;
+                self.scene_of(&request).await?
+            }
+        };
+        let scene = Arc::new(with_huge_subject(&scene).ok_or_else(|| {
+            ApiError::said(StatusCode::CONFLICT, format!("nothing in {request} can be larger"))
+        })?);
+        if !approved {
+            self.judge(&scene)?;
+        }
+        if is_waiting {
+            return Ok((Fact::SceneEdited { request, scene }, answer));
+        }
         Ok((Fact::Redrawn { request, scene: Some(scene) }, answer))
     }
 
@@ -91,6 +131,18 @@ impl Control {
         }
         Ok(())
     }
+}
+
+/// The scene with "huge" in front of how its first subject looks; `None` when it has no subject, is huge already, or has no
+/// room for the word.
+fn with_huge_subject(scene: &Scene) -> Option<Scene> {
+    let mut scene = scene.clone();
+    let first = scene.subjects.first_mut()?;
+    if first.looks.split_whitespace().any(|word| word == HUGE) {
+        return None;
+    }
+    first.looks = format!("{HUGE} {}", first.looks).trim_end().to_owned();
+    (scene.clone().clamped() == scene).then_some(scene)
 }
 
 /// What a request is drawn from once more.
@@ -161,6 +213,15 @@ mod tests {
             ApiError::Said(StatusCode::BAD_REQUEST, words) => words,
             _ => panic!("another error"),
         }
+    }
+
+    #[test]
+    fn the_first_subject_becomes_huge_once() {
+        let scene = bare(&Bytes::from_static(br#"{"subjects":[{"is":"cat","looks":"red"},{"is":"dog"}]}"#));
+        let huge = with_huge_subject(&scene.ok().expect("a scene")).expect("it can be");
+        assert_eq!((huge.subjects[0].looks.as_str(), huge.subjects[1].looks.as_str()), ("huge red", ""));
+        assert_eq!(with_huge_subject(&huge), None);
+        assert_eq!(with_huge_subject(&Scene::default()), None);
     }
 
     #[test]

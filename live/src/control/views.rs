@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use engine::plan::Scene;
 use engine::show::{
-    AnswerTotals, Donation, DonationSource, End, Ended, Moderation, OnAirPhase, PlanCounts, PlanStatus,
+    AnswerTotals, Ban, Donation, DonationSource, End, Ended, Moderation, OnAirPhase, PlanCounts, PlanStatus,
     RequestView, Show, Verdict, Wait,
 };
 use engine::time::Fps;
 use serde::Serialize;
 
-/// Requests that `GET /queue` lists after the one on air.
-pub const NEXT_MAX: usize = 5;
+/// Requests that `GET /queue` lists after the one on air: more than a queue holds as it comes, so that all can be moved.
+pub const NEXT_MAX: usize = 40;
 /// Wishes under review, and missed donations, that are listed.
 pub const LIST_MAX: usize = 100;
 /// Ended requests that `GET /history` lists, the newest first.
@@ -40,8 +40,19 @@ pub struct QueueView {
     pub review_length: usize,
     /// Donations that came too late to be drawn unasked.
     pub missed: Vec<DonationJson>,
+    /// Banned donors, the oldest ban first.
+    pub banned: Vec<BanJson>,
     /// Requests that `POST /queue/undo` would bring back, and for how long it still can.
     pub undo: Option<UndoView>,
+}
+
+/// A banned donor.
+#[derive(Debug, Serialize)]
+pub struct BanJson {
+    /// The request at which the operator said so.
+    pub request: String,
+    /// The name.
+    pub donor: String,
 }
 
 /// What the last clearing took.
@@ -167,6 +178,8 @@ pub struct EndedJson {
     pub can_be_redrawn: bool,
     /// `POST /queue/{id}/allow` would let it pass.
     pub can_be_allowed: bool,
+    /// `POST /queue/{id}/takeback` would take its end back.
+    pub can_be_taken_back: bool,
 }
 
 /// Describes the queue.
@@ -188,6 +201,7 @@ pub fn queue(show: &Show, frame: u64) -> QueueView {
         review: show.review().take(LIST_MAX).map(|view| request(view, None)).collect(),
         review_length: show.review().len(),
         missed: show.missed_donations().take(LIST_MAX).map(|donation_| donation(donation_)).collect(),
+        banned: show.banned().take(LIST_MAX).map(ban).collect(),
         undo: show.undo().map(|(requests, until)| UndoView {
             requests,
             seconds_left: until.0.saturating_sub(frame).div_ceil(u64::from(fps.get())),
@@ -220,6 +234,7 @@ fn ended(ended: &Ended, fps: Fps) -> EndedJson {
         has_plan: ended.plan.is_some(),
         can_be_redrawn: ended.can_be_redrawn(),
         can_be_allowed: ended.can_be_allowed(),
+        can_be_taken_back: ended.can_be_taken_back(),
     }
 }
 
@@ -246,6 +261,10 @@ fn request(view: RequestView<'_>, wait: Option<Wait>) -> RequestJson {
         scene: view.scene().cloned(),
         wait_seconds: wait.map(|wait| wait.seconds),
     }
+}
+
+fn ban(ban: &Ban) -> BanJson {
+    BanJson { request: ban.request.to_string(), donor: ban.donor.clone() }
 }
 
 fn donation(donation: &Donation) -> DonationJson {

@@ -42,7 +42,10 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         | Fact::SceneEdited { request, .. }
         | Fact::Allowed { request }
         | Fact::Approved { request }
-        | Fact::Rejected { request } => info!(seq, frame, %request, "{kind}"),
+        | Fact::Rejected { request }
+        | Fact::TakenBack { request }
+        | Fact::DonorBanned { request, .. }
+        | Fact::DonorUnbanned { request } => info!(seq, frame, %request, "{kind}"),
         Fact::HandedOver(_)
         | Fact::WarmUpStarted
         | Fact::Cleared

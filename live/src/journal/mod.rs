@@ -31,7 +31,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 pub use disk::LogFile;
 pub use lines::{Lines, Piece};
 pub use opening::{Opened, Opening, OpeningError, SetAside, advice};
-pub use writer::{Availability, Durable};
+pub use writer::{Availability, Durable, utc};
 
 use home::Home;
 use writer::{Asker, Writer, WriterCommand};

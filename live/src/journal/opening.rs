@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn};
-use engine::show::{Entry, Fact, Handover, SessionStarted, Show};
+use engine::show::{Entry, Evening, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::disk::{Access, Disk, FileReader, RealDisk};
@@ -20,6 +20,9 @@ use super::lines::{Lines, Piece};
 use super::retention::{self, Retired};
 use super::{Applying, Journal, writer};
 use crate::config::FilesConfig;
+
+/// How long an evening lasts, and a ban.
+const EVENING: SignedDuration = SignedDuration::from_hours(12);
 
 /// Why no session can start.
 #[derive(Debug, Error)]
@@ -136,7 +139,7 @@ impl Opening {
             tracing::warn!(file = %rescue.display(), "this copy of a damaged session holds what no session holds");
         }
         let (handover, pending) = left_by_last(&folder, set_aside)?;
-        Ok(Self { folder, handover, pending })
+        Ok(Self { folder, handover: of_tonight(handover, now), pending })
     }
 
     /// What the last session left.
@@ -192,6 +195,20 @@ impl Opening {
         entries.iter().for_each(|entry| drop(show.apply(entry)));
         Ok(Opened { folder: self.folder, path, journal, applying, show })
     }
+}
+
+/// What of the last session's evening still counts: an evening and a ban last twelve hours from their beginning, looked at
+/// when a session starts.
+fn of_tonight(mut handover: Handover, now: Timestamp) -> Handover {
+    let is_recent = |since: &str| {
+        let age = since.parse::<Timestamp>().map(|since| now.duration_since(since));
+        age.is_ok_and(|age| age.abs() < EVENING)
+    };
+    handover.banned.retain(|ban| is_recent(&ban.since));
+    let evening = handover.evening.take().filter(|evening| is_recent(&evening.since));
+    let begun = || Evening { since: writer::utc(now), ..Evening::default() };
+    handover.evening = Some(evening.unwrap_or_else(begun));
+    handover
 }
 
 /// What the newest session left. A session's file appears with its whole opening: one without it was damaged.
@@ -297,4 +314,33 @@ fn text_of(entries: &[Entry], now: Timestamp) -> String {
 
 fn io_of<T>(path: &Path, result: io::Result<T>) -> Result<T, OpeningError> {
     result.map_err(|error| OpeningError::Io { path: path.to_owned(), error })
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::show::{Ban, RequestId};
+
+    use super::*;
+
+    #[test]
+    fn an_evening_and_its_bans_last_twelve_hours() {
+        let ban = |since: &str| Ban {
+            request: RequestId::first("da:1".into()),
+            donor: "Troll".into(),
+            since: since.into(),
+        };
+        let evening = Evening { since: "2026-11-28T18:00:00Z".into(), received: 7, ..Evening::default() };
+        let left = Handover {
+            banned: vec![ban("2026-11-28T19:00:00Z"), ban("2026-11-28T23:00:00Z"), ban("once")],
+            evening: Some(evening.clone()),
+            ..Handover::default()
+        };
+        let at = |time: &str| of_tonight(left.clone(), time.parse().expect("a time"));
+        let soon = at("2026-11-29T05:59:59Z");
+        assert_eq!((soon.banned.len(), soon.evening), (2, Some(evening)));
+        let later = at("2026-11-29T07:30:00Z");
+        assert_eq!(later.banned.len(), 1);
+        let begun = later.evening.expect("a new one");
+        assert_eq!((begun.received, begun.since.as_str()), (0, "2026-11-29T07:30:00.000Z"));
+    }
 }

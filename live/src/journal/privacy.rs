@@ -3,11 +3,14 @@
 //! What is left still replays: ids, amounts, verdicts and strokes stay. Letters and digits of drawn texts become `x`.
 //! Works on bytes; opens no file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use engine::plan::{Op, Scene, Step};
 use engine::show::journal::{DamageKind, DamagedLine, Line, whole_lines};
-use engine::show::{Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter};
+use engine::show::{
+    Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter, RequestId, ban_key,
+};
 
 /// What stands in place of a wish.
 pub const WISH: &str = "(removed)";
@@ -20,12 +23,13 @@ const FOUND_CHARS_MIN: usize = 3;
 /// The first line that is not one of a journal.
 pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec<u8>, usize), DamagedLine> {
     let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
+    let mut banned = BannedNames::default();
     for (index, line) in whole_lines(bytes).0.split_inclusive(|&byte| byte == b'\n').enumerate() {
         let damage = |kind| DamagedLine { line: index as u64 + 1, kind };
         let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
         let parsed = Line::parse(text.trim_end()).map_err(|error| damage(DamageKind::NotALine(error)))?;
         if let Line::Fact(mut fact) = parsed
-            && strip(&mut fact.fact, &chosen)
+            && (banned.end_at_once(&mut fact.fact, &chosen) | strip(&mut fact.fact, &chosen))
         {
             kept.extend_from_slice(fact.to_text().as_bytes());
             changed += 1;
@@ -34,6 +38,32 @@ pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec
         }
     }
     Ok((kept, changed))
+}
+
+/// Names that are banned at a line of a file. What came of one ended at once; without its name it must do so all the same.
+#[derive(Default)]
+struct BannedNames(BTreeMap<RequestId, String>);
+
+impl BannedNames {
+    /// Follows the bans; takes the wish of a banned donor away altogether, and says whether it did.
+    fn end_at_once(&mut self, fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
+        if let Fact::DonorBanned { request, donor, .. } = &*fact {
+            self.0.extend(ban_key(donor).map(|key| (request.clone(), key)));
+        } else if let Fact::DonorUnbanned { request } = &*fact {
+            self.0.remove(request);
+        } else if let Fact::HandedOver(handover) = &*fact {
+            let bans = handover.banned.iter();
+            self.0.extend(bans.filter_map(|ban| Some((ban.request.clone(), ban_key(&ban.donor)?))));
+        } else if let Fact::DonationReceived { donation, .. } = fact
+            && chosen(&donation.id)
+            && let Some(key) = donation.donor.as_deref().and_then(ban_key)
+            && self.0.values().any(|banned| *banned == key)
+        {
+            Arc::make_mut(donation).message.clear();
+            return true;
+        }
+        false
+    }
 }
 
 /// Names and wishes of one donation, as they stand in a file, to find them in lines that cannot be read.
@@ -111,6 +141,7 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::Judged { verdict, no_cut, .. } => {
             verdict.forget_text() | no_cut.as_mut().is_some_and(strip_lengths)
         }
+        Fact::DonorBanned { donor, .. } => !std::mem::take(donor).is_empty(),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
         // No text of a donor stands in these.
         Fact::SessionStarted(_)
@@ -128,6 +159,8 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         | Fact::Allowed { .. }
         | Fact::Approved { .. }
         | Fact::Rejected { .. }
+        | Fact::TakenBack { .. }
+        | Fact::DonorUnbanned { .. }
         | Fact::Hidden
         | Fact::Paused
         | Fact::Resumed
@@ -151,12 +184,14 @@ fn strip_donation(donation: &mut Arc<Donation>, chosen: &impl Fn(&str) -> bool) 
 }
 
 fn strip_handover(handover: &mut Handover, chosen: &impl Fn(&str) -> bool) -> bool {
-    let Handover { on_air, waiting, review, cleared, missed, .. } = handover;
+    let Handover { on_air, waiting, review, cleared, missed, banned, .. } = handover;
+    let bans = banned.iter_mut().filter(|ban| chosen(&ban.request.donation));
+    let names = bans.filter_map(|ban| (!std::mem::take(&mut ban.donor).is_empty()).then_some(())).count();
     let cleared = cleared.iter_mut().flat_map(|clearing| &mut clearing.requests);
     let requests = on_air.iter_mut().chain(waiting).chain(review).chain(cleared);
     let stripped = requests.map(|request| strip_request(request, chosen)).filter(|had_any| *had_any).count();
     let missed = missed.iter_mut().map(|donation| strip_donation(donation, chosen));
-    stripped + missed.filter(|had_any| *had_any).count() > 0
+    stripped + names + missed.filter(|had_any| *had_any).count() > 0
 }
 
 /// Takes out where a text must not be cut, which says where its words stand; that it was judged so stays.
@@ -290,6 +325,7 @@ mod tests {
             "seq": 2, "utc": "", "fact": "carried",
             "on_air": request("da:1"), "waiting": [request("da:2")], "review": [request("da:3")],
             "cleared": [{ "left_ms": 1, "requests": [request("da:4")] }], "missed": [donation("da:5")],
+            "banned": [{ "request": "da:6", "donor": "MARK", "since": "t" }],
             "paused": false, "lists": "", "seen": ["da:1"],
         });
         let file = format!("{carried}\n");
@@ -300,6 +336,22 @@ mod tests {
         let marks = String::from_utf8(kept).expect("text").matches("MARK").count();
         let own = request("da:4").to_string().matches("MARK").count();
         assert_eq!(marks, own, "another donation's words stay, and no other");
+    }
+
+    #[test]
+    fn a_banned_name_is_taken_out_and_what_came_of_it_still_ends_at_once() {
+        let donation = r#""donation":{"id":"da:2","donor":" mark","message":"an owl","amount":"5","currency":"EUR","created_at":null,"source":"socket"}"#;
+        let file = [
+            r#"{"seq":2,"utc":"","fact":"donor_banned","request":"da:1","donor":"MARK","waiting":["da:1"],"since":"t"}"#.to_owned(),
+            format!(r#"{{"seq":3,"utc":"","fact":"donation_received",{donation}}}"#),
+            r#"{"seq":4,"utc":"","fact":"donor_unbanned","request":"da:1"}"#.to_owned(),
+        ]
+        .map(|line| line + "\n")
+        .concat();
+        let (kept, changed) = without_texts(file.as_bytes(), |_| true).expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.to_lowercase().contains("mark")), (2, false), "{text}");
+        assert!(text.contains(r#""message":"""#) && text.contains(r#""waiting":["da:1"]"#), "{text}");
     }
 
     #[test]

@@ -70,6 +70,27 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Repl
     }
 }
 
+/// The show at the end of an earlier session, whose file does not grow any more. Blocks.
+///
+/// # Errors
+/// When the file cannot be read to its end.
+pub fn show_at_end(path: &Path) -> Result<Show, ReplayError> {
+    let (mut file, began) = (BufReader::new(File::open(path)?), Instant::now());
+    let (mut reader, mut show) = (JournalReader::new(), Show::new());
+    let (mut line, mut entries) = (Vec::new(), Vec::<Entry>::new());
+    while file.read_until(b'\n', &mut line)? > 0 {
+        // A last line without its line feed was cut while it was written.
+        let Some(whole) = line.strip_suffix(b"\n") else { break };
+        reader.line(whole, &mut entries).map_err(ReplayError::Damaged)?;
+        line.clear();
+        entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
+        if began.elapsed() > READING_MAX {
+            return Err(ReplayError::Slow);
+        }
+    }
+    Ok(show)
+}
+
 /// Whether the file lacks something that was applied. Facts are applied in the order of their numbers.
 fn is_behind(reader: &JournalReader, applied: u64) -> bool {
     reader.next_seq() <= applied || reader.waiting().any(|seq| seq <= applied)

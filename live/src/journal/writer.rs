@@ -354,7 +354,8 @@ fn failed_to_return(error: io::Error) -> Failure {
     }
 }
 
-/// As it stands in a line: milliseconds, in UTC.
-pub(super) fn utc(now: Timestamp) -> String {
+/// A time as it stands in a line: milliseconds, in UTC.
+#[must_use]
+pub fn utc(now: Timestamp) -> String {
     format!("{now:.3}")
 }

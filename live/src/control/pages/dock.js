@@ -2,6 +2,8 @@
 // only ever text.
 
 import { $, about, askForToken, button, call, clock, keep, keepToken, make, plural, setText, takeToken, tell, toast, token } from "/parts.js";
+import { banButton, earlierEvenings, offerBack, showBans, showTonight, showWaits } from "/evening.js";
+import { mover } from "/order.js";
 import { follow } from "/stream.js";
 import { placeOf, sentence, wordsButtons, write } from "/words.js";
 
@@ -277,7 +279,7 @@ function showActive(active) {
     const row = active ? describe(active) : { element: make("p", "empty", "Nobody is on air.") };
     $("active").replaceChildren(row.element);
     if (active) {
-      const more = moreMenu((now) => wordsButtons(now));
+      const more = moreMenu((now) => [...wordsButtons(now), ...banButton(now)]);
       more.update(active);
       row.element.append(more.element);
     }
@@ -285,14 +287,17 @@ function showActive(active) {
   }
 }
 
-$("skip").addEventListener("click", () => {
+$("skip").addEventListener("click", async () => {
   const request = state.queue?.active?.request;
   // The one that is seen here, even when the next one begins at this moment.
-  if (request) tell($("skip"), "POST", "/queue/skip", { request });
+  if (request && (await tell($("skip"), "POST", "/queue/skip", { request }))) offerBack(request, "Skipped.");
 });
 
 // Whatever is on air when it arrives: in an emergency nothing is asked twice.
-$("hide").addEventListener("click", () => tell($("hide"), "POST", "/queue/hide"));
+$("hide").addEventListener("click", async () => {
+  const request = state.queue?.active?.request;
+  if ((await tell($("hide"), "POST", "/queue/hide")) && request) offerBack(request, "Hidden, and paused.");
+});
 
 $("pause").addEventListener("click", () => {
   tell($("pause"), "POST", state.screen?.paused ? "/queue/resume" : "/queue/pause");
@@ -318,10 +323,24 @@ function showQueue(queue) {
   }
 }
 
+const handleOf = mover($("queue").querySelector(".list"), async (request, wanted) => {
+  try {
+    await call("POST", about(request, "move"), { place: wanted });
+  } catch (error) {
+    toast(error.message);
+    showQueue(state.queue);
+  }
+});
+
+const remove = async (self, request) =>
+  (await tell(self, "DELETE", about(request))) && offerBack(request, "Removed.");
+
 function queueRow(item) {
   const { element, when, scene, mark, why: reason } = describe(item);
   const row = make("li");
-  const more = moreMenu((now) => wordsButtons(now));
+  element.firstElementChild.prepend(handleOf(row, item.request, item.donor ?? "Anonymous"));
+  const bigger = button("Bigger", (self) => tell(self, "POST", about(item.request, "bigger")), "Draw the first thing huge");
+  const more = moreMenu((now) => [bigger, ...wordsButtons(now), ...banButton(now)]);
   let latest = item;
   const edit = sceneEditor(
     () => latest.scene,
@@ -329,7 +348,7 @@ function queueRow(item) {
   );
   const top = button("Next", (self) => tell(self, "POST", about(item.request, "top")), "Move to the top");
   const words = make("div", "buttons");
-  words.append(top, edit, button("Remove", (self) => tell(self, "DELETE", about(item.request))));
+  words.append(top, edit, button("Remove", (self) => remove(self, item.request)));
   element.append(words, more.element);
   row.append(element);
   const update = (now, place) => {
@@ -379,9 +398,10 @@ function showReview(queue) {
     const words = make("div", "buttons");
     words.append(
       button("Draw it", (self) => tell(self, "POST", about(item.request, "approve"))),
-      button("Refuse", (self) => tell(self, "POST", about(item.request, "reject"))),
+      button("Refuse", async (self) =>
+        (await tell(self, "POST", about(item.request, "reject"))) && offerBack(item.request, "Refused.")),
     );
-    const more = moreMenu((now) => wordsButtons(now));
+    const more = moreMenu((now) => [...wordsButtons(now), ...banButton(now)]);
     element.append(words, more.element);
     const row = make("li");
     row.append(element);
@@ -437,7 +457,7 @@ async function showHistory() {
   if (asked !== historyAsked) return;
   count("history", ended.length);
   $("history").querySelector(".empty").hidden = ended.length > 0;
-  keep($("history").querySelector(".list"), ended, (item) => `${item.request} ${item.can_be_allowed}${item.can_be_redrawn}`, historyRow);
+  keep($("history").querySelector(".list"), ended, (item) => `${item.request} ${item.can_be_allowed}${item.can_be_redrawn}${item.can_be_taken_back}`, historyRow);
 }
 
 function historyRow(item) {
@@ -445,24 +465,39 @@ function historyRow(item) {
   const { element, why: reason } = describe(item, clock(item.second));
   const refused = refusals(item).length > 0;
   reason([refused ? "" : endWords(item), why(item)].filter(Boolean).join(" · "));
-  if (item.has_plan) row.append(thumbnail(item));
+  if (item.has_plan) row.append(thumbnail(ofHistory(item.request, "png")));
   const words = make("div", "buttons");
   if (item.can_be_redrawn) {
     const again = (self, body) => tell(self, "POST", about(item.request, "redraw"), body);
     words.append(button("Draw again", (self) => again(self), "Ask for another picture of the wish"));
     if (item.scene) {
+      words.append(button("Bigger", (self) => tell(self, "POST", about(item.request, "bigger")), "The same with the first thing huge"));
       words.append(button("Same scene again", (self) => again(self, { same: true }), "Another picture of what was understood"));
     }
     words.append(sceneEditor(() => item.scene, (self, scene) => again(self, { scene })));
   }
+  if (item.can_be_taken_back) {
+    words.prepend(button("Undo", (self) => tell(self, "POST", about(item.request, "takeback")), "Take it up again where it stood"));
+  }
   if (item.can_be_allowed) {
     words.append(button("Allow this once", (self) => tell(self, "POST", about(item.request, "allow"))));
   }
-  const more = moreMenu(() => [...files(item), ...wordsButtons(item, () => allowToo(item))]);
+  const more = moreMenu(() => [...files(item), ...wordsButtons(item, () => allowToo(item)), ...banButton(item)]);
   more.update(item);
   element.append(words, more.element);
   row.append(element);
   return { element: row };
+}
+
+/** A request that ended on an evening before this one: to be looked at, and no more. */
+function earlierRow(session, item) {
+  const row = make("li", item.has_plan ? "entry drawn" : "entry");
+  const { element, why: reason } = describe(item, clock(item.second));
+  reason([refusals(item).length ? "" : endWords(item), why(item)].filter(Boolean).join(" · "));
+  const picture = `/evenings/${encodeURIComponent(session)}/${encodeURIComponent(item.request)}.png`;
+  if (item.has_plan) row.append(thumbnail(picture));
+  row.append(element);
+  return row;
 }
 
 /** Words that are allowed from now on let this wish pass as well. */
@@ -492,12 +527,12 @@ const sight = new IntersectionObserver((entries) => {
   }
 });
 
-function thumbnail(item) {
+function thumbnail(path) {
   const image = make("img", "thumb");
   image.alt = "The finished picture";
   image.load = async () => {
     try {
-      const picture = await (await call("GET", ofHistory(item.request, "png"))).blob();
+      const picture = await (await call("GET", path)).blob();
       image.src = URL.createObjectURL(picture);
       image.decode().finally(() => URL.revokeObjectURL(image.src));
     } catch {
@@ -591,7 +626,10 @@ function take({ type, ...fields }) {
     showQueue(queue);
     showReview(queue);
     showMissed(queue);
+    showWaits(queue);
+    showBans(queue.banned);
   }
+  if (fields.tonight) showTonight(fields.tonight);
   if (fields.links) showHealth(links);
   if (type === "state" || state.ended !== ended) showHistory();
 }
@@ -610,6 +648,7 @@ function watch() {
   globalThis.preview = preview;
 }
 
+earlierEvenings(earlierRow);
 document.addEventListener("visibilitychange", watch);
 connect();
 watch();

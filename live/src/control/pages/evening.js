@@ -126,7 +126,7 @@ function evening({ session, began }, row) {
       const { history } = await (await call("GET", `/evenings/${encodeURIComponent(session)}`)).json();
       note.hidden = history.length > 0;
       setText(note, "Nothing has ended in it.");
-      list.replaceChildren(...history.map((item) => row(item)));
+      list.replaceChildren(...history.map((item) => row(session, item)));
     } catch (error) {
       details.asked = false;
       setText(note, error.message);

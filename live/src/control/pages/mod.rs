@@ -27,11 +27,13 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WORDS: &str = "application/json";
 
 /// All of them.
-static PAGES: [Page; 11] = [
+static PAGES: [Page; 13] = [
     Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
     Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
     Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
     Page { paths: &["/parts.js"], kind: SCRIPT, body: include_str!("parts.js") },
+    Page { paths: &["/order.js"], kind: SCRIPT, body: include_str!("order.js") },
+    Page { paths: &["/evening.js"], kind: SCRIPT, body: include_str!("evening.js") },
     Page { paths: &["/words.js"], kind: SCRIPT, body: include_str!("words.js") },
     Page { paths: &["/verdict.en.json"], kind: WORDS, body: verdict_words::EN },
     Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },

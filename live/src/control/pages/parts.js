@@ -108,7 +108,10 @@ export const plural = (count, one, many) => `${count} ${count === 1 ? one : many
 
 /** Shows `items` in `list`, keeping the element of an item that was there, and with it the focus. */
 export function keep(list, items, key, build) {
+  // Somebody is dragging a row of it.
+  if (list.held) return;
   list.rows ??= new Map();
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const rows = new Map();
   items.forEach((item, place) => {
     const name = key(item);
@@ -121,4 +124,6 @@ export function keep(list, items, key, build) {
     if (!rows.has(name)) row.element.remove();
   }
   list.rows = rows;
+  // A row that was put elsewhere has lost it.
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus();
 }
