@@ -138,13 +138,11 @@ impl Gatekeeper {
         let rule = &self.lexicon.index.rules[found.rule];
         let refusal =
             Refusal { how: found.how, ..refusal_of(rule.category, &rule.name, found.units.clone(), units) };
-        if found.bytes.is_empty() {
+        let read = found.read(spellings);
+        if read.is_empty() {
             return refusal;
         }
-        Refusal {
-            read_as: spellings.bytes[found.bytes.clone()].iter().copied().map(alphabet::shown).collect(),
-            ..refusal
-        }
+        Refusal { read_as: spellings.bytes[read].iter().copied().map(alphabet::shown).collect(), ..refusal }
     }
 
     /// The characters that are judged: what is judged is what is shown.

@@ -125,7 +125,11 @@ impl ExactWords {
             }
         }
         // Only whole characters were blanked.
-        if any { String::from_utf8(blanked).map_or(Cow::Borrowed(text), Cow::Owned) } else { Cow::Borrowed(text) }
+        if any {
+            String::from_utf8(blanked).map_or(Cow::Borrowed(text), Cow::Owned)
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 }
 

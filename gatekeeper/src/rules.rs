@@ -32,6 +32,15 @@ pub struct RuleMatch {
     segment: Option<usize>,
 }
 
+impl RuleMatch {
+    /// The whole word that was read, as a person would say it, and not the stem in it alone.
+    pub fn read(&self, spellings: &Spellings) -> Range<usize> {
+        let word =
+            self.segment.and_then(|at| spellings.segments.get(at)).map(|segment| segment.bytes.clone());
+        word.filter(|_| !self.bytes.is_empty()).unwrap_or_else(|| self.bytes.clone())
+    }
+}
+
 /// An innocent word or phrase.
 struct Cover {
     units: Range<usize>,

@@ -79,9 +79,8 @@ impl ListWatcher {
         }
         self.seen = Some(now);
         let lists = OwnLists::parse(&content(self.block.as_deref())?, &content(self.allow.as_deref())?)?;
-        let [block, allow] = kept.map(|path| {
-            text_at(&path).map_err(|source| ReloadError::Read { path, source })
-        });
+        let [block, allow] =
+            kept.map(|path| text_at(&path).map_err(|source| ReloadError::Read { path, source }));
         let own = OwnLists::parse_named([BLOCK_FILE, ALLOW_FILE], &block?, &allow?)?;
         Ok(Some(lists.and(own)))
     }

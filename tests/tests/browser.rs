@@ -358,8 +358,7 @@ async fn a_refused_wish_says_why_and_can_be_allowed_once() {
     station.donate(1, "something nasty").await;
     station.until("it has ended", |show| show.ended_total() == 1).await;
     page.eval("document.getElementById('history').open = true").await;
-    page.until("document.querySelector('#history .why')?.textContent === 'Wish refused: test'")
-        .await;
+    page.until("document.querySelector('#history .why')?.textContent === 'Wish refused: test'").await;
     press(&mut page, "#history", "Allow this once").await;
     station.until("it was drawn", |show| show.ended_total() == 2).await;
     finish(station.service).await;

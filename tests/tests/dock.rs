@@ -39,7 +39,8 @@ async fn program(more: &[(&'static str, &str)]) -> Program {
 
 async fn dock(browser: &Browser, program: &Program) -> Page {
     let mut page = browser.open(&format!("http://{}/", program.address), NARROW, 900).await;
-    page.until("document.getElementById('queue').checkVisibility() && document.querySelector('canvas')").await;
+    page.until("document.getElementById('queue').checkVisibility() && document.querySelector('canvas')")
+        .await;
     page
 }
 
@@ -122,14 +123,14 @@ async fn drag(page: &mut Page, from: &str, to: &str) {
     page.eval(&format!("{from}.scrollIntoView({{ block: 'center' }})")).await;
     let at = |element: &str, edge: bool| {
         let height = if edge { "2" } else { "box.height / 2" };
-        format!("(() => {{ const box = {element}.getBoundingClientRect(); return [box.x + box.width / 2, box.y + {height}]; }})()")
+        format!(
+            "(() => {{ const box = {element}.getBoundingClientRect(); return [box.x + box.width / 2, box.y + {height}]; }})()"
+        )
     };
     let point = |value: &Value| (value[0].as_f64().expect("a number"), value[1].as_f64().expect("a number"));
     let (begin, end) = (page.eval(&at(from, false)).await, page.eval(&at(to, true)).await);
     let ((x, from_y), (_, to_y)) = (point(&begin), point(&end));
-    let mouse = |kind: &str, y: f64| {
-        json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 })
-    };
+    let mouse = |kind: &str, y: f64| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
     page.call("Input.dispatchMouseEvent", mouse("mousePressed", from_y)).await;
     for step in 1..=8 {
         let y = from_y + (to_y - from_y) * f64::from(step) / 8.0;
@@ -145,7 +146,8 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     let mut events = program.events().await;
     program.ask("POST", "/queue/pause", "").await;
     let mut ids = Vec::new();
-    for (donor, wish) in [("Ann", "a cat"), ("Bob", "a red fox"), ("Кот", "собака"), ("Dee", "a boat")] {
+    for (donor, wish) in [("Ann", "a cat"), ("Bob", "a red fox"), ("Кот", "собака"), ("Dee", "a boat")]
+    {
         ids.push(donate(&program, donor, wish).await);
     }
     let order = |places: [usize; 4]| places.map(|place| ids[place].clone()).to_vec();
@@ -177,12 +179,13 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.until(&format!("document.querySelector('{second} .scene')?.checkVisibility()")).await;
     page.eval(&format!("document.querySelector('{second} details').open = true")).await;
     page.press_button(second, "Bigger").await;
-    events.until(|state| {
-        state["queue"]["next"][2]["scene"]["subjects"][0]["looks"]
-            .as_str()
-            .is_some_and(|looks| looks.starts_with("huge"))
-    })
-    .await;
+    events
+        .until(|state| {
+            state["queue"]["next"][2]["scene"]["subjects"][0]["looks"]
+                .as_str()
+                .is_some_and(|looks| looks.starts_with("huge"))
+        })
+        .await;
 
     page.press_button(second, "Remove").await;
     events.until(|state| state["queue"]["length"] == 3).await;

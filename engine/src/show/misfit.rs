@@ -53,7 +53,10 @@ impl fmt::Display for Misfit {
             }
             Self::NotRedrawable(request) => write!(f, "{request} cannot be drawn again"),
             Self::NotTakenBack(request) => {
-                write!(f, "the end of {request} cannot be taken back: nobody ended it, or it was taken up again")
+                write!(
+                    f,
+                    "the end of {request} cannot be taken back: nobody ended it, or it was taken up again"
+                )
             }
             Self::Banned(request) => write!(f, "the donor of {request} is banned already"),
             Self::NotBanned(request) => write!(f, "no donor was banned at {request}"),

@@ -99,9 +99,8 @@ impl Show {
     pub(super) fn ban(&mut self, ban: Ban, waiting: &[RequestId]) {
         self.bans.add(ban);
         let in_queue = self.queue.iter().chain(&self.review);
-        let banned = in_queue.filter(|request| {
-            self.bans.has(&request.donation) || waiting.contains(&request.id)
-        });
+        let banned =
+            in_queue.filter(|request| self.bans.has(&request.donation) || waiting.contains(&request.id));
         let ids: Vec<RequestId> = banned.map(|request| request.id.clone()).collect();
         for id in &ids {
             self.remove(id);

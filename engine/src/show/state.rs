@@ -226,7 +226,10 @@ impl Show {
             Fact::Rejected { request } => self.reject(request),
             Fact::TakenBack { request } => self.take_back(request),
             Fact::DonorBanned { request, donor, waiting, since } => {
-                self.ban(Ban { request: request.clone(), donor: donor.clone(), since: since.clone() }, waiting);
+                self.ban(
+                    Ban { request: request.clone(), donor: donor.clone(), since: since.clone() },
+                    waiting,
+                );
             }
             Fact::DonorUnbanned { request } => self.bans.lift(request),
             Fact::Hidden => self.hide(),

@@ -51,7 +51,9 @@ pub fn run(args: GateArgs) -> anyhow::Result<()> {
         0 => Ok(()),
         1 => bail!("one line of standard input is no JSON string; expected one a line, like \"draw a cat\""),
         bad => {
-            bail!("{bad} lines of standard input are no JSON strings; expected one a line, like \"draw a cat\"")
+            bail!(
+                "{bad} lines of standard input are no JSON strings; expected one a line, like \"draw a cat\""
+            )
         }
     }
 }

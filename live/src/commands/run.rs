@@ -12,10 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::choice::Backend;
 use crate::config::{Config, RawSettings};
+use crate::control::WordRules;
 use crate::donations::donation_alerts::{self, Start};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
-use crate::control::WordRules;
 use crate::journal::disk::RealDisk;
 use crate::journal::{Opening, SetAside};
 use crate::net::tls;

@@ -200,10 +200,9 @@ fn moved(request: RequestId, body: &Bytes) -> Result<(Fact, Value), ApiError> {
 fn donor_of(show: &Show, request: &RequestId) -> Option<Option<String>> {
     let on_air = show.on_air().map(|on_air| on_air.request).into_iter();
     let mut open = on_air.chain(show.waiting().map(|(view, _)| view)).chain(show.review());
-    let donation = open
-        .find(|view| view.id() == request)
-        .map(|view| view.donation())
-        .or_else(|| show.history().rev().find(|ended| ended.request == *request).map(|ended| &ended.donation));
+    let donation = open.find(|view| view.id() == request).map(|view| view.donation()).or_else(|| {
+        show.history().rev().find(|ended| ended.request == *request).map(|ended| &ended.donation)
+    });
     donation.map(|donation| donation.donor.clone())
 }
 

@@ -55,7 +55,8 @@ impl Control {
         id: RequestId,
     ) -> Result<HttpResponse, ApiError> {
         let show = self.earlier_show(session).await?;
-        let plan = show.history().rev().find(|ended| ended.request == id).and_then(|ended| ended.plan.clone());
+        let plan =
+            show.history().rev().find(|ended| ended.request == id).and_then(|ended| ended.plan.clone());
         let missing = || ApiError::said(StatusCode::NOT_FOUND, format!("{id} has no picture there"));
         let plan = plan.ok_or_else(missing)?;
         let file = self.work(move || picture_of(&plan)).await?;
@@ -74,11 +75,11 @@ impl Control {
         let read = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let found = earlier(&own)?.into_iter().find(|(name, _)| *name == wanted);
-            let missing = || ApiError::said(StatusCode::NOT_FOUND, "no such session; GET /evenings lists them");
+            let missing =
+                || ApiError::said(StatusCode::NOT_FOUND, "no such session; GET /evenings lists them");
             let (_, path) = found.ok_or_else(missing)?;
-            replay::show_at_end(&path).map_err(|error| {
-                ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
-            })
+            replay::show_at_end(&path)
+                .map_err(|error| ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
         });
         let show = Arc::new(read.await.map_err(|_| not_read())??);
         *self.evening.lock().unwrap_or_else(PoisonError::into_inner) = Some((session, Arc::clone(&show)));

@@ -93,7 +93,10 @@ fn a_banned_donor_waits_no_more_and_what_comes_ends_at_once() {
     show.receive(named("7", "Troll"));
     assert_eq!(show.ends().len(), 3);
     let again = Fact::DonorBanned {
-        request: id("5"), donor: "troll".into(), waiting: Vec::new(), since: String::new(),
+        request: id("5"),
+        donor: "troll".into(),
+        waiting: Vec::new(),
+        since: String::new(),
     };
     assert!(show.show.fits(&again).is_err(), "banned already");
 

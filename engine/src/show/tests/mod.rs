@@ -1,7 +1,7 @@
 //! The show's rules, one table or story each, and its laws over random worlds.
 
-mod flashes;
 mod evening;
+mod flashes;
 mod hide;
 mod journal;
 mod laws;

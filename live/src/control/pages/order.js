@@ -9,7 +9,11 @@ const SCROLL = 14;
 /** What moves rows of `list`. `move(request, place)` says how many are in front of it from now on. */
 export function mover(list, move) {
   const rows = () => [...list.children];
-  const put = (row, place) => list.insertBefore(row, rows().filter((other) => other !== row)[place] ?? null);
+  // The others move around it: an element that is taken out of the page loses focus and pointer.
+  const put = (row, place) => {
+    for (let now = rows().indexOf(row); now > place; now--) list.insertBefore(row.previousElementSibling, row.nextSibling);
+    for (let now = rows().indexOf(row); now < place; now++) list.insertBefore(row.nextElementSibling, row);
+  };
   const say = (name, place) => ($("said").textContent = `${name}: ${place + 1} of ${rows().length}`);
 
   function drag(event, { row, handle, request, name }) {
@@ -20,7 +24,6 @@ export function mover(list, move) {
     let place = from;
     list.held = true;
     row.classList.add("dragged");
-    handle.setPointerCapture(event.pointerId);
     const follow = ({ clientY }) => {
       if (clientY < EDGE) scrollBy(0, -SCROLL);
       if (clientY > innerHeight - EDGE) scrollBy(0, SCROLL);
@@ -31,7 +34,7 @@ export function mover(list, move) {
     const end = (wanted) => {
       list.held = false;
       row.classList.remove("dragged");
-      for (const [kind, act] of listeners) handle.removeEventListener(kind, act);
+      for (const [kind, act] of listeners) removeEventListener(kind, act);
       put(row, wanted);
       handle.focus();
       if (wanted === from) return;
@@ -44,7 +47,7 @@ export function mover(list, move) {
       ["pointercancel", () => end(from)],
       ["keydown", (key) => key.key === "Escape" && end(from)],
     ];
-    for (const [kind, act] of listeners) handle.addEventListener(kind, act);
+    for (const [kind, act] of listeners) addEventListener(kind, act);
   }
 
   function press(event, { row, handle, request, name }) {
