@@ -12,10 +12,7 @@ use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 
 use crate::files;
-use crate::own_words::{ALLOW_FILE, BLOCK_FILE, OwnWords, WordList, text_at};
-
-/// Bytes of a file of words: a hundred thousand of them.
-pub const LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
+use crate::own_words::{ALLOW_FILE, BLOCK_FILE, LIST_BYTES_MAX, OwnWords, WordList, text_at};
 
 /// When a file was changed, and its length; `None`: it is not there.
 type Stamp = Option<(SystemTime, u64)>;

@@ -13,12 +13,14 @@ use thiserror::Error;
 use tokio::sync::Notify;
 
 use crate::files;
-use crate::list_watcher::LIST_BYTES_MAX;
 
 /// The file of what is refused, and how an error calls it.
 pub const BLOCK_FILE: &str = "moderation-block.txt";
 /// The file of what is allowed, and how an error calls it.
 pub const ALLOW_FILE: &str = "moderation-allow.txt";
+
+/// Bytes of a file of words: a hundred thousand of them.
+pub const LIST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,8 +25,18 @@ const ARTIST_MAY_USE: [&str; 5] = ["geometry", "time", "plan", "text", "raster"]
 /// Parts of the shell that touch one corner of the world each: they never know of each other.
 const ADAPTERS: [&str; 4] = ["donations", "planner", "control", "window"];
 /// What adapters may use of the shell; `export` is a library of file formats, no adapter.
-const BELOW_ADAPTERS: [&str; 8] =
-    ["config", "director", "export", "journal", "keys", "net", "progress", "stop"];
+const BELOW_ADAPTERS: [&str; 10] = [
+    "config",
+    "director",
+    "export",
+    "journal",
+    "keys",
+    "net",
+    "own_words",
+    "progress",
+    "stop",
+    "verdict_words",
+];
 
 /// Crates of this repository that each may use.
 const CRATES: [(&str, &[&str]); 4] = [
