@@ -57,9 +57,10 @@ impl ListWatcher {
         Self { block, allow, own, seen: None }
     }
 
-    /// Returns when the operator added a word.
-    pub async fn added(&self) {
-        self.own.changed().await;
+    /// The operator's own words.
+    #[must_use]
+    pub fn own(&self) -> &OwnWords {
+        &self.own
     }
 
     /// The lists, if a file changed since the last time; `None` if not. The first call always reads.

@@ -10,7 +10,7 @@ use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 use tempfile::NamedTempFile;
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::files;
 
@@ -56,14 +56,21 @@ pub struct OwnWords {
     folder: PathBuf,
     /// One writes at a time.
     writing: Mutex<()>,
-    changed: Notify,
+    /// How often words were added, and up to which of them the judge in force knows them.
+    written: watch::Sender<u64>,
+    read: watch::Sender<u64>,
 }
 
 impl OwnWords {
     /// Those of this data folder; nothing is read yet.
     #[must_use]
     pub fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), writing: Mutex::default(), changed: Notify::new() }
+        Self {
+            folder: folder.to_owned(),
+            writing: Mutex::default(),
+            written: watch::Sender::default(),
+            read: watch::Sender::default(),
+        }
     }
 
     /// The file of a list, which need not be there.
@@ -99,13 +106,32 @@ impl OwnWords {
             return Err(failed(io::Error::other(format!("it would have more than {LIST_BYTES_MAX} bytes"))));
         }
         self.write(&path, &text).map_err(failed)?;
-        self.changed.notify_one();
+        self.written.send_modify(|written| *written += 1);
         Ok(true)
     }
 
-    /// Returns when words were added.
-    pub async fn changed(&self) {
-        self.changed.notified().await;
+    /// How often words were added.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        *self.written.borrow()
+    }
+
+    /// Returns when words were added that the judge does not know.
+    pub async fn added(&self) {
+        let mut written = self.written.subscribe();
+        // The sender is this one's own: it is never gone.
+        let _ = written.wait_for(|written| *written > *self.read.borrow()).await;
+    }
+
+    /// The judge knows what was written up to there.
+    pub fn taken_in(&self, written: u64) {
+        self.read.send_replace(written);
+    }
+
+    /// Returns when the judge knows all that is written now.
+    pub async fn in_force(&self) {
+        let (written, mut read) = (self.written(), self.read.subscribe());
+        let _ = read.wait_for(|read| *read >= written).await;
     }
 
     /// A temporary file is created for its owner alone and keeps that when it is renamed.

@@ -79,6 +79,7 @@ async fn words_are_allowed_and_refused_from_now_on_as_the_operator_marks_them() 
     let file = program.data_folder().join("moderation-allow.txt");
     assert_eq!(std::fs::read_to_string(&file).expect("the list"), "\"Пиздюли\"\n");
     assert_eq!(history(&program).await[0]["end"], "drawn", "this wish passed, too");
+    in_force(&program, "allow", "Пиздюли").await;
     donate(&program, "Bob", wish).await;
     events.until(|state| state["ended"] == 3).await;
     let ended = history(&program).await.remove(0);
@@ -99,11 +100,24 @@ async fn words_are_allowed_and_refused_from_now_on_as_the_operator_marks_them() 
     page.until("document.querySelector('#history form') === null").await;
     let file = program.data_folder().join("moderation-block.txt");
     assert_eq!(std::fs::read_to_string(&file).expect("the list"), "\"деревню\"\n\"Bob\"\n");
+    in_force(&program, "block", "Bob").await;
     donate(&program, "Bob", "нарисуй деревню").await;
     events.until(|state| state["ended"] == 4).await;
     let ended = history(&program).await.remove(0);
     let category = |verdict: &str| ended[verdict]["category"].clone();
     assert_eq!((category("wish_verdict"), category("name_verdict")), (json!("own_list"), json!("own_list")));
+}
+
+/// Waits until the judge knows the words of a list, these among them.
+async fn in_force(program: &Program, list: &str, words: &str) {
+    let body = json!({ "words": words }).to_string();
+    loop {
+        let answer = program.ask("POST", &format!("/words/{list}"), &body).await.json();
+        assert_eq!(answer["added"], false, "{answer}");
+        if answer["in_force"] == true {
+            return;
+        }
+    }
 }
 
 /// Ids of those who wait, in order.
@@ -175,13 +189,14 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.until("document.querySelector('#queue .donor').textContent === 'Кот'").await;
     page.look("queue").await;
 
-    let second = "#queue .list > li:nth-child(3)";
+    // Two plans are made ahead: the second one's scene is known.
+    let second = "#queue .list > li:nth-child(2)";
     page.until(&format!("document.querySelector('{second} .scene')?.checkVisibility()")).await;
     page.eval(&format!("document.querySelector('{second} details').open = true")).await;
     page.press_button(second, "Bigger").await;
     events
         .until(|state| {
-            state["queue"]["next"][2]["scene"]["subjects"][0]["looks"]
+            state["queue"]["next"][1]["scene"]["subjects"][0]["looks"]
                 .as_str()
                 .is_some_and(|looks| looks.starts_with("huge"))
         })
@@ -190,9 +205,9 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.press_button(second, "Remove").await;
     events.until(|state| state["queue"]["length"] == 3).await;
     page.press_button("#toast", "Undo").await;
-    let again = format!("{}#1", ids[1]);
-    events.until(|state| state["queue"]["next"][2]["request"] == again).await;
-    assert_eq!(waiting(&program).await, [&ids[2], &ids[0], &again, &ids[3]].map(Clone::clone));
+    let again = format!("{}#1", ids[0]);
+    events.until(|state| state["queue"]["next"][1]["request"] == again).await;
+    assert_eq!(waiting(&program).await, [&ids[2], &again, &ids[1], &ids[3]].map(Clone::clone));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::show::{Fact, MESSAGE_CHARS_MAX};
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::moderator::Moderator;
@@ -51,10 +52,11 @@ impl WordLists {
             // Words that the operator adds are in force at once.
             tokio::select! {
                 () = sleep(EVERY) => {}
-                () = self.files.added() => {}
+                () = self.files.own().added() => {}
             }
+            let written = self.files.own().written();
             let error = match self.files.changed() {
-                Ok(None) => continue,
+                Ok(None) => None,
                 Ok(Some(own)) => {
                     if self.take_over(&own, &adapters, &journal).await.is_none() {
                         return;
@@ -63,6 +65,7 @@ impl WordLists {
                 }
                 Err(error) => Some(error.to_string()),
             };
+            self.files.own().taken_in(written);
             if let Some(error) = error.as_ref().filter(|_| error != told) {
                 tracing::error!(error, "the word lists stay as they were");
             }
@@ -72,7 +75,10 @@ impl WordLists {
 
     /// `None` when the session is over.
     async fn take_over(&self, own: &OwnLists, adapters: &Adapters, journal: &Journal) -> Option<()> {
-        let moderator = self.moderator(own);
+        // A vocabulary is much work: nobody else waits for it.
+        let own = own.clone();
+        let rules = spawn_blocking(move || Gatekeeper::new(&own, MESSAGE_CHARS_MAX)).await.ok()?;
+        let moderator = Moderator::new(rules, self.model.clone());
         let lists = moderator.lists();
         if lists == adapters.judge().lists() {
             return Some(());
