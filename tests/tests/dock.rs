@@ -189,20 +189,20 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.until("document.querySelector('#queue .donor').textContent === 'Кот'").await;
     page.look("queue").await;
 
-    // Two plans are made ahead: the second one's scene is known.
-    let second = "#queue .list > li:nth-child(2)";
-    page.until(&format!("document.querySelector('{second} .scene')?.checkVisibility()")).await;
-    page.eval(&format!("document.querySelector('{second} details').open = true")).await;
-    page.press_button(second, "Bigger").await;
+    // Who is next has a plan made ahead, and so a scene.
+    let next = "#queue .list > li:nth-child(1)";
+    page.until(&format!("document.querySelector('{next} .scene')?.checkVisibility()")).await;
+    page.eval(&format!("document.querySelector('{next} details').open = true")).await;
+    page.press_button(next, "Bigger").await;
     events
         .until(|state| {
-            state["queue"]["next"][1]["scene"]["subjects"][0]["looks"]
+            state["queue"]["next"][0]["scene"]["subjects"][0]["looks"]
                 .as_str()
                 .is_some_and(|looks| looks.starts_with("huge"))
         })
         .await;
 
-    page.press_button(second, "Remove").await;
+    page.press_button("#queue .list > li:nth-child(2)", "Remove").await;
     events.until(|state| state["queue"]["length"] == 3).await;
     page.press_button("#toast", "Undo").await;
     let again = format!("{}#1", ids[0]);
