@@ -20,7 +20,7 @@ pub struct Named {
 /// Every drawing that some word means, in the order of keys. What only hats, coats and other parts look like is none.
 #[must_use]
 pub fn drawings() -> Vec<Named> {
-    let stencils = subjects::all().iter().map(|stencil| stencil.name.as_str());
+    let stencils = subjects::names();
     let keys: BTreeSet<&str> = stencils.chain(kits::keys()).chain(words::known_keys()).collect();
     let named = keys.into_iter().map(|key| Named { key: key.into(), called: words::called(key) });
     named.filter(|one| !one.called.is_empty()).collect()

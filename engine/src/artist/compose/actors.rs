@@ -37,6 +37,11 @@ pub(super) fn target(tie: Tie) -> Option<usize> {
 /// The ties of all figures, without those that lead nowhere or round in a circle.
 pub(super) fn ties(cast: &Cast) -> Vec<Tie> {
     let mut ties: Vec<Tie> = cast.figures.iter().map(|figure| figure.tie).collect();
+    for (number, figure) in cast.figures.iter().enumerate() {
+        if let Some(rope) = figure.toward.filter(|other| is_pulled_rope(cast, number, *other)) {
+            ties[rope] = Tie::Held(number);
+        }
+    }
     for number in 0..ties.len() {
         let mut at = number;
         for _ in 0..=ties.len() {
@@ -54,6 +59,16 @@ pub(super) fn ties(cast: &Cast) -> Vec<Tie> {
         }
     }
     ties
+}
+
+/// Whether `rope` is a rope that `number` pulls: it is taut in the hands.
+fn is_pulled_rope(cast: &Cast, number: usize, rope: usize) -> bool {
+    let figure = &cast.figures[number];
+    let is = |other: &Figure| other.key == "rope" && other.tie == Tie::Free;
+    figure.action == Some(Action::Pull)
+        && figure.toward == Some(rope)
+        && rope != number
+        && cast.figures.get(rope).is_some_and(is)
 }
 
 /// One figure of the cast at its natural size.
@@ -90,11 +105,30 @@ fn is_long(cast: &Cast, number: usize) -> bool {
     })
 }
 
+/// Boards that their riders stand on.
+const BOARDS: [&str; 4] = ["surfboard", "snowboard", "skateboard", "hoverboard"];
+
+/// Whether it is a board that its rider stands on.
+fn is_board(cast: &Cast, number: usize) -> bool {
+    BOARDS.contains(&cast.figures[number].key.as_str())
+}
+
 /// The figure as its tie has it do: riders ride, who sits on a seat sits, who is hugged hugs back.
 fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
     let mut figure = cast.figures[number].clone();
+    if let Tie::Held(owner) = ties[number]
+        && is_pulled_rope(cast, owner, number)
+    {
+        figure.key = "hand/tautrope".into();
+    }
     let idle = matches!(figure.action, None | Some(Action::Stand | Action::Sit | Action::Walk | Action::Fly));
     match ties[number] {
+        Tie::Riding(host) | Tie::On(host)
+            if (idle || figure.action == Some(Action::Ride)) && is_board(cast, host) =>
+        {
+            figure.action = None;
+            figure.traits.push(Trait { slot: "pose".into(), variant: "surf".into(), colour: None });
+        }
         Tie::Riding(_) if idle => figure.action = Some(Action::Ride),
         Tie::On(host) if is_long(cast, host) => figure.action = Some(Action::Ride),
         Tie::On(host) if matches!(figure.action, None | Some(Action::Sit)) => {

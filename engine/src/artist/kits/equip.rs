@@ -91,7 +91,10 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
     let (low, high) = thing.bounds();
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
-    let scale = (owner.head_size() * 256 * 5 / 4 / breadth(thing)).min(120) * grown(item.size) / 16;
+    // A brush with its handle would be lost at the size of a bite.
+    let long = thing.name == "toothbrush";
+    let bite = owner.head_size() * if long { 2 } else { 5 } / if long { 1 } else { 4 };
+    let scale = (bite * 256 / breadth(thing)).min(120) * grown(item.size) / 16;
     merge(
         owner,
         thing,

@@ -11,8 +11,6 @@
 
 use std::fmt::Write as _;
 
-use super::super::stencil::{self, Stencil};
-
 /// Crests by name.
 const TABLE: &str = include_str!("crests.txt");
 
@@ -58,10 +56,10 @@ const GLYPHS: [(char, &str); 38] = [
     ('Э', "0,1-1,0-3,0-4,1-4,5-3,6-1,6-0,5 1,3-4,3"),
 ];
 
-/// Every crest of the table; a line that is none is passed over, and a test says that there is none.
-pub(super) fn stencils() -> Vec<Stencil> {
-    let text: String = TABLE.lines().filter_map(|line| crest(line).ok()).collect();
-    stencil::read_all(&text)
+/// The stencil of every crest of the table, as text; a line that is none is passed over, and a test says that there is
+/// none.
+pub(super) fn text() -> String {
+    TABLE.lines().filter_map(|line| crest(line).ok()).collect()
 }
 
 /// One line of the table as a stencil's text; a comment is nothing.
@@ -187,6 +185,7 @@ fn lettered(letters: &str, top: i32, colour: &str, wider: i32) -> Option<String>
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::stencil;
     use super::*;
 
     #[test]
@@ -196,7 +195,7 @@ mod tests {
                 panic!("subjects/crests.txt, line {}: {reason}", number + 1);
             }
         }
-        let crests = stencils();
+        let crests = stencil::read_all(&text());
         assert!(crests.len() >= 40, "{} crests", crests.len());
         assert!(crests.iter().all(|crest| crest.forms.len() >= 2));
     }

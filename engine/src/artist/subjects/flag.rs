@@ -22,7 +22,6 @@
 use std::fmt::Write as _;
 
 use super::super::palette::Ramp;
-use super::super::stencil::{self, Stencil};
 
 /// Designs by name.
 const TABLE: &str = include_str!("flags.txt");
@@ -47,16 +46,14 @@ const STAR: [(i32, i32); 10] = [
     (-24, -32),
 ];
 
-/// Every flag of the table; a line that is none is passed over, and a test says that there is none.
-pub(super) fn stencils() -> Vec<Stencil> {
-    let text: String = TABLE.lines().filter_map(|line| flag(line).ok()).collect();
-    stencil::read_all(&text)
+/// The stencil of every flag of the table, as text; a line that is none is passed over, and a test says that there is none.
+pub(super) fn text() -> String {
+    TABLE.lines().filter_map(|line| flag(line).ok()).collect()
 }
 
 /// A fan's scarf in the colours of every flag of the table, worn at the neck.
-pub(super) fn scarves() -> Vec<Stencil> {
-    let text: String = TABLE.lines().filter_map(scarf).collect();
-    stencil::read_all(&text)
+pub(super) fn scarves() -> String {
+    TABLE.lines().filter_map(scarf).collect()
 }
 
 /// The scarf of one line of the table: `neck/scarf_of_russia` of `flag_of_russia`, striped in its first three colours.
@@ -234,6 +231,7 @@ fn pair(word: &str) -> Option<(i32, i32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::stencil;
     use super::*;
 
     #[test]
@@ -243,7 +241,7 @@ mod tests {
                 panic!("subjects/flags.txt, line {}: {reason}", number + 1);
             }
         }
-        let flags = stencils();
+        let flags = stencil::read_all(&text());
         assert!(flags.len() >= 70, "{} flags", flags.len());
         for flag in flags {
             assert!(flag.forms.len() >= 3, "{} has no cloth", flag.name);

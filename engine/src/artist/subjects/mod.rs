@@ -1,14 +1,17 @@
 //! The drawings made by hand, and those made from tables: flags and crests.
 //!
 //! ```text
-//! *.txt ── stencil::read_all ──────────────▶ stencils by name
-//! flags.txt, crests.txt ── flag, crest ────▶ text of stencils ── read_all ──▶ the same
+//! *.txt ─────────────────────────────────▶ blocks of text by name ── read_all ──▶ a stencil, when it is first asked for
+//! flags.txt, crests.txt ── flag, crest ──▶ the same
 //! ```
+//!
+//! A picture needs a few of more than a thousand drawings: each is read once, by whoever asks for it first.
 
 mod crest;
 mod flag;
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
 
 use super::stencil::{Stencil, read_all};
 
@@ -43,24 +46,66 @@ const FILES: [(&str, &str); 27] = [
     ("subjects/fruit.txt", include_str!("fruit.txt")),
 ];
 
-static STENCILS: LazyLock<Vec<Stencil>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .flat_map(|(_, text)| read_all(text))
-        .chain(flag::stencils())
-        .chain(flag::scarves())
-        .chain(crest::stencils())
-        .collect()
+/// A drawing, read from its text when it is first asked for.
+struct Entry {
+    name: Cow<'static, str>,
+    text: Cow<'static, str>,
+    read: OnceLock<Stencil>,
+}
+
+impl Entry {
+    fn new(name: Cow<'static, str>, text: Cow<'static, str>) -> Self {
+        Self { name, text, read: OnceLock::new() }
+    }
+
+    fn stencil(&self) -> &Stencil {
+        self.read.get_or_init(|| read_all(&self.text).into_iter().next().unwrap_or_default())
+    }
+}
+
+/// Every drawing in the order of names.
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let made = [flag::text(), flag::scarves(), crest::text()];
+    let written = FILES.iter().flat_map(|(_, text)| blocks(text));
+    let mut entries: Vec<Entry> =
+        written.map(|(name, text)| Entry::new(name.into(), text.into())).collect();
+    for text in &made {
+        let owned = |(name, text): (&str, &str)| Entry::new(name.to_owned().into(), text.to_owned().into());
+        entries.extend(blocks(text).map(owned));
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries
 });
 
-/// Every stencil.
-pub(super) fn all() -> &'static [Stencil] {
-    &STENCILS
+/// The stencils of a text: each one's name with its lines.
+fn blocks(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    const START: &str = "= ";
+    let from = if text.starts_with(START) { Some(0) } else { text.find("\n= ").map(|at| at + 1) };
+    let mut rest = from.map_or("", |from| &text[from..]);
+    std::iter::from_fn(move || {
+        let name = rest.strip_prefix(START)?.lines().next()?.split(" #").next()?.trim();
+        let end = rest.find("\n= ").map_or(rest.len(), |at| at + 1);
+        let (block, others) = rest.split_at(end);
+        rest = others;
+        Some((name, block))
+    })
+}
+
+/// Every stencil's name.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.name.as_ref())
+}
+
+/// Every stencil, read.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static Stencil> {
+    ENTRIES.iter().map(Entry::stencil)
 }
 
 /// The stencil of that name.
 pub(super) fn find(name: &str) -> Option<&'static Stencil> {
-    all().iter().find(|stencil| stencil.name == name)
+    let at = ENTRIES.binary_search_by(|entry| entry.name.as_ref().cmp(name)).ok()?;
+    Some(ENTRIES[at].stencil())
 }
 
 #[cfg(test)]

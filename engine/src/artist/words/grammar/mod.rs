@@ -51,6 +51,8 @@ pub(super) struct Grammar<'d> {
     verb: Option<Link>,
     /// An action that came before anybody who could do it.
     early: Option<Action>,
+    /// The key of a verb before anybody who could do it, whose thing goes without saying: a board with "surfing".
+    owed: Option<String>,
     /// «and» was said: what comes next belongs to a new noun.
     fresh: bool,
     /// The next noun follows the last one without a word between.
@@ -132,6 +134,7 @@ impl<'d> Grammar<'d> {
             relation: None,
             verb: None,
             early: None,
+            owed: None,
             fresh: false,
             adjacent: false,
             closed: false,
@@ -155,6 +158,7 @@ impl<'d> Grammar<'d> {
         }
         self.somebody();
         self.doers();
+        self.pay();
         self.settle_late();
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
@@ -193,6 +197,21 @@ impl<'d> Grammar<'d> {
             self.draft.items[0].toward = Some(1);
         }
         self.last = Some(0);
+    }
+
+    /// "surfing", "surfing dog": who does it has the thing that goes without saying.
+    fn pay(&mut self) {
+        let Some(key) = self.owed.take().filter(|_| self.mode == PhraseKind::Wish) else { return };
+        let (Some(action), Some(link)) = keys::verb(&key) else { return };
+        let Some(thing) = keys::verb_thing(&key).filter(|thing| keys::feeling(thing).is_none()) else {
+            return;
+        };
+        let doer = |at: &usize| self.draft.items[*at].action == Some(action);
+        let Some(owner) = (0..self.draft.items.len()).find(doer) else { return };
+        if self.draft.items.iter().all(|item| item.concept != thing) {
+            let number = self.add_thing(thing);
+            self.link(link, number, &[owner]);
+        }
     }
 
     /// "ride a motorcycle": somebody does.

@@ -56,18 +56,30 @@ impl Grammar<'_> {
             }
             return;
         }
-        let Some(link) = self.verb.take().filter(|_| !heads.is_empty()) else { return };
-        if self.draft.items.iter().any(|item| item.concept == thing) {
+        let Some(link) = self.verb.take() else { return };
+        if heads.is_empty() {
+            self.owed = Some(key.into());
             return;
         }
-        let label = lexicon::name(Section::Subject, thing).unwrap_or(thing).to_owned();
-        let sense = Sense { section: Section::Subject, key: thing, fit: inflection::WHOLE };
-        let number = self.add(label, &sense, true);
+        if let Some(known) = self.draft.items.iter().position(|item| item.concept == thing) {
+            if !heads.contains(&known) {
+                self.link(link, known, &heads);
+            }
+            return;
+        }
+        let number = self.add_thing(thing);
         self.link(link, number, &heads);
         if self.draft.items[heads[0]].action == Some(Action::Point) {
             // «стреляет из лука в тыкву»: what comes next is aimed at.
             self.verb = Some(Link::Toward);
         }
+    }
+
+    /// A thing that nobody named.
+    pub(super) fn add_thing(&mut self, thing: &str) -> usize {
+        let label = lexicon::name(Section::Subject, thing).unwrap_or(thing).to_owned();
+        let sense = Sense { section: Section::Subject, key: thing, fit: inflection::WHOLE };
+        self.add(label, &sense, true)
     }
 
     pub(super) fn act(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>, word: &Word) {
@@ -80,6 +92,7 @@ impl Grammar<'_> {
             && (self.heads.is_empty() || self.fresh || token::is_cyrillic(&word.text));
         if participle {
             self.pending.action = action;
+            self.owed = keys::verb_thing(sense.key).map(|_| sense.key.to_owned()).or(self.owed.take());
             self.relation = self.relation.filter(|relation| *relation != Relation::And || self.fresh);
             return;
         }
