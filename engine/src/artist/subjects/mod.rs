@@ -67,8 +67,7 @@ impl Entry {
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let made = [flag::text(), flag::scarves(), crest::text()];
     let written = FILES.iter().flat_map(|(_, text)| blocks(text));
-    let mut entries: Vec<Entry> =
-        written.map(|(name, text)| Entry::new(name.into(), text.into())).collect();
+    let mut entries: Vec<Entry> = written.map(|(name, text)| Entry::new(name.into(), text.into())).collect();
     for text in &made {
         let owned = |(name, text): (&str, &str)| Entry::new(name.to_owned().into(), text.to_owned().into());
         entries.extend(blocks(text).map(owned));
