@@ -10,6 +10,8 @@ use super::verdict::{Category, How, Refusal, Verdict};
 
 /// An answer that takes longer is not waited for.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+/// Tokens of an answer: a word and a category.
+pub const ANSWER_TOKENS_MAX: u32 = 16;
 /// Only so much of an answer is read.
 pub const ANSWER_CHARS_MAX: usize = 200;
 /// The rule that a refusal by the model names.

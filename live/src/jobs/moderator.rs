@@ -11,8 +11,6 @@ use super::judging::Judge;
 use crate::planner::ModelClient;
 use gatekeeper::{Gatekeeper, How, second_opinion};
 
-/// Tokens of a second opinion.
-const ANSWER_TOKENS_MAX: u32 = 16;
 /// Letters of a refused place that a fact holds: a sentence of the operator's has room for no more.
 const READ_AS_CHARS_MAX: usize = 60;
 
@@ -41,14 +39,14 @@ impl Judge for Moderator {
             };
             let (limit, question) = (second_opinion::ANSWER_TIMEOUT, second_opinion::question(text));
             let instructions = second_opinion::instructions();
-            if !model.has_room_for(&instructions, &question, ANSWER_TOKENS_MAX) {
+            if !model.has_room_for(&instructions, &question, second_opinion::ANSWER_TOKENS_MAX) {
                 tracing::warn!(
                     bytes = text.len(),
                     "a wish is too long for a second opinion: the word lists alone let it pass"
                 );
                 return in_words_of_the_show(verdict);
             }
-            let answer = model.complete(&instructions, &question, ANSWER_TOKENS_MAX, limit).await;
+            let answer = model.complete(&instructions, &question, second_opinion::ANSWER_TOKENS_MAX, limit).await;
             in_words_of_the_show(second_opinion::after(verdict, text, answer.ok().as_deref()))
         }
         .boxed()
