@@ -3,6 +3,7 @@
 //! Such words are blanked before the name is judged, byte for byte, so that places in the rest stay what they are.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static SURNAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -11,18 +12,22 @@ static SURNAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// The data file, for the hash of what is in force.
 pub const FILE: &str = include_str!("lexicon/surnames.txt");
-const FRAME: &str = "xxx";
+/// Letters of the frame on either side, at most.
+const FRAME_LETTERS_MAX: usize = 3;
+/// What calls for harm: beside it a surname is no name.
+const CALLS: [&str; 10] =
+    ["бей", "бейте", "убей", "смерть", "режь", "мочи", "вешай", "kill", "hang", "death"];
 
 /// The name with blanks for what is innocent in it.
 pub fn without_real_names(name: &str) -> String {
     let mut blanked = String::with_capacity(name.len());
     let inner = framed(name);
-    if let Some(inner) = inner {
-        blanked.push_str(&" ".repeat(name.len() - inner.len() - FRAME.len()));
-    }
-    for word in inner.unwrap_or(name).split_inclusive(|shown: char| !shown.is_alphabetic()) {
+    blanked.push_str(&" ".repeat(inner.start));
+    let inner = &name[inner];
+    let calls = inner.split(|shown: char| !shown.is_alphabetic()).any(is_call);
+    for word in inner.split_inclusive(|shown: char| !shown.is_alphabetic()) {
         let letters = word.trim_end_matches(|shown: char| !shown.is_alphabetic());
-        if is_real_name(letters) {
+        if !calls && is_real_name(letters) {
             blanked.push_str(&" ".repeat(letters.len()));
             blanked.push_str(&word[letters.len()..]);
         } else {
@@ -41,14 +46,24 @@ fn is_real_name(word: &str) -> bool {
         && SURNAMES.contains(&word.to_lowercase())
 }
 
-/// What stands in `xXx_…_xXx`.
-fn framed(name: &str) -> Option<&str> {
-    let head = name.get(..FRAME.len())?;
-    let tail = name.get(name.len().checked_sub(FRAME.len())?..)?;
-    let inner = name.get(FRAME.len()..name.len() - FRAME.len())?;
-    let is_frame = |piece: &str| piece.eq_ignore_ascii_case(FRAME);
-    let apart = inner.starts_with(['_', '-', ' ']) && inner.ends_with(['_', '-', ' ']);
-    (is_frame(head) && is_frame(tail) && apart).then_some(inner)
+fn is_call(word: &str) -> bool {
+    CALLS.contains(&word.to_lowercase().as_str())
+}
+
+/// What stands in `xXx_…_xXx` or `xX…Xx`; all of a name without such a frame.
+fn framed(name: &str) -> Range<usize> {
+    let is_frame = |letter: &u8| letter.eq_ignore_ascii_case(&b'x');
+    let head = name.bytes().take(FRAME_LETTERS_MAX).take_while(is_frame).count();
+    let tail = name.bytes().rev().take(FRAME_LETTERS_MAX).take_while(is_frame).count();
+    if head < 2 || tail < 2 || head + tail >= name.len() {
+        return 0..name.len();
+    }
+    let inner = head..name.len() - tail;
+    let is_mixed = |frame: &str| frame.contains('x') && frame.contains('X');
+    let apart =
+        name[inner.clone()].starts_with(['_', '-', ' ']) && name[inner.clone()].ends_with(['_', '-', ' ']);
+    let framed = apart && head == tail || is_mixed(&name[..head]) && is_mixed(&name[inner.end..]);
+    if framed { inner } else { 0..name.len() }
 }
 
 #[cfg(test)]

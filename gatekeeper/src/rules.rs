@@ -143,13 +143,18 @@ impl Search<'_> {
                 });
             }
             Meaning::Class(class) => {
-                self.places
-                    .entry(class)
-                    .or_default()
-                    .push(WordSpan { words: segment.words.clone(), units: segment.units.clone() });
+                let words = self.position(&segment.words);
+                self.places.entry(class).or_default().push(WordSpan { words, units: segment.units.clone() });
             }
             Meaning::Allow => self.cover(at, sense, bytes),
         }
+    }
+
+    /// Where words stand, counted in words; the end of a sentence is as far as some words.
+    fn position(&self, words: &Range<usize>) -> Range<usize> {
+        let sentences = &self.spellings.layout.sentences;
+        let before = |word: usize| sentences.get(word).copied().unwrap_or(0) * SENTENCE_END_WORDS;
+        words.start + before(words.start)..words.end + before(words.end.saturating_sub(1))
     }
 
     /// An innocent word covers what stands inside it; as written and whole, also what it looks like in disguise.
@@ -271,7 +276,9 @@ impl Search<'_> {
         for _ in 0..MASKED_STEPS_MAX {
             let Some((node, depth, hidden)) = open.pop() else { return };
             let node = &self.index.trie[node];
-            if let Some(stem) = node.stem.filter(|_| hidden > 0 && may_hide(masked, depth)) {
+            if let Some(stem) =
+                node.stem.filter(|_| hidden > 0 && may_hide(masked, depth) && ends_there(masked, depth))
+            {
                 let place = RuleMatch {
                     rule: 0,
                     units: masked.units.clone(),
@@ -378,6 +385,12 @@ fn right_fits(right: Right, after: &[u8]) -> bool {
 
 fn is_stretched(segment: &Segment) -> bool {
     segment.view == Disguise::Stretched
+}
+
+/// Whether a stem whose last letter is hidden ends the word, but for an ending: «чёрно-белый» is no «чернож…».
+fn ends_there(masked: &Masked, depth: usize) -> bool {
+    let rest = &masked.letters[depth..];
+    masked.letters[depth - 1] != 0 || rest.iter().all(|letter| *letter == 0) || is_ending(rest)
 }
 
 /// Stars between the first and the last letter hide a word that nobody would hide if it were innocent. Else

@@ -121,6 +121,7 @@ fn the_texts_that_set_the_thresholds_are_judged_rightly() {
         "ссуда в банке",
         "рахат",
         "punks",
+        "i take a bus to work. Coke for lunch",
     ];
     for text in innocent {
         assert!(!gatekeeper.wish(text).is_block(), "{text}: {:?}", gatekeeper.wish(text));
@@ -136,6 +137,7 @@ fn the_texts_that_set_the_thresholds_are_judged_rightly() {
         "draw a kcuf",
         "gnikcuf on the moon please",
         "нарисуй нетми в шапке",
+        "i smoke here. Coke please",
     ];
     for text in disguised {
         assert!(gatekeeper.wish(text).is_block(), "{text}");

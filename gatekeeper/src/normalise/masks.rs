@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::alphabet;
 use super::fold::{Unit, UnitKind};
 
 /// More hidden letters than this in one word are no word to a reader.
@@ -27,6 +28,9 @@ pub fn masked(chunk: &[Unit]) -> Option<Vec<u8>> {
     let end = chunk.iter().rposition(|unit| unit.is_letter() || hides_last_letter(unit))? + 1;
     let end = end - ellipsis(&chunk[..end]);
     let word = chunk.get(start..end)?;
+    if word.iter().enumerate().any(|(at, unit)| joins(word, at, unit)) || is_initials(word) {
+        return None;
+    }
     let hidden = word.iter().filter(|unit| unit.kind == UnitKind::Symbol).count();
     let letters = word.len() - hidden;
     let emphasis = word.len() >= 2 && word[0].shown == '*' && word[word.len() - 1].shown == '*';
@@ -57,6 +61,24 @@ fn ellipsis(chunk: &[Unit]) -> usize {
     const DOTS_MIN: usize = 2;
     let dots = chunk.iter().rev().take_while(|unit| matches!(unit.shown, '.' | '\u{2026}')).count();
     if dots >= DOTS_MIN { dots } else { 0 }
+}
+
+/// Whether a sign joins, stretches or quotes words and so hides no letter: «м/ф», «"да".», a hyphen behind a vowel as in
+/// «чёрно-белый», «ма-а-ленький», "mother-in-law".
+fn joins(word: &[Unit], at: usize, unit: &Unit) -> bool {
+    match unit.shown {
+        '/' | '"' | '«' | '»' | '(' | ')' => true,
+        '-' => word[..at].iter().any(|before| alphabet::is_vowel(before.letter)),
+        _ => false,
+    }
+}
+
+/// Whether each letter has its own dot, with a name behind it or none: "D.C.", «т.д.», «Л.Д.Ландау».
+fn is_initials(word: &[Unit]) -> bool {
+    let mut parts: Vec<&[Unit]> = word.split(|unit| unit.shown == '.').collect();
+    let last = parts.pop().unwrap_or_default();
+    let is_name = last.len() > 2 && last[0].shown.is_uppercase() && last[1].shown.is_lowercase();
+    !parts.is_empty() && parts.iter().all(|part| part.len() == 1) && (last.is_empty() || is_name)
 }
 
 fn hides_first_letter(unit: &Unit) -> bool {
@@ -100,5 +122,15 @@ mod tests {
         assert_eq!(masked(&fold("wolf!")), None);
         assert_eq!(masked(&fold("wo...")), None);
         assert_eq!(masked(&fold("w*****")), None);
+    }
+
+    #[test]
+    fn initials_quotes_and_words_with_a_hyphen_hide_nothing() {
+        for text in ["D.C.", "т.д.", "Л.Д.Ландау", "Э.Кроткий", "м/ф", "\"да\".", "чёрно-белый", "ка-а-к"]
+        {
+            assert_eq!(masked(&fold(text)), None, "{text}");
+        }
+        assert_eq!(masked(&fold("w-lf")), Some(b"w\0lf".to_vec()));
+        assert_eq!(masked(&fold("w.lf")), Some(b"w\0lf".to_vec()));
     }
 }

@@ -25,7 +25,12 @@ pub struct Segmentation {
     pub tokens: Vec<Token>,
     /// The units of each chunk that holds a symbol, and its tokens.
     pub chunks: Vec<(Range<usize>, Range<usize>)>,
+    /// How many sentences have ended before each word.
+    pub sentences: Vec<usize>,
 }
+
+/// Words of a sentence at least: «без. одежды.» is spread out, not told.
+const SENTENCE_WORDS_MIN: usize = 3;
 
 /// Finds the parts of a text.
 pub fn lay_out(units: &[Unit]) -> Segmentation {
@@ -44,7 +49,29 @@ pub fn lay_out(units: &[Unit]) -> Segmentation {
         }
         at = end;
     }
+    layout.sentences = sentences(units, &layout.words);
     layout
+}
+
+fn sentences(units: &[Unit], words: &[Range<usize>]) -> Vec<usize> {
+    let (mut ended, mut first) = (0, 0);
+    let mut before = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let gap = at.checked_sub(1).map_or(0..0, |last| words[last].end..word.start);
+        if ends_sentence(&units[gap]) {
+            ended += usize::from(at - first >= SENTENCE_WORDS_MIN);
+            first = at;
+        }
+        before.push(ended);
+    }
+    before
+}
+
+/// Whether a sentence ends in what stands between two words: one sign with a space behind it. Dots that trail off end none.
+fn ends_sentence(gap: &[Unit]) -> bool {
+    let mut signs = gap.iter().filter(|unit| matches!(unit.shown, '.' | '!' | '?' | ';'));
+    let dots = gap.iter().filter(|unit| unit.shown == '.').count();
+    signs.next().is_some() && dots < 2 && gap.last().is_some_and(|unit| unit.kind == UnitKind::Space)
 }
 
 fn tokens_of(units: &[Unit], chunk: Range<usize>, layout: &mut Segmentation) {
@@ -99,6 +126,17 @@ mod tests {
         assert_eq!(words, ["Cat", "Food", "2", "don't", "a", "b"]);
         assert_eq!(layout.tokens.len(), 4);
         assert_eq!(layout.chunks, [(9..15, 1..2), (16..19, 2..4)]);
+    }
+
+    #[test]
+    fn a_sentence_ends_at_a_sign_with_a_space_behind_it_and_has_three_words() {
+        let sentences = |text: &str| lay_out(&fold(text)).sentences.last().copied();
+        assert_eq!(sentences("draw a cat. It sits! Why is it so? Well"), Some(2));
+        for text in
+            ["take. off. your. hat", "draw a cat... it sits", "draw a v.1.2 cat", "draw a cat, it sits"]
+        {
+            assert_eq!(sentences(text), Some(0), "{text}");
+        }
     }
 
     #[test]

@@ -58,3 +58,7 @@ pub const TURNED_ABOUT_LETTERS_MAX: usize = 9;
 pub const TURNED_ABOUT_PIECE_MIN: usize = 2;
 /// Letters of a word in which neighbours may have changed places. A limit of work: no word of the lists is decided by it.
 pub const SWAPPED_LETTERS_MAX: usize = 14;
+
+/// Words that the end of a sentence is as far as. 1: "i take a bus to work. Coke for lunch"; 5: "i smoke here. Coke please"
+/// passes.
+pub const SENTENCE_END_WORDS: usize = 4;

@@ -46,7 +46,8 @@ impl Judge for Moderator {
                 );
                 return in_words_of_the_show(verdict);
             }
-            let answer = model.complete(&instructions, &question, second_opinion::ANSWER_TOKENS_MAX, limit).await;
+            let answer =
+                model.complete(&instructions, &question, second_opinion::ANSWER_TOKENS_MAX, limit).await;
             in_words_of_the_show(second_opinion::after(verdict, text, answer.ok().as_deref()))
         }
         .boxed()

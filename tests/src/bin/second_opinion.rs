@@ -83,12 +83,7 @@ async fn asked(client: &ModelClient, instructions: &str, file: &str) -> anyhow::
         totals.late += usize::from(took > second_opinion::ANSWER_TIMEOUT);
         totals.seconds.push(took.as_secs_f64());
         let answer = answer.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-        println!(
-            "{set}\t{number}\t{}\t{}\t{answer}\t{}",
-            wish.expected,
-            word(&by_rules),
-            took.as_millis()
-        );
+        println!("{set}\t{number}\t{}\t{}\t{answer}\t{}", wish.expected, word(&by_rules), took.as_millis());
     }
     Ok(totals)
 }
