@@ -11,7 +11,7 @@ use live::planner::wire::{Piece, pieces};
 
 /// What is heard of an answer that comes in chunks of `size` bytes.
 fn heard(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<Stop>) {
-    let (mut lines, mut reading) = (Lines::default(), Reading::new(ReadOptions::default()));
+    let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default()));
     let (mut events, mut stop) = (Vec::new(), None);
     for chunk in bytes.chunks(size) {
         let mut said = Vec::new();

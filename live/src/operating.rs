@@ -50,7 +50,7 @@ pub fn open(
     let links: HealthSource = Box::new(move || {
         vec![
             donations_health(&donations.borrow()),
-            model_health(*model.borrow()),
+            model_health(model.borrow().as_ref()),
             journal_health(&journal.borrow()),
         ]
     });
@@ -62,14 +62,16 @@ pub fn open(
     Ok(address)
 }
 
-/// What the show knows of the model, kept up to date: asked whenever the screen changes.
-fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<ModelView> {
-    let unknown = ModelView { unreachable: false, warming_up: false, answers: None };
+/// What the show knows of the model, kept up to date: asked whenever the screen changes. `None`: it has none.
+fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<Option<ModelView>> {
+    let unknown = Some(ModelView { unreachable: false, warming_up: false, answers: None });
     let (sender, receiver) = watch::channel(unknown);
     let handle = handle.clone();
     runtime.spawn(async move {
         let mut screens = handle.screens();
-        while let Ok(model) = handle.ask(Show::model).await {
+        // A show that has a model warms it up; the built-in artist needs none.
+        let known = |show: &Show| show.settings().warm_up.then(|| show.model());
+        while let Ok(model) = handle.ask(known).await {
             sender.send_if_modified(|known| std::mem::replace(known, model) != model);
             if screens.changed().await.is_err() {
                 break;
@@ -126,7 +128,10 @@ fn donations_health(health: &DonationsHealth) -> Health {
     }
 }
 
-fn model_health(model: ModelView) -> Health {
+fn model_health(model: Option<&ModelView>) -> Health {
+    let Some(model) = model else {
+        return report("model", "fine", "No model is asked: the built-in artist draws", Value::Null);
+    };
     let detail = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
     if model.unreachable {
         report("model", "down", "The model does not answer: is `ollama serve` running?", detail)
@@ -159,6 +164,26 @@ fn journal_health(state: &Availability) -> Health {
         }
         Availability::Lost(words) => {
             report("journal", "down", &format!("The show ends after this picture: {words}"), Value::Null)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn health_says_of_the_model_what_is_so() {
+        let view = |answers| ModelView { unreachable: false, warming_up: false, answers };
+        for (model, state, words) in [
+            (None, "fine", "No model is asked: the built-in artist draws"),
+            (Some(view(None)), "fine", "The model was not asked yet"),
+            (Some(view(Some(true))), "fine", "The model answers"),
+            (Some(ModelView { unreachable: true, ..view(None) }), "down", "The model does not answer"),
+        ] {
+            let health = model_health(model.as_ref());
+            assert_eq!(health.state, state);
+            assert!(health.words.starts_with(words), "{}", health.words);
         }
     }
 }

@@ -10,3 +10,4 @@ pub mod program;
 pub mod show;
 pub mod sources;
 pub mod station;
+pub mod tls_proxy;

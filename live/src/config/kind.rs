@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use engine::show::Amount;
 use url::{Host, Url};
 
+use crate::net::endpoint::without_secrets;
 use crate::net::secret::Secret;
 use crate::time_text::parse_ms;
 
@@ -22,6 +23,11 @@ pub trait ValueKind {
 
     /// What is allowed, as a phrase that follows «allowed:».
     fn allowed(&self) -> String;
+
+    /// A value that is not allowed, as a message may show it.
+    fn shown(&self, text: &str) -> String {
+        format!("{text:?}")
+    }
 
     /// Whether the value may never be shown and has no flag.
     fn secret(&self) -> bool {
@@ -170,6 +176,11 @@ impl ValueKind for Address {
 
     fn allowed(&self) -> String {
         "an http:// or https:// address without user and password".into()
+    }
+
+    /// Without what may be a password.
+    fn shown(&self, text: &str) -> String {
+        format!("{:?}", without_secrets(text))
     }
 }
 

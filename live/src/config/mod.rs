@@ -214,15 +214,17 @@ mod tests {
             ("DA_ACCESS_TOKEN", "two words"),
             ("LAYOUT", "round"),
             ("DATA_DIR", "x"),
+            ("DA_WS_URL", "https://user:hunter2@host/?hunter2"),
             ("MIN_AMOUNT", "RUB"),
         ]);
-        let wrong = Config::check(&written).expect_err("four are wrong");
+        let wrong = Config::check(&written).expect_err("five are wrong");
         let all = wrong.to_string();
-        assert_eq!(wrong.lines.len(), 4, "{all}");
+        assert_eq!(wrong.lines.len(), 5, "{all}");
         assert!(all.contains(r#"FRAME_RATE is "999"; allowed: a whole number from 1 to 240"#), "{all}");
         assert!(all.contains(r#"LAYOUT is "round"; allowed: panel, overlay, bare, 1080p"#), "{all}");
         assert!(all.contains("DA_ACCESS_TOKEN is ***"), "{all}");
-        assert!(!all.contains("two words"), "{all}");
+        assert!(all.contains(r#"DA_WS_URL is "https://***@host/""#), "{all}");
+        assert!(!all.contains("two words") && !all.contains("hunter2"), "{all}");
     }
 
     #[test]

@@ -201,7 +201,7 @@ impl Parser<'_> {
     fn read<K: ValueKind>(&mut self, setting: &Setting<K>, text: &str) -> Option<K::Value> {
         let value = setting.kind.read(text);
         if value.is_none() {
-            let shown = if setting.kind.secret() { "***".into() } else { format!("{text:?}") };
+            let shown = if setting.kind.secret() { "***".into() } else { setting.kind.shown(text) };
             self.wrong.push(format!("  {} is {shown}; allowed: {}", setting.name, setting.kind.allowed()));
         }
         value

@@ -88,7 +88,7 @@ impl Control {
     }
 
     async fn health(&self) -> Result<HttpResponse, ApiError> {
-        let links = (self.links)();
+        let links = self.links();
         let (frame, counts, ended) = self
             .handle
             .ask(|show| {

@@ -179,7 +179,7 @@ pub async fn let_in(socket: &mut Socket, control: &Control) -> bool {
 /// Everything that the dock shows; `None` when the show is over.
 async fn state(control: &Control) -> Option<Map<String, Value>> {
     let screen = screen(&control.handle.screens().borrow().screen);
-    let links = (control.links)();
+    let links = control.links();
     let about = |show: &engine::show::Show| {
         let model = show.model();
         let model = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });

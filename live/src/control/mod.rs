@@ -52,7 +52,7 @@ pub use server::{CONNECTIONS, serve};
 
 use connection_limiter::{ConnectionLimiter, ConnectionPermit};
 use guard::{Access, Guard};
-use overlay::Hub;
+use overlay::{Hub, Onlookers};
 use recent::RecentScreens;
 
 /// Pictures that are painted and compressed at the same time; more wait.
@@ -63,7 +63,7 @@ const LOOKS_BACK_AT_ONCE: usize = 1;
 /// How a link of the service is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Health {
-    /// `donations`, `model`, `journal`.
+    /// `donations`, `model`, `journal`, `overlay`.
     pub name: &'static str,
     /// `fine`, `degraded` or `down`.
     pub state: &'static str,
@@ -114,6 +114,7 @@ pub struct Control {
     evening: Mutex<evenings::Remembered>,
     listeners: ConnectionLimiter,
     overlays: ConnectionLimiter,
+    onlookers: Onlookers,
     repeatable: idempotency::Commands,
 }
 
@@ -143,7 +144,15 @@ impl Control {
             evening: Mutex::default(),
             listeners: ConnectionLimiter::new(events::CLIENTS),
             overlays: ConnectionLimiter::new(overlay::CLIENTS),
+            onlookers: Onlookers::default(),
             repeatable,
         })
+    }
+
+    /// How every link is, the overlays included.
+    fn links(&self) -> Vec<Health> {
+        let mut links = (self.links)();
+        links.push(self.onlookers.health());
+        links
     }
 }

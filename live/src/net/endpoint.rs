@@ -52,7 +52,7 @@ impl Endpoint {
     /// Says what is wrong with it.
     pub fn parse_without_token(text: &str) -> Result<Self, EndpointError> {
         let url = Url::parse(text.trim())
-            .map_err(|error| EndpointError::NotAUrl(text.chars().take(200).collect(), error.to_string()))?;
+            .map_err(|error| EndpointError::NotAUrl(without_secrets(text), error.to_string()))?;
         let host = url.host_str().unwrap_or_default().to_owned();
         if !url.username().is_empty() || url.password().is_some() {
             return Err(EndpointError::Credentials(host));
@@ -155,6 +155,37 @@ impl fmt::Display for Endpoint {
     }
 }
 
+/// An address as written, for messages: what may be a user's name, a password or a token in it is left out, and what is
+/// longer than an address.
+#[must_use]
+pub fn without_secrets(text: &str) -> String {
+    /// Characters of an address that are shown.
+    const CHARS_MAX: usize = 200;
+    let (address, query) = text.find(['?', '#']).map_or((text, ""), |at| (&text[..at], "?***"));
+    // A password may hold any sign, even those that end an address; the last @ ends it.
+    let shown = match text.rfind('@') {
+        None => format!("{address}{query}"),
+        Some(at) => {
+            let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+            let scheme = if scheme.contains('@') { "" } else { scheme };
+            let host = text[at + 1..].split(['?', '#']).next().unwrap_or_default();
+            format!("{scheme}://***@{host}")
+        }
+    };
+    shown.chars().take(CHARS_MAX).collect()
+}
+
+/// Where a redirect leads, for messages: server alone, since the rest may hold a session.
+#[must_use]
+pub fn redirect_target(location: &str) -> String {
+    match Url::parse(location) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => url.origin().ascii_serialization(),
+        Ok(url) => format!("an address that is none of the web ({}:)", url.scheme()),
+        Err(_) if location.is_empty() => "no address".to_owned(),
+        Err(_) => "another path of the same server".to_owned(),
+    }
+}
+
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -202,6 +233,34 @@ mod tests {
         for bad in ["", "127.0.0.1:11434", "file:///etc/passwd", "http://user:pw@host/", "http://"] {
             let error = Endpoint::parse_without_token(bad).unwrap_err();
             assert!(!error.to_string().contains("pw"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_a_message_holds_no_password_and_no_token() {
+        for (written, shown) in [
+            ("https://user:pa@ss:w#or?d@host:1/path", "https://***@host:1/path"),
+            ("user:password@host", "://***@host"),
+            ("wss://user@host/x?token=1", "wss://***@host/x"),
+            ("https://host/path?token=1#2", "https://host/path?***"),
+            ("ftp://host/path", "ftp://host/path"),
+            ("", ""),
+        ] {
+            assert_eq!(without_secrets(written), shown, "{written}");
+        }
+        assert_eq!(without_secrets(&"x".repeat(1000)).len(), 200);
+    }
+
+    #[test]
+    fn a_redirect_is_told_by_its_server_alone() {
+        for (location, told) in [
+            ("https://user:pw@evil.example:8443/x?session=1", "https://evil.example:8443"),
+            ("/login?session=1", "another path of the same server"),
+            ("file:///etc/passwd", "an address that is none of the web (file:)"),
+            ("data:text/html,x", "an address that is none of the web (data:)"),
+            ("", "no address"),
+        ] {
+            assert_eq!(redirect_target(location), told, "{location}");
         }
     }
 

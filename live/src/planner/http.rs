@@ -11,7 +11,7 @@ use url::Url;
 use super::failure::{Failure, Reason};
 use super::limits::{BODY_BYTES_MAX, CONNECT, QUESTION, RETRY_AFTER_MAX};
 use super::wire::{error_message, excerpt};
-use crate::net::endpoint::Endpoint;
+use crate::net::endpoint::{Endpoint, redirect_target};
 use crate::net::http::{self as net, NoAnswer};
 use crate::net::secret::Secret;
 
@@ -134,7 +134,7 @@ async fn refusal(response: Response) -> Rejection {
     let words = words_of(&text);
     let reason = reason_of(status, &words);
     let detail = match reason {
-        Reason::Redirected => format!("HTTP {} to {}", status.as_u16(), origin(&location)),
+        Reason::Redirected => format!("HTTP {} to {}", status.as_u16(), redirect_target(&location)),
         _ if words.is_empty() => format!("HTTP {}", status.as_u16()),
         _ => format!("HTTP {}: {words}", status.as_u16()),
     };
@@ -177,14 +177,6 @@ fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// Where a redirect points to, without the path: that may hold a session.
-fn origin(location: &str) -> String {
-    match Url::parse(location) {
-        Ok(url) => url.origin().ascii_serialization(),
-        Err(_) => "another path of the same server".to_owned(),
-    }
-}
-
 /// A body as far as its limit goes; what breaks off is used as far as it came.
 async fn bounded_text(response: Response) -> String {
     String::from_utf8_lossy(&net::body(response, BODY_BYTES_MAX).await.bytes).into_owned()
@@ -214,11 +206,5 @@ mod tests {
             let status = StatusCode::from_u16(status).expect("a status");
             assert_eq!(reason_of(status, words), expected, "{status} {words}");
         }
-    }
-
-    #[test]
-    fn the_path_of_a_redirect_is_not_repeated() {
-        assert_eq!(origin("https://evil.example/x?session=1"), "https://evil.example");
-        assert_eq!(origin("/login?session=1"), "another path of the same server");
     }
 }

@@ -141,3 +141,21 @@ fn a_setting_in_the_environment_that_is_no_text_is_named() {
     let error = String::from_utf8_lossy(&output.expect("it runs").stderr).into_owned();
     assert!(error.contains("LLM_API_KEY is ***") && !error.contains("hunter"), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_key_or_a_token_that_others_can_read_is_told_with_what_mends_it() {
+    let desk = Desk::default();
+    std::fs::create_dir(desk.path("data")).expect("made");
+    desk.put("data/control-token", "a-token-of-this-test\n");
+    let stored = r#"{"pair":{"access":"hunter2","refresh":null,"expires_unix":null},"replaces":null,"application":null}"#;
+    desk.put("data/donation_alerts_tokens.json", stored);
+    let ended = desk.run(&["dock-url"]);
+    assert!(ended.error.contains("others on this machine can read this key: chmod 600"), "{}", ended.error);
+    let mut doctor = desk.live(&["doctor", "--headless"]);
+    let nowhere = "http://127.0.0.1:9/api/v1";
+    doctor.env("LLM_BACKEND", "offline").env("DA_API_BASE", nowhere).env("DA_WS_URL", nowhere);
+    let ended = tests::desk::Ended::of(&doctor.output().expect("it runs"));
+    assert!(ended.error.contains("others on this machine can read these tokens: chmod 600"), "{ended:?}");
+    assert!(!ended.error.contains("hunter2") && !ended.out.contains("hunter2"));
+}

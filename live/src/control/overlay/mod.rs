@@ -7,6 +7,7 @@
 mod encoder;
 mod hub;
 mod layer;
+mod onlookers;
 mod options;
 mod socket;
 #[cfg(test)]
@@ -15,5 +16,6 @@ mod wire;
 
 pub use encoder::OverlayEncoder;
 pub use hub::{Hub, HubError, PIXELS_HERE, PIXELS_MAX, STREAMS_MAX, Stream};
+pub use onlookers::Onlookers;
 pub use options::{OptionsError, OverlayOptions};
 pub(super) use socket::{CLIENTS, accept};

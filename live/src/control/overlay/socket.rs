@@ -15,6 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseC
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::hub::{Stream, Update};
+use super::onlookers::is_preview;
 use super::options::OverlayOptions;
 use super::wire::HEARTBEAT;
 use crate::control::connection_limiter::ConnectionLimits;
@@ -52,9 +53,10 @@ pub(in crate::control) fn accept(
             }
         },
     };
+    let is_preview = is_preview(query);
     events::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
         // A client that goes away is no event.
-        let _ = admit(socket, options, opened, caller, control).await;
+        let _ = admit(socket, options, opened, caller, is_preview, control).await;
     })
 }
 
@@ -63,6 +65,7 @@ async fn admit(
     options: OverlayOptions,
     opened: Option<Arc<Stream>>,
     caller: Caller,
+    is_preview: bool,
     control: Arc<Control>,
 ) -> Result<(), Error> {
     if caller.access == Access::Nobody && !events::let_in(&mut socket, &control).await {
@@ -74,7 +77,10 @@ async fn admit(
         return socket.close(None).await;
     };
     match opened.map_or_else(|| control.hub.open(options, caller.is_from_here), Ok) {
-        Ok(stream) => serve(socket, &stream).await,
+        Ok(stream) => {
+            let _onlooker = (!is_preview).then(|| control.onlookers.enter());
+            serve(socket, &stream).await
+        }
         Err(full) => {
             tracing::warn!(peer = %caller.peer, %full, "an overlay is refused");
             let frame = CloseFrame { code: CloseCode::Again, reason: full.to_string().into() };

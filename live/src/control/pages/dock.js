@@ -644,7 +644,7 @@ function watch() {
   if (document.hidden) return;
   const host = $("preview");
   const sized = ({ width, height }) => (host.style.aspectRatio = `${width} / ${height}`);
-  preview = follow(host, "/overlay/stream?hud=0&scale=4", { token, sized });
+  preview = follow(host, "/overlay/stream?hud=0&scale=4&preview=1", { token, sized });
   globalThis.preview = preview;
 }
 

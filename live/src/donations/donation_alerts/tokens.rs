@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::files;
 use crate::net::secret::Secret;
 
 /// Name of the token file in `DATA_DIR`.
@@ -86,6 +87,10 @@ impl Tokens {
     /// Picks the pair to use from the file and the environment; there may be none.
     pub fn load(source: TokenSource) -> Result<Self, TokenFileError> {
         let mut tokens = Self::empty(source);
+        let file = tokens.file();
+        if files::is_open_to_others(&file) {
+            tracing::warn!(file = %file.display(), "others on this machine can read these tokens: chmod 600, then `live login`");
+        }
         tokens.reload()?;
         Ok(tokens)
     }
