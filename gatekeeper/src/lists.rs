@@ -4,6 +4,13 @@
 //! are taken out of a text before it is judged, whatever stands in them.
 //!
 //! Parsing only: whoever reads the files hands over their text.
+//!
+//! ```
+//! use gatekeeper::OwnLists;
+//!
+//! let error = OwnLists::parse("wolf\n?!", "").expect_err("a term has letters");
+//! assert_eq!((error.list, error.line), ("MODERATION_BLOCK", 2));
+//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

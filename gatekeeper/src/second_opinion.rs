@@ -2,6 +2,17 @@
 //!
 //! Asked only about what the rules allow, and able to refuse only: an answer that is late, missing or strange changes nothing.
 //! The request itself is made elsewhere.
+//!
+//! ```
+//! use gatekeeper::{Category, Verdict, second_opinion};
+//!
+//! let text = "a wish with <marks>";
+//! assert_eq!(second_opinion::question(text), "<text>\na wish with  marks \n</text>");
+//! let Verdict::Block(refusal) = second_opinion::after(Verdict::Allow, text, Some("block gore")) else { panic!() };
+//! assert_eq!((refusal.category, refusal.rule.as_str()), (Category::Gore, second_opinion::RULE));
+//! // No answer in time changes nothing.
+//! assert_eq!(second_opinion::after(Verdict::Allow, text, None), Verdict::Allow);
+//! ```
 
 use std::time::Duration;
 

@@ -8,6 +8,14 @@
 //! of one; the black sun; two sig runes side by side. What is not: a symbol that touches other things of its colour, or
 //! whose parts do not touch; the Celtic cross, which a wheel and a cross-hair look like; skulls; and whatever takes
 //! knowledge to see. Whole numbers only, no state, and no more work than [`PIXELS_MAX`] pixels are.
+//!
+//! ```
+//! use gatekeeper::symbols::Picture;
+//!
+//! let blank = vec![0x0020_2020; 96 * 96];
+//! assert!(Picture::new(96, 96, &blank).is_some_and(|picture| picture.symbol().is_none()));
+//! assert!(Picture::new(95, 96, &blank).is_none());
+//! ```
 
 mod polar;
 mod region;
