@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
-# The hashes of frames, of replayed sessions and of the HUD on another architecture, under qemu's user emulation.
+# The hashes of frames, of replayed sessions and of the HUD on another architecture, under qemu's user emulation; for wasm32
+# that the pure crates compile, which needs rustup alone.
 #
-#   tests/cross.sh aarch64 | s390x
+#   tests/cross.sh aarch64 | s390x | wasm32
 #
 # Debian 12 on x86-64, as root (it installs packages). The same tests that run natively, hashes.rs, replay.rs and one of
 # stage.rs in engine/tests/, have to find the same hashes; s390x is big-endian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-arch=${1:?which architecture: aarch64 or s390x}
+arch=${1:?which architecture: aarch64, s390x or wasm32}
 apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 
 case "$arch" in
+wasm32)
+    rustup target add wasm32-unknown-unknown
+    cargo check --target wasm32-unknown-unknown --lib -p drawstream-engine -p drawstream-gatekeeper
+    exit
+    ;;
 aarch64)
     dpkg --add-architecture arm64
     apt-get update -qq
@@ -30,7 +36,7 @@ s390x)
     flags=(-Zbuild-std=std,panic_unwind,test --target s390x-unknown-linux-gnu)
     ;;
 *)
-    echo "unknown architecture '$arch': aarch64 or s390x" >&2
+    echo "unknown architecture '$arch': aarch64, s390x or wasm32" >&2
     exit 2
     ;;
 esac
@@ -38,5 +44,5 @@ esac
 export RUSTC=/usr/bin/rustc
 export CARGO_TARGET_DIR=target/cross
 # Optimised: emulation is slow, and the debug build is compared natively.
-cargo test --release -p engine --test recordings "${flags[@]}"
-cargo test --release -p engine --test drawing "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine
+cargo test --release -p drawstream-engine --test recordings "${flags[@]}"
+cargo test --release -p drawstream-engine --test drawing "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine

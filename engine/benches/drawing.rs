@@ -1,6 +1,6 @@
 //! What a frame of the canvas costs, against a memcpy of the canvas; what reading a plan costs, against serde_json.
 //!
-//! Walks `fixtures/plans`. `cargo bench -p engine --bench drawing`.
+//! Walks `fixtures/plans`. `cargo bench -p drawstream-engine --bench drawing`.
 
 #![allow(clippy::disallowed_methods, reason = "plans are files here; the engine itself reads none")]
 

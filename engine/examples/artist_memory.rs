@@ -1,6 +1,6 @@
 //! How much memory the artist's data takes: what the process holds besides its code before and after the first plan, and after many.
 //!
-//! `cargo run --release -p engine --example artist_memory -- WISHES.txt` (Linux: reads `/proc/self/status`)
+//! `cargo run --release -p drawstream-engine --example artist_memory -- WISHES.txt` (Linux: reads `/proc/self/status`)
 
 #![allow(
     clippy::disallowed_methods,

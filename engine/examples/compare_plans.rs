@@ -1,6 +1,6 @@
 //! Compares what two plans show: whether a viewer sees any difference, from which frame on, and where.
 //!
-//! `cargo run --example compare_plans -- OLD.json NEW.json`, at 60 frames a second; the exit status is 1 when they differ
+//! `cargo run -p drawstream-engine --example compare_plans -- OLD.json NEW.json`, at 60 frames a second; the exit status is 1 when they differ
 
 #![allow(
     clippy::disallowed_methods,

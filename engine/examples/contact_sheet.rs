@@ -1,6 +1,6 @@
 //! Draws wishes without a model and puts the finished pictures on one sheet, numbered from 1.
 //!
-//! `cargo run -p engine --example contact_sheet -- WISHES.txt SHEET.png [COLUMNS [SCALE [WIDTH HEIGHT]]]`
+//! `cargo run -p drawstream-engine --example contact_sheet -- WISHES.txt SHEET.png [COLUMNS [SCALE [WIDTH HEIGHT]]]`
 //!
 //! A wish a line; `= KEY: looks` is one figure alone, as in a row of a kit; `@ KEY` is a drawing or a known name alone; empty lines and lines that start with `#` are passed over. The seed is the line's number.
 

@@ -1,6 +1,6 @@
 //! Draws every drawing alone, without its word, on numbered sheets: for strangers who say what they see.
 //!
-//! `cargo run -p engine --example naming_sheets -- FOLDER`
+//! `cargo run -p drawstream-engine --example naming_sheets -- FOLDER`
 //!
 //! Writes `sheet-1.png` and so on, thirty drawings a sheet in an order that tells nothing, and `key.tsv`: sheet, number,
 //! key, all words that mean it. The judges see the sheets alone.

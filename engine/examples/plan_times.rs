@@ -1,6 +1,6 @@
 //! Times the artist on a file of wishes: the first call, which reads its data, then the median and the worst.
 //!
-//! `cargo run --release -p engine --example plan_times -- WISHES.txt`
+//! `cargo run --release -p drawstream-engine --example plan_times -- WISHES.txt`
 
 #![allow(
     clippy::disallowed_methods,

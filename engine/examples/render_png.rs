@@ -1,6 +1,6 @@
 //! Renders a plan into a PNG: the finished picture, or the canvas at a frame.
 //!
-//! `cargo run --example render_png -- PLAN.json OUT.png [FRAME]`, at 60 frames a second
+//! `cargo run -p drawstream-engine --example render_png -- PLAN.json OUT.png [FRAME]`, at 60 frames a second
 
 #![allow(
     clippy::disallowed_methods,

@@ -1,7 +1,7 @@
 //! Watches a plan grow while it is still being written: text in a bit at a time, steps out as soon as each is whole, and
 //! the canvas in the terminal as it is painted.
 //!
-//! `cargo run --example watch_growing -- PLAN.json`, in a terminal that shows 24-bit colours
+//! `cargo run -p drawstream-engine --example watch_growing -- PLAN.json`, in a terminal that shows 24-bit colours
 
 #![allow(
     clippy::disallowed_methods,

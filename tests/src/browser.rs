@@ -1,6 +1,6 @@
 //! Chromium without a window, driven over its DevTools protocol: open a page, ask it, press its keys, look at it.
 //!
-//! Where no Chromium is installed, [`Browser::launch`] gives none, and a test says so and ends.
+//! Where no Chromium is installed, [`Browser::launch`] gives none: a test says so and ends, and fails where `CI` is set.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -53,6 +53,20 @@ impl Browser {
         });
         let port = found.await.expect("Chromium starts");
         Some(Self { _process: process, _profile: profile, port })
+    }
+
+    /// The same for a test: where there is none it says that nothing is tested.
+    ///
+    /// # Panics
+    /// Where `CI` is set and there is none: a suite that tests nothing is not to pass there.
+    pub async fn for_test() -> Option<Self> {
+        let browser = Self::launch().await;
+        if browser.is_none() {
+            let missing = "no Chromium here: nothing is tested (Debian: apt-get install chromium)";
+            assert!(std::env::var_os("CI").is_none(), "{missing}");
+            eprintln!("{missing}");
+        }
+        browser
     }
 
     /// The number of its process.

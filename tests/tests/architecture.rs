@@ -56,6 +56,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "fontdue",
             "serde",
             "serde_json",
+            "strsim",
             "strum",
             "unicode-normalization",
             "unicode-segmentation",

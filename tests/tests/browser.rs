@@ -1,6 +1,6 @@
 //! Dock and overlay in Chromium: the pixels are the engine's, every word does what it says, a stranger can do nothing.
 //!
-//! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends.
+//! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends; where `CI` is set it fails.
 
 use std::net::SocketAddr;
 
@@ -18,14 +18,6 @@ use tests::station::{KEY, Station, TOKEN, stage_settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
-
-async fn browser() -> Option<Browser> {
-    let browser = Browser::launch().await;
-    if browser.is_none() {
-        eprintln!("no Chromium here: nothing was tested (Debian: apt-get install chromium)");
-    }
-    browser
-}
 
 /// What the overlay's canvas holds, read in one go: the frame it says, width, and `0x00RRGGBB`.
 async fn canvas(page: &mut Page) -> (u64, usize, Vec<u32>) {
@@ -74,7 +66,7 @@ async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let settings = ShowSettings { hold_sec: 3, draw_max_sec: 6, scale: 4, ..quick() };
     let artist = Artist::new(CanvasSpec::default());
@@ -128,7 +120,7 @@ async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hidden_overlay_follows_the_show_and_survives_a_restart() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let settings = ShowSettings { hold_sec: 2, scale: 4, ..quick() };
     let station = Station::open(data.start_with(settings.clone(), OneStroke { stroke_ms: 500 }), 0).await;
@@ -168,7 +160,7 @@ async fn socket_end(page: &mut Page, path: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_another_machine_the_key_shows_the_overlay_and_the_token_the_dock() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     // Without a network there is no other machine either; what the guard says of one is tested beside it.
     let Some(outer) = outer_address() else { return };
     let data = Data::default();
@@ -220,7 +212,7 @@ async fn press(page: &mut Page, place: &str, label: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_word_of_the_dock_does_what_it_says() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let settings = ShowSettings { hold_sec: 60, moderation: ModerationMode::Review, ..quick() };
     let station = Station::open(data.start(settings), 0).await;
@@ -301,7 +293,7 @@ async fn every_word_of_the_dock_does_what_it_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_understood_is_shown_edited_before_its_turn_and_drawn_again() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let settings = ShowSettings { hold_sec: 60, draw_max_sec: 2, ..quick() };
     let artist = Artist::new(CanvasSpec::default());
@@ -351,7 +343,7 @@ async fn what_was_understood_is_shown_edited_before_its_turn_and_drawn_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_wish_says_why_and_can_be_allowed_once() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let station = Station::open(data.start(quick()), 0).await;
     let mut page = browser.open(&station.url("/dock"), 420, 900).await;
@@ -381,7 +373,7 @@ async fn another_origin() -> (SocketAddr, AbortOnDropHandle<()>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_another_origin_can_neither_look_nor_say_anything() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let station = Station::open(data.start(ShowSettings { hold_sec: 60, ..quick() }), 0).await;
     station.donate(1, "a cat").await;

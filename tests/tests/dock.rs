@@ -15,14 +15,6 @@ use tests::station::Station;
 /// Phones and OBS docks are as narrow as this.
 const NARROW: u32 = 300;
 
-async fn browser() -> Option<Browser> {
-    let browser = Browser::launch().await;
-    if browser.is_none() {
-        eprintln!("no Chromium here: nothing was tested (Debian: apt-get install chromium)");
-    }
-    browser
-}
-
 /// The built-in artist, short drawings, no holds, and no DonationAlerts.
 async fn program(more: &[(&'static str, &str)]) -> Program {
     let nowhere = "http://127.0.0.1:9/api/v1";
@@ -58,7 +50,7 @@ async fn history(program: &Program) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn words_are_allowed_and_refused_from_now_on_as_the_operator_marks_them() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let program = program(&[]).await;
     let mut events = program.events().await;
     let mut page = dock(&browser, &program).await;
@@ -155,7 +147,7 @@ async fn drag(page: &mut Page, from: &str, to: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_come_back() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let program = program(&[]).await;
     let mut events = program.events().await;
     program.ask("POST", "/queue/pause", "").await;
@@ -212,7 +204,7 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_banned_donor_is_shown_no_more_until_let_in_again() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let program = program(&[]).await;
     let mut events = program.events().await;
     program.ask("POST", "/queue/pause", "").await;
@@ -242,7 +234,7 @@ async fn a_banned_donor_is_shown_no_more_until_let_in_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dock_tells_of_tonight_of_who_waits_too_long_and_of_earlier_evenings() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let paid = |number: usize, amount: &str, minutes: i64| {
         let at = Timestamp::now() - SignedDuration::from_mins(minutes);
@@ -338,7 +330,7 @@ const BARRIERS: &str = r"(() => {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_too_pale_too_small_nameless_or_cut_off_at_any_width() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let program = program(&[("SHOW_DURATION_SEC", "3600")]).await;
     let mut events = program.events().await;
     donate(&program, "Ann", "a cat").await;

@@ -5,37 +5,18 @@ const NAME_CHARS_MAX: usize = 32;
 
 /// The candidate that `name` was most probably meant to be; `None` when none is near.
 pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name: Vec<char> = name.chars().take(NAME_CHARS_MAX + 1).flat_map(char::to_lowercase).collect();
-    if name.len() > NAME_CHARS_MAX {
+    let name: String = name.chars().take(NAME_CHARS_MAX + 1).flat_map(char::to_lowercase).collect();
+    let length = name.chars().count();
+    if length > NAME_CHARS_MAX {
         return None;
     }
     candidates
-        .map(|candidate| (distance(&name, candidate), candidate))
+        // Letters to insert, drop, replace, or swap with their neighbour.
+        .map(|candidate| (strsim::osa_distance(&name, candidate), candidate))
         // Half of a name changed is another name.
-        .filter(|&(distance, candidate)| distance <= 2 && distance * 2 <= candidate.len().max(name.len()))
+        .filter(|&(distance, candidate)| distance <= 2 && distance * 2 <= candidate.len().max(length))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment).
-fn distance(name: &[char], candidate: &str) -> usize {
-    let target: Vec<char> = candidate.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=target.len()).collect();
-    for (i, &letter) in name.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &wanted) in target.iter().enumerate() {
-            let replaced = above[j] + usize::from(letter != wanted);
-            let mut best = replaced.min(above[j + 1] + 1).min(row[j] + 1);
-            let swapped = i > 0 && j > 0 && letter == target[j - 1] && name[i - 1] == wanted;
-            if swapped {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[target.len()]
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Everything a text can be read as: one buffer of spellings, each knowing which units it came from.
 //!
-//! Data only: [`super::spell`] fills the buffer, [`crate::rules`] searches it.
+//! Data only: [`super::spell`] fills the buffer, `rules` searches it.
 
 use std::ops::Range;
 

@@ -1,7 +1,10 @@
 //! A request's method and path become what is meant. Pure.
 
+use std::borrow::Cow;
+
 use engine::show::RequestId;
 use hyper::Method;
+use percent_encoding::percent_decode_str;
 
 use super::guard::Query;
 use super::pages::{self, Page};
@@ -213,25 +216,15 @@ fn history(file: &str) -> Result<Route, NoRoute> {
 /// A request's id as it stands in a path: `da:30530030`, a later run as `da:30530030%231`.
 fn request(segment: &str) -> Result<RequestId, NoRoute> {
     const WRONG: NoRoute = NoRoute::Malformed("expected a request such as da:30530030 or da:30530030%231");
-    let bytes = percent_decoded(segment).ok_or(WRONG)?;
-    let text = String::from_utf8(bytes).map_err(|_| WRONG)?;
-    text.parse().map_err(|_| WRONG)
+    percent_decoded(segment).ok_or(WRONG)?.parse().map_err(|_| WRONG)
 }
 
-/// RFC 3986 section 2.1; `None` when a `%` is not followed by two hexadecimal digits.
-fn percent_decoded(segment: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-        let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-        bytes.push((high * 16 + low) as u8);
-    }
-    Some(bytes)
+/// RFC 3986 section 2.1; `None` when a `%` is not followed by two hexadecimal digits, or the bytes are no UTF-8.
+fn percent_decoded(segment: &str) -> Option<Cow<'_, str>> {
+    let is_whole =
+        |rest: &str| rest.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    let mut after_signs = segment.split('%').skip(1);
+    after_signs.all(is_whole).then(|| percent_decode_str(segment).decode_utf8().ok())?
 }
 
 fn frame(query: &Query<'_>) -> Result<Option<u64>, NoRoute> {
