@@ -39,7 +39,8 @@ pub(super) fn ties(cast: &Cast) -> Vec<Tie> {
     let mut ties: Vec<Tie> = cast.figures.iter().map(|figure| figure.tie).collect();
     for (number, figure) in cast.figures.iter().enumerate() {
         if let Some(rope) = figure.toward.filter(|other| is_pulled_rope(cast, number, *other)) {
-            ties[rope] = Tie::Held(number);
+            let hands = kits::standing(&figure.key).is_some_and(|owner| owner.spot("meet").is_some());
+            ties[rope] = if hands { Tie::Held(number) } else { Tie::Eaten(number) };
         }
     }
     for number in 0..ties.len() {
@@ -81,18 +82,27 @@ pub(super) fn member(cast: &Cast, ties: &[Tie], number: usize, random: &mut Spli
         return Member { figure: Some(number), stencil, at, scale: SCALE_ONE, mirrored: false, label };
     }
     let mut stencil = dressed(cast, ties, number, random, 0);
-    if is_flown(cast, ties, number) {
-        // A broom that somebody rides lies in the air.
+    if is_laid(cast, ties, number) {
+        // A broom that somebody rides lies in the air, a board on the ground or on the water.
         kits::turn(&mut stencil, 1);
-        stencil.stance = Stance::Air;
+        stencil.stance = match figure.key.as_str() {
+            "surfboard" => Stance::Water,
+            _ if is_board(cast, number) => Stance::Ground,
+            _ => Stance::Air,
+        };
     }
     let scale = natural(stencil.bulk, figure.size);
     let mirrored = !stencil.fixed && random.below(2) == 1;
     Member { figure: Some(number), stencil, at, scale, mirrored, label: None }
 }
 
-/// Whether it is a long thing with a handle that somebody rides.
+/// Whether it is a long thing with a handle that somebody rides through the air.
 pub(super) fn is_flown(cast: &Cast, ties: &[Tie], number: usize) -> bool {
+    is_laid(cast, ties, number) && !is_board(cast, number)
+}
+
+/// Whether it is a long thing with a handle that somebody rides.
+fn is_laid(cast: &Cast, ties: &[Tie], number: usize) -> bool {
     let rides = |tie: &Tie| matches!(tie, Tie::Riding(host) | Tie::On(host) if *host == number);
     ties.iter().any(rides) && is_long(cast, number)
 }
@@ -116,7 +126,7 @@ fn is_board(cast: &Cast, number: usize) -> bool {
 /// The figure as its tie has it do: riders ride, who sits on a seat sits, who is hugged hugs back.
 fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
     let mut figure = cast.figures[number].clone();
-    if let Tie::Held(owner) = ties[number]
+    if let Tie::Held(owner) | Tie::Eaten(owner) = ties[number]
         && is_pulled_rope(cast, owner, number)
     {
         figure.key = "hand/tautrope".into();
