@@ -29,6 +29,8 @@ fn donation(number: u64) -> Fact {
         created_at: None,
         source: DonationSource::Socket,
         unreadable: false,
+        via: None,
+        content: None,
     };
     Fact::DonationReceived { donation: Arc::new(donation), position: None }
 }

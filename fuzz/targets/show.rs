@@ -119,6 +119,8 @@ fn donation(request: &RequestId, index: u32) -> Arc<Donation> {
         created_at: None,
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
     })
 }
 

@@ -147,7 +147,16 @@ mod tests {
 
     fn closed(local: LocalAccess) -> ControlConfig {
         let hosts = vec!["studio.lan".into()];
-        ControlConfig { host: "0.0.0.0".into(), port: 8080, token: None, local, hosts }
+        let (webhook_secret, labels) = (None, Vec::new());
+        ControlConfig {
+            host: "0.0.0.0".into(),
+            port: 8080,
+            token: None,
+            local,
+            hosts,
+            webhook_secret,
+            labels,
+        }
     }
 
     #[test]

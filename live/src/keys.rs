@@ -136,6 +136,8 @@ mod tests {
             token: token.map(Secret::new),
             local: crate::config::choice::LocalAccess::Open,
             hosts: Vec::new(),
+            webhook_secret: None,
+            labels: Vec::new(),
         };
         load(&control, &FilesConfig { data_dir: folder.join("data"), keep_days: 1 })
     }

@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use engine::show::{ModelView, Show};
-use engine::stage;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use crate::config;
+use crate::config::Config;
 use crate::control::guard::Guard;
+use crate::control::requests::RequestRules;
 use crate::control::{self, Health, HealthSource, WordRules};
 use crate::director::Handle;
 use crate::donations::donation_alerts::SocketState;
@@ -26,13 +26,14 @@ use crate::service::Service;
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
 pub fn open(
-    config: &config::ControlConfig,
+    config: &Config,
     keys: Keys,
-    stage: stage::StageSettings,
     service: &Service,
     words: WordRules,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
+    let (stage, requests) = (config.stage_settings(), request_rules(config));
+    let config = &config.control;
     let (host, port) = (config.host.as_str(), config.port);
     let listener = runtime.block_on(TcpListener::bind((host, port))).with_context(|| {
         format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
@@ -55,11 +56,20 @@ pub fn open(
         ]
     });
     runtime.spawn(async move {
-        let control = control::Control::new(handle, &path, guard, stage, links, words);
+        let control = control::Control::new(handle, &path, guard, stage, links, words, requests);
         control::serve(listener, control).await;
     });
     tracing::info!(%address, "the control API listens");
     Ok(address)
+}
+
+/// What is asked of requests that other programs send.
+fn request_rules(config: &Config) -> RequestRules {
+    RequestRules {
+        secret: config.control.webhook_secret.clone(),
+        labels: config.control.labels.iter().cloned().collect(),
+        age_max: config.show.backlog_max_age,
+    }
 }
 
 /// What the show knows of the model, kept up to date: asked whenever the screen changes. `None`: it has none.

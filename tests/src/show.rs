@@ -133,6 +133,8 @@ pub fn donation(number: usize, message: &str) -> Donation {
         created_at: None,
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
     }
 }
 

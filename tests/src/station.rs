@@ -10,6 +10,7 @@ use engine::plan::CanvasSpec;
 use engine::show::{Fact, Screen, Show, Verdict};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
+use live::control::requests::RequestRules;
 use live::control::{Control, Health, WordRules, serve};
 use live::net::secret::Secret;
 use live::own_words::OwnWords;
@@ -99,6 +100,7 @@ impl Station {
                 judge: Box::new(|_| Verdict::Allow),
                 own: Arc::new(OwnWords::in_folder(data_folder(path))),
             },
+            RequestRules::default(),
         );
         let serving = tokio::spawn(async move { serve(listener, control).await });
         let screens: Arc<Mutex<BTreeMap<u64, Arc<Screen>>>> = Arc::default();

@@ -30,6 +30,12 @@ pub struct Donation {
     /// Something in it could not be read: it was paid for, and is for the operator to look at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unreadable: bool,
+    /// The service that another program sent it from: `twitch`; `None`: this program found it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// A hash of everything that program sent, so that a repeat is told from another request under the same id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// How a donation became known.

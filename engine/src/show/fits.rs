@@ -2,7 +2,7 @@
 //!
 //! Asked before a fact is written, and again when it is applied: between the two, another may have come first.
 
-use super::donation::RequestId;
+use super::donation::{Donation, RequestId};
 use super::fact::Fact;
 use super::history::Ended;
 use super::misfit::Misfit;
@@ -10,7 +10,7 @@ use super::state::{SessionPhase, Show};
 
 impl Show {
     /// Whether `fact` would be taken in now. What adapters tell always is, while the session runs: what is late or known
-    /// of it changes nothing by itself.
+    /// of it changes nothing by itself. A donation that another program sends is taken in once.
     ///
     /// # Errors
     /// Why it would change nothing.
@@ -50,10 +50,11 @@ impl Show {
             Fact::DonorUnbanned { request } => {
                 self.check(self.bans.is_by(request), request, Misfit::NotBanned)
             }
+            Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => {
+                self.is_new(donation)
+            }
             Fact::SessionStarted(_)
             | Fact::HandedOver(_)
-            | Fact::DonationReceived { .. }
-            | Fact::DonationMissed { .. }
             | Fact::BacklogSeen { .. }
             | Fact::Judged { .. }
             | Fact::PlanStarted { .. }
@@ -73,6 +74,17 @@ impl Show {
             | Fact::FrameReached
             | Fact::SessionEnded => Ok(()),
         }
+    }
+
+    /// A hash that was taken out of the journal with a donor's texts is compared with none.
+    fn is_new(&self, donation: &Donation) -> Result<(), Misfit> {
+        let Some(content) = &donation.content else { return Ok(()) };
+        if !self.knows(&donation.id) {
+            return Ok(());
+        }
+        let is_same = self.seen.content(&donation.id).is_none_or(|known| known == content);
+        let id = donation.id.clone();
+        Err(if is_same { Misfit::KnownAlready(id) } else { Misfit::OtherContent(id) })
     }
 
     fn is_on_air(&self, request: &RequestId) -> Result<(), Misfit> {

@@ -37,6 +37,7 @@ impl Show {
             lists: self.lists.to_string(),
             position: self.position.clone(),
             seen: self.seen.iter().map(str::to_owned).collect(),
+            contents: self.seen.contents().map(|(id, hash)| (id.to_owned(), hash.to_owned())).collect(),
             keys: Vec::new(),
         }
     }
@@ -77,12 +78,12 @@ impl Show {
         self.position.clone_from(&handover.position);
         self.missed.extend(handover.missed.iter().cloned());
         for id in &handover.seen {
-            self.seen.insert(id);
+            self.seen.insert(id, handover.contents.get(id).map(String::as_str));
         }
         let cleared = handover.cleared.iter().flat_map(|clearing| &clearing.requests);
         let queued = handover.on_air.iter().chain(&handover.waiting).chain(&handover.review).chain(cleared);
         for request in queued {
-            self.seen.insert(&request.donation.id);
+            self.seen.insert(&request.donation.id, request.donation.content.as_deref());
             self.next_receipt = self.next_receipt.max(request.receipt.saturating_add(1));
         }
     }

@@ -1,5 +1,6 @@
 //! What one session leaves to the next: everything unfinished, in one fact.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,9 @@ pub struct Handover {
     pub position: Option<StreamCursor>,
     /// Ids of donations that are known, the oldest first.
     pub seen: Vec<String>,
+    /// Of those that another program sent, the hash of what it sent.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub contents: BTreeMap<String, String>,
     /// Hashes of the keys of the operator's last commands; the show does not know them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,

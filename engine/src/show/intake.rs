@@ -20,7 +20,7 @@ impl Show {
     pub(super) fn received(&mut self, donation: &Arc<Donation>, position: Option<&StreamCursor>) {
         self.has_begun = true;
         self.reach(position);
-        if self.seen.insert(&donation.id) {
+        if self.seen.insert(&donation.id, donation.content.as_deref()) {
             self.received += 1;
             self.evening.receive(donation);
             self.enter(donation, true);
@@ -31,7 +31,7 @@ impl Show {
     pub(super) fn missed(&mut self, donation: &Arc<Donation>, position: Option<&StreamCursor>) {
         self.has_begun = true;
         self.reach(position);
-        if self.seen.insert(&donation.id) {
+        if self.seen.insert(&donation.id, donation.content.as_deref()) {
             self.missed.push_back(Arc::clone(donation));
             if self.missed.len() > MISSED_MAX {
                 self.missed.pop_front();
@@ -42,7 +42,7 @@ impl Show {
     pub(super) fn backlog_seen(&mut self, ids: &[String], position: Option<&StreamCursor>) {
         self.reach(position);
         for id in ids {
-            self.seen.insert(id);
+            self.seen.insert(id, None);
         }
     }
 
@@ -115,8 +115,16 @@ impl Show {
         cleared.chain(&mut self.review).for_each(Request::forget_verdicts);
     }
 
+    /// Of what was sent, the minimum of its service counts before that of its currency, which is written in any case.
     fn is_below_minimum(&self, donation: &Donation) -> bool {
-        let least = self.settings.min_amount.get(donation.currency.trim());
+        let (least, currency) = (&self.settings.min_amount, donation.currency.trim());
+        let least = match &donation.via {
+            None => least.get(currency),
+            Some(via) => {
+                let currency = currency.to_ascii_uppercase();
+                least.get(&format!("{via}:{currency}")).or_else(|| least.get(&currency))
+            }
+        };
         least.is_some_and(|least| is_below(&donation.amount, least))
     }
 

@@ -37,6 +37,10 @@ pub enum Misfit {
     NotBanned(RequestId),
     /// No clearing can be taken back.
     NothingToUndo,
+    /// The donation of this id is known, and was sent with the same content.
+    KnownAlready(String),
+    /// The donation of this id is known, and was sent with another content.
+    OtherContent(String),
 }
 
 impl fmt::Display for Misfit {
@@ -61,6 +65,10 @@ impl fmt::Display for Misfit {
             Self::Banned(request) => write!(f, "the donor of {request} is banned already"),
             Self::NotBanned(request) => write!(f, "no donor was banned at {request}"),
             Self::NothingToUndo => f.write_str("there is no clearing to take back"),
+            Self::KnownAlready(donation) => write!(f, "{donation} is known already"),
+            Self::OtherContent(donation) => {
+                write!(f, "{donation} is known already with another content; a new request needs a new id")
+            }
         }
     }
 }

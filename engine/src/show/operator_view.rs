@@ -178,7 +178,8 @@ impl Show {
         self.seen.contains(donation)
     }
 
-    /// Ids of the donations that are known, the oldest first; at most [`SEEN_IDS_MAX`](super::SEEN_IDS_MAX).
+    /// Ids of the donations that are known: those that other programs sent, then the others, the oldest of each first; at
+    /// most [`SEEN_IDS_MAX`](super::SEEN_IDS_MAX) of either.
     pub fn known_donations(&self) -> impl Iterator<Item = &str> {
         self.seen.iter()
     }

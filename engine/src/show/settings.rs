@@ -58,7 +58,8 @@ pub struct ShowSettings {
     pub moderation: ModerationMode,
     /// Hash of the word lists.
     pub lists: String,
-    /// Smallest amount that is drawn, by currency, as plain decimal numbers; a currency not listed has none.
+    /// Smallest amount that is drawn, as plain decimal numbers, by currency, or by service and currency for what another
+    /// program sent: `twitch:BITS`. What is not listed has none.
     pub min_amount: BTreeMap<String, String>,
     /// Whether the model is loaded at the start, before the first wish.
     pub warm_up: bool,

@@ -31,6 +31,8 @@ fn drawing(plan: &Plan, flash_limit: bool) -> Arc<Drawing> {
         created_at: None,
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
     };
     let (format, program, fonts) = (journal::FORMAT.into(), String::new(), String::new());
     let (counts, attempt) = (PlanCounts::default(), 0);

@@ -100,9 +100,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
-    let own = Arc::clone(&own_words);
-    let (stage, words) = (config.stage_settings(), WordRules { judge: adapters.words_judge(), own });
-    if let Err(error) = operating::open(&config.control, keys, stage, &service, words, &runtime) {
+    let words = WordRules { judge: adapters.words_judge(), own: Arc::clone(&own_words) };
+    if let Err(error) = operating::open(&config, keys, &service, words, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
@@ -215,6 +214,8 @@ fn donation(number: u64, (donor, message, amount, currency): Wish) -> Donation {
         created_at: None,
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
     }
 }
 

@@ -70,14 +70,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
-    operating::open(
-        &config.control,
-        keys,
-        config.stage_settings(),
-        &service,
-        WordRules { judge: adapters.words_judge(), own: own_words },
-        &runtime,
-    )?;
+    let words = WordRules { judge: adapters.words_judge(), own: own_words };
+    operating::open(&config, keys, &service, words, &runtime)?;
     runtime.spawn(names.watch(adapters.clone()));
     runtime.spawn(lists.watch(adapters, service.handle.journal().clone()));
     if let Some(model) = model {

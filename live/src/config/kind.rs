@@ -2,6 +2,7 @@
 //!
 //! Knows no setting by name and reads no environment.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -231,7 +232,7 @@ impl ValueKind for File {
     }
 }
 
-/// Amounts per currency: `RUB=100,USD=1.5`.
+/// Amounts per currency: `RUB=100,USD=1.5`, also of one source of requests: `twitch:bits=100`.
 pub struct Amounts;
 
 impl Amounts {
@@ -239,11 +240,16 @@ impl Amounts {
 
     fn amount(text: &str) -> Option<(String, String)> {
         let (currency, amount) = text.split_once('=')?;
+        let (source, currency) = match currency.split_once(':') {
+            Some((source, currency)) => (Some(source.trim()).filter(|source| is_source(source))?, currency),
+            None => ("", currency),
+        };
         let (currency, amount) = (currency.trim(), amount.trim());
         let word = (2..=8).contains(&currency.len()) && currency.bytes().all(|b| b.is_ascii_alphanumeric());
         let short = amount.split('.').all(|digits| digits.len() <= Self::DIGITS_MAX);
-        (word && short && Amount::parse_price(amount).is_some())
-            .then(|| (currency.to_ascii_uppercase(), amount.to_owned()))
+        let currency = currency.to_ascii_uppercase();
+        let name = if source.is_empty() { currency } else { format!("{source}:{currency}") };
+        (word && short && Amount::parse_price(amount).is_some()).then(|| (name, amount.to_owned()))
     }
 }
 
@@ -252,15 +258,59 @@ impl ValueKind for Amounts {
 
     fn read(&self, text: &str) -> Option<Self::Value> {
         let amounts: Vec<_> = parts(text).map(Self::amount).collect::<Option<_>>()?;
-        let mut names: Vec<_> = amounts.iter().map(|(currency, _)| currency).collect();
-        names.sort();
-        names.dedup();
-        (names.len() == amounts.len()).then_some(amounts)
+        are_named_once(&amounts).then_some(amounts)
     }
 
     fn allowed(&self) -> String {
-        "CURRENCY=AMOUNT, each currency once, separated by commas, for example RUB=100,USD=1.5".into()
+        "CURRENCY=AMOUNT or SOURCE:CURRENCY=AMOUNT, each once, separated by commas, for example RUB=100,USD=1.5,twitch:bits=100".into()
     }
+}
+
+/// Units of the sources of requests: `twitch=bits`.
+pub struct Labels;
+
+impl ValueKind for Labels {
+    type Value = Vec<(String, String)>;
+
+    fn read(&self, text: &str) -> Option<Self::Value> {
+        let label = |part: &str| {
+            let (source, label) = part.split_once('=')?;
+            let (source, label) = (source.trim(), label.trim());
+            (is_source(source) && is_label(label)).then(|| (source.to_owned(), label.to_owned()))
+        };
+        let labels: Vec<_> = parts(text).map(label).collect::<Option<_>>()?;
+        are_named_once(&labels).then_some(labels)
+    }
+
+    fn allowed(&self) -> String {
+        "SOURCE=UNIT, each source once, a unit of 1 to 8 letters and digits, separated by commas, for example twitch=bits".into()
+    }
+}
+
+/// Characters of the name of a source of requests.
+const SOURCE_CHARS_MAX: usize = 16;
+/// Names that ids of other donations begin with.
+const SOURCES_TAKEN: [&str; 3] = ["da", "test", "csv"];
+
+/// Whether a service that requests come from can be named so: `[a-z][a-z0-9-]{0,15}`, and none of our own names.
+#[must_use]
+pub fn is_source(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.len() <= SOURCE_CHARS_MAX
+        && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
+        && text.bytes().all(is_sign)
+        && !SOURCES_TAKEN.contains(&text)
+}
+
+/// Whether a currency or a unit can be shown beside an amount.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn are_named_once(pairs: &[(String, String)]) -> bool {
+    let names: BTreeSet<_> = pairs.iter().map(|(name, _)| name).collect();
+    names.len() == pairs.len()
 }
 
 /// A token, key or password. Its text is never shown, and it has no flag: other users of a machine can read those.
@@ -331,6 +381,21 @@ mod tests {
         assert_eq!(read, Some(vec![("RUB".into(), "100".into()), ("USD".into(), "1.5".into())]));
         for wrong in ["RUB", "RUB=", "RUB=-1", "RUB=1e3", "RUB=1.", "RUB=.5", "RUB=1,rub=2", "R U=1"] {
             assert_eq!(Amounts.read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_source_of_requests_has_minimums_and_a_unit_of_its_own() {
+        let read = Amounts.read("RUB=100, twitch:bits=50");
+        assert_eq!(read, Some(vec![("RUB".into(), "100".into()), ("twitch:BITS".into(), "50".into())]));
+        for wrong in ["da:RUB=1", "Twitch:bits=1", "twitch:=1", ":RUB=1", "a:RUB=1,a:rub=2", "a:b:RUB=1"] {
+            assert_eq!(Amounts.read(wrong), None, "{wrong}");
+        }
+        let read = Labels.read("twitch=bits, chat-2=Points");
+        assert_eq!(read, Some(vec![("twitch".into(), "bits".into()), ("chat-2".into(), "Points".into())]));
+        for wrong in ["twitch", "twitch=", "test=bits", "twitch=a b", "twitch=биты", "a=b,a=c", "a=ninechars"]
+        {
+            assert_eq!(Labels.read(wrong), None, "{wrong}");
         }
     }
 

@@ -133,7 +133,7 @@ pub struct ShowConfig {
     pub fallback: Fallback,
     /// Ready plans at most while a picture is on air.
     pub plan_ahead: u32,
-    /// Smallest amount drawn, by currency in capitals.
+    /// Smallest amount drawn, by currency in capitals, or by service and currency: `twitch:BITS`.
     pub amounts_min: Vec<(String, String)>,
     /// Age at start above which a donation is listed as missed.
     pub backlog_max_age: Duration,
@@ -165,6 +165,10 @@ pub struct ControlConfig {
     pub local: LocalAccess,
     /// Names of this machine.
     pub hosts: Vec<String>,
+    /// What other machines sign requests with.
+    pub webhook_secret: Option<Secret>,
+    /// Units of services whose amounts have none.
+    pub labels: Vec<(String, String)>,
 }
 
 /// Settings of files.

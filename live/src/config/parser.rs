@@ -172,6 +172,8 @@ impl Parser<'_> {
         Some(ControlConfig {
             token: self.given(&table::CONTROL_TOKEN),
             hosts: self.given(&table::CONTROL_HOSTS).unwrap_or_default(),
+            webhook_secret: self.given(&table::WEBHOOK_SECRET),
+            labels: self.given(&table::SOURCE_LABELS).unwrap_or_default(),
             local: local?,
             host: host?,
             port: u16::try_from(port?).ok()?,

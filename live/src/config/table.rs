@@ -6,8 +6,8 @@ use tracing::Level;
 
 use super::choice::{Backend, LocalAccess, LogFormat, Style};
 use super::kind::{
-    Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Milliseconds, Minutes, Seconds,
-    TextLine, Whole,
+    Address, Amounts, Choice, Decimal, File, Hidden, HostName, HostNames, Id, Labels, Milliseconds, Minutes,
+    Seconds, TextLine, Whole,
 };
 use super::setting::{Setting, SettingGroup, SettingInfo};
 use std::num::NonZeroU32;
@@ -70,7 +70,7 @@ settings! {
     CARD_REFUSED TextLine = "You are too small", TextLine(256), "The card for a wish that is refused.";
     CARD_FAILED TextLine = "You are too small", TextLine(256), "The card for a wish that could not be drawn.";
     QUEUE_MAX_SIZE Whole = "32", Whole(1..=1000), "Requests shown as waiting; those on top are counted, shown as «+N» and never lost.";
-    MIN_AMOUNT Amounts = "", Amounts, "Smallest donation that is drawn, for each currency; a currency not listed has none.";
+    MIN_AMOUNT Amounts = "", Amounts, "Smallest donation that is drawn, for each currency, or for a currency of one source of requests: twitch:bits=100; what is not listed has none.";
     BACKLOG_MAX_AGE_MIN Minutes = "30", Minutes(0..=10080), "Donations made longer ago than this, in minutes, before the start are listed as missed, not drawn.";
     }
 
@@ -87,6 +87,8 @@ settings! {
     CONTROL_TOKEN Hidden = "", Hidden { bytes_max: 512, bytes_min: NonZeroU32::new(16).expect("16 is not 0") }, "What other machines must send to control the show. Made at the first start when none is given.";
     CONTROL_LOCAL Choice<LocalAccess> = "open", Choice(LocalAccess::WORDS), "Whether this machine needs the token too; token when a proxy in front of the service runs here.";
     CONTROL_HOSTS HostNames = "", HostNames, "Names under which other machines reach this one, beside its IP addresses.";
+    WEBHOOK_SECRET Hidden = "", Hidden { bytes_max: 512, bytes_min: NonZeroU32::new(16).expect("16 is not 0") }, "What other machines sign requests with, in place of the token; it opens nothing but POST /requests. None: they cannot.";
+    SOURCE_LABELS Labels = "", Labels, "What a source of requests counts in when it sends an amount without a currency: twitch=bits is shown as «300 bits».";
     }
 
     Files {

@@ -98,6 +98,9 @@ impl Control {
         if let OperatorCommand::AddWords(list) = command {
             return self.add_words(list, body).await;
         }
+        if command == OperatorCommand::AddRequest {
+            return self.add_request(body, key).await;
+        }
         let (fact, answer) = self.fact_of(command, body).await?;
         self.handle.tell_as(fact, key).await?;
         Ok(json_response(&answer))
@@ -117,6 +120,7 @@ impl Control {
             OperatorCommand::Pause => Ok((Fact::Paused, json!({ "paused": true }))),
             OperatorCommand::Resume => Ok((Fact::Resumed, json!({ "paused": false }))),
             OperatorCommand::Donate => donate(body),
+            OperatorCommand::AddRequest => Err(ApiError::said(StatusCode::NOT_FOUND, "expected a command")),
             OperatorCommand::Remove(id) => about(id, |request| Fact::Removed { request }),
             OperatorCommand::Move(id) => moved(id, body),
             OperatorCommand::Bigger(id) => self.bigger(id).await,
@@ -262,6 +266,8 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
         created_at: Some(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
     })
 }
 
@@ -269,6 +275,7 @@ pub(super) fn bad(words: String) -> ApiError {
     ApiError::Said(StatusCode::BAD_REQUEST, words)
 }
 
+/// The body as JSON.
 pub(super) fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
     // A list would be read as the members in their order.
     if body.trim_ascii_start().first() != Some(&b'{') {

@@ -3,6 +3,7 @@
 //! ```text
 //! connection ─▶ guard: who is it ─▶ routes: what is meant ─▶ answers: ask the show
 //!                                                        ├─▶ commands: tell it something
+//!                                                        ├─▶ requests: what other programs send
 //!                                                        ├─▶ scenes: the operator's words for a picture
 //!                                                        ├─▶ words: what is refused or allowed from now on
 //!                                                        ├─▶ pictures: paint what it shows
@@ -29,6 +30,7 @@ mod response;
 mod commands;
 pub mod connection_limiter;
 mod pictures;
+pub mod requests;
 pub mod routes;
 mod scenes;
 mod server;
@@ -54,6 +56,7 @@ use connection_limiter::{ConnectionLimiter, ConnectionPermit};
 use guard::{Access, Guard};
 use overlay::{Hub, Onlookers};
 use recent::RecentScreens;
+use requests::{RequestDoor, RequestRules};
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
@@ -116,6 +119,7 @@ pub struct Control {
     overlays: ConnectionLimiter,
     onlookers: Onlookers,
     repeatable: idempotency::Commands,
+    requests: RequestDoor,
 }
 
 impl Control {
@@ -128,6 +132,7 @@ impl Control {
         stage: StageSettings,
         links: HealthSource,
         words: WordRules,
+        requests: RequestRules,
     ) -> Arc<Self> {
         let repeatable = idempotency::Commands::new(handle.journal().keys());
         Arc::new(Self {
@@ -146,6 +151,7 @@ impl Control {
             overlays: ConnectionLimiter::new(overlay::CLIENTS),
             onlookers: Onlookers::default(),
             repeatable,
+            requests: RequestDoor::new(requests),
         })
     }
 

@@ -2,10 +2,12 @@
 //!
 //! Knows no route and asks nobody.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use engine::show::Misfit;
 use http_body_util::Full;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -20,6 +22,8 @@ pub enum ApiError {
     Said(StatusCode, String),
     /// The show takes no command.
     Show(Refused),
+    /// So many came in the last minute that there is room for one only after this time.
+    TooOften(Duration),
 }
 
 impl From<Refused> for ApiError {
@@ -38,6 +42,7 @@ impl ApiError {
         match self {
             Self::Said(status, words) => error(status, &words),
             Self::Show(refused) => error(status_of(&refused), &refused.to_string()),
+            Self::TooOften(wait) => too_often(wait),
         }
     }
 }
@@ -55,6 +60,16 @@ const fn status_of(refused: &Refused) -> StatusCode {
         Refused::Misfit(_) => StatusCode::CONFLICT,
         Refused::Unsure => StatusCode::GATEWAY_TIMEOUT,
     }
+}
+
+fn too_often(wait: Duration) -> HttpResponse {
+    let seconds = wait.as_millis().div_ceil(1000).max(1);
+    let words = format!(
+        "60 requests came from this source within a minute; nothing was done, try again in {seconds} s"
+    );
+    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, &words);
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds as u64));
+    answer
 }
 
 /// An error as JSON: `{"error": words}`.

@@ -103,6 +103,8 @@ pub enum OperatorCommand {
     Donate,
     /// Refuse or allow the words in the body from now on.
     AddWords(WordList),
+    /// Put a request in that another program sends; the body says from where.
+    AddRequest,
 }
 
 /// Why nothing is meant.
@@ -145,6 +147,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
         ["donations"] => PlainRoute::Post(OperatorCommand::Donate),
         ["words", "allow"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Allow)),
         ["words", "block"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Block)),
+        ["requests"] => PlainRoute::Post(OperatorCommand::AddRequest),
         ["queue", "skip"] => PlainRoute::Post(OperatorCommand::Skip),
         ["queue", "hide"] => PlainRoute::Post(OperatorCommand::Hide),
         ["queue", "clear"] => PlainRoute::Post(OperatorCommand::Clear),
@@ -271,6 +274,7 @@ mod tests {
             ("POST", "/queue/da:7/move", Route::Command(OperatorCommand::Move(id("da:7")))),
             ("POST", "/queue/da:7/takeback", Route::Command(OperatorCommand::TakeBack(id("da:7")))),
             ("POST", "/words/allow", Route::Command(OperatorCommand::AddWords(WordList::Allow))),
+            ("POST", "/requests", Route::Command(OperatorCommand::AddRequest)),
         ];
         for (method, path, meaning) in cases {
             assert_eq!(ask(method, path), Ok(meaning), "{method} {path}");
@@ -286,6 +290,7 @@ mod tests {
             "/queue/undo",
             "/queue/da:7/top",
             "/donations",
+            "/requests",
             "/queue/da:7",
         ] {
             for method in ["GET", "HEAD", "OPTIONS", "PUT"] {

@@ -13,15 +13,17 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::answers;
 use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
-use super::guard::{Access, Ends, Guard, Head, Query};
+use super::guard::{Access, Denial, Ends, Guard, Head, Query};
 use super::idempotency;
+use super::requests::signature::Claim;
 use super::response::{self, HttpResponse};
-use super::routes::{self, Route};
+use super::routes::{self, OperatorCommand, Route};
 use super::write_deadline::WriteDeadline;
 use super::{Caller, Control, events, overlay, pages};
 
@@ -133,12 +135,16 @@ async fn answer(
         Err(_) => return unread(&request, answers::no_token()),
     };
     let caller = Caller { peer: ends.peer, is_from_here, access, _permit: permit };
+    let claim = match claim(&route, &request, &control) {
+        Ok(claim) => claim,
+        Err(denial) => return unread(&request, answers::denied(&denial)),
+    };
     match route {
         Route::Page(page) => return pages::answer(page),
         Route::Events => return events::accept(&mut request, caller, control),
         Route::Overlay => return overlay::accept(&mut request, &query, caller, control),
         Route::Health => {}
-        _ if access != Access::Operator => return unread(&request, answers::no_token()),
+        _ if access != Access::Operator && claim.is_none() => return unread(&request, answers::no_token()),
         _ => {}
     }
     let key = match idempotency::key_of(request.headers()) {
@@ -148,6 +154,11 @@ async fn answer(
     let body = match body(request).await {
         Ok(body) => body,
         Err(answer) => return *answer,
+    };
+    let access = match claim.map(|claim| claim.verify(&body)) {
+        Some(Err(denial)) => return answers::denied(&denial),
+        Some(Ok(())) => Access::Operator,
+        None => access,
     };
     if let Route::Command(command) = route {
         let answered = control.answer_command(command.clone(), access, body, key).await;
@@ -159,6 +170,17 @@ async fn answer(
     answered.unwrap_or_else(|_| {
         response::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
     })
+}
+
+/// What a program on another machine claims with a signature, which opens this one route.
+fn claim(route: &Route, request: &Request<Incoming>, control: &Control) -> Result<Option<Claim>, Denial> {
+    match route {
+        Route::Command(OperatorCommand::AddRequest) => {
+            let now = Timestamp::now().as_second();
+            Claim::of(request.headers(), control.requests.rules.secret.as_ref(), now)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// An answer to a request whose body nobody will read: when there is one, the connection ends with the answer.

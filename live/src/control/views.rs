@@ -121,6 +121,8 @@ pub struct DonationJson {
     pub test: bool,
     /// Something in it could not be read; what could is given.
     pub unreadable: bool,
+    /// The service that another program sent it from; `null`: from DonationAlerts, or a test.
+    pub via: Option<String>,
 }
 
 /// What the gatekeeper said.
@@ -277,6 +279,7 @@ fn donation(donation: &Donation) -> DonationJson {
         created_at: donation.created_at.clone(),
         test: donation.source == DonationSource::Test,
         unreadable: donation.unreadable,
+        via: donation.via.clone(),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         Fact::FrameReached => debug!(seq, frame, "{kind}"),
         Fact::SessionStarted(started) => info!(seq, frame, program = started.program, "{kind}"),
         Fact::DonationReceived { donation, .. } | Fact::DonationMissed { donation, .. } => {
-            info!(seq, frame, id = donation.id, source = ?donation.source, "{kind}");
+            info!(seq, frame, id = donation.id, source = ?donation.source, via = donation.via, "{kind}");
         }
         Fact::BacklogSeen { ids, .. } => info!(seq, frame, count = ids.len(), "{kind}"),
         Fact::Judged { request, text, verdict: Verdict::Allow, .. } => {
@@ -101,6 +101,8 @@ mod tests {
             created_at: None,
             source: DonationSource::Rest,
             unreadable: false,
+            via: None,
+            content: None,
         };
         let request = RequestId::first("da:1".into());
         let refused = Verdict::refusal("hate", "SECRETRULE");

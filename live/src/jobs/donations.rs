@@ -117,6 +117,8 @@ mod tests {
             created_at: created_at.map(str::to_owned),
             source: DonationSource::Rest,
             unreadable: false,
+            via: None,
+            content: None,
         }
     }
 

@@ -198,6 +198,8 @@ mod tests {
             created_at: None,
             source: DonationSource::Test,
             unreadable: false,
+            via: None,
+            content: None,
         };
         Fact::DonationReceived { donation: Arc::new(donation), position: None }
     }

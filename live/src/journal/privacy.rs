@@ -171,11 +171,14 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
 }
 
 fn strip_donation(donation: &mut Arc<Donation>, chosen: &impl Fn(&str) -> bool) -> bool {
-    if !chosen(&donation.id) || (donation.donor.is_none() && donation.message.is_empty()) {
+    let has_any = donation.donor.is_some() || !donation.message.is_empty() || donation.content.is_some();
+    if !chosen(&donation.id) || !has_any {
         return false;
     }
     let donation = Arc::make_mut(donation);
     donation.donor = None;
+    // Whoever guesses the words could tell from their hash that they were these.
+    donation.content = None;
     // An empty message is no wish at all, and must stay one or become one by no means.
     if !donation.message.trim().is_empty() {
         donation.message = WISH.to_owned();
@@ -184,14 +187,17 @@ fn strip_donation(donation: &mut Arc<Donation>, chosen: &impl Fn(&str) -> bool) 
 }
 
 fn strip_handover(handover: &mut Handover, chosen: &impl Fn(&str) -> bool) -> bool {
-    let Handover { on_air, waiting, review, cleared, missed, banned, .. } = handover;
+    let Handover { on_air, waiting, review, cleared, missed, banned, contents, .. } = handover;
     let bans = banned.iter_mut().filter(|ban| chosen(&ban.request.donation));
     let names = bans.filter_map(|ban| (!std::mem::take(&mut ban.donor).is_empty()).then_some(())).count();
+    let hashes = contents.len();
+    contents.retain(|id, _| !chosen(id));
+    let hashes = hashes - contents.len();
     let cleared = cleared.iter_mut().flat_map(|clearing| &mut clearing.requests);
     let requests = on_air.iter_mut().chain(waiting).chain(review).chain(cleared);
     let stripped = requests.map(|request| strip_request(request, chosen)).filter(|had_any| *had_any).count();
     let missed = missed.iter_mut().map(|donation| strip_donation(donation, chosen));
-    stripped + names + missed.filter(|had_any| *had_any).count() > 0
+    stripped + names + hashes + missed.filter(|had_any| *had_any).count() > 0
 }
 
 /// Takes out where a text must not be cut, which says where its words stand; that it was judged so stays.
@@ -364,6 +370,26 @@ mod tests {
         let text = String::from_utf8(kept).expect("text");
         assert_eq!((changed, text.contains("MARK")), (1, false), "{text}");
         assert!(text.contains(r#""how":"plain""#) && text.contains(r#""chars":[0,3]"#), "{text}");
+    }
+
+    #[test]
+    fn the_hash_of_what_was_sent_goes_with_it_and_its_source_stays() {
+        let file = concat!(
+            r#"{"seq":2,"utc":"","fact":"carried","paused":false,"lists":"","seen":["twitch:1","twitch:2"],"contents":{"twitch:1":"MARK","twitch:2":"other"}}"#,
+            "\n",
+            r#"{"seq":3,"utc":"","fact":"donation_received","donation":{"id":"twitch:1","donor":null,"message":"","amount":"5","currency":"bits","created_at":null,"source":"rest","via":"twitch","content":"MARK"}}"#,
+            "\n",
+        );
+        let (kept, changed) = without_texts(file.as_bytes(), |id| id == "twitch:1").expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.contains("MARK")), (2, false), "{text}");
+        assert!(
+            text.contains(r#""contents":{"twitch:2":"other"}"#) && text.contains(r#""via":"twitch""#),
+            "{text}"
+        );
+        assert!(text.contains(r#""seen":["twitch:1","twitch:2"]"#), "it stays known: {text}");
+        let (kept, _) = without_texts(file.as_bytes(), |_| true).expect("whole lines");
+        assert!(!String::from_utf8(kept).expect("text").contains("contents"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use engine::show::{OnAirPhase, Screen, ShowSettings, Verdict};
 use engine::stage::{self, Stage};
 use futures_util::StreamExt as _;
 use live::control::guard::Guard;
+use live::control::requests::RequestRules;
 use live::control::{Control, WordRules, serve};
 use live::export;
 use live::jobs::Artist;
@@ -54,6 +55,7 @@ async fn main() -> anyhow::Result<()> {
             judge: Box::new(|_| Verdict::Allow),
             own: Arc::new(OwnWords::in_folder(&data.files().data_dir)),
         },
+        RequestRules::default(),
     );
     tokio::spawn(async move { serve(listener, control).await });
 

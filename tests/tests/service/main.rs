@@ -21,6 +21,7 @@ mod planner;
 mod planner_on_air;
 mod planner_scene;
 mod routes;
+mod sources;
 mod strangers;
 mod streams;
 mod tls;

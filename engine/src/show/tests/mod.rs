@@ -9,6 +9,7 @@ mod planning;
 mod queue;
 mod restart;
 mod script;
+mod sent;
 mod turns;
 mod world;
 

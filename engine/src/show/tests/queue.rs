@@ -363,6 +363,8 @@ fn test_donations_are_marked() {
     show.receive(crate::show::Donation {
         source: DonationSource::Test,
         unreadable: false,
+        via: None,
+        content: None,
         donor: None,
         ..donation("1", "a cat")
     });

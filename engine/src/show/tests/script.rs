@@ -31,6 +31,8 @@ pub(super) fn donation(short: &str, message: &str) -> Donation {
         created_at: None,
         source: DonationSource::Socket,
         unreadable: false,
+        via: None,
+        content: None,
     }
 }
 

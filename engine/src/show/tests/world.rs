@@ -242,7 +242,8 @@ pub(super) fn said(ended: &Ended) -> String {
     format!("{} {}", ended.request, ended.end.name())
 }
 
-/// Donation number `number`: every seventh is refused, every eleventh is empty, every thirteenth too small.
+/// Donation number `number`: every seventh is refused, every eleventh is empty, every thirteenth too small, every fifth
+/// was sent by another program.
 pub(super) fn donation(number: u64) -> Arc<Donation> {
     let message = if number % 7 == 3 { "bad" } else { "a cat" };
     Arc::new(Donation {
@@ -254,5 +255,7 @@ pub(super) fn donation(number: u64) -> Arc<Donation> {
         created_at: None,
         source: DonationSource::Test,
         unreadable: false,
+        via: number.is_multiple_of(5).then(|| "twitch".to_owned()),
+        content: number.is_multiple_of(5).then(|| format!("hash {number}")),
     })
 }

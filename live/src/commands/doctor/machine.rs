@@ -210,6 +210,8 @@ mod tests {
             token: Some(Secret::new("a-token-of-this-test")),
             local: LocalAccess::Open,
             hosts: Vec::new(),
+            webhook_secret: None,
+            labels: Vec::new(),
         };
         assert_eq!(door(&control), None);
         let named = ControlConfig { hosts: vec!["studio.lan".into()], ..control.clone() };

@@ -58,6 +58,7 @@ function describe(item, when = "") {
   donor.dir = "auto";
   who.append(donor, make("span", "amount", `${item.amount} ${item.currency}`));
   if (item.test) who.append(make("span", "tag", "TEST"));
+  if (item.via) who.append(make("span", "tag", item.via));
   const time = make("span", "when", when);
   who.append(time);
   const wish = make("p", "wish");

@@ -69,6 +69,8 @@ fn of_fields(fields: &Map<String, Value>, id: u64, source: DonationSource) -> Re
         created_at: created.map(|time| time.to_string()),
         source,
         unreadable,
+        via: None,
+        content: None,
     };
     Received { id, created_unix: created.map(Timestamp::as_second), donation }
 }
@@ -232,6 +234,8 @@ mod tests {
                 created_at: Some("2025-04-12T07:15:49Z".into()),
                 source: DonationSource::Socket,
                 unreadable: false,
+                via: None,
+                content: None,
             }
         );
     }
