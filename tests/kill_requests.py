@@ -138,7 +138,7 @@ class Sending:
                 continue
             self.count(status, (None, 429, 503, 504), number)
             self.open.put(number)
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def again(self, number):
         """What was taken is known from then on, and another content is not it."""
