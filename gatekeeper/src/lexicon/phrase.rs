@@ -50,10 +50,13 @@ pub struct WordSpan {
 impl Phrase {
     /// The units of the first place where the phrase stands, given where each class is.
     pub fn find(&self, places: &WordSpans) -> Option<Range<usize>> {
-        if self.without.iter().any(|class| places.contains_key(class)) {
+        let first = places.get(&self.elements[0].class)?;
+        // Most phrases end here: their second word is nowhere.
+        if self.elements[1..].iter().any(|element| !places.contains_key(&element.class))
+            || self.without.iter().any(|class| places.contains_key(class))
+        {
             return None;
         }
-        let first = places.get(&self.elements[0].class)?;
         first.iter().find_map(|place| self.follow(1, place, place.units.clone(), places))
     }
 
