@@ -66,6 +66,7 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
         queue_length: 4,
         overflow: 0,
         notice: None,
+        language: engine::language::Language::ENGLISH,
         fps: Fps::new(FPS).expect("in range"),
         measured_fps: None,
     }

@@ -4,7 +4,7 @@
 //! frame give the same bytes on every machine. Arrows between its parts point one way:
 //!
 //! ```text
-//! geometry, time <- plan <- pixmap <- raster <- drawing <- show <- stage
+//! geometry, language, time <- plan <- pixmap <- raster <- drawing <- show <- stage
 //!                           text beside raster
 //! ```
 //!
@@ -44,6 +44,7 @@ pub mod artist;
 pub mod drawing;
 pub mod geometry;
 pub mod hash;
+pub mod language;
 pub mod layout;
 pub mod pixmap;
 pub mod plan;

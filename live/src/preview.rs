@@ -52,7 +52,7 @@ impl Preview {
             Body::Steps(_) => Drawing::of(&plan, settings)?,
             Body::Card(_) => Drawing::new(settings),
         };
-        let stage = Stage::new(StageSettings { layout, scale, canvas: plan.canvas })?;
+        let stage = Stage::new(StageSettings { layout, scale, canvas: plan.canvas, size: None })?;
         stage.accepts(plan.canvas.size)?;
         let picture = Pixmap::new(stage.size());
         Ok(Self { name, plan, drawing: Arc::new(drawing), stage, picture, layout, scale })
@@ -144,6 +144,7 @@ impl Preview {
             queue_length: 0,
             overflow: 0,
             notice: None,
+            language: engine::language::Language::ENGLISH,
             fps: self.drawing.settings().fps,
             measured_fps: None,
         }

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use engine::plan::CanvasSpec;
 use engine::show::{Fact, Screen, Show, Verdict};
 use engine::stage::{self, Layout};
 use live::control::guard::Guard;
@@ -49,7 +48,7 @@ fn data_folder(session: &Path) -> &Path {
 /// What its pictures look like.
 #[must_use]
 pub fn stage_settings() -> stage::StageSettings {
-    stage::StageSettings { layout: Layout::Panel, scale: 4, canvas: CanvasSpec::default() }
+    stage::StageSettings { layout: Layout::Panel, scale: 4, ..stage::StageSettings::default() }
 }
 
 impl Station {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use engine::language::Language;
 use tests::golden::root;
 use tests::sources::{Module, Sources, rust_files};
 
 /// The engine's rooms, from the foundation up: a room may use what stands before it.
 const ENGINE_ROOMS: [&[&str]; 8] = [
-    &["geometry", "time"],
+    &["geometry", "language", "time"],
     &["hash", "layout", "plan"],
     &["pixmap", "text"],
     &["raster"],
@@ -259,4 +260,32 @@ fn every_finding_names_tests_that_exist() {
         }
     }
     assert!(count > 0, "docs/lost.md names no test");
+}
+
+/// Where texts are said: the crates, and the pages.
+fn speaking_files() -> Vec<String> {
+    let crates = ["engine/src", "live/src"].into_iter().flat_map(|folder| rust_files(&root().join(folder)));
+    let pages = fs::read_dir(root().join("live/src/control/pages")).expect("the pages");
+    let pages = pages.map(|entry| entry.expect("a file").path());
+    let pages = pages.filter(|path| path.extension().is_some_and(|kind| kind == "js" || kind == "html"));
+    crates.chain(pages).map(|path| fs::read_to_string(path).expect("text")).collect()
+}
+
+#[test]
+fn every_text_of_the_languages_is_said_somewhere_and_every_text_said_is_there() {
+    let stem = |key: &'static str| match key.rsplit_once('.') {
+        Some((stem, "one" | "few" | "many" | "other")) => stem,
+        _ => key,
+    };
+    let known: BTreeSet<&str> = Language::ENGLISH.texts().map(|(key, _)| stem(key)).collect();
+    let files = speaking_files();
+    let said = |key: &str| files.iter().any(|file| file.contains(&format!("\"{key}\"")));
+    let unused: Vec<_> =
+        known.iter().filter(|key| !matches!(**key, "language" | "plural") && !said(key)).collect();
+    assert!(unused.is_empty(), "nobody says {unused:?}: take them out of assets/languages");
+    for quoted in files.iter().flat_map(|file| file.split('"').skip(1)) {
+        let is_key = ["hud.", "show.", "dock.", "cli."].iter().any(|part| quoted.starts_with(part))
+            && quoted.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, '.' | '-'));
+        assert!(!is_key || known.contains(quoted), "{quoted} is in no file of assets/languages");
+    }
 }

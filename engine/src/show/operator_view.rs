@@ -8,7 +8,7 @@ use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
 use super::evening::Evening;
 use super::history::{End, Ended, KeptPlan};
-use super::request::{Moderation, PlanState, Request};
+use super::request::{ANONYMOUS, Moderation, PlanState, Request};
 use super::screen::{OnAirPhase, Wait};
 use super::settings::ShowSettings;
 use super::state::{SessionPhase, Show};
@@ -244,7 +244,7 @@ impl<'a> RequestView<'a> {
     /// The name as viewers see it; `None` until it is judged.
     #[must_use]
     pub fn shown_name(self) -> Option<&'a str> {
-        self.request.shown_name()
+        self.request.shown_name(ANONYMOUS)
     }
 
     /// How far its plan is.

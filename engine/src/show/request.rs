@@ -9,7 +9,7 @@ use super::verdict::{TextKind, Verdict};
 use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene};
 use crate::time::Frame;
 
-/// The name of a donor who gave none, or whose name must not be shown.
+/// The name of a donor who gave none, or whose name must not be shown, where no language is asked for.
 pub const ANONYMOUS: &str = "Anonymous";
 
 /// Verdicts on texts of its plans that a request keeps for the operator.
@@ -127,10 +127,10 @@ impl Request {
         }
     }
 
-    /// The name as viewers may see it; `None` until it is judged.
-    pub(super) fn shown_name(&self) -> Option<&str> {
+    /// The name as viewers may see it; `None` until it is judged. `anonymous`: who has none.
+    pub(super) fn shown_name<'a>(&'a self, anonymous: &'a str) -> Option<&'a str> {
         match (&self.donation.donor, &self.name_verdict) {
-            (None, _) | (_, Some(Verdict::Block { .. })) => Some(ANONYMOUS),
+            (None, _) | (_, Some(Verdict::Block { .. })) => Some(anonymous),
             (Some(donor), Some(Verdict::Allow)) => Some(donor),
             (Some(_), None) => None,
         }

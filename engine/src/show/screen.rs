@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::drawing::Drawing;
+use crate::language::Language;
 use crate::time::Fps;
 
 /// Everything the stage needs to paint one picture.
@@ -28,6 +29,8 @@ pub struct Screen {
     pub overflow: u32,
     /// Something the viewer or streamer should know.
     pub notice: Option<Notice>,
+    /// The language of everything that no donor wrote.
+    pub language: Language,
     /// The nominal frame rate.
     pub fps: Fps,
     /// The measured frame rate, where a window measures one; shown in place of the nominal one.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire;
 use crate::drawing::DrawingSettings;
+use crate::language::Language;
 use crate::layout::Layout;
 use crate::plan::{CAPTION_DEFAULT, CanvasSpec, limits};
 use crate::time::Fps;
@@ -71,6 +72,13 @@ pub struct ShowSettings {
     /// wait for a verdict are counted too. Fixed for a session; a file without it counted the allowed alone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub count_rows: bool,
+    /// The language of HUD and idle screen. Fixed for a session; a file without it is English.
+    #[serde(skip_serializing_if = "is_english")]
+    pub hud_language: Language,
+}
+
+fn is_english(language: &Language) -> bool {
+    *language == Language::ENGLISH
 }
 
 impl Default for ShowSettings {
@@ -97,6 +105,7 @@ impl Default for ShowSettings {
             warm_up: false,
             flash_limit: false,
             count_rows: false,
+            hud_language: Language::ENGLISH,
         }
     }
 }
@@ -118,8 +127,21 @@ impl ShowSettings {
     /// `new`, as far as a running session can change to it.
     #[must_use]
     pub fn changed_to(&self, new: Self) -> Self {
-        let Self { fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, .. } = self.clone();
-        Self { fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, ..new }.clamped()
+        let Self {
+            fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, hud_language, ..
+        } = self.clone();
+        let fixed = Self {
+            fps,
+            canvas,
+            layout,
+            scale,
+            default_step_ms,
+            flash_limit,
+            count_rows,
+            hud_language,
+            ..new
+        };
+        fixed.clamped()
     }
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::money::shown;
 use super::on_air::{OnAir, Stay, Turn, card_sec, hold_sec};
-use super::request::{ANONYMOUS, PlanState, Request};
+use super::request::{PlanState, Request};
 use super::screen::{Active, Countdown, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use super::state::Show;
+use crate::language::Language;
 use crate::time::Frame;
 
 /// How long a drawing is taken to last while its plan is not complete, in seconds.
@@ -19,17 +20,19 @@ impl Show {
         let on_air = self.on_air.as_ref();
         let footer = on_air.and_then(|on_air| on_air.request.work.footer());
         let caption = footer.and_then(|footer| footer.caption.as_ref());
-        let next = self.waits().map(|(request, wait)| queued(request, wait));
+        let language = self.settings.hud_language;
+        let next = self.waits().map(|(request, wait)| queued(request, wait, language));
         Screen {
             picture: on_air.map_or(Picture::Blank, |on_air| self.picture(on_air)),
             phase: on_air.map_or(OnAirPhase::Idle, |on_air| self.phase(on_air)),
             paused: self.paused,
-            active: on_air.map(|on_air| active(&on_air.request)),
+            active: on_air.map(|on_air| active(&on_air.request, language)),
             caption: caption.unwrap_or(&self.settings.caption).clone(),
             next: next.take(Screen::NEXT_MAX.min(self.queue.window_size())).collect(),
             queue_length: self.counted_waiting() as u32,
             overflow: self.queue.overflow() as u32,
             notice: self.notice(),
+            language,
             fps: self.settings.fps,
             measured_fps: None,
         }
@@ -144,9 +147,10 @@ impl Show {
     }
 }
 
-fn active(request: &Request) -> Active {
+fn active(request: &Request, language: Language) -> Active {
+    let anonymous = language.text("hud.anonymous");
     Active {
-        donor: request.shown_name().unwrap_or(ANONYMOUS).to_owned(),
+        donor: request.shown_name(anonymous).unwrap_or(anonymous).to_owned(),
         amount: shown(&request.donation.amount, &request.donation.currency),
         wish: request.shown_wish().unwrap_or_default().to_owned(),
         test: request.is_test(),
@@ -154,9 +158,9 @@ fn active(request: &Request) -> Active {
     }
 }
 
-fn queued(request: &Request, wait: Wait) -> Queued {
+fn queued(request: &Request, wait: Wait, language: Language) -> Queued {
     Queued {
-        donor: request.shown_name().map(str::to_owned),
+        donor: request.shown_name(language.text("hud.anonymous")).map(str::to_owned),
         wish: request.shown_wish().map(str::to_owned),
         wait,
         test: request.is_test(),

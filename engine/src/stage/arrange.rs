@@ -12,23 +12,29 @@ pub(super) fn arrange(settings: &StageSettings) -> Arrangement {
     let canvas = settings.canvas.size;
     let area = Rect::new(0, 0, canvas.w * settings.scale, canvas.h * settings.scale);
     match settings.layout {
-        Layout::Bare => Arrangement {
-            size: area.size(),
-            area,
-            visible: area,
-            free: area,
-            surfaces: Vec::new(),
-            slots: Vec::new(),
-        },
+        Layout::Bare => bare(area),
         Layout::Overlay => overlay::over(area, Measures::of_overlay(area.w.min(area.h))),
         Layout::Panel => {
             let measures = Measures::of_panel(area.h);
-            panel::beside(area, Size::new(area.w + measures.panel, area.h), measures)
+            panel::beside(area, Rect::new(area.right(), 0, measures.panel, area.h), measures)
         }
         Layout::FullHd => {
             let square = Rect::new(0, 0, FULL_HD.h, FULL_HD.h);
-            panel::beside(square, FULL_HD, LARGE)
+            panel::beside(square, Rect::new(square.right(), 0, FULL_HD.w - square.w, FULL_HD.h), LARGE)
         }
+    }
+}
+
+/// The canvas alone.
+pub(super) fn bare(area: Rect) -> Arrangement {
+    Arrangement {
+        size: area.size(),
+        area,
+        visible: area,
+        free: area,
+        surfaces: Vec::new(),
+        slots: Vec::new(),
+        is_bare: true,
     }
 }
 
@@ -46,8 +52,12 @@ mod tests {
             sizes.flat_map(|size| [1, 2, 3, 4, 6, 8, 11, 16].into_iter().map(move |scale| (size, scale)));
         let all = scaled.flat_map(|(size, scale)| Layout::NAMES.map(|(_, layout)| (size, scale, layout)));
         all.map(|(size, scale, layout)| {
-            let settings =
-                StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } };
+            let settings = StageSettings {
+                layout,
+                scale,
+                canvas: CanvasSpec { size, ..CanvasSpec::default() },
+                size: None,
+            };
             (settings, arrange(&settings))
         })
     }

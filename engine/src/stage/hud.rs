@@ -3,12 +3,14 @@
 //! A piece paints its whole slot, whatever was there, from the screen alone.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use super::layout::{Piece, Slot, pill_height};
 use super::palette;
 use super::sprite;
 use super::{bar, ink};
 use crate::geometry::{Color, Point, Rect};
+use crate::language::Language;
 use crate::pixmap::PixmapMut;
 use crate::show::{Countdown, Notice, OnAirPhase, Progress, Queued, Screen, Wait};
 use crate::text::{CutKind, Lettering, fit, fit_allowed, wrap, wrap_allowed};
@@ -17,8 +19,6 @@ use crate::text::{CutKind, Lettering, fit, fit_allowed, wrap, wrap_allowed};
 const WISH_COLUMNS_MIN: u32 = 48;
 /// Columns of a name in such a row.
 const NAME_COLUMNS: u32 = 16;
-/// What stands before a name that the operator made up.
-const TEST_MARK: &str = "TEST ";
 /// Columns of an estimated wait: `~59 min`.
 const WAIT_COLUMNS: u32 = 8;
 
@@ -30,15 +30,15 @@ pub(super) fn is_cut_as_judged(screen: &Screen) -> bool {
     screen.active.as_ref().is_some_and(|active| active.no_cut.wish.is_some())
 }
 
-/// Whether `slot` looks different on two screens.
+/// Whether `slot` looks different on two screens of one language.
 pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
-    let idle_changed = || pill(old) != pill(new);
+    let other_phase = || discriminant(&old.phase) != discriminant(&new.phase);
     match slot.piece {
-        Piece::Phase => pill(old) != pill(new) || old.paused != new.paused,
+        Piece::Phase => other_phase() || old.paused != new.paused,
         Piece::Figure => Counter::of(old.phase) != Counter::of(new.phase),
         Piece::Bar => old.phase != new.phase,
         Piece::Donor | Piece::DonorBeside | Piece::Amount | Piece::AmountBeside | Piece::Wish => {
-            old.active != new.active || idle_changed() || old.paused != new.paused
+            old.active != new.active || other_phase() || old.paused != new.paused
         }
         Piece::QueueTitle | Piece::QueueCount => {
             (old.queue_length, old.overflow) != (new.queue_length, new.overflow)
@@ -85,7 +85,7 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
         Piece::AmountBeside => right(slot, amount(screen, ""), palette::GOLD, pixmap),
         Piece::Wish => wish(slot, screen, pixmap),
         Piece::QueueTitle => {
-            left(slot, "Next up", palette::HAZE, pixmap);
+            left(slot, screen.language.text("hud.queue"), palette::HAZE, pixmap);
             queue_count(slot, screen, pixmap);
         }
         Piece::QueueCount => queue_count(slot, screen, pixmap),
@@ -96,7 +96,7 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
             queue_row(&inner, screen, row, pixmap);
         }
         Piece::Notice => notice(slot, screen, pixmap),
-        Piece::Rate => right(slot, &format!("{} FPS", rate(screen)), palette::HAZE, pixmap),
+        Piece::Rate => right(slot, &screen.language.fill("hud.rate", rate(screen)), palette::HAZE, pixmap),
         Piece::Caption => caption(slot, screen, pixmap),
         Piece::Bar => {}
     }
@@ -104,18 +104,18 @@ pub(super) fn paint(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 
 /// The word on a phase's pill.
 fn pill(screen: &Screen) -> &'static str {
-    match screen.phase {
-        OnAirPhase::Idle => "WAITING",
-        OnAirPhase::Thinking => "THINKING",
-        OnAirPhase::Drawing(_) => "DRAWING",
-        OnAirPhase::Holding(_) => "FINISHED",
-        OnAirPhase::Card(_) => "NOT TODAY",
-    }
+    screen.language.text(match screen.phase {
+        OnAirPhase::Idle => "hud.idle",
+        OnAirPhase::Thinking => "hud.thinking",
+        OnAirPhase::Drawing(_) => "hud.drawing",
+        OnAirPhase::Holding(_) => "hud.holding",
+        OnAirPhase::Card(_) => "hud.card",
+    })
 }
 
 fn phase(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let width = |word: &str| slot.lettering.width(word) + 2 * slot.unit;
-    let (word, paused) = (pill(screen), "PAUSED");
+    let (word, paused) = (pill(screen), screen.language.text("hud.paused"));
     let both = width(word) + slot.unit + width(paused);
     let mut words = vec![(word, palette::tone(screen.phase))];
     if screen.paused {
@@ -160,36 +160,31 @@ impl Counter {
         }
     }
 
-    fn text(self) -> String {
+    fn text(self, language: Language) -> String {
         match self {
             Self::None => String::new(),
-            Self::Strokes(1) => "1 stroke".into(),
-            Self::Strokes(strokes) => format!("{strokes} strokes"),
+            Self::Strokes(strokes) => language.count("hud.strokes", strokes),
             Self::Percent(percent) => format!("{percent}%"),
-            Self::Seconds(seconds) => format!("{seconds} s"),
+            Self::Seconds(seconds) => language.fill("hud.seconds", seconds),
         }
     }
 }
 
 fn figure(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     let inner = Slot { area: inset(slot.area, 2 * padding(slot)), ..slot.clone() };
-    right_at(&inner, middle(slot), &Counter::of(screen.phase).text(), palette::PAPER, pixmap);
+    right_at(&inner, middle(slot), &Counter::of(screen.phase).text(screen.language), palette::PAPER, pixmap);
 }
 
 /// What is said in place of a donor, an amount and a wish while nobody is on air; last, in one line.
 fn invitation(screen: &Screen) -> [&'static str; 4] {
-    match (screen.phase, screen.paused) {
-        (OnAirPhase::Idle, false) => [
-            "Make a wish",
-            "Donate and write it down",
-            "It becomes pixel art, stroke by stroke, live.",
-            "Donate and write a wish",
-        ],
-        (OnAirPhase::Idle, true) => {
-            ["A short break", "Back in a moment", "What you wish now is drawn after it.", "A short break"]
+    let keys = match (screen.phase, screen.paused) {
+        (OnAirPhase::Idle, false) => {
+            ["hud.invite-title", "hud.invite-how", "hud.invite-words", "hud.invite-line"]
         }
-        _ => [""; 4],
-    }
+        (OnAirPhase::Idle, true) => ["hud.break-title", "hud.break-how", "hud.break-words", "hud.break-line"],
+        _ => return [""; 4],
+    };
+    keys.map(|key| screen.language.text(key))
 }
 
 fn donor<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
@@ -202,7 +197,7 @@ fn donor_shown(slot: &Slot, screen: &Screen) -> String {
     let is_beside = slot.piece == Piece::DonorBeside;
     let is_test = is_beside && screen.active.as_ref().is_some_and(|active| active.test);
     let name = donor(screen, if is_beside { beside } else { alone });
-    name_shown(slot, name, is_test, active_name(screen))
+    name_shown(slot, name, test_mark(is_test, screen.language), active_name(screen))
 }
 
 /// Where the name on air must not be cut.
@@ -210,13 +205,18 @@ fn active_name(screen: &Screen) -> NoCutAt<'_> {
     screen.active.as_ref().and_then(|active| active.no_cut.donor.as_deref())
 }
 
+/// What stands before a name that the operator made up; nothing before another.
+fn test_mark(is_test: bool, language: Language) -> String {
+    if is_test { format!("{} ", language.text("hud.test")) } else { String::new() }
+}
+
 /// A name, after the mark of a test, cut where it may be.
-fn name_shown(slot: &Slot, name: &str, is_test: bool, no_cut: NoCutAt<'_>) -> String {
+fn name_shown(slot: &Slot, name: &str, mark: String, no_cut: NoCutAt<'_>) -> String {
     let Slot { area, lettering, .. } = slot;
-    let Some(no_cut) = no_cut else { return fit(&marked(name, is_test), *lettering, area.w) };
-    let mark = if is_test { lettering.width(TEST_MARK) } else { 0 };
-    let name = fit_allowed(name, CutKind::Name, no_cut, *lettering, area.w.saturating_sub(mark));
-    marked(&name, is_test).into_owned()
+    let Some(no_cut) = no_cut else { return fit(&marked(name, mark), *lettering, area.w) };
+    let width = if mark.is_empty() { 0 } else { lettering.width(&mark) };
+    let name = fit_allowed(name, CutKind::Name, no_cut, *lettering, area.w.saturating_sub(width));
+    marked(&name, mark).into_owned()
 }
 
 fn amount<'a>(screen: &'a Screen, idle: &'a str) -> &'a str {
@@ -228,9 +228,10 @@ fn amount_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if !screen.active.as_ref().is_some_and(|active| active.test) {
         return left(slot, amount(screen, idle), palette::GOLD, pixmap);
     }
-    let [_, line, tag] = columns(slot, [0, 0, 5 * slot.lettering.digit_width()]);
+    let mark = screen.language.text("hud.test");
+    let [_, line, tag] = columns(slot, [0, 0, slot.lettering.width(mark) + slot.lettering.digit_width()]);
     left(&line, amount(screen, idle), palette::GOLD, pixmap);
-    right(&tag, "TEST", palette::CORAL, pixmap);
+    right(&tag, mark, palette::CORAL, pixmap);
 }
 
 fn wish(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
@@ -259,7 +260,7 @@ fn queue_count(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if screen.queue_length == 0 && screen.overflow == 0 {
         return;
     }
-    let waiting = format!("{} waiting", screen.queue_length);
+    let waiting = screen.language.count("hud.waiting", screen.queue_length);
     if screen.overflow == 0 {
         return right(slot, &waiting, palette::HAZE, pixmap);
     }
@@ -273,14 +274,16 @@ fn queue_count(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 fn queue_row(slot: &Slot, screen: &Screen, row: usize, pixmap: &mut PixmapMut<'_>) {
     let Some(queued) = screen.next.get(row) else {
         if screen.next.is_empty() && row == 0 {
-            left(slot, "The next one could be you", palette::HAZE, pixmap);
+            left(slot, screen.language.text("hud.nobody-waits"), palette::HAZE, pixmap);
         }
         return;
     };
     let [number, _, wait] = queue_columns(slot);
     left(&number, &(row + 1).to_string(), palette::HAZE, pixmap);
-    right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
-    for ((text, shown), color) in queued_texts(slot, queued).iter().zip([palette::PAPER, palette::HAZE]) {
+    right(&wait, &wait_text(queued.wait, screen.language), palette::HAZE, pixmap);
+    for ((text, shown), color) in
+        queued_texts(slot, queued, screen.language).iter().zip([palette::PAPER, palette::HAZE])
+    {
         left_whole(text, shown, color, pixmap);
     }
 }
@@ -292,11 +295,11 @@ fn queue_columns(slot: &Slot) -> [Slot; 3] {
 }
 
 /// The name in a queue row, and the wish where there is room for it.
-fn queued_texts(slot: &Slot, queued: &Queued) -> Vec<(Slot, String)> {
+fn queued_texts(slot: &Slot, queued: &Queued, language: Language) -> Vec<(Slot, String)> {
     let column = slot.lettering.digit_width();
     let [_, text, _] = queue_columns(slot);
     if slot.area.w < WISH_COLUMNS_MIN * column {
-        let name = queued_name(&text, queued);
+        let name = queued_name(&text, queued, language);
         return vec![(text, name)];
     }
     let [name_slot, _, wish_slot] =
@@ -306,7 +309,7 @@ fn queued_texts(slot: &Slot, queued: &Queued) -> Vec<(Slot, String)> {
         Some(no_cut) => fit_allowed(wish, CutKind::Wish, no_cut, *lettering, area.w),
         None => fit(wish, *lettering, area.w),
     };
-    let name = queued_name(&name_slot, queued);
+    let name = queued_name(&name_slot, queued, language);
     vec![(name_slot, name), (wish_slot, wish)]
 }
 
@@ -316,35 +319,36 @@ fn queue_head(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
         return left(&inner, text, color, pixmap);
     }
     let Some(queued) = screen.next.first() else {
-        return left(&inner, "Next could be you", palette::HAZE, pixmap);
+        return left(&inner, screen.language.text("hud.nobody-waits-short"), palette::HAZE, pixmap);
     };
-    let [label, text, wait] = head_columns(&inner);
-    left(&label, "Next", palette::HAZE, pixmap);
-    left_whole(&text, &queued_name(&text, queued), palette::PAPER, pixmap);
-    right(&wait, &wait_text(queued.wait), palette::HAZE, pixmap);
+    let [label, text, wait] = head_columns(&inner, screen.language);
+    left(&label, screen.language.text("hud.next"), palette::HAZE, pixmap);
+    left_whole(&text, &queued_name(&text, queued, screen.language), palette::PAPER, pixmap);
+    right(&wait, &wait_text(queued.wait, screen.language), palette::HAZE, pixmap);
 }
 
 /// Label, name and wait of the first who waits.
-fn head_columns(inner: &Slot) -> [Slot; 3] {
+fn head_columns(inner: &Slot, language: Language) -> [Slot; 3] {
     let column = inner.lettering.digit_width();
-    columns(inner, [5 * column, 0, WAIT_COLUMNS * column])
+    let label = inner.lettering.width(language.text("hud.next")) + column;
+    columns(inner, [label, 0, WAIT_COLUMNS * column])
 }
 
-fn queued_name(slot: &Slot, queued: &Queued) -> String {
+fn queued_name(slot: &Slot, queued: &Queued, language: Language) -> String {
     let name = queued.donor.as_deref().unwrap_or("…");
-    name_shown(slot, name, queued.test, queued.no_cut.donor.as_deref())
+    name_shown(slot, name, test_mark(queued.test, language), queued.no_cut.donor.as_deref())
 }
 
-/// A name, with the mark of a test.
-fn marked(name: &str, is_test: bool) -> Cow<'_, str> {
-    if is_test { format!("{TEST_MARK}{name}").into() } else { name.into() }
+/// A name behind a mark that may be empty.
+fn marked(name: &str, mark: String) -> Cow<'_, str> {
+    if mark.is_empty() { name.into() } else { (mark + name).into() }
 }
 
 /// `~3 min`; whole minutes, from 100 minutes on whole hours.
-fn wait_text(wait: Wait) -> String {
+fn wait_text(wait: Wait, language: Language) -> String {
     match wait.seconds.div_ceil(60) {
-        minutes @ 0..100 => format!("~{} min", minutes.max(1)),
-        minutes => format!("~{} h", minutes.div_ceil(60)),
+        minutes @ 0..100 => language.fill("hud.minutes", minutes.max(1)),
+        minutes => language.fill("hud.hours", minutes.div_ceil(60)),
     }
 }
 
@@ -355,14 +359,15 @@ fn notice(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
 }
 
 fn notice_of(screen: &Screen) -> Option<(&'static str, Color)> {
-    match screen.notice {
-        Some(Notice::JournalUnavailable) => Some(("Disk full: no new wishes", palette::CORAL)),
-        Some(Notice::JournalMissing) => Some(("Data folder gone: no wishes", palette::CORAL)),
-        Some(Notice::WarmingUp) => Some(("Warming up…", palette::GOLD)),
-        Some(Notice::ModelUnreachable) => Some(("The artist is away…", palette::CORAL)),
-        None if screen.paused => Some(("Paused: wishes are kept", palette::GOLD)),
-        None => None,
-    }
+    let (key, color) = match screen.notice {
+        Some(Notice::JournalUnavailable) => ("hud.disk-full", palette::CORAL),
+        Some(Notice::JournalMissing) => ("hud.folder-gone", palette::CORAL),
+        Some(Notice::WarmingUp) => ("hud.warming-up", palette::GOLD),
+        Some(Notice::ModelUnreachable) => ("hud.model-away", palette::CORAL),
+        None if screen.paused => ("hud.paused-notice", palette::GOLD),
+        None => return None,
+    };
+    Some((screen.language.text(key), color))
 }
 
 fn rate(screen: &Screen) -> u32 {
@@ -416,7 +421,7 @@ fn caption_lines(slot: &Slot, width: u32, screen: &Screen) -> (Lettering, Vec<St
 pub(super) fn told(slot: &Slot, screen: &Screen) -> Vec<String> {
     let inner = || Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
     let row = |slot: &Slot, queued: &Queued| {
-        queued_texts(slot, queued).into_iter().map(|(_, shown)| shown).collect()
+        queued_texts(slot, queued, screen.language).into_iter().map(|(_, shown)| shown).collect()
     };
     match slot.piece {
         Piece::Donor | Piece::DonorBeside => vec![donor_shown(slot, screen)],
@@ -424,8 +429,13 @@ pub(super) fn told(slot: &Slot, screen: &Screen) -> Vec<String> {
         Piece::QueueRow(at) => screen.next.get(at).map_or_else(Vec::new, |queued| row(slot, queued)),
         Piece::QueueMore(at) => screen.next.get(at).map_or_else(Vec::new, |queued| row(&inner(), queued)),
         Piece::QueueHead => {
-            let [_, text, _] = head_columns(&inner());
-            screen.next.first().map(|queued| queued_name(&text, queued)).into_iter().collect()
+            let [_, text, _] = head_columns(&inner(), screen.language);
+            screen
+                .next
+                .first()
+                .map(|queued| queued_name(&text, queued, screen.language))
+                .into_iter()
+                .collect()
         }
         Piece::Caption => {
             let width =

@@ -71,6 +71,8 @@ pub(super) struct Arrangement {
     pub surfaces: Vec<(Rect, Color)>,
     /// The HUD.
     pub slots: Vec<Slot>,
+    /// There is no HUD, and the idle canvas is empty.
+    pub is_bare: bool,
 }
 
 /// Columns of a frame rate: `240 FPS`.
@@ -91,12 +93,16 @@ pub(super) struct Measures {
     pub queue: u32,
 }
 
-const TINY: Measures = Measures { unit: 2, margin: 6, panel: 256, label: 1, donor: 1, body: 1, queue: 1 };
-const SMALL: Measures = Measures { unit: 4, margin: 16, panel: 256, label: 1, donor: 2, body: 1, queue: 1 };
-const MEDIUM: Measures = Measures { unit: 8, margin: 32, panel: 512, label: 2, donor: 3, body: 2, queue: 2 };
+pub(super) const TINY: Measures =
+    Measures { unit: 2, margin: 6, panel: 256, label: 1, donor: 1, body: 1, queue: 1 };
+pub(super) const SMALL: Measures =
+    Measures { unit: 4, margin: 16, panel: 256, label: 1, donor: 2, body: 1, queue: 1 };
+pub(super) const MEDIUM: Measures =
+    Measures { unit: 8, margin: 32, panel: 512, label: 2, donor: 3, body: 2, queue: 2 };
 pub(super) const LARGE: Measures =
     Measures { unit: 12, margin: 48, panel: 768, label: 2, donor: 4, body: 3, queue: 2 };
-const HUGE: Measures = Measures { unit: 24, margin: 96, panel: 1536, label: 4, donor: 8, body: 6, queue: 4 };
+pub(super) const HUGE: Measures =
+    Measures { unit: 24, margin: 96, panel: 1536, label: 4, donor: 8, body: 6, queue: 4 };
 
 impl Measures {
     /// For a panel of this height.

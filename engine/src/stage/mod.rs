@@ -28,6 +28,7 @@ mod layout;
 mod overlay;
 mod palette;
 mod panel;
+mod sized;
 mod sprite;
 mod upscale;
 
@@ -43,11 +44,14 @@ pub use crate::layout::Layout;
 use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::{CanvasSpec, limits};
 use crate::show::{OnAirPhase, Picture, Screen};
+pub use sized::layout_for;
 
 /// The largest scale.
 pub const SCALE_MAX: u32 = 64;
 /// Pixels along one side of a picture, without the panel.
 pub const SIDE_MAX: u32 = 4_096;
+/// Pixels along one side of a picture of a given size, at least.
+pub const SIDE_MIN: u32 = 64;
 
 /// What a stage is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +62,15 @@ pub struct StageSettings {
     pub scale: u32,
     /// The configured canvas.
     pub canvas: CanvasSpec,
+    /// Width and height of the picture, which the canvas then fills at the largest whole scale beside the HUD; `None`: as
+    /// the scale makes it. `1080p` has a size of its own.
+    pub size: Option<Size>,
 }
 
 impl Default for StageSettings {
     /// `panel`, x8, the default canvas.
     fn default() -> Self {
-        Self { layout: Layout::default(), scale: 8, canvas: CanvasSpec::default() }
+        Self { layout: Layout::default(), scale: 8, canvas: CanvasSpec::default(), size: None }
     }
 }
 
@@ -81,6 +88,15 @@ pub enum StageError {
         canvas: Size,
         /// The scale it was asked for.
         scale: u32,
+    },
+    /// A side of the given size is not in 64..=4096.
+    Size(Size),
+    /// The canvas does not fit a picture of the given size.
+    NoRoom {
+        /// The canvas.
+        canvas: Size,
+        /// The picture.
+        size: Size,
     },
     /// A plan's canvas does not fit the area at one pixel a pixel.
     Area {
@@ -104,6 +120,14 @@ impl fmt::Display for StageError {
                 canvas.w,
                 canvas.h,
                 SIDE_MAX / canvas.w.max(canvas.h)
+            ),
+            Self::Size(Size { w, h }) => {
+                write!(f, "the size is {w} x {h}, expected {SIDE_MIN} to {SIDE_MAX} each")
+            }
+            Self::NoRoom { canvas, size } => write!(
+                f,
+                "a canvas of {} x {} does not fit a picture of {} x {} pixels",
+                canvas.w, canvas.h, size.w, size.h
             ),
             Self::Area { canvas, area } => write!(
                 f,
@@ -165,7 +189,7 @@ impl Stage {
     /// # Errors
     /// When a setting is out of range; the message names it.
     pub fn new(settings: StageSettings) -> Result<Self, StageError> {
-        let StageSettings { scale, canvas: CanvasSpec { size, .. }, layout } = settings;
+        let StageSettings { scale, canvas: CanvasSpec { size, .. }, layout, size: picture } = settings;
         let side = 1..=limits::CANVAS_SIDE_MAX;
         if !side.contains(&size.w) || !side.contains(&size.h) {
             return Err(StageError::Canvas(size));
@@ -173,10 +197,24 @@ impl Stage {
         if !(1..=SCALE_MAX).contains(&scale) {
             return Err(StageError::Scale(scale));
         }
+        if let Some(picture) = picture.filter(|_| layout != Layout::FullHd) {
+            return Self::of_size(settings, picture);
+        }
         if layout != Layout::FullHd && size.w.max(size.h) * scale > SIDE_MAX {
             return Err(StageError::TooLarge { canvas: size, scale });
         }
         Ok(Self { settings, arrangement: arrange::arrange(&settings), last: None, view: None })
+    }
+
+    fn of_size(settings: StageSettings, picture: Size) -> Result<Self, StageError> {
+        let sides = SIDE_MIN..=SIDE_MAX;
+        if !sides.contains(&picture.w) || !sides.contains(&picture.h) {
+            return Err(StageError::Size(picture));
+        }
+        let canvas = settings.canvas.size;
+        let arrangement = sized::arrange(settings.layout, canvas, picture);
+        let arrangement = arrangement.ok_or(StageError::NoRoom { canvas, size: picture })?;
+        Ok(Self { settings, arrangement, last: None, view: None })
     }
 
     /// Whether a plan with this canvas can be shown: it must fit the canvas area at one pixel a pixel.
@@ -246,7 +284,8 @@ impl Stage {
     ///
     /// It should have [`Stage::size`]; of a smaller one the right and lower part is cut.
     pub fn paint(&mut self, screen: &Screen, mut frame: PixmapMut<'_>) -> Damage {
-        let Some(last) = self.last.take() else {
+        // A session speaks one language; screens of two sessions have nothing in common.
+        let Some(last) = self.last.take().filter(|last| last.language == screen.language) else {
             self.paint_all(screen, &mut frame);
             self.last = Some(screen.clone());
             return Damage { canvas: None, hud: vec![Rect::of(self.arrangement.size)] };
@@ -353,9 +392,9 @@ impl Stage {
     /// What the hedgehog says on an empty canvas; `bare` shows the canvas alone.
     fn greeting(&self, screen: &Screen) -> Option<&'static str> {
         match screen.phase {
-            _ if self.settings.layout == Layout::Bare => None,
-            OnAirPhase::Idle => Some("What shall I draw?"),
-            OnAirPhase::Thinking => Some("Let me think…"),
+            _ if self.arrangement.is_bare => None,
+            OnAirPhase::Idle => Some(screen.language.text("hud.greeting-idle")),
+            OnAirPhase::Thinking => Some(screen.language.text("hud.greeting-thinking")),
             OnAirPhase::Drawing(_) | OnAirPhase::Holding(_) | OnAirPhase::Card(_) => None,
         }
     }
@@ -400,6 +439,7 @@ fn remembered(mut last: Screen, screen: &Screen) -> Screen {
         queue_length: screen.queue_length,
         overflow: screen.overflow,
         notice: screen.notice,
+        language: screen.language,
         fps: screen.fps,
         measured_fps: screen.measured_fps,
     }

@@ -31,7 +31,8 @@ pub(super) fn over(area: Rect, measures: Measures) -> Arrangement {
     let visible = Rect { h: area.h - strip, ..area };
     let tabs = overlay.tabs(visible);
     let free = Rect { y: visible.y + tabs as i32, h: visible.h - tabs, ..visible };
-    Arrangement { size: area.size(), area, visible, free, surfaces: overlay.surfaces, slots: overlay.slots }
+    let Overlay { surfaces, slots, .. } = overlay;
+    Arrangement { size: area.size(), area, visible, free, surfaces, slots, is_bare: false }
 }
 
 struct Overlay {

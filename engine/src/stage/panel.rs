@@ -8,14 +8,15 @@ use crate::geometry::{Color, Rect, Size};
 use crate::show::Screen;
 use crate::text::Lettering;
 
-/// The canvas on the left, a panel on the right.
-pub(super) fn beside(area: Rect, size: Size, measures: Measures) -> Arrangement {
-    let panel = Rect::new(area.right(), 0, size.w - area.w, size.h);
+/// The canvas in `area`, a panel at its right side or below it.
+pub(super) fn beside(area: Rect, panel: Rect, measures: Measures) -> Arrangement {
+    let size = Size::new(panel.right() as u32, panel.bottom() as u32);
     let mut column = Column::new(panel, measures);
     column.choose();
     column.place_top();
     column.place_bottom();
-    Arrangement { size, area, visible: area, free: area, surfaces: column.surfaces, slots: column.slots }
+    let Column { surfaces, slots, .. } = column;
+    Arrangement { size, area, visible: area, free: area, surfaces, slots, is_bare: false }
 }
 
 /// A panel under work: what it holds, and the slots placed so far.

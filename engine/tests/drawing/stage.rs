@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::hash::FrameHash;
+use engine::language::Language;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
@@ -100,27 +101,37 @@ fn screen() -> impl Strategy<Value = Screen> {
     let notice = select(&[Notice::JournalUnavailable, Notice::WarmingUp, Notice::ModelUnreachable][..]);
     let words = (option::of(active()), select(&NAMES[..]), vec(queued(), 0..=5), option::of(notice));
     let figures = (any::<bool>(), 0u32..20, 0u32..4, option::of(1u32..240));
-    (picture(), phase(), words, figures).prop_map(|(picture, phase, words, figures)| Screen {
-        picture,
-        phase,
-        paused: figures.0,
-        active: words.0,
-        caption: words.1.into(),
-        next: words.2,
-        queue_length: figures.1,
-        overflow: figures.2,
-        notice: words.3,
-        fps: Fps::new(60).expect("in range"),
-        measured_fps: figures.3,
+    let language = prop_oneof![3 => Just("en"), 1 => Just("ru")];
+    (picture(), phase(), words, figures, language).prop_map(|(picture, phase, words, figures, language)| {
+        Screen {
+            picture,
+            phase,
+            paused: figures.0,
+            active: words.0,
+            caption: words.1.into(),
+            next: words.2,
+            queue_length: figures.1,
+            overflow: figures.2,
+            notice: words.3,
+            language: Language::named(language).expect("it is spoken"),
+            fps: Fps::new(60).expect("in range"),
+            measured_fps: figures.3,
+        }
     })
 }
 
 fn settings() -> impl Strategy<Value = StageSettings> {
     let layout = select(&Layout::NAMES[..3]).prop_map(|(_, layout)| layout);
     let size = select(vec![Size::new(24, 24), Size::new(40, 12), Size::new(16, 30)]);
-    (layout, size, prop_oneof![9 => 1u32..14, 1 => Just(30)]).prop_map(|(layout, size, scale)| {
-        StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
-    })
+    let picture = option::of((64u32..420, 64u32..420).prop_map(|(w, h)| Size::new(w, h)));
+    (layout, size, prop_oneof![9 => 1u32..14, 1 => Just(30)], picture).prop_map(
+        |(layout, size, scale, picture)| StageSettings {
+            layout,
+            scale,
+            canvas: CanvasSpec { size, ..CanvasSpec::default() },
+            size: picture,
+        },
+    )
 }
 
 /// A run of screens in which most neighbours differ a little, as on air: parts of two screens in turn.
@@ -136,6 +147,7 @@ fn mixed(first: &Screen, second: &Screen, choice: u16) -> Screen {
         queue_length: pick(6).queue_length,
         overflow: pick(7).overflow,
         notice: pick(8).notice,
+        language: pick(0).language,
         fps: pick(9).fps,
         measured_fps: pick(10).measured_fps,
     }
@@ -192,7 +204,7 @@ proptest! {
 
     #[test]
     fn any_cursor_after_any_other_shows_the_canvas_of_that_cursor(cursors in vec((0usize..3, 0usize..900), 1..20)) {
-        let settings = StageSettings { layout: Layout::Bare, scale: 5, canvas: DRAWINGS[0].settings().canvas };
+        let settings = StageSettings { layout: Layout::Bare, scale: 5, canvas: DRAWINGS[0].settings().canvas, size: None };
         let mut stage = Stage::new(settings).expect("the settings are in range");
         let mut frame = Pixmap::new(stage.size());
         let mut screen = idle();
@@ -222,6 +234,7 @@ fn idle() -> Screen {
         queue_length: 0,
         overflow: 0,
         notice: None,
+        language: Language::ENGLISH,
         fps: Fps::new(60).expect("in range"),
         measured_fps: None,
     }
@@ -255,8 +268,8 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
     };
     let canvas = DRAWINGS[1].settings().canvas;
     let hashes = Layout::NAMES.map(|(name, layout)| {
-        let picture =
-            render(StageSettings { layout, scale: 32, canvas }, &screen).expect("the settings are in range");
+        let picture = render(StageSettings { layout, scale: 32, canvas, size: None }, &screen)
+            .expect("the settings are in range");
         format!("{name} {}", FrameHash::of(picture.size(), picture.pixels()))
     });
     let expected = [
@@ -308,6 +321,7 @@ fn a_plan_larger_than_the_area_is_refused_and_its_middle_is_shown() {
         layout: Layout::Bare,
         scale: 1,
         canvas: CanvasSpec { size: Size::new(8, 8), ..CanvasSpec::default() },
+        size: None,
     };
     let stage = Stage::new(settings).expect("the settings are in range");
     assert_eq!(stage.accepts(Size::new(8, 8)), Ok(()));

@@ -54,8 +54,12 @@ impl Replay {
 
     fn picture(&mut self) -> FrameHash {
         let settings = self.show.settings();
-        let settings =
-            StageSettings { layout: settings.layout, scale: settings.scale, canvas: settings.canvas };
+        let settings = StageSettings {
+            layout: settings.layout,
+            scale: settings.scale,
+            canvas: settings.canvas,
+            size: None,
+        };
         let stage = self.stage.get_or_insert_with(|| Stage::new(settings).expect("a stage"));
         let picture = self.picture.get_or_insert_with(|| Pixmap::new(stage.size()));
         stage.paint(&self.show.screen(), picture.as_mut());

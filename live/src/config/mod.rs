@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::geometry::Size;
+use engine::language::Language;
 use engine::show::{Fallback, ModerationMode};
 use engine::stage::Layout;
 use engine::time::Fps;
@@ -104,6 +105,8 @@ pub struct PictureConfig {
     pub fps: Fps,
     /// How canvas and texts are arranged.
     pub layout: Layout,
+    /// The language of HUD and idle screen, and of those texts of the show that were not given.
+    pub language: Language,
     /// The caption of a picture whose plan has none.
     pub caption: String,
     /// Length of a step that does not say its own.
@@ -229,6 +232,23 @@ mod tests {
         assert!(all.contains("DA_ACCESS_TOKEN is ***"), "{all}");
         assert!(all.contains(r#"DA_WS_URL is "https://***@host/""#), "{all}");
         assert!(!all.contains("two words") && !all.contains("hunter2"), "{all}");
+    }
+
+    #[test]
+    fn texts_follow_the_language_where_none_is_given() {
+        let check = |pairs: &[(&str, &str)]| {
+            let config = Config::check(&RawSettings::from_pairs(pairs)).expect("they are allowed");
+            (config.picture.caption, config.show.card_refused, config.show.card_failed)
+        };
+        let texts =
+            |caption: &str, refused: &str, failed: &str| (caption.into(), refused.into(), failed.into());
+        let (said, small) = ("All for you", "You are too small");
+        assert_eq!(check(&[]), texts(said, small, small));
+        let russian = [("HUD_LANGUAGE", "ru"), ("CARD_FAILED", "Oh")];
+        assert_eq!(check(&russian), texts("Всё для тебя", "Ты слишком мал", "Oh"));
+        let wrong =
+            Config::check(&RawSettings::from_pairs(&[("HUD_LANGUAGE", "xx")])).expect_err("it is wrong");
+        assert_eq!(wrong.lines, [r#"  HUD_LANGUAGE is "xx"; allowed: en, ru"#]);
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use engine::geometry::Size;
+use engine::language::Language;
 use engine::stage::Stage;
 use engine::time::Fps;
 
-use super::kind::ValueKind;
+use super::kind::{TextLine, ValueKind};
 use super::setting::Setting;
 use super::{
     Config, ControlConfig, DonationsConfig, FilesConfig, LogConfig, ModelConfig, ModerationConfig,
@@ -121,7 +122,8 @@ impl Parser<'_> {
     fn picture(&mut self) -> Option<PictureConfig> {
         let (w, h) = (self.value(&table::CANVAS_W), self.value(&table::CANVAS_H));
         let (scale, fps) = (self.value(&table::WINDOW_SCALE), self.value(&table::FRAME_RATE));
-        let (layout, caption) = (self.value(&table::LAYOUT), self.value(&table::CAPTION));
+        let (layout, language) = (self.value(&table::LAYOUT), self.value(&table::HUD_LANGUAGE));
+        let caption = self.spoken(&table::CAPTION, "show.caption", language);
         let (step_ms, draw_max_sec) =
             (self.value(&table::DEFAULT_STEP_DURATION_MS), self.value(&table::DRAW_MAX_SEC));
         Some(PictureConfig {
@@ -130,6 +132,7 @@ impl Parser<'_> {
             fps: Fps::new(fps?)?,
             artist_names: self.given(&table::ARTIST_NAMES),
             layout: layout?,
+            language: language?,
             caption: caption?,
             step_ms: step_ms?,
             draw_max_sec: draw_max_sec?,
@@ -139,7 +142,10 @@ impl Parser<'_> {
     fn show(&mut self) -> Option<ShowConfig> {
         let (hold_sec, queue_max) =
             (self.value(&table::SHOW_DURATION_SEC), self.value(&table::QUEUE_MAX_SIZE));
-        let (refused, failed) = (self.value(&table::CARD_REFUSED), self.value(&table::CARD_FAILED));
+        let language =
+            table::HUD_LANGUAGE.kind.read(self.written.text(&table::HUD_LANGUAGE).unwrap_or_default());
+        let refused = self.spoken(&table::CARD_REFUSED, "show.card-refused", language);
+        let failed = self.spoken(&table::CARD_FAILED, "show.card-failed", language);
         let (retries, fallback) = (self.value(&table::LLM_RETRY_ATTEMPTS), self.value(&table::LLM_FALLBACK));
         let (plan_ahead, age) = (self.value(&table::PLAN_AHEAD), self.value(&table::BACKLOG_MAX_AGE_MIN));
         Some(ShowConfig {
@@ -193,6 +199,19 @@ impl Parser<'_> {
     /// The value of a setting that has a default.
     fn value<K: ValueKind>(&mut self, setting: &Setting<K>) -> Option<K::Value> {
         self.read(setting, self.written.text(setting).unwrap_or_default())
+    }
+
+    /// A text as it was given, else the language's own.
+    fn spoken(
+        &mut self,
+        setting: &Setting<TextLine>,
+        key: &str,
+        language: Option<Language>,
+    ) -> Option<String> {
+        if self.written.gives(setting) {
+            return self.value(setting);
+        }
+        language.map(|language| language.text(key).to_owned())
     }
 
     /// The value of a setting that may be left out; a wrong one is kept as a line.

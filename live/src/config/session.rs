@@ -33,6 +33,7 @@ impl Config {
             min_amount: show.amounts_min.iter().cloned().collect(),
             flash_limit: true,
             count_rows: true,
+            hud_language: picture.language,
             warm_up: self.model.backend != Backend::Offline,
         }
     }
@@ -40,7 +41,8 @@ impl Config {
     /// What a stage is made for.
     #[must_use]
     pub fn stage_settings(&self) -> stage::StageSettings {
-        stage::StageSettings { layout: self.picture.layout, scale: self.picture.scale, canvas: self.canvas() }
+        let (layout, scale) = (self.picture.layout, self.picture.scale);
+        stage::StageSettings { layout, scale, canvas: self.canvas(), size: None }
     }
 
     /// The configured canvas.

@@ -1,5 +1,6 @@
 //! Every setting, in the order of the help and of `.env.example`.
 
+use engine::language::Language;
 use engine::show::{Fallback, ModerationMode};
 use engine::stage::Layout;
 use tracing::Level;
@@ -58,6 +59,7 @@ settings! {
     WINDOW_SCALE Whole = "8", Whole(1..=32), "Screen pixels a side for each canvas pixel.";
     FRAME_RATE Whole = "60", Whole(1..=240), "Frames a second.";
     LAYOUT Choice<Layout> = "panel", Choice(&Layout::NAMES), "How canvas and texts are arranged.";
+    HUD_LANGUAGE Choice<Language> = "en", Choice(&Language::NAMES), "Language of the texts on the picture; CAPTION, CARD_REFUSED and CARD_FAILED follow it where you set none.";
     CAPTION TextLine = "All for you", TextLine(48), "The caption of a picture whose plan has none.";
     ARTIST_NAMES File = "", File, "File of your own names for the built-in artist, one a line: barsik барсик~ = cat: grey, striped.";
     DEFAULT_STEP_DURATION_MS Milliseconds = "700", Milliseconds(1..=60000), "Length of a step that does not say its own, in milliseconds.";

@@ -81,6 +81,7 @@ impl Playback {
             layout: layout.unwrap_or(self.settings.layout),
             scale: scale.unwrap_or(self.settings.scale),
             canvas: self.settings.canvas,
+            size: None,
         }
     }
 

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn a_display_smaller_than_the_picture_gets_a_smaller_picture_and_not_a_part_of_it() {
-        let settings = StageSettings { layout: Layout::Panel, scale: 8, canvas: CanvasSpec::default() };
+        let settings =
+            StageSettings { layout: Layout::Panel, scale: 8, canvas: CanvasSpec::default(), size: None };
         let scale = |w, h| whole(settings, Size::new(w, h)).scale;
         assert_eq!([scale(1280, 768), scale(3840, 2160)], [8, 8]);
         assert_eq!([scale(1366, 720), scale(1024, 768), scale(1280, 767)], [7, 5, 7]);

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
+use engine::language::Language;
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
-use engine::stage::{Layout, StageSettings, render};
+use engine::stage::{Layout, StageSettings, layout_for, render};
 use engine::time::{Fps, Frame};
 use tests::golden::Golden;
 
@@ -21,6 +22,7 @@ fn idle() -> Screen {
         queue_length: 0,
         overflow: 0,
         notice: None,
+        language: Language::ENGLISH,
         fps: Fps::new(60).expect("in range"),
         measured_fps: None,
     }
@@ -215,7 +217,7 @@ fn states() -> Vec<(&'static str, Screen)> {
 }
 
 fn settings(layout: Layout, size: Size, scale: u32) -> StageSettings {
-    StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() } }
+    StageSettings { layout, scale, canvas: CanvasSpec { size, ..CanvasSpec::default() }, size: None }
 }
 
 #[test]
@@ -241,7 +243,48 @@ fn every_state_looks_as_approved() {
             render(settings(layout, Size::new(w, h), scale), &card()).expect("the settings are in range");
         golden.picture(&format!("card-{}-{w}x{h}x{scale}", layout.name()), picture.size(), picture.pixels());
     }
+    for (name, screen) in russian() {
+        for (layout_name, layout) in [("panel", Layout::Panel), ("overlay", Layout::Overlay)] {
+            let picture = render(settings(layout, square, 8), &screen).expect("the settings are in range");
+            golden.picture(&format!("ru-{layout_name}-{name}"), picture.size(), picture.pixels());
+        }
+    }
+    for (w, h) in [(800, 600), (1080, 1920), (300, 300), (600, 400)] {
+        let size = Size::new(w, h);
+        let layout = layout_for(Layout::Panel, square, size);
+        let settings = StageSettings { size: Some(size), ..settings(layout, square, 8) };
+        let picture = render(settings, &long(drawing())).expect("the settings are in range");
+        golden.picture(&format!("source-{w}x{h}"), picture.size(), picture.pixels());
+    }
     golden.finish();
+}
+
+/// A few states in Russian.
+fn russian() -> Vec<(&'static str, Screen)> {
+    let language = Language::named("ru").expect("it is spoken");
+    let said = |screen: Screen| Screen { language, caption: language.text("show.caption").into(), ..screen };
+    let next = vec![queued("Дядя Ваня", "домик в лесу", 60), queued("Аноним", "кот", 9000)];
+    let drawing = Screen {
+        phase: OnAirPhase::Drawing(Progress::Open { strokes: 22 }),
+        next,
+        queue_length: 2,
+        overflow: 3,
+        ..drawing()
+    };
+    vec![
+        ("idle", said(idle())),
+        ("break", said(Screen { paused: true, ..idle() })),
+        ("thinking", said(thinking())),
+        ("drawing", said(drawing)),
+        (
+            "card",
+            said(Screen {
+                picture: Picture::Card { text: language.text("show.card-refused").into() },
+                ..card()
+            }),
+        ),
+        ("disk_full", said(Screen { notice: Some(Notice::JournalUnavailable), ..holding() })),
+    ]
 }
 
 /// Windows in which the HUD has to leave something out, and canvases that are not square.

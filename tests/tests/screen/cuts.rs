@@ -99,6 +99,7 @@ impl Judge {
             queue_length: 5,
             overflow: 0,
             notice: None,
+            language: engine::language::Language::ENGLISH,
             fps: Fps::new(60).expect("in range"),
             measured_fps: None,
         }
@@ -112,7 +113,7 @@ fn stages() -> Vec<Stage> {
     let all = scaled.flat_map(|(size, scale)| Layout::NAMES.map(|(_, layout)| (size, scale, layout)));
     all.filter_map(|(size, scale, layout)| {
         let canvas = CanvasSpec { size, ..CanvasSpec::default() };
-        Stage::new(StageSettings { layout, scale, canvas }).ok()
+        Stage::new(StageSettings { layout, scale, canvas, size: None }).ok()
     })
     .collect()
 }

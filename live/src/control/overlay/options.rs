@@ -1,7 +1,8 @@
 //! What an overlay is asked to look like: the query of its address, checked. Pure.
 
+use engine::geometry::Size;
 use engine::plan::CanvasSpec;
-use engine::stage::{Layout, SCALE_MAX, Stage, StageError, StageSettings};
+use engine::stage::{Layout, SCALE_MAX, SIDE_MAX, SIDE_MIN, Stage, StageError, StageSettings, layout_for};
 use thiserror::Error;
 
 use crate::control::guard::Query;
@@ -19,6 +20,8 @@ pub struct OverlayOptions {
     /// Only what is painted covers what lies below.
     pub transparent: bool,
     canvas: CanvasSpec,
+    /// The size of the picture; `None`: as the scale makes it.
+    size: Option<Size>,
 }
 
 /// Why an address makes no overlay.
@@ -36,13 +39,18 @@ pub enum OptionsError {
     /// No number in the limits.
     #[error("scale is {0:?}, expected a whole number from 1 to {SCALE_MAX}")]
     Scale(String),
+    /// No size in the limits.
+    #[error("size is {0:?}, expected WIDTHxHEIGHT, {SIDE_MIN} to {SIDE_MAX} each")]
+    Size(String),
     /// The picture would not be one.
     #[error("{0}")]
     Stage(StageError),
 }
 
 impl OverlayOptions {
-    /// Reads `layout`, `background`, `hud` and `scale`; what is not said is as in `settings`.
+    /// Reads `layout`, `background`, `hud`, `scale` and `size`; what is not said is as in `settings`.
+    ///
+    /// A size decides how large the canvas is, and in which layout it stands: unless the address says the one or the other.
     ///
     /// # Errors
     /// The first value that is not allowed.
@@ -52,10 +60,8 @@ impl OverlayOptions {
             Some("transparent") => true,
             Some(other) => return Err(OptionsError::Background(shortened(other))),
         };
-        let layout = match query.get("layout") {
-            Some(name) => named(&name)?,
-            None => settings.layout,
-        };
+        let given = query.get("layout").map(|name| named(&name)).transpose()?;
+        let layout = given.unwrap_or(settings.layout);
         let scale = match query.get("scale") {
             Some(text) => text.parse().map_err(|_| OptionsError::Scale(shortened(&text)))?,
             None => settings.scale,
@@ -65,9 +71,22 @@ impl OverlayOptions {
             Some("0") => false,
             Some(other) => return Err(OptionsError::Hud(shortened(other))),
         };
-        let options = Self { layout, scale, transparent, canvas: settings.canvas }.with_hud(hud);
+        let size = query.get("size").map(|text| size_of(&text)).transpose()?;
+        let size = size.filter(|_| query.get("scale").is_none() && given != Some(Layout::FullHd));
+        let options = Self { layout, scale, transparent, canvas: settings.canvas, size: None }.with_hud(hud);
+        let options = size.map_or(options, |size| options.with_size(size, given.is_some()));
         Stage::new(options.settings()).map_err(OptionsError::Stage)?;
         Ok(options)
+    }
+
+    /// A picture of this size. A canvas that has no room in it stands alone at scale 1: whoever shows it makes it smaller.
+    fn with_size(self, size: Size, is_layout_given: bool) -> Self {
+        let canvas = self.canvas.size;
+        if canvas.w > size.w || canvas.h > size.h {
+            return Self { layout: Layout::Bare, scale: 1, ..self };
+        }
+        let layout = if is_layout_given { self.layout } else { layout_for(self.layout, canvas, size) };
+        Self { layout, size: Some(size), ..self }
     }
 
     /// The layout without its HUD is the canvas alone. A transparent one has pieces of the HUD over the canvas where the
@@ -96,12 +115,19 @@ impl OverlayOptions {
     /// What a stage for it is made of.
     #[must_use]
     pub const fn settings(&self) -> StageSettings {
-        StageSettings { layout: self.layout, scale: self.scale, canvas: self.canvas }
+        StageSettings { layout: self.layout, scale: self.scale, canvas: self.canvas, size: self.size }
     }
 }
 
 fn named(name: &str) -> Result<Layout, OptionsError> {
     Layout::named(name).ok_or_else(|| OptionsError::Layout(shortened(name)))
+}
+
+/// `WIDTHxHEIGHT` in its limits.
+fn size_of(text: &str) -> Result<Size, OptionsError> {
+    let side = |text: &str| text.parse().ok().filter(|side| (SIDE_MIN..=SIDE_MAX).contains(side));
+    let sides = text.split_once('x').and_then(|(w, h)| Some(Size::new(side(w)?, side(h)?)));
+    sides.ok_or_else(|| OptionsError::Size(shortened(text)))
 }
 
 /// As much of a wrong value as a message needs.
@@ -133,6 +159,46 @@ mod tests {
         ];
         for (query, expected) in cases {
             assert_eq!(look(query), Ok(expected), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_size_decides_scale_and_layout_where_the_address_does_not() {
+        let sized = |query: &str, layout| {
+            let settings = StageSettings { layout, ..StageSettings::default() };
+            let options = OverlayOptions::of(&Query(query), settings).expect(query);
+            let stage = Stage::new(options.settings()).expect(query);
+            let (canvas, scale) = stage.canvas_place(options.canvas.size);
+            assert_eq!(canvas.intersect(engine::geometry::Rect::of(stage.size())), canvas, "{query} is cut");
+            (options.layout, stage.size(), scale)
+        };
+        use Layout::{Bare, FullHd, Overlay, Panel};
+        let cases = [
+            ("size=800x600", Panel, (Panel, Size::new(800, 600), 5)),
+            ("size=1280x768", Panel, (Panel, Size::new(1280, 768), 8)),
+            ("size=1920x1080", FullHd, (Panel, Size::new(1920, 1080), 11)),
+            ("size=1080x1920", Panel, (Panel, Size::new(1080, 1920), 11)),
+            ("size=300x300", Panel, (Overlay, Size::new(300, 300), 3)),
+            ("size=300x300", Bare, (Bare, Size::new(300, 300), 3)),
+            ("size=800x600&hud=0", Panel, (Bare, Size::new(800, 600), 6)),
+            ("size=800x600&layout=overlay", Panel, (Overlay, Size::new(800, 600), 6)),
+            ("size=400x300&layout=panel", Bare, (Panel, Size::new(400, 300), 1)),
+            ("size=800x600&layout=bare&background=transparent", Panel, (Overlay, Size::new(800, 600), 6)),
+            // The address says how large it is.
+            ("size=800x600&scale=4", Panel, (Panel, Size::new(640, 384), 4)),
+            ("size=800x600&layout=1080p", Panel, (FullHd, Size::new(1920, 1080), 11)),
+            // No whole scale: the canvas as it is.
+            ("size=64x4096", Panel, (Bare, Size::new(96, 96), 1)),
+        ];
+        for (query, layout, expected) in cases {
+            assert_eq!(sized(query, layout), expected, "{query}");
+        }
+        for wrong in
+            ["size=63x600", "size=800x4097", "size=800", "size=x", "size=-800x600", "size=800x600x3", "size="]
+        {
+            let value = wrong.trim_start_matches("size=");
+            let words = format!("size is {value:?}, expected WIDTHxHEIGHT, 64 to 4096 each");
+            assert_eq!(look(wrong), Err(words), "{wrong}");
         }
     }
 

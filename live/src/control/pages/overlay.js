@@ -1,17 +1,55 @@
-// The overlay's page: the picture, as large as it fits in whole steps.
+// The overlay's page: the picture, made for the size of this page; where the address says how large it is, as large as it
+// fits in whole steps.
 
 import { follow } from "/stream.js";
 
+const SIDE_MIN = 64;
+const SIDE_MAX = 4096;
+const ASK_EVERY_MS = 500;
+
 const host = document.getElementById("picture");
+const given = new URLSearchParams(location.search);
+const isMadeToSize = !["scale", "size"].some((name) => given.has(name)) && given.get("layout") !== "1080p";
 
-const state = follow(host, "/overlay/stream" + location.search, { sized: fit });
-addEventListener("resize", () => fit(state.picture));
+let wanted = size();
+let askedAt = performance.now();
+let asking = 0;
 
-// Each pixel of the picture becomes a square of whole pixels of the screen.
-function fit({ width, height }) {
+const state = follow(host, path, { sized: fit });
+addEventListener("resize", () => {
+  fit(state.picture);
+  if (isMadeToSize && !asking) asking = setTimeout(ask, askedAt + ASK_EVERY_MS - performance.now());
+});
+
+function path() {
+  const query = new URLSearchParams(location.search);
+  if (isMadeToSize) query.set("size", wanted);
+  return `/overlay/stream?${query}`;
+}
+
+/** Pixels of the screen that this page has. */
+function size() {
   const density = devicePixelRatio || 1;
-  const room = Math.min((innerWidth * density) / width, (innerHeight * density) / height);
-  const scale = Math.max(1, Math.floor(room + 1e-6));
+  const side = (length) => Math.min(Math.max(Math.floor(length * density + 1e-6), SIDE_MIN), SIDE_MAX);
+  return `${side(innerWidth)}x${side(innerHeight)}`;
+}
+
+function ask() {
+  asking = 0;
+  if (size() === wanted) return;
+  wanted = size();
+  askedAt = performance.now();
+  state.reopen();
+}
+
+// Each pixel of the picture becomes a square of whole pixels of the screen. A picture that is larger than the page is made
+// smaller, so that nothing is cut.
+function fit({ width, height }) {
+  if (!width || !height) return;
+  const density = devicePixelRatio || 1;
+  const room = Math.min((innerWidth * density) / width, (innerHeight * density) / height) + 1e-6;
+  const scale = room < 1 ? room : Math.floor(room);
+  host.classList.toggle("smaller", room < 1);
   host.style.width = `${(width * scale) / density}px`;
   host.style.height = `${(height * scale) / density}px`;
 }

@@ -124,14 +124,15 @@ class Picture {
 }
 
 /**
- * Shows the stream at `path` in `host` until the page is left.
+ * Shows the stream at `path` in `host` until the page is left. A path that is a function is asked for it at each connection;
+ * `reopen` of what is returned connects anew at once, and the old picture stays until the new one is there.
  *
  * `token` (a function) gives the operator's token where one is needed; `sized` is told when the picture has another size,
  * `told` is told of every message, `linked` whether there is a connection.
  */
 export function follow(host, path, { token = () => null, sized = () => {}, told = () => {}, linked = () => {} } = {}) {
   const picture = new Picture(host);
-  const state = { frame: null, messages: 0, bytes: 0, picture, close };
+  const state = { frame: null, messages: 0, bytes: 0, picture, close, reopen };
   let socket = null;
   let silence = 0;
   let retry = 0;
@@ -139,7 +140,7 @@ export function follow(host, path, { token = () => null, sized = () => {}, told 
   let over = false;
 
   function connect() {
-    const address = new URL(path, location.href);
+    const address = new URL(typeof path === "function" ? path() : path, location.href);
     address.protocol = address.protocol.replace("http", "ws");
     address.hash = "";
     const own = new WebSocket(address);
@@ -213,6 +214,14 @@ export function follow(host, path, { token = () => null, sized = () => {}, told 
     if (sessionStorage.getItem(RELOADED) === location.href) return;
     sessionStorage.setItem(RELOADED, location.href);
     location.reload();
+  }
+
+  function reopen() {
+    const old = socket;
+    socket = null;
+    old?.close();
+    clearTimeout(retry);
+    connect();
   }
 
   function close() {

@@ -22,7 +22,7 @@ use client::Client;
 const CANVAS: Size = Size::new(24, 20);
 
 fn settings(layout: Layout, scale: u32) -> StageSettings {
-    StageSettings { layout, scale, canvas: CanvasSpec { size: CANVAS, ..CanvasSpec::default() } }
+    StageSettings { layout, scale, canvas: CanvasSpec { size: CANVAS, ..CanvasSpec::default() }, size: None }
 }
 
 /// A drawing of a few blocks, growing from one to the next.
@@ -109,6 +109,7 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
         queue_length: scene.waiting as u32,
         overflow: 0,
         notice: None,
+        language: engine::language::Language::ENGLISH,
         fps: Fps::new(60).expect("a rate"),
         measured_fps: None,
     }
@@ -154,12 +155,33 @@ proptest! {
     }
 
     #[test]
+    fn a_client_has_the_engines_picture_at_any_size(
+        scenes in proptest::collection::vec(scene(), 2..6),
+        layout in 0..4_usize,
+        (w, h) in (64..700_u32, 64..700_u32),
+        given in any::<bool>(),
+    ) {
+        let (name, layout) = Layout::NAMES[layout];
+        let query = if given { format!("size={w}x{h}&layout={name}") } else { format!("size={w}x{h}") };
+        let options = OverlayOptions::of(&Query(&query), settings(layout, 4)).expect("options");
+        follow(&query, settings(layout, 4), &scenes, |screen, client| {
+            let expected = render(options.settings(), screen).expect("a picture");
+            assert!(given && layout == Layout::FullHd || expected.size() == Size::new(w, h));
+            assert_eq!(Size::new(client.size.0, client.size.1), expected.size());
+            let pixels = client.layers[0].iter().map(|pixel| pixel & 0xFF_FFFF);
+            assert!(pixels.eq(expected.pixels().iter().copied()), "another picture");
+        });
+    }
+
+    #[test]
     fn a_transparent_overlay_shows_the_painted_pixels_and_the_pieces_of_the_hud(
         scenes in proptest::collection::vec(scene(), 2..8),
         layout in 0..4_usize,
         scale in prop_oneof![Just(1), Just(5), Just(18)],
+        sized in any::<bool>(),
     ) {
-        let query = format!("background=transparent&layout={}", Layout::NAMES[layout].0);
+        let size = if sized { "&size=300x400" } else { "" };
+        let query = format!("background=transparent&layout={}{size}", Layout::NAMES[layout].0);
         follow(&query, settings(Layout::Panel, scale), &scenes, |screen, client| {
             let options = OverlayOptions::of(&Query(&query), settings(Layout::Panel, scale)).expect("options");
             let (stage, expected) = (Stage::new(options.settings()).expect("it was"), render(options.settings(), screen));
