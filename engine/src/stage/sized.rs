@@ -208,7 +208,8 @@ mod tests {
             Piece::Notice => (texts(&notices), 0),
             Piece::Rate => (vec![language.fill("hud.rate", 240)], 0),
             Piece::Caption => (texts(&["show.caption"]), 2),
-            Piece::Bar | Piece::AmountBeside | Piece::Wish | Piece::QueueMore(_) => (Vec::new(), 0),
+            Piece::Wish => (texts(&["hud.invite-words", "hud.break-words"]), 0),
+            Piece::Bar | Piece::AmountBeside | Piece::QueueMore(_) => (Vec::new(), 0),
         }
     }
 
