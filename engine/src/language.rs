@@ -1,4 +1,4 @@
-//! The languages that the program speaks: one file each in `assets/languages`, read once.
+//! The languages that the program speaks: one file each in `engine/languages`, read once.
 //!
 //! Knows no text by its meaning: whoever says something names its key. A text that a language lacks is said in English.
 
@@ -9,10 +9,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Every language: its code (ISO 639-1) and its file. English is the first, and what the others fall back to.
-const FILES: [(&str, &str); 2] = [
-    ("en", include_str!("../../assets/languages/en.txt")),
-    ("ru", include_str!("../../assets/languages/ru.txt")),
-];
+const FILES: [(&str, &str); 2] =
+    [("en", include_str!("../languages/en.txt")), ("ru", include_str!("../languages/ru.txt"))];
 
 static TEXTS: LazyLock<Vec<Texts>> =
     LazyLock::new(|| FILES.iter().map(|(_, file)| Texts::of(file)).collect());
