@@ -254,6 +254,45 @@ async fn press(page: &mut Page, place: &str, label: &str) {
     page.press("Enter", "\r").await;
 }
 
+/// What stands over the right edge of the page.
+const BEYOND: &str = "[...document.querySelectorAll('body *')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map((one) => one.outerHTML.slice(0, 80))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_dock_speaks_the_language_of_the_browser_and_fits_any_page() {
+    let Some(browser) = browser().await else { return };
+    let data = Data::default();
+    let station = Station::open(data.start(ShowSettings { hold_sec: 600, scale: 4, ..quick() }), 0).await;
+    for number in 1..=3 {
+        station.donate(number, "a cat").await;
+    }
+    station.until("one is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;
+    let languages = [
+        ("en-US,en", "en", ["Live", "Skip", "Next up 2"]),
+        ("ru-RU,ru", "ru", ["На связи", "Пропустить", "Дальше 2"]),
+        // The first of the browser's languages that is spoken.
+        ("fr-FR,uk,ru", "ru", ["На связи", "Пропустить", "Дальше 2"]),
+        ("ja", "en", ["Live", "Skip", "Next up 2"]),
+    ];
+    for (accepted, language, [live, skip, queue]) in languages {
+        for (width, height) in [(300, 900), (360, 740), (800, 600), (1280, 768), (1080, 1920)] {
+            let mut page = browser.open("about:blank", width, height).await;
+            let agent = json!({ "userAgent": "Chromium", "acceptLanguage": accepted });
+            page.call("Network.setUserAgentOverride", agent).await;
+            page.go(&station.url("/dock")).await;
+            page.until(&format!("document.getElementById('linked').textContent === '{live}'")).await;
+            page.until("document.querySelectorAll('#queue li').length === 2").await;
+            assert_eq!(page.eval("document.documentElement.lang").await, language, "{accepted}");
+            assert_eq!(page.eval("document.getElementById('skip').textContent").await, skip, "{accepted}");
+            assert_eq!(page.eval("document.getElementById('queue-title').textContent").await, queue);
+            assert_eq!(page.eval(BEYOND).await, json!([]), "{accepted} at {width} x {height}");
+            page.look(&format!("dock-{language}-{width}")).await;
+        }
+    }
+    finish(station.close()).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_word_of_the_dock_does_what_it_says() {
     let Some(browser) = Browser::for_test().await else { return };

@@ -1,9 +1,10 @@
 // The operator's dock: shows what `/events` tells and says the operator's words to the API. Whatever a donor wrote is
 // only ever text.
 
-import { $, about, askForToken, button, call, clock, keep, keepToken, make, plural, setText, takeToken, tell, toast, token } from "/parts.js";
+import { $, about, askForToken, button, call, clock, keep, keepToken, make, setText, takeToken, tell, toast, token } from "/parts.js";
 import { banButton, earlierEvenings, offerBack, showBans, showTonight, showWaits } from "/evening.js";
 import { mover } from "/order.js";
+import { isEnglish, say, sayCount } from "/say.js";
 import { follow } from "/stream.js";
 import { placeOf, sentence, wordsButtons, write } from "/words.js";
 
@@ -11,30 +12,36 @@ const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 5_000;
 const NO_TOKEN = 1008;
 
-const PHASES = { idle: "Waiting", thinking: "Thinking", drawing: "Drawing", holding: "Finished", card: "Card" };
+const PHASES = {
+  idle: "dock.idle",
+  thinking: "dock.thinking",
+  drawing: "dock.drawing",
+  holding: "dock.holding",
+  card: "dock.card",
+};
 const ENDS = {
-  drawn: "Drawn",
-  card: "The card was shown",
-  skipped: "Skipped",
-  cleared: "Cleared",
-  removed: "Removed",
-  rejected: "Rejected by you",
-  below_minimum: "Below the smallest amount",
-  no_wish: "No wish",
+  drawn: "dock.end-drawn",
+  card: "dock.end-card",
+  skipped: "dock.end-skipped",
+  cleared: "dock.end-cleared",
+  removed: "dock.end-removed",
+  rejected: "dock.end-rejected",
+  below_minimum: "dock.end-below",
+  no_wish: "dock.end-no-wish",
 };
 const FAILURES = {
-  unreachable: "the model could not be reached",
-  connect_timeout: "the model could not be reached",
-  first_token_timeout: "the model did not begin in time",
-  silence_timeout: "the model fell silent",
-  answer_timeout: "the model took too long",
-  unavailable: "the model's server was busy",
-  denied: "the model's server refused; look at LLM_MODEL_ID and LLM_API_KEY",
-  cut: "the model's answer broke off",
-  not_a_plan: "the model answered with nothing that can be drawn",
-  refused: "the model's picture was refused",
-  symbol: "the model drew a symbol of hate",
-  panicked: "the program failed at it; the log says where",
+  unreachable: "dock.fail-unreachable",
+  connect_timeout: "dock.fail-unreachable",
+  first_token_timeout: "dock.fail-first",
+  silence_timeout: "dock.fail-silence",
+  answer_timeout: "dock.fail-long",
+  unavailable: "dock.fail-busy",
+  denied: "dock.fail-denied",
+  cut: "dock.fail-cut",
+  not_a_plan: "dock.fail-no-plan",
+  refused: "dock.fail-refused",
+  symbol: "dock.fail-symbol",
+  panicked: "dock.fail-panicked",
 };
 
 takeToken();
@@ -57,7 +64,7 @@ function describe(item, when = "") {
   const donor = make("span", "donor");
   donor.dir = "auto";
   who.append(donor, make("span", "amount", `${item.amount} ${item.currency}`));
-  if (item.test) who.append(make("span", "tag", "TEST"));
+  if (item.test) who.append(make("span", "tag", say("dock.tag-test")));
   if (item.via) who.append(make("span", "tag", item.via));
   const time = make("span", "when", when);
   who.append(time);
@@ -93,7 +100,7 @@ function markOf(item, donor, wish) {
     const places = [placeOf(item.donor ?? "", name), placeOf(item.message, verdict)];
     if (JSON.stringify(places) === shown) return;
     shown = JSON.stringify(places);
-    write(donor, item.donor ?? "Anonymous", places[0]);
+    write(donor, item.donor ?? say("dock.anonymous"), places[0]);
     write(wish, item.message, places[1]);
   };
 }
@@ -102,7 +109,7 @@ function markOf(item, donor, wish) {
 function moreMenu(build) {
   const element = make("details", "more-words");
   const buttons = make("div", "buttons");
-  element.append(make("summary", "", "More"), buttons);
+  element.append(make("summary", "", say("dock.menu")), buttons);
   let shown = null;
   const update = (item) => {
     const wanted = JSON.stringify([item.wish_verdict?.allowed, item.name_verdict?.allowed]);
@@ -118,11 +125,11 @@ function moreMenu(build) {
 function refusals(item) {
   const found = [];
   const add = (what, verdict) => {
-    if (verdict && !verdict.allowed) found.push(`${what} refused: ${sentence(verdict)}`);
+    if (verdict && !verdict.allowed) found.push(say(what, sentence(verdict)));
   };
-  add("Wish", item.wish_verdict);
-  add("Name", item.name_verdict);
-  (item.plan_verdicts ?? []).forEach((verdict) => add("Picture", verdict));
+  add("dock.refused-wish", item.wish_verdict);
+  add("dock.refused-name", item.name_verdict);
+  (item.plan_verdicts ?? []).forEach((verdict) => add("dock.refused-picture", verdict));
   return found;
 }
 
@@ -130,7 +137,7 @@ function why(item) {
   const words = refusals(item);
   if (item.failure) {
     const name = item.failure.split(":")[0];
-    words.push(`No picture: ${FAILURES[name] ?? item.failure}`);
+    words.push(say("dock.no-picture", FAILURES[name] ? say(FAILURES[name]) : item.failure));
   }
   return words.join(" · ");
 }
@@ -139,8 +146,17 @@ function why(item) {
 
 const SUBJECTS_MAX = 6;
 // Names of the fields with their labels and the most letters they hold.
-const SETTING = [["place", "Place", 40], ["time", "Time", 20], ["weather", "Weather", 20], ["text", "Text", 256]];
-const SUBJECT = [["is", "Is", 40], ["looks", "Looks", 120], ["does", "Does", 80]];
+const SETTING = [
+  ["place", "dock.place", 40],
+  ["time", "dock.time", 20],
+  ["weather", "dock.weather", 20],
+  ["text", "dock.text", 256],
+];
+const SUBJECT = [
+  ["is", "dock.is", 40],
+  ["looks", "dock.looks", 120],
+  ["does", "dock.does", 80],
+];
 
 /** A scene as one line: cat · orange · rides a bicycle; street, night. */
 function sceneWords(scene) {
@@ -156,7 +172,7 @@ function sceneLine(scene) {
   const element = make("p", "scene");
   const words = make("span");
   words.dir = "auto";
-  element.append(make("span", "label", "Understood: "), words);
+  element.append(make("span", "label", say("dock.understood") + " "), words);
   const update = (now) => {
     setText(words, sceneWords(now));
     element.hidden = words.textContent === "";
@@ -173,7 +189,7 @@ function fields(names, values) {
     input.autocomplete = "off";
     input.dir = "auto";
     input.value = values?.[name] ?? "";
-    const element = make("label", "", label);
+    const element = make("label", "", say(label));
     element.append(input);
     return { name, input, element };
   });
@@ -184,25 +200,25 @@ function fields(names, values) {
 /** A scene's words to be changed. A subject whose first field is emptied is left out. */
 function sceneForm(scene, send, close) {
   const form = make("form", "edit");
-  form.setAttribute("aria-label", "What is drawn");
+  form.setAttribute("aria-label", say("dock.what-is-drawn"));
   const subjects = [];
   const add = (subject) => {
     const group = make("fieldset");
     const own = fields(SUBJECT, subject);
-    group.append(make("legend", "", `Subject ${subjects.length + 1}`), ...own.elements);
+    group.append(make("legend", "", say("dock.subject", subjects.length + 1)), ...own.elements);
     subjects.push(own);
     more.before(group);
     more.hidden = subjects.length >= SUBJECTS_MAX;
     return own;
   };
-  const more = button("Add a subject", () => add().first.focus());
+  const more = button(say("dock.add-subject"), () => add().first.focus());
   const setting = fields(SETTING, scene);
   const group = make("fieldset");
-  group.append(make("legend", "", "Setting"), ...setting.elements);
-  const save = make("button", "primary", "Draw this");
+  group.append(make("legend", "", say("dock.setting")), ...setting.elements);
+  const save = make("button", "primary", say("dock.draw-this"));
   save.type = "submit";
   const words = make("div", "buttons");
-  words.append(save, button("Leave it", close));
+  words.append(save, button(say("dock.leave-it"), close));
   form.append(more, group, words);
   const known = scene?.subjects ?? [];
   (known.length ? known : [undefined]).forEach(add);
@@ -223,14 +239,14 @@ function sceneEditor(sceneNow, send) {
     open.setAttribute("aria-expanded", "false");
     open.focus();
   };
-  const open = button("Edit", () => {
+  const open = button(say("dock.edit"), () => {
     if (form) return close();
     const made = sceneForm(sceneNow(), async (self, scene) => (await send(self, scene)) && close(), close);
     form = made.form;
     open.parentElement.after(form);
     open.setAttribute("aria-expanded", "true");
     made.first.focus();
-  }, "Change what is drawn");
+  }, say("dock.edit-title"));
   open.setAttribute("aria-expanded", "false");
   return open;
 }
@@ -240,21 +256,21 @@ function sceneEditor(sceneNow, send) {
 function showScreen(screen, queue) {
   const phase = screen.phase;
   $("phase").dataset.phase = phase;
-  setText($("phase"), PHASES[phase] ?? phase);
+  setText($("phase"), PHASES[phase] ? say(PHASES[phase]) : phase);
   $("paused").hidden = !screen.paused;
   setText($("figure"), figure(screen));
   showBar(screen);
   const active = queue?.active;
   $("skip").disabled = !active;
   $("pause").setAttribute("aria-pressed", String(screen.paused));
-  setText($("pause"), screen.paused ? "Go on" : "Pause");
+  setText($("pause"), say(screen.paused ? "dock.go-on" : "dock.pause"));
 }
 
 function figure({ progress }) {
   if (!progress) return "";
-  if (progress.strokes !== undefined) return plural(progress.strokes, "stroke", "strokes");
+  if (progress.strokes !== undefined) return sayCount("dock.strokes", progress.strokes);
   if (progress.per_mille !== undefined) return `${Math.floor(progress.per_mille / 10)}%`;
-  return `${clock(progress.seconds_left)} left`;
+  return say("dock.left", clock(progress.seconds_left));
 }
 
 let longest = 1;
@@ -277,7 +293,7 @@ function showActive(active) {
   const name = active ? active.request : null;
   const said = active && `${why(active)}\n${sceneWords(active.scene)}`;
   if (activeRow?.name !== name || activeRow?.words !== said) {
-    const row = active ? describe(active) : { element: make("p", "empty", "Nobody is on air.") };
+    const row = active ? describe(active) : { element: make("p", "empty", say("dock.nobody-on-air")) };
     $("active").replaceChildren(row.element);
     if (active) {
       const more = moreMenu((now) => [...wordsButtons(now), ...banButton(now)]);
@@ -291,13 +307,13 @@ function showActive(active) {
 $("skip").addEventListener("click", async () => {
   const request = state.queue?.active?.request;
   // The one that is seen here, even when the next one begins at this moment.
-  if (request && (await tell($("skip"), "POST", "/queue/skip", { request }))) offerBack(request, "Skipped.");
+  if (request && (await tell($("skip"), "POST", "/queue/skip", { request }))) offerBack(request, say("dock.said-skipped"));
 });
 
 // Whatever is on air when it arrives: in an emergency nothing is asked twice.
 $("hide").addEventListener("click", async () => {
   const request = state.queue?.active?.request;
-  if ((await tell($("hide"), "POST", "/queue/hide")) && request) offerBack(request, "Hidden, and paused.");
+  if ((await tell($("hide"), "POST", "/queue/hide")) && request) offerBack(request, say("dock.said-hidden"));
 });
 
 $("pause").addEventListener("click", () => {
@@ -313,14 +329,14 @@ function showQueue(queue) {
   $("queue").querySelector(".empty").hidden = waiting > 0;
   const more = $("queue").querySelector(".more");
   more.hidden = waiting <= queue.next.length;
-  setText(more, `and ${waiting - queue.next.length} more`);
+  setText(more, say("dock.more", waiting - queue.next.length));
   $("clear").hidden = waiting === 0 || !$("clear-sure").hidden;
   if (waiting === 0) $("clear-sure").hidden = true;
-  setText($("clear-words"), `Take ${plural(waiting, "wish", "wishes")} out of the queue? What is on air stays.`);
+  setText($("clear-words"), sayCount("dock.clear-sure", waiting));
   $("undo-ask").hidden = !queue.undo;
   if (queue.undo) {
     const { requests, seconds_left: left } = queue.undo;
-    setText($("undo-words"), `${plural(requests, "wish", "wishes")} cleared. You can take it back for ${left} s.`);
+    setText($("undo-words"), sayCount("dock.cleared", requests, left));
   }
 }
 
@@ -334,22 +350,22 @@ const handleOf = mover($("queue").querySelector(".list"), async (request, wanted
 });
 
 const remove = async (self, request) =>
-  (await tell(self, "DELETE", about(request))) && offerBack(request, "Removed.");
+  (await tell(self, "DELETE", about(request))) && offerBack(request, say("dock.said-removed"));
 
 function queueRow(item) {
   const { element, when, scene, mark, why: reason } = describe(item);
   const row = make("li");
-  element.firstElementChild.prepend(handleOf(row, item.request, item.donor ?? "Anonymous"));
-  const bigger = button("Bigger", (self) => tell(self, "POST", about(item.request, "bigger")), "Draw the first thing huge");
+  element.firstElementChild.prepend(handleOf(row, item.request, item.donor ?? say("dock.anonymous")));
+  const bigger = button(say("dock.bigger"), (self) => tell(self, "POST", about(item.request, "bigger")), say("dock.bigger-title"));
   const more = moreMenu((now) => [bigger, ...wordsButtons(now), ...banButton(now)]);
   let latest = item;
   const edit = sceneEditor(
     () => latest.scene,
     (self, words) => tell(self, "PUT", about(item.request, "scene"), words),
   );
-  const top = button("Next", (self) => tell(self, "POST", about(item.request, "top")), "Move to the top");
+  const top = button(say("dock.next"), (self) => tell(self, "POST", about(item.request, "top")), say("dock.next-title"));
   const words = make("div", "buttons");
-  words.append(top, edit, button("Remove", (self) => remove(self, item.request)));
+  words.append(top, edit, button(say("dock.remove"), (self) => remove(self, item.request)));
   element.append(words, more.element);
   row.append(element);
   const update = (now, place) => {
@@ -358,7 +374,7 @@ function queueRow(item) {
     scene(now.scene);
     mark(now);
     more.update(now);
-    when(now.wait_seconds === null ? "" : `in ${clock(now.wait_seconds)}`);
+    when(now.wait_seconds === null ? "" : say("dock.in", clock(now.wait_seconds)));
     reason(why(now));
   };
   return { element: row, update };
@@ -398,9 +414,9 @@ function showReview(queue) {
     const { element, mark, why: reason } = describe(item);
     const words = make("div", "buttons");
     words.append(
-      button("Draw it", (self) => tell(self, "POST", about(item.request, "approve"))),
-      button("Refuse", async (self) =>
-        (await tell(self, "POST", about(item.request, "reject"))) && offerBack(item.request, "Refused.")),
+      button(say("dock.draw-it"), (self) => tell(self, "POST", about(item.request, "approve"))),
+      button(say("dock.refuse"), async (self) =>
+        (await tell(self, "POST", about(item.request, "reject"))) && offerBack(item.request, say("dock.said-refused"))),
     );
     const more = moreMenu((now) => [...wordsButtons(now), ...banButton(now)]);
     element.append(words, more.element);
@@ -419,9 +435,9 @@ function showMissed(queue) {
   $("missed").hidden = queue.missed.length === 0;
   count("missed", queue.missed.length);
   keep($("missed").querySelector(".list"), queue.missed, (item) => item.donation, (item) => {
-    const { element } = describe(item, item.unreadable ? "not all of it can be read: see DonationAlerts" : item.created_at ?? "");
+    const { element } = describe(item, item.unreadable ? say("dock.unreadable") : item.created_at ?? "");
     const words = make("div", "buttons");
-    words.append(button("Draw it", (self) => tell(self, "POST", about(item.donation, "allow"))));
+    words.append(button(say("dock.draw-it"), (self) => tell(self, "POST", about(item.donation, "allow"))));
     element.append(words);
     const row = make("li");
     row.append(element);
@@ -441,7 +457,7 @@ $("test-form").addEventListener("submit", async (event) => {
   const donor = $("test-donor").value.trim();
   if (donor) body.donor = donor;
   const send = event.submitter ?? $("test-form").querySelector("button");
-  if (await tell(send, "POST", "/donations", body)) toast("The test donation is on its way.", "fine");
+  if (await tell(send, "POST", "/donations", body)) toast(say("dock.test-sent"), "fine");
 });
 
 /* ---- what has ended ---- */
@@ -470,18 +486,18 @@ function historyRow(item) {
   const words = make("div", "buttons");
   if (item.can_be_redrawn) {
     const again = (self, body) => tell(self, "POST", about(item.request, "redraw"), body);
-    words.append(button("Draw again", (self) => again(self), "Ask for another picture of the wish"));
+    words.append(button(say("dock.again"), (self) => again(self), say("dock.again-title")));
     if (item.scene) {
-      words.append(button("Bigger", (self) => tell(self, "POST", about(item.request, "bigger")), "The same with the first thing huge"));
-      words.append(button("Same scene again", (self) => again(self, { same: true }), "Another picture of what was understood"));
+      words.append(button(say("dock.bigger"), (self) => tell(self, "POST", about(item.request, "bigger")), say("dock.bigger-title")));
+      words.append(button(say("dock.same"), (self) => again(self, { same: true }), say("dock.same-title")));
     }
     words.append(sceneEditor(() => item.scene, (self, scene) => again(self, { scene })));
   }
   if (item.can_be_taken_back) {
-    words.prepend(button("Undo", (self) => tell(self, "POST", about(item.request, "takeback")), "Take it up again where it stood"));
+    words.prepend(button(say("dock.undo"), (self) => tell(self, "POST", about(item.request, "takeback")), say("dock.undo-title")));
   }
   if (item.can_be_allowed) {
-    words.append(button("Allow this once", (self) => tell(self, "POST", about(item.request, "allow"))));
+    words.append(button(say("dock.allow-once"), (self) => tell(self, "POST", about(item.request, "allow"))));
   }
   const more = moreMenu(() => [...files(item), ...wordsButtons(item, () => allowToo(item)), ...banButton(item)]);
   more.update(item);
@@ -507,14 +523,14 @@ function allowToo(item) {
 }
 
 function files(item) {
-  const file = (kind, label) => button(label, (self) => save(self, item, kind), `Save as ${label}`);
-  const drawn = [["png", "PNG"], ["gif", "GIF"], ["apng", "APNG"], ["json", "Plan"]];
-  return [...(item.has_plan ? drawn : []), ...(item.scene ? [["scene.json", "Scene"]] : [])].map((kind) => file(...kind));
+  const file = (kind, label) => button(label, (self) => save(self, item, kind), say("dock.save-as", label));
+  const drawn = [["png", "PNG"], ["gif", "GIF"], ["apng", "APNG"], ["json", say("dock.plan")]];
+  return [...(item.has_plan ? drawn : []), ...(item.scene ? [["scene.json", say("dock.scene")]] : [])].map((kind) => file(...kind));
 }
 
 function endWords({ end, offline }) {
-  const words = ENDS[end] ?? end;
-  return offline && end === "drawn" ? `${words} by the built-in artist` : words;
+  if (offline && end === "drawn") return say("dock.end-artist");
+  return ENDS[end] ? say(ENDS[end]) : end;
 }
 
 const ofHistory = (request, kind) => `/history/${encodeURIComponent(request)}.${kind}`;
@@ -530,7 +546,7 @@ const sight = new IntersectionObserver((entries) => {
 
 function thumbnail(path) {
   const image = make("img", "thumb");
-  image.alt = "The finished picture";
+  image.alt = say("dock.finished-picture");
   image.load = async () => {
     try {
       const picture = await (await call("GET", path)).blob();
@@ -569,10 +585,20 @@ function showHealth(links) {
       element,
       update: (link) => {
         element.dataset.state = link.state;
-        setText(element, link.words);
+        setText(element, healthWords(link));
       },
     };
   });
+}
+
+const LINKS = { donations: "dock.link-donations", model: "dock.link-model", journal: "dock.link-journal" };
+const STATES = { fine: "dock.state-fine", degraded: "dock.state-degraded", down: "dock.state-down" };
+
+/** The service says it in English; in another language stands what it is about, and its own words where there is trouble. */
+function healthWords({ name, state, words }) {
+  if (isEnglish || !LINKS[name]) return words;
+  const said = `${say(LINKS[name])}: ${say(STATES[state])}`;
+  return state === "fine" ? said : `${said} (${words})`;
 }
 
 function linked(kind, words) {
@@ -602,7 +628,7 @@ function connect() {
 
 function again(code) {
   socket = null;
-  linked("down", "Not connected");
+  linked("down", say("dock.away"));
   if (code === NO_TOKEN) {
     askForToken();
     return;
@@ -620,7 +646,7 @@ function take({ type, ...fields }) {
   Object.assign(state, fields);
   const { queue, screen, links } = state;
   const trouble = (links ?? []).some((link) => link.state !== "fine");
-  linked(trouble ? "degraded" : "fine", trouble ? "Look at Health" : "Live");
+  linked(trouble ? "degraded" : "fine", say(trouble ? "dock.trouble" : "dock.live"));
   if (fields.screen || fields.queue) showScreen(screen, queue);
   if (fields.queue) {
     showActive(queue.active);

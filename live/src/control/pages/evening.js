@@ -1,6 +1,7 @@
 // The evening as a whole: what came in, who waits too long, who is banned, and the evenings before.
 
-import { $, about, button, call, keep, make, plural, setText, tell, toast } from "/parts.js";
+import { $, about, button, call, keep, make, setText, tell, toast } from "/parts.js";
+import { say, sayCount } from "/say.js";
 
 /** Minutes after which a paid wish is said to wait too long, unless the operator says otherwise. */
 const MINUTES = 15;
@@ -9,18 +10,25 @@ const LOOK_MS = 5_000;
 
 /* ---- tonight ---- */
 
-const ENDS = { drawn: "drawn", card: "cards", skipped: "skipped", cleared: "cleared", removed: "removed", rejected: "rejected" };
+const ENDS = {
+  drawn: "dock.tonight-drawn",
+  card: "dock.tonight-cards",
+  skipped: "dock.tonight-skipped",
+  cleared: "dock.tonight-cleared",
+  removed: "dock.tonight-removed",
+  rejected: "dock.tonight-rejected",
+};
 
 export function showTonight(tonight) {
   if (!tonight) return;
   const { received, ended, sums } = tonight;
-  const ends = Object.entries(ENDS).filter(([name]) => ended[name]).map(([name, words]) => `${ended[name]} ${words}`);
-  setText($("tonight-counts"), [plural(received, "donation", "donations"), ...ends].join(" · "));
+  const ends = Object.entries(ENDS).filter(([name]) => ended[name]).map(([name, key]) => say(key, ended[name]));
+  setText($("tonight-counts"), [sayCount("dock.donations", received), ...ends].join(" · "));
   const money = Object.entries(sums).map(([currency, sum]) => `${sum} ${currency}`);
   setText($("tonight-sums"), money.join(" · "));
   $("tonight-sums").hidden = money.length === 0;
   const since = new Date(tonight.since);
-  const time = Number.isNaN(since.getTime()) ? "" : `Since ${since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+  const time = Number.isNaN(since.getTime()) ? "" : say("dock.since", since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
   setText($("tonight-since"), time);
 }
 
@@ -47,9 +55,9 @@ function noteWaits() {
   const longest = late.reduce((worst, item) => (worst && since(worst) <= since(item) ? worst : item), null);
   $("late").hidden = !longest;
   if (!longest) return;
-  const who = longest.donor ?? "Anonymous";
-  const others = late.length > 1 ? `, and ${plural(late.length - 1, "other", "others")}` : "";
-  setText($("late"), `${who} (${longest.amount} ${longest.currency}) has waited for ${minutes(longest)} min${others}.`);
+  const who = longest.donor ?? say("dock.anonymous");
+  const others = late.length > 1 ? sayCount("dock.late-others", late.length - 1) : "";
+  setText($("late"), say("dock.late", who, `${longest.amount} ${longest.currency}`, minutes(longest), others));
 }
 
 $("late-minutes").value = minutesMax();
@@ -71,7 +79,7 @@ export function showBans(banned) {
     const element = make("li", "ban");
     const name = make("span", "donor", ban.donor);
     name.dir = "auto";
-    element.append(name, button("Let in again", (self) => tell(self, "POST", about(ban.request, "unban"))));
+    element.append(name, button(say("dock.unban"), (self) => tell(self, "POST", about(ban.request, "unban"))));
     return { element };
   });
 }
@@ -81,17 +89,17 @@ export function banButton(item) {
   if (!item.donor?.trim()) return [];
   const act = async (self) => {
     if (!(await tell(self, "POST", about(item.request, "ban")))) return;
-    const undo = { label: "Undo", do: (offered) => tell(offered, "POST", about(item.request, "unban")) };
-    toast(`${item.donor} is banned until tomorrow.`, "fine", undo);
+    const undo = { label: say("dock.undo"), do: (offered) => tell(offered, "POST", about(item.request, "unban")) };
+    toast(say("dock.ban-done", item.donor), "fine", undo);
   };
-  return [button("Ban the donor", act, "Ends what waits of this name, and what comes within 12 hours")];
+  return [button(say("dock.ban"), act, say("dock.ban-title"))];
 }
 
 /* ---- taking back ---- */
 
 /** Says that a request has ended, with a button that takes it back. */
 export function offerBack(request, words) {
-  const back = { label: "Undo", do: (offered) => tell(offered, "POST", about(request, "takeback")) };
+  const back = { label: say("dock.undo"), do: (offered) => tell(offered, "POST", about(request, "takeback")) };
   toast(words, "fine", back);
 }
 
@@ -117,7 +125,7 @@ function evening({ session, began }, row) {
   const when = new Date(began);
   const title = Number.isNaN(when.getTime()) ? session : when.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   const list = make("ul", "list");
-  const note = make("p", "hint", "Reading…");
+  const note = make("p", "hint", say("dock.reading"));
   details.append(make("summary", "", title), note, list);
   details.addEventListener("toggle", async () => {
     if (!details.open || details.asked) return;
@@ -125,7 +133,7 @@ function evening({ session, began }, row) {
     try {
       const { history } = await (await call("GET", `/evenings/${encodeURIComponent(session)}`)).json();
       note.hidden = history.length > 0;
-      setText(note, "Nothing has ended in it.");
+      setText(note, say("dock.evening-empty"));
       list.replaceChildren(...history.map((item) => row(session, item)));
     } catch (error) {
       details.asked = false;

@@ -1,7 +1,11 @@
 //! The pages of dock and overlay, as files in the program. They hold nothing of the show: whoever has no right to it sees
 //! an empty page.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use bytes::Bytes;
+use engine::language::Language;
 use http_body_util::Full;
 use hyper::Response;
 use hyper::header::{
@@ -27,21 +31,34 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WORDS: &str = "application/json";
 
 /// All of them.
-static PAGES: [Page; 13] = [
-    Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
-    Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
-    Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
-    Page { paths: &["/parts.js"], kind: SCRIPT, body: include_str!("parts.js") },
-    Page { paths: &["/order.js"], kind: SCRIPT, body: include_str!("order.js") },
-    Page { paths: &["/evening.js"], kind: SCRIPT, body: include_str!("evening.js") },
-    Page { paths: &["/words.js"], kind: SCRIPT, body: include_str!("words.js") },
-    Page { paths: &["/verdict.en.json"], kind: WORDS, body: verdict_words::EN },
-    Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },
-    Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
-    Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
-    Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },
-    Page { paths: &["/stream.js"], kind: SCRIPT, body: include_str!("stream.js") },
-];
+static PAGES: LazyLock<[Page; 15]> = LazyLock::new(|| {
+    [
+        Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
+        Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
+        Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
+        Page { paths: &["/parts.js"], kind: SCRIPT, body: include_str!("parts.js") },
+        Page { paths: &["/order.js"], kind: SCRIPT, body: include_str!("order.js") },
+        Page { paths: &["/evening.js"], kind: SCRIPT, body: include_str!("evening.js") },
+        Page { paths: &["/words.js"], kind: SCRIPT, body: include_str!("words.js") },
+        Page { paths: &["/verdict.en.json"], kind: WORDS, body: verdict_words::EN },
+        Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },
+        Page { paths: &["/say.js"], kind: SCRIPT, body: include_str!("say.js") },
+        Page { paths: &["/texts.json"], kind: WORDS, body: &TEXTS },
+        Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
+        Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
+        Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },
+        Page { paths: &["/stream.js"], kind: SCRIPT, body: include_str!("stream.js") },
+    ]
+});
+
+/// What the pages say in every language, by its code and their keys.
+static TEXTS: LazyLock<String> = LazyLock::new(|| {
+    let of_pages = |language: Language| -> BTreeMap<_, _> {
+        language.texts().filter(|(key, _)| key.starts_with("dock.")).collect()
+    };
+    let all: BTreeMap<_, _> = Language::all().map(|language| (language.code(), of_pages(language))).collect();
+    serde_json::to_string(&all).expect("texts by texts have a JSON form")
+});
 
 /// What a page may do: load its own files, talk to its own service, and nothing else; nobody may put it in a frame.
 /// OBS shows docks and browser sources as pages of their own, not in frames.
@@ -91,7 +108,7 @@ mod tests {
                 assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
             }
         }
-        for page in &PAGES {
+        for page in PAGES.iter() {
             for banned in ["http://", "https://", "innerHTML", "insertAdjacent", "document.write", "eval("] {
                 assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
             }
@@ -192,7 +209,7 @@ mod tests {
 
     #[test]
     fn pages_use_nothing_that_is_newer_than_chromium_103() {
-        for page in &PAGES {
+        for page in PAGES.iter() {
             let lines = page.body.lines().filter(|line| !line.trim_start().starts_with("//"));
             let code: String = lines.flat_map(|line| ["\n", line]).collect();
             for (feature, since) in NEWER {
@@ -212,7 +229,7 @@ mod tests {
 
     #[test]
     fn every_file_that_a_page_names_is_there() {
-        for page in &PAGES {
+        for page in PAGES.iter() {
             let named = page.body.split('"').filter(|text| text.starts_with('/'));
             for path in named.filter(|path| path.ends_with(".js") || path.ends_with(".css")) {
                 assert!(at(path).is_some(), "{:?} names {path}", page.paths);

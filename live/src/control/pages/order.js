@@ -1,6 +1,7 @@
 // The queue in the operator's order: each row has a handle, which is dragged, or moved with the arrow keys.
 
 import { $, make } from "/parts.js";
+import { say } from "/say.js";
 
 /** Pixels from an edge of the window at which dragging scrolls, and how far at a time. */
 const EDGE = 48;
@@ -14,7 +15,8 @@ export function mover(list, move) {
     for (let now = rows().indexOf(row); now > place; now--) list.insertBefore(row.previousElementSibling, row.nextSibling);
     for (let now = rows().indexOf(row); now < place; now++) list.insertBefore(row.nextElementSibling, row);
   };
-  const say = (name, place) => ($("said").textContent = `${name}: ${place + 1} of ${rows().length}`);
+  const tellPlace = (name, place) =>
+    ($("said").textContent = say("dock.moved", name, place + 1, rows().length));
 
   function drag(event, { row, handle, request, name }) {
     if (event.button !== 0) return;
@@ -38,7 +40,7 @@ export function mover(list, move) {
       put(row, wanted);
       handle.focus();
       if (wanted === from) return;
-      say(name, wanted);
+      tellPlace(name, wanted);
       move(request, wanted);
     };
     const listeners = [
@@ -61,7 +63,7 @@ export function mover(list, move) {
     // Shown at once, so that the next press goes on from there.
     put(row, place);
     handle.focus();
-    say(name, place);
+    tellPlace(name, place);
     move(request, place);
   }
 
@@ -69,8 +71,8 @@ export function mover(list, move) {
   return (row, request, name) => {
     const handle = make("button", "handle", "⠿");
     handle.type = "button";
-    handle.title = "Drag, or press the arrow keys";
-    handle.setAttribute("aria-label", `Move ${name}: arrow keys, or drag`);
+    handle.title = say("dock.handle-title");
+    handle.setAttribute("aria-label", say("dock.handle", name));
     const moved = { row, handle, request, name };
     handle.addEventListener("pointerdown", (event) => drag(event, moved));
     handle.addEventListener("keydown", (event) => press(event, moved));

@@ -1,6 +1,8 @@
 // What every part of the dock is made of: asking and telling the service, elements, words for times and numbers. Knows
 // nothing of the show.
 
+import { say } from "/say.js";
+
 export const $ = (id) => document.getElementById(id);
 
 const TOKEN = "token";
@@ -37,7 +39,7 @@ export async function call(method, path, body) {
   if (answer.status === UNAUTHORIZED) askForToken();
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({}));
-    throw new Error(said.error ?? `the service answered ${answer.status}`);
+    throw new Error(said.error ?? say("dock.answered", answer.status));
   }
   return answer;
 }
@@ -103,8 +105,6 @@ export function clock(seconds) {
   if (minutes < 60) return `${minutes}:${rest}`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }
-
-export const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 /** Shows `items` in `list`, keeping the element of an item that was there, and with it the focus. */
 export function keep(list, items, key, build) {

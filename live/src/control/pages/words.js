@@ -2,6 +2,7 @@
 // words around the place, and adds those that are marked.
 
 import { button, make, tell, toast } from "/parts.js";
+import { language, say } from "/say.js";
 
 /** Letters that a sentence repeats; of more it repeats none. */
 const READ_MAX = 60;
@@ -9,7 +10,6 @@ const READ_MAX = 60;
 const AROUND = 6;
 const SHOWN_MAX = 30;
 
-const language = navigator.language.startsWith("ru") ? "ru" : "en";
 const NOTHING = { category: {}, how: {}, open: "“", close: "”" };
 const said = await fetch(`/verdict.${language}.json`).then((answer) => answer.json()).catch(() => NOTHING);
 
@@ -107,7 +107,7 @@ function wordsForm({ label, list, text, place, whole }, done, close) {
   const term = make("p", "term");
   term.dir = "auto";
   term.setAttribute("aria-live", "polite");
-  const send = make("button", "primary", list === "allow" ? "Allow from now on" : "Refuse from now on");
+  const send = make("button", "primary", say(list === "allow" ? "dock.words-allow" : "dock.words-refuse"));
   send.type = "submit";
   const chosen = () => {
     const [first, last] = [marked.indexOf(true), marked.lastIndexOf(true)];
@@ -115,7 +115,7 @@ function wordsForm({ label, list, text, place, whole }, done, close) {
   };
   const show = () => {
     const exact = chosen();
-    term.textContent = exact ? `Exactly: ${said.open}${exact}${said.close}` : "Mark the words that are meant.";
+    term.textContent = exact ? say("dock.words-exactly", `${said.open}${exact}${said.close}`) : say("dock.words-mark");
     send.disabled = exact === "";
   };
   if (from > 0) chips.append("… ");
@@ -132,13 +132,13 @@ function wordsForm({ label, list, text, place, whole }, done, close) {
   }
   if (to < words.length) chips.append(" …");
   const buttons = make("div", "buttons");
-  buttons.append(send, button("Leave it", close));
+  buttons.append(send, button(say("dock.leave-it"), close));
   form.append(chips, term, buttons);
   form.addEventListener("keydown", (event) => event.key === "Escape" && close());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!(await tell(send, "POST", `/words/${list}`, { words: chosen() }))) return;
-    toast(list === "allow" ? "Allowed from now on." : "Refused from now on.", "fine");
+    toast(say(list === "allow" ? "dock.words-allowed" : "dock.words-refused"), "fine");
     done();
   });
   show();
@@ -151,13 +151,13 @@ export function wordsButtons(item, afterWish) {
   const isRefused = (verdict) => verdict && !verdict.allowed;
   if (isRefused(item.wish_verdict)) {
     const place = placeOf(item.message, item.wish_verdict);
-    buttons.push(wordsButton({ label: "Allow always", list: "allow", text: item.message, place, after: afterWish }));
+    buttons.push(wordsButton({ label: say("dock.allow-always"), list: "allow", text: item.message, place, after: afterWish }));
   } else if (item.message.trim()) {
-    buttons.push(wordsButton({ label: "Refuse always", list: "block", text: item.message }));
+    buttons.push(wordsButton({ label: say("dock.refuse-always"), list: "block", text: item.message }));
   }
   if (item.donor) {
     const refused = isRefused(item.name_verdict);
-    const label = refused ? "Allow the name" : "Refuse the name";
+    const label = say(refused ? "dock.allow-name" : "dock.refuse-name");
     buttons.push(wordsButton({ label, list: refused ? "allow" : "block", text: item.donor, whole: true }));
   }
   return buttons;
