@@ -52,14 +52,19 @@ impl Language {
     /// Its code: `en`.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        FILES[self.0 as usize].0
+        FILES[self.index()].0
+    }
+
+    /// Its place in the lists.
+    const fn index(self) -> usize {
+        self.0 as usize
     }
 
     /// The text of a key.
     #[must_use]
     pub fn text(self, key: &str) -> &'static str {
         let english = || TEXTS[0].texts.get(key);
-        TEXTS[self.0 as usize].texts.get(key).or_else(english).copied().unwrap_or_default()
+        TEXTS[self.index()].texts.get(key).or_else(english).copied().unwrap_or_default()
     }
 
     /// The text of a key with its gap filled.
@@ -71,19 +76,19 @@ impl Language {
     /// The text of a key that counts, in the form that the language has for `count`.
     #[must_use]
     pub fn count(self, key: &str, count: u32) -> String {
-        let form = TEXTS[self.0 as usize].plural.form(count);
+        let form = TEXTS[self.index()].plural.form(count);
         self.fill(&format!("{key}.{form}"), count)
     }
 
     /// The forms of the plural that a counting text has in this language.
     #[must_use]
     pub fn plural_forms(self) -> &'static [&'static str] {
-        TEXTS[self.0 as usize].plural.forms()
+        TEXTS[self.index()].plural.forms()
     }
 
     /// Every key with its text, in the order of the keys.
     pub fn texts(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        TEXTS[self.0 as usize].texts.iter().map(|(key, text)| (*key, *text))
+        TEXTS[self.index()].texts.iter().map(|(key, text)| (*key, *text))
     }
 }
 

@@ -287,7 +287,7 @@ async fn the_dock_speaks_the_language_of_the_browser_and_fits_any_page() {
             assert_eq!(page.eval("document.getElementById('skip').textContent").await, skip, "{accepted}");
             assert_eq!(page.eval("document.getElementById('queue-title').textContent").await, queue);
             assert_eq!(page.eval(BEYOND).await, json!([]), "{accepted} at {width} x {height}");
-            page.look(&format!("dock-{language}-{width}")).await;
+            page.look_here(&format!("dock-{language}-{width}")).await;
         }
     }
     finish(station.close()).await;

@@ -108,7 +108,7 @@ mod tests {
                 assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
             }
         }
-        for page in PAGES.iter() {
+        for page in &*PAGES {
             for banned in ["http://", "https://", "innerHTML", "insertAdjacent", "document.write", "eval("] {
                 assert!(!page.body.contains(banned), "{:?} has {banned}", page.paths);
             }
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn pages_use_nothing_that_is_newer_than_chromium_103() {
-        for page in PAGES.iter() {
+        for page in &*PAGES {
             let lines = page.body.lines().filter(|line| !line.trim_start().starts_with("//"));
             let code: String = lines.flat_map(|line| ["\n", line]).collect();
             for (feature, since) in NEWER {
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn every_file_that_a_page_names_is_there() {
-        for page in PAGES.iter() {
+        for page in &*PAGES {
             let named = page.body.split('"').filter(|text| text.starts_with('/'));
             for path in named.filter(|path| path.ends_with(".js") || path.ends_with(".css")) {
                 assert!(at(path).is_some(), "{:?} names {path}", page.paths);
