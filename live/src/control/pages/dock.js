@@ -352,12 +352,14 @@ const handleOf = mover($("queue").querySelector(".list"), async (request, wanted
 const remove = async (self, request) =>
   (await tell(self, "DELETE", about(request))) && offerBack(request, say("dock.said-removed"));
 
+const isRefused = (item) => item.wish_verdict?.allowed === false && item.standing === "refused";
+
 function queueRow(item) {
   const { element, when, scene, mark, why: reason } = describe(item);
   const row = make("li");
   element.firstElementChild.prepend(handleOf(row, item.request, item.donor ?? say("dock.anonymous")));
   const bigger = button(say("dock.bigger"), (self) => tell(self, "POST", about(item.request, "bigger")), say("dock.bigger-title"));
-  const more = moreMenu((now) => [bigger, ...wordsButtons(now), ...banButton(now)]);
+  const more = moreMenu((now) => [...(isRefused(now) ? [] : [bigger]), ...wordsButtons(now), ...banButton(now)]);
   let latest = item;
   const edit = sceneEditor(
     () => latest.scene,

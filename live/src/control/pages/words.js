@@ -92,7 +92,7 @@ export function wordsButton({ label, list, text, place = null, whole = false, af
     }, close);
     open.parentElement.after(form);
     open.setAttribute("aria-expanded", "true");
-    form.querySelector("button").focus();
+    (form.querySelector("[aria-pressed=true]") ?? form.querySelector("button")).focus();
   });
   open.setAttribute("aria-expanded", "false");
   return open;
