@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use engine::show::{
-    Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId, Show, ban_key,
+    Amount, Donation, DonationSource, Fact, MESSAGE_CHARS_MAX, Misfit, RequestId, RequestView, Show, ban_key,
 };
 use hyper::StatusCode;
 use jiff::Timestamp;
@@ -204,7 +204,7 @@ fn moved(request: RequestId, body: &Bytes) -> Result<(Fact, Value), ApiError> {
 fn donor_of(show: &Show, request: &RequestId) -> Option<Option<String>> {
     let on_air = show.on_air().map(|on_air| on_air.request).into_iter();
     let mut open = on_air.chain(show.waiting().map(|(view, _)| view)).chain(show.review());
-    let donation = open.find(|view| view.id() == request).map(|view| view.donation()).or_else(|| {
+    let donation = open.find(|view| view.id() == request).map(RequestView::donation).or_else(|| {
         show.history().rev().find(|ended| ended.request == *request).map(|ended| &ended.donation)
     });
     donation.map(|donation| donation.donor.clone())

@@ -119,7 +119,7 @@ impl Journal {
         let (receipt, receiver) = oneshot::channel();
         let asker = Asker::Patient(receipt);
         self.requests
-            .send(WriterCommand::Append { fact, key: None, place: Some(place), asker })
+            .send(WriterCommand::Append { fact: Box::new(fact), key: None, place: Some(place), asker })
             .map_err(|_| Closed)?;
         Ok(receiver)
     }
@@ -135,7 +135,7 @@ impl Journal {
         let (receipt, receiver) = oneshot::channel();
         let asker = Asker::Hasty(receipt);
         self.requests
-            .send(WriterCommand::Append { fact, key, place: Some(place), asker })
+            .send(WriterCommand::Append { fact: Box::new(fact), key, place: Some(place), asker })
             .map_err(|_| over())?;
         receiver.await.map_err(|_| NotWritten::Unknown)?.map_err(NotWritten::Refused)
     }
@@ -165,7 +165,8 @@ impl Applying {
         let (receipt, _) = oneshot::channel();
         let asker = Asker::Patient(receipt);
         // As above.
-        let _ = self.requests.send(WriterCommand::Append { fact, key: None, place: None, asker });
+        let _ =
+            self.requests.send(WriterCommand::Append { fact: Box::new(fact), key: None, place: None, asker });
     }
 
     /// Syncs what is left and ends the thread. Blocks for as long as that takes.

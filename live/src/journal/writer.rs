@@ -63,7 +63,7 @@ pub(super) enum Asker {
 #[derive(Debug)]
 pub(super) enum WriterCommand {
     /// Write down a fact; `key` stands for the command that it is.
-    Append { fact: Fact, key: Option<String>, place: Option<OwnedSemaphorePermit>, asker: Asker },
+    Append { fact: Box<Fact>, key: Option<String>, place: Option<OwnedSemaphorePermit>, asker: Asker },
     /// Write down what was applied when.
     Applied { seqs: Vec<u64>, frame: Frame },
     /// Sync what is left and end.
@@ -199,7 +199,7 @@ impl Writer {
                 let seq = self.next_seq;
                 self.next_seq += 1;
                 self.sync_wanted |= fact.needs_sync();
-                let line = FactLine { seq, utc: utc(Timestamp::now()), key, fact };
+                let line = FactLine { seq, utc: utc(Timestamp::now()), key, fact: *fact };
                 let start = self.tail.len();
                 self.tail.extend_from_slice(line.to_text().as_bytes());
                 let durable = Durable { seq, fact: line.fact, _place: place };
