@@ -131,7 +131,7 @@ async fn is_sized(page: &mut Page, Size { w, h }: Size) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_overlay_fits_a_source_of_any_size_and_follows_it() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let station = Station::open(data.start(ShowSettings { hold_sec: 600, scale: 4, ..quick() }), 0).await;
     station.donate(1, "a cat").await;
@@ -261,7 +261,7 @@ const BEYOND: &str = "[...document.querySelectorAll('body *')]
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dock_speaks_the_language_of_the_browser_and_fits_any_page() {
-    let Some(browser) = browser().await else { return };
+    let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
     let station = Station::open(data.start(ShowSettings { hold_sec: 600, scale: 4, ..quick() }), 0).await;
     for number in 1..=3 {
