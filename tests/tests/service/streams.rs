@@ -130,8 +130,7 @@ fn no_command_writes_over_what_it_reads() {
     let session = session.read_dir().expect("a folder").next().expect("a session").expect("an entry").path();
     std::fs::copy(session, desk.path("session.png")).expect("copied");
     let read = |name: &str| std::fs::read(desk.path(name)).expect("it is there");
-    let before: Vec<Vec<u8>> =
-        [PLAN, "wishes.json", "names.txt", "session.png"].map(|name| read(name)).to_vec();
+    let before: Vec<Vec<u8>> = [PLAN, "wishes.json", "names.txt", "session.png"].map(read).to_vec();
     for arguments in [
         &["render", PLAN, "--format", "png", "-o", PLAN][..],
         &["render", PLAN, "--freeze", "-o", "./a_text_card.json"],
@@ -143,7 +142,7 @@ fn no_command_writes_over_what_it_reads() {
         assert_eq!(ended.status, Some(1), "{arguments:?}: {}", ended.error);
         assert!(ended.error.contains("is the input, expected another name"), "{}", ended.error);
     }
-    assert_eq!([PLAN, "wishes.json", "names.txt", "session.png"].map(|name| read(name)).to_vec(), before);
+    assert_eq!([PLAN, "wishes.json", "names.txt", "session.png"].map(read).to_vec(), before);
 }
 
 #[test]
