@@ -7,8 +7,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::exit::Exit;
 use crate::commands::{
-    bench, check, completions, demo, diff, dock_url, doctor, gate, golden, journal, login, overlay_url, plan,
-    render, replay, run, schema,
+    bench, check, completions, demo, diff, dock_url, doctor, gallery, gate, golden, journal, login,
+    overlay_url, plan, render, replay, run, schema,
 };
 use crate::{say, versions};
 
@@ -53,6 +53,8 @@ pub enum Command {
     Demo(Box<demo::Args>),
     /// Show a recorded session again, or make pictures, films, hashes and traces of it
     Replay(Box<replay::Args>),
+    /// Make a page of the pictures of recorded evenings, with their films
+    Gallery(gallery::GalleryArgs),
     /// List, mend or forget what the journal holds
     Journal(journal::Args),
     /// Say what is missing for going on air, and the command that mends it
@@ -133,6 +135,7 @@ impl Command {
             Self::Run(args) => run::run(&args),
             Self::Demo(args) => demo::run(*args),
             Self::Replay(args) => replay::run(&args),
+            Self::Gallery(args) => gallery::run(&args),
             Self::Journal(args) => journal::run(args),
             Self::Doctor(args) => doctor::run(&args),
             Self::Login(args) => runtime()?.block_on(login::run(args)),

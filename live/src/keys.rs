@@ -1,7 +1,8 @@
-//! The two words that let another machine in: the operator's token and the overlay's key.
+//! The two words that let another machine in, the operator's token and the overlay's key; and the key behind the names of a
+//! gallery's files.
 //!
-//! Both are made at the first start and kept in the data folder, in files that only their owner can read. A token in the
-//! settings goes before the one in the folder. Nothing here prints or logs either.
+//! They are made at the first start and kept in the data folder, in files that only their owner can read. A token in the
+//! settings goes before the one in the folder. Nothing here prints or logs any.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -19,6 +20,9 @@ use crate::net::secret::Secret;
 pub const TOKEN_FILE: &str = "control-token";
 /// File of the overlay's key in the data folder.
 pub const VIEWER_KEY_FILE: &str = "viewer-key";
+
+/// File of the key behind the names of a gallery's files in the data folder.
+pub const GALLERY_KEY_FILE: &str = "gallery-key";
 
 /// Random bytes of a token that is made here.
 const TOKEN_BYTES: usize = 32;
@@ -70,6 +74,14 @@ pub fn load(control: &ControlConfig, files: &FilesConfig) -> Result<Keys, KeysEr
         None => kept(&folder.join(TOKEN_FILE), TOKEN_BYTES)?,
     };
     Ok(Keys { token, viewer_key: kept(&folder.join(VIEWER_KEY_FILE), VIEWER_KEY_BYTES)? })
+}
+
+/// Reads the key behind the names of a gallery's files, and makes it where it is missing.
+///
+/// # Errors
+/// As [`load`].
+pub fn gallery(files: &FilesConfig) -> Result<Secret, KeysError> {
+    kept(&files.data_dir.join(GALLERY_KEY_FILE), TOKEN_BYTES)
 }
 
 fn kept(path: &Path, bytes: usize) -> Result<Secret, KeysError> {

@@ -1,4 +1,5 @@
-//! `live journal`: list and check the recorded sessions, mend a damaged one, take names and wishes out, list unknown words.
+//! `live journal`: list and check the recorded sessions, mend a damaged one, take names and wishes out, import a list of
+//! donations, list unknown words.
 //!
 //! Actions that change a file hold the folder, so none changes one under a running show.
 
@@ -12,10 +13,13 @@ use engine::show::Fact;
 use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMendable, Repaired, repair};
 use engine::time::{Fps, Frame};
 
+use super::gallery;
+use super::journal_import::{self, ImportArgs};
 use super::journal_words::WordsArgs;
-use crate::config::{FilesConfig, LogConfig, Unlisted};
+use crate::config::{FilesConfig, GalleryConfig, LogConfig, Unlisted};
 use crate::export::output::{Output, keep_apart};
 use crate::files;
+use crate::gallery::Gallery;
 use crate::journal::folder::{Folder, SessionFile, sessions_in};
 use crate::journal::privacy::{DonorTexts, without_donor, without_texts};
 use crate::journal::{Lines, Opening, Piece, advice};
@@ -48,7 +52,7 @@ enum JournalCommand {
         #[command(flatten)]
         settings: Unlisted,
     },
-    /// Remove the name and the wish of one donation from every session.
+    /// Remove the name and the wish of one donation from every session, and its pictures from the gallery (GALLERY_DIR).
     Forget {
         /// The donation's id, for example da:30530030.
         id: String,
@@ -63,6 +67,9 @@ enum JournalCommand {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Make an evening that replays of a list of past donations: CSV or JSON, as services give it away. Each wish is judged
+    /// and planned.
+    Import(Box<ImportArgs>),
     /// The words of recorded wishes that the artist does not know, most frequent first.
     Words(WordsArgs),
 }
@@ -86,8 +93,14 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         JournalCommand::Repair { file: None, settings } => {
             mend_all(&Folder::hold(&start(&settings)?.data_dir)?)
         }
-        JournalCommand::Forget { id, settings } => forget(&Opening::prepare(&start(&settings)?)?, &id),
+        JournalCommand::Forget { id, settings } => {
+            let files = start(&settings)?;
+            let opening = Opening::prepare(&files)?;
+            let gallery = GalleryConfig::check(&settings.0)?;
+            forget(&opening, gallery::configured(gallery.as_ref(), &files)?, &id)
+        }
         JournalCommand::Redact { file, output } => redact(&file, &output),
+        JournalCommand::Import(args) => journal_import::run(&args),
         JournalCommand::Words(args) => super::journal_words::run(&args),
     }
 }
@@ -277,7 +290,7 @@ fn tell_lost(repaired: &Repaired) {
     crate::outln!("  lost: {donations} donations, and {unreadable} lines of which nothing can be told");
 }
 
-fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
+fn forget(opening: &Opening, gallery: Option<Gallery>, id: &str) -> anyhow::Result<()> {
     if opening.is_unfinished(id) {
         bail!("{id} is not drawn yet, and would be drawn without its wish: remove it from the queue first");
     }
@@ -307,7 +320,12 @@ fn forget(opening: &Opening, id: &str) -> anyhow::Result<()> {
             crate::outln!("{lines} lines of {} were changed", rescue.display());
         }
     }
-    if !is_known {
+    // A gallery keeps pictures of sessions that are gone.
+    let pictures = gallery.map_or(Ok(0), |mut gallery| gallery.forget(id))?;
+    if pictures > 0 {
+        crate::outln!("{pictures} pictures of {id} are gone from the gallery");
+    }
+    if !is_known && pictures == 0 {
         bail!(
             "no session knows {id}: nothing was changed. Expected an id such as da:30530030, as /history has it"
         );

@@ -12,6 +12,7 @@ use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
 use super::render::{Format, parse_fps, parse_layout, to_stdout};
+use super::what_if::{self, WhatIfArgs};
 use crate::config::{LogConfig, OfTheLog};
 use crate::export::output::{Output, keep_apart};
 use crate::export::{self, Animation};
@@ -84,6 +85,9 @@ pub struct Args {
     force: bool,
 
     #[command(flatten)]
+    what_if: WhatIfArgs,
+
+    #[command(flatten)]
     settings: OfTheLog,
 }
 
@@ -100,6 +104,9 @@ enum Speed {
 /// When the file cannot be read, or what was asked for cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     logs::start(LogConfig::check(&args.settings.0)?);
+    if args.what_if.is_wanted() {
+        return what_if::run(&args.file, args.output.as_deref(), &args.what_if);
+    }
     let mut playback = Playback::open(&args.file)?;
     let range = range(args, &playback)?;
     let stage = playback.stage_settings(args.layout, args.scale);

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+use super::gallery;
 use crate::config::choice::Backend;
 use crate::config::{Config, RawSettings};
 use crate::control::WordRules;
@@ -63,6 +64,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let moderator = lists.read()?;
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
+    let gallery = gallery::configured(config.gallery.as_ref(), &config.files)?;
     let settings = config.session_settings(moderator.lists());
     let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas())
         .with_step_ms(config.picture.step_ms);
@@ -77,8 +79,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     if let Some(model) = model {
         runtime.spawn(keep_warm(model));
     }
+    let gallery =
+        gallery.map(|gallery| gallery::follow(gallery, &service, config.picture.fps, runtime.handle()));
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());
+    let path = service.path.clone();
     let ended = service.join();
+    if let Some(gallery) = gallery {
+        gallery::finish(&gallery, &path);
+    }
     runtime.shutdown_timeout(GOODBYE);
     ended.map(drop)
 }

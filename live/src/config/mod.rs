@@ -48,6 +48,8 @@ pub struct Config {
     pub control: ControlConfig,
     /// Folders and their keeping.
     pub files: FilesConfig,
+    /// Where drawn pictures gather; `None`: nowhere.
+    pub gallery: Option<GalleryConfig>,
     /// What is logged and how.
     pub log: LogConfig,
 }
@@ -181,6 +183,17 @@ pub struct FilesConfig {
     pub data_dir: PathBuf,
     /// Days that finished sessions are kept.
     pub keep_days: u32,
+}
+
+/// Settings of the gallery.
+#[derive(Clone, Debug)]
+pub struct GalleryConfig {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Whether donors are named.
+    pub names: bool,
+    /// Whether amounts are said.
+    pub amounts: bool,
 }
 
 /// Settings of the log.

@@ -10,8 +10,8 @@ use engine::time::Fps;
 use super::kind::{TextLine, ValueKind};
 use super::setting::Setting;
 use super::{
-    Config, ControlConfig, DonationsConfig, FilesConfig, LogConfig, ModelConfig, ModerationConfig,
-    PictureConfig, RawSettings, ShowConfig, Wrong, table,
+    Config, ControlConfig, DonationsConfig, FilesConfig, GalleryConfig, LogConfig, ModelConfig,
+    ModerationConfig, PictureConfig, RawSettings, ShowConfig, Wrong, table,
 };
 
 impl Config {
@@ -52,6 +52,18 @@ impl FilesConfig {
     }
 }
 
+impl GalleryConfig {
+    /// Checks the settings of the gallery alone; `None`: there is none.
+    ///
+    /// # Errors
+    /// All of these values that are not allowed.
+    pub fn check(written: &RawSettings) -> Result<Option<Self>, Wrong> {
+        let mut parser = Parser { written, wrong: Vec::new() };
+        let gallery = parser.gallery();
+        if parser.wrong.is_empty() { Ok(gallery) } else { Err(Wrong { lines: parser.wrong }) }
+    }
+}
+
 impl LogConfig {
     /// Checks the settings of the log alone, which every command needs.
     ///
@@ -75,7 +87,9 @@ impl Parser<'_> {
         let donations = self.donations();
         let (model, picture, show) = (self.model(), self.picture(), self.show());
         let (moderation, control, files, log) = (self.moderation(), self.control(), self.files(), self.log());
+        let gallery = self.gallery();
         Some(Config {
+            gallery,
             donations: donations?,
             model: model?,
             picture: picture?,
@@ -189,6 +203,11 @@ impl Parser<'_> {
     fn files(&mut self) -> Option<FilesConfig> {
         let (data_dir, keep_days) = (self.value(&table::DATA_DIR), self.value(&table::JOURNAL_KEEP_DAYS));
         Some(FilesConfig { data_dir: data_dir?, keep_days: keep_days? })
+    }
+
+    fn gallery(&mut self) -> Option<GalleryConfig> {
+        let (names, amounts) = (self.value(&table::GALLERY_NAMES), self.value(&table::GALLERY_AMOUNTS));
+        Some(GalleryConfig { dir: self.given(&table::GALLERY_DIR)?, names: names?, amounts: amounts? })
     }
 
     fn log(&mut self) -> Option<LogConfig> {

@@ -29,6 +29,13 @@ impl RawSettings {
         Self { texts: ALL.iter().filter_map(given).collect() }
     }
 
+    /// What the environment gives, for a command whose flags are not the settings'.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        let given = |entry: &&dyn SettingInfo| Some((entry.name(), std::env::var(entry.name()).ok()?));
+        Self { texts: ALL.iter().filter_map(given).collect() }
+    }
+
     /// The text of a setting: as given, else its default; `None` when it has neither.
     #[must_use]
     pub fn text<K: ValueKind>(&self, setting: &Setting<K>) -> Option<&str> {

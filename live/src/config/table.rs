@@ -96,6 +96,9 @@ settings! {
     Files {
     DATA_DIR File = "./data", File, "Folder of the journal and the tokens; for this user only.";
     JOURNAL_KEEP_DAYS Whole = "90", Whole(1..=36500), "Days that finished sessions are kept.";
+    GALLERY_DIR File = "", File, "Folder in which drawn pictures gather while the evening goes on: a page, pictures and films. Nothing is uploaded.";
+    GALLERY_NAMES Choice<bool> = "on", Choice(&[("off", false), ("on", true)]), "Whether the gallery names donors, as they were named on stream.";
+    GALLERY_AMOUNTS Choice<bool> = "off", Choice(&[("off", false), ("on", true)]), "Whether the gallery says how much was donated.";
     LOG_LEVEL Choice<Level> = "INFO", Choice(LEVELS), "How much is logged.";
     LOG_FORMAT Choice<LogFormat> = "text", Choice(LogFormat::WORDS), "How a log line is written.";
     }

@@ -3,6 +3,7 @@
 pub mod apng;
 pub mod contact_sheet;
 pub mod gif;
+pub mod html;
 pub mod output;
 pub mod palette;
 mod part_file;

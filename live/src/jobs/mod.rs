@@ -16,6 +16,7 @@ mod model;
 mod moderator;
 mod own_names;
 mod planning;
+pub mod studio;
 mod symbols;
 mod word_lists;
 
@@ -37,8 +38,8 @@ pub use artist::Artist;
 pub use judging::{Judge, no_cut};
 pub use moderator::Moderator;
 pub use own_names::OwnNames;
-pub use planning::Planner;
 use planning::Planning;
+pub use planning::{Planner, texts_of, verdict_on};
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
@@ -174,15 +175,8 @@ impl Reconciler {
 }
 
 impl Task {
-    /// Whether what it does includes `wanted`: when one of two texts is judged, the other is judged already too.
     fn covers(&self, wanted: &Job) -> bool {
-        match (&self.job, wanted) {
-            (
-                Job::Judge { request, texts, lists, .. },
-                Job::Judge { request: of, texts: wanted, lists: by, .. },
-            ) => request == of && lists == by && wanted.iter().all(|text| texts.contains(text)),
-            (job, wanted) => job == wanted,
-        }
+        covers(&self.job, wanted)
     }
 
     /// Whether it has ended and the show has seen all that came of it.
@@ -193,6 +187,27 @@ impl Task {
         // One without a fact was closed out or found nothing to say: nothing more will come.
         self.last.is_some_and(|last| last.is_none_or(|last| last <= applied))
     }
+}
+
+/// Whether a job that runs includes one that is wanted: when one of two texts is judged, the other is judged already
+/// too.
+#[must_use]
+pub fn covers(running: &Job, wanted: &Job) -> bool {
+    match (running, wanted) {
+        (
+            Job::Judge { request, texts, lists, .. },
+            Job::Judge { request: of, texts: wanted, lists: by, .. },
+        ) => request == of && lists == by && wanted.iter().all(|text| texts.contains(text)),
+        (job, wanted) => job == wanted,
+    }
+}
+
+/// Does a job to its end, as a running session would; its facts go to `journal`.
+///
+/// # Errors
+/// When nobody takes facts any more.
+pub async fn perform(adapters: &Adapters, journal: &Journal, job: &Job) -> Result<(), Closed> {
+    supervised(adapters, journal, job).await.map(drop)
 }
 
 /// Does a job; when that panics, says so as a fact.

@@ -367,12 +367,12 @@ impl Writing {
 }
 
 /// The verdict on a subject: on what it is, looks like and does together.
-fn verdict_on(judge: &dyn Judge, Subject { is, looks, does }: &Subject) -> Verdict {
+pub fn verdict_on(judge: &dyn Judge, Subject { is, looks, does }: &Subject) -> Verdict {
     judge.plan_texts(&[&format!("{is} {looks} {does}")])
 }
 
 /// Every text that a step draws.
-fn texts_of<'a>(step: &'a Step, texts: &mut Vec<&'a str>) {
+pub fn texts_of<'a>(step: &'a Step, texts: &mut Vec<&'a str>) {
     match &step.op {
         Op::Text { value, .. } => texts.push(value),
         Op::Group { steps } => steps.iter().for_each(|step| texts_of(step, texts)),

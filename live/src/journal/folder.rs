@@ -330,6 +330,13 @@ fn failed(what: &'static str, path: &Path, error: io::Error) -> FolderError {
     FolderError::Io { what, path: path.to_owned(), error }
 }
 
+/// Whether a file of this path would lie in a folder that sessions are kept in: it would be taken for the newest one.
+#[must_use]
+pub fn is_in_journal(file: &Path) -> bool {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    parent.join(LOCK).exists()
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

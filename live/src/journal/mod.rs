@@ -9,6 +9,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts and ops are matched one by one")]
 
+mod collecting;
 pub mod disk;
 pub mod folder;
 mod home;
@@ -28,6 +29,7 @@ use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+pub use collecting::{CollectedFact, Collector};
 pub use disk::LogFile;
 pub use lines::{Lines, Piece};
 pub use opening::{Opened, Opening, OpeningError, SetAside, advice};

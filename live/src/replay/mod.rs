@@ -4,6 +4,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm, reason = "facts are matched one by one")]
 
+mod ends;
 mod hashes;
 pub mod player;
 
@@ -16,6 +17,7 @@ use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trac
 use engine::stage::{self, Layout};
 use engine::time::Frame;
 
+pub use ends::ends;
 pub use hashes::{Hashed, Hashes};
 
 use crate::files;
@@ -66,6 +68,12 @@ impl Playback {
         warn_of_other_versions(started);
         let settings = started.settings.clone();
         Ok(Self { entries, settings, show: Show::new(), next: 0 })
+    }
+
+    /// What was recorded, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The settings it was recorded with.

@@ -1,0 +1,95 @@
+//! `live gallery`: a page of the pictures of recorded evenings, with their films. Uploads nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, ensure};
+use engine::time::Fps;
+use tokio::runtime::Handle as Runtime;
+use tokio::sync::Mutex;
+
+use crate::config::{FilesConfig, GalleryConfig, LogConfig, Unlisted};
+use crate::gallery::{Gallery, GalleryOptions, Names, watch};
+use crate::replay::{Playback, ends};
+use crate::service::Service;
+use crate::{keys, logs, progress, say};
+
+/// Arguments of `live gallery`.
+#[derive(clap::Args)]
+pub struct GalleryArgs {
+    /// The sessions' files, from the folder journal in DATA_DIR
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The folder of the gallery; what is in it already stays
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Say how much was donated
+    #[arg(long)]
+    amounts: bool,
+    /// Name no donor
+    #[arg(long)]
+    hide_names: bool,
+    #[command(flatten)]
+    settings: Unlisted,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When a session cannot be read, or the folder cannot be written.
+pub fn run(args: &GalleryArgs) -> anyhow::Result<()> {
+    logs::start(LogConfig::check(&args.settings.0)?);
+    let files = FilesConfig::check(&args.settings.0)?;
+    ensure!(
+        !args.output.join("lock").exists(),
+        "{} is the journal's folder: name another one",
+        args.output.display()
+    );
+    let options = GalleryOptions { names: !args.hide_names, amounts: args.amounts };
+    let mut gallery = Gallery::open(&args.output, Names::new(keys::gallery(&files)?), options)?;
+    let bar = progress::bar(args.files.len() as u64, "sessions");
+    let mut added = 0;
+    for file in &args.files {
+        added += take_session(&mut gallery, file)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    gallery.write_page()?;
+    let page = args.output.join("index.html");
+    say::note(format_args!("{}: {added} pictures came, {} in all", page.display(), gallery.entries().len()));
+    Ok(())
+}
+
+/// Takes in what was drawn in a session's file; how many pictures came.
+///
+/// # Errors
+/// When it cannot be read, or the gallery cannot be written.
+pub fn take_session(gallery: &mut Gallery, file: &Path) -> anyhow::Result<usize> {
+    let playback = Playback::open(file)?;
+    gallery.take(&ends(playback.entries()), playback.settings().fps)
+}
+
+/// The gallery that the settings name; `None`: there is none.
+///
+/// # Errors
+/// When its key or its folder cannot be used.
+pub fn configured(gallery: Option<&GalleryConfig>, files: &FilesConfig) -> anyhow::Result<Option<Gallery>> {
+    let Some(GalleryConfig { dir, names, amounts }) = gallery else { return Ok(None) };
+    let options = GalleryOptions { names: *names, amounts: *amounts };
+    let names = Names::new(keys::gallery(files)?);
+    Gallery::open(dir, names, options).context("GALLERY_DIR").map(Some)
+}
+
+/// Lets a gallery grow while the show runs.
+pub fn follow(gallery: Gallery, service: &Service, fps: Fps, runtime: &Runtime) -> Arc<Mutex<Gallery>> {
+    let gallery = Arc::new(Mutex::new(gallery));
+    runtime.spawn(watch(Arc::clone(&gallery), service.handle.clone(), fps));
+    gallery
+}
+
+/// Takes in what ended with the session itself, from its file. Blocks; what fails is told in the log.
+pub fn finish(gallery: &Mutex<Gallery>, file: &Path) {
+    if let Err(error) = take_session(&mut gallery.blocking_lock(), file) {
+        tracing::error!("the gallery cannot be written: {error:#}");
+    }
+}

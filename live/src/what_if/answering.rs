@@ -1,0 +1,233 @@
+//! What the changed show asks for, answered from the recording; from the studio what that does not hold.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use engine::show::{Donation, Fact, Job, PlanCounts, PlanFailure, RequestId, TextKind};
+use engine::time::Frame;
+
+use super::Change;
+use super::judging::judged_again;
+use super::recorded::{Recorded, Run};
+use crate::jobs::Judge;
+use crate::jobs::studio::Studio;
+use crate::simulation::{Answer, Answering, Performer};
+
+/// What a recording did not hold and had to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remade {
+    /// Requests whose plan it does not hold: the artist drew them.
+    pub plans: BTreeSet<RequestId>,
+    /// Requests whose verdict it does not hold: the word lists of today judged them.
+    pub verdicts: BTreeSet<RequestId>,
+}
+
+/// The recording and the studio as one.
+pub(super) struct Answers {
+    recorded: Recorded,
+    performer: Performer,
+    judge: Arc<dyn Judge>,
+    lists: String,
+    judge_again: bool,
+    plan_again: bool,
+    remade: Remade,
+}
+
+impl Answers {
+    pub(super) fn new(recorded: Recorded, performer: Performer, studio: &Studio, change: &Change) -> Self {
+        Self {
+            recorded,
+            performer,
+            judge: studio.adapters.judge(),
+            lists: studio.lists.clone(),
+            judge_again: change.judge_again,
+            plan_again: change.plan_again,
+            remade: Remade::default(),
+        }
+    }
+
+    pub(super) fn remade(self) -> Remade {
+        self.remade
+    }
+
+    /// Verdicts come at their frames; those that the recording does not hold for these lists are found here.
+    fn judge(&mut self, job: &Judging<'_>, now: Frame, asked: u32) -> anyhow::Result<Answer> {
+        if self.judge_again {
+            return self.judge_anew(job);
+        }
+        let recorded = |text: TextKind| self.recorded.verdicts.get(&(job.request.clone(), text));
+        let still_to_come = |text: &TextKind| {
+            let verdicts = recorded(*text).into_iter().flatten();
+            verdicts
+                .filter(|verdict| verdict.frame >= now && verdict.lists == **job.lists)
+                .map(|verdict| verdict.frame)
+                .max()
+        };
+        if let Some(frame) = job.texts.iter().filter_map(still_to_come).max() {
+            return Ok(Answer { facts: Vec::new(), patience: Some(frame.since(now) + 1) });
+        }
+        let waited = self.recorded.unjudged.get(job.request).copied().unwrap_or(0);
+        let is_known = job.texts.iter().all(|text| recorded(*text).is_some());
+        // A request that was never judged is not judged sooner than it was given up.
+        if !is_known && asked == 0 && waited > 0 {
+            return Ok(Answer { facts: Vec::new(), patience: Some(waited + 1) });
+        }
+        if !is_known {
+            return self.judge_anew(job);
+        }
+        let facts = job.texts.iter().filter_map(|text| {
+            let last = recorded(*text)?.last()?;
+            let fact = Fact::Judged {
+                request: job.request.clone(),
+                text: *text,
+                lists: job.lists.to_string(),
+                verdict: last.verdict.clone(),
+                no_cut: last.no_cut.clone(),
+            };
+            Some((1, None, fact))
+        });
+        Ok(Answer { facts: facts.collect(), patience: None })
+    }
+
+    /// The lists of today judge, as long after the question as it took when it was recorded.
+    fn judge_anew(&mut self, job: &Judging<'_>) -> anyhow::Result<Answer> {
+        if !self.judge_again {
+            self.remade.verdicts.insert(job.request.clone());
+        }
+        let asked = Job::Judge {
+            request: job.request.clone(),
+            donation: Arc::clone(job.donation),
+            texts: job.texts.to_vec(),
+            lists: self.lists.as_str().into(),
+        };
+        let facts = self.performer.facts(&asked)?.into_iter().map(|(_, fact)| match fact {
+            Fact::Judged { request, text, lists: _, verdict, no_cut } => {
+                let recorded = self.recorded.verdicts.get(&(request.clone(), text));
+                let delay = recorded.and_then(|verdicts| verdicts.first()).map_or(1, |verdict| verdict.delay);
+                (delay, None, Fact::Judged { request, text, lists: job.lists.to_string(), verdict, no_cut })
+            }
+            other => (1, None, other),
+        });
+        Ok(Answer { facts: facts.collect(), patience: None })
+    }
+
+    /// A plan as it was recorded: the same try, else the request's last complete one, else its last one. One that never came is
+    /// drawn by the artist.
+    fn plan(&mut self, job: &Job, request: &RequestId, attempt: u32, asked: u32) -> anyhow::Result<Answer> {
+        if asked > 0 {
+            return Ok(self.given_up(request, attempt));
+        }
+        let runs = self.recorded.runs.get_mut(request).map(Vec::as_mut_slice).unwrap_or_default();
+        let run = if self.plan_again { None } else { chosen(runs, attempt) };
+        let Some(run) = run.filter(|run| !run.facts.is_empty() || run.attempt == attempt) else {
+            return self.make(job, request);
+        };
+        let fps = u64::from(self.recorded.fps.get());
+        let last = run.facts.last().map_or(0, |(delay, ..)| *delay);
+        let facts =
+            run.facts.iter().map(|(delay, place, fact)| (*delay, Some(*place), of_attempt(fact, attempt)));
+        let facts: Vec<_> = facts.collect();
+        let patience = Some(last.max(run.length) + fps);
+        let facts = if self.judge_again { judged_again(facts, &*self.judge) } else { facts };
+        Ok(Answer { facts, patience })
+    }
+
+    /// Made by the planner that was asked for with `--plan-again`, else by the artist.
+    fn make(&mut self, job: &Job, request: &RequestId) -> anyhow::Result<Answer> {
+        let by_artist = match job.clone() {
+            Job::Plan { request, attempt, donation, scene, approved, offline: _ } if !self.plan_again => {
+                Job::Plan { request, attempt, donation, scene, approved, offline: true }
+            }
+            asked => asked,
+        };
+        if !self.plan_again {
+            self.remade.plans.insert(request.clone());
+        }
+        let facts: Vec<_> =
+            self.performer.facts(&by_artist)?.into_iter().map(|(delay, fact)| (delay, None, fact)).collect();
+        let last = facts.last().map_or(0, |(delay, ..)| *delay);
+        Ok(Answer { facts, patience: Some(last + u64::from(self.recorded.fps.get())) })
+    }
+
+    /// The recording gave this try up, and the changed show did not.
+    fn given_up(&self, request: &RequestId, attempt: u32) -> Answer {
+        let fact = Fact::PlanFailed {
+            request: request.clone(),
+            attempt,
+            reason: PlanFailure::Cut,
+            retry: true,
+            detail: Some("the recording gave this try up".to_owned()),
+            counts: PlanCounts::default(),
+        };
+        Answer { facts: vec![(1, None, fact)], patience: None }
+    }
+}
+
+/// What a verdict is asked for.
+struct Judging<'a> {
+    request: &'a RequestId,
+    donation: &'a Arc<Donation>,
+    texts: &'a [TextKind],
+    lists: &'a Arc<str>,
+}
+
+impl Answering for Answers {
+    fn answer(&mut self, job: &Job, now: Frame, asked: u32) -> anyhow::Result<Answer> {
+        match job {
+            Job::Judge { request, donation, texts, lists } => {
+                self.judge(&Judging { request, donation, texts, lists }, now, asked)
+            }
+            Job::Plan { request, attempt, .. } => self.plan(job, request, *attempt, asked),
+            // What came of it was recorded and comes at its frame.
+            Job::Warm => Ok(Answer::default()),
+        }
+    }
+}
+
+/// The run to give for a try. Each is given once for the try that it was.
+fn chosen(runs: &mut [Run], attempt: u32) -> Option<&Run> {
+    let same = runs.iter().position(|run| run.attempt == attempt && !run.is_used);
+    let finished = || runs.iter().rposition(Run::is_finished);
+    let place = same.or_else(finished).or(runs.len().checked_sub(1))?;
+    runs[place].is_used = true;
+    runs.get(place)
+}
+
+/// The same fact of another try.
+fn of_attempt(fact: &Fact, number: u32) -> Fact {
+    let mut fact = fact.clone();
+    match &mut fact {
+        Fact::PlanStarted { attempt, .. }
+        | Fact::PlanHeaderArrived { attempt, .. }
+        | Fact::SceneUnderstood { attempt, .. }
+        | Fact::PlanStepArrived { attempt, .. }
+        | Fact::PlanStepDropped { attempt, .. }
+        | Fact::PlanFinished { attempt, .. }
+        | Fact::PlanFailed { attempt, .. } => *attempt = number,
+        Fact::SessionStarted(_)
+        | Fact::HandedOver(_)
+        | Fact::DonationReceived { .. }
+        | Fact::DonationMissed { .. }
+        | Fact::BacklogSeen { .. }
+        | Fact::Judged { .. }
+        | Fact::SceneEdited { .. }
+        | Fact::WarmUpStarted
+        | Fact::WarmUpEnded { .. }
+        | Fact::Skipped { .. }
+        | Fact::Cleared
+        | Fact::ClearUndone
+        | Fact::Removed { .. }
+        | Fact::Moved { .. }
+        | Fact::Redrawn { .. }
+        | Fact::Allowed { .. }
+        | Fact::Approved { .. }
+        | Fact::Rejected { .. }
+        | Fact::Hidden
+        | Fact::Paused
+        | Fact::Resumed
+        | Fact::RulesChanged { .. }
+        | Fact::FrameReached
+        | Fact::SessionEnded => {}
+    }
+    fact
+}
