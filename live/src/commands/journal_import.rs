@@ -164,12 +164,14 @@ pub fn import(
         settings,
     };
     let opening = (Frame::ZERO, None, Fact::SessionStarted(Box::new(started)));
-    let came = donations.iter().map(|LoggedDonation { at, donation }| {
-        let donation = Arc::new(donation.clone());
-        (frame_of(*at, began, fps), None, Fact::DonationReceived { donation, position: None })
-    });
+    let shared: Vec<_> = donations.iter().map(|logged| Arc::new(logged.donation.clone())).collect();
     let mut performer = Performer::new(studio.adapters.clone(), fps, studio.is_measured)?;
     let bar = progress::bar(donations.len() as u64, "wishes");
+    performer.work_ahead(&shared, &studio.lists, |_| bar.inc(1))?;
+    bar.set_position(0);
+    let came = donations.iter().zip(shared).map(|(LoggedDonation { at, .. }, donation)| {
+        (frame_of(*at, began, fps), None, Fact::DonationReceived { donation, position: None })
+    });
     let mut ends = [0; End::ALL.len()];
     let simulation = Simulation::new(std::iter::once(opening).chain(came), &mut performer);
     let Outcome { entries, .. } = simulation.run(Until::Dry, |show| {

@@ -89,7 +89,9 @@ impl FromStr for SetTo {
         }
         let read = |(settable, value): (Settable, String)| {
             let written = RawSettings::default().with(settable.setting, &value);
-            let config = Config::check(&written).map_err(|wrong| NotASetting(wrong.lines.join("; ")))?;
+            let config = Config::check(&written).map_err(|wrong| {
+                NotASetting(wrong.lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; "))
+            })?;
             Ok((settable.take, config.session_settings(String::new())))
         };
         let given = given.into_iter().map(read).collect::<Result<_, NotASetting>>()?;

@@ -29,17 +29,28 @@ pub(super) struct Price {
 /// In words, when it is no amount.
 pub(super) fn read(text: &str) -> Result<Price, String> {
     let sign = SIGNS.iter().find(|(sign, _)| text.contains(*sign)).map(|(_, code)| (*code).to_owned());
-    let letters: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect();
-    let code = (letters.len() == 3).then(|| letters.to_uppercase());
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
-    let digits = digits.trim_matches(|c: char| c.is_alphabetic() || SIGNS.iter().any(|(sign, _)| *sign == c));
+    let letters: String = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let code = match letters.as_str() {
+        // An exponent.
+        "" | "e" => None,
+        "руб" | "р" => Some("RUB".to_owned()),
+        "грн" => Some("UAH".to_owned()),
+        code if code.len() == 3 && code.is_ascii() => Some(code.to_uppercase()),
+        _ => return Err(wrong(text)),
+    };
     if text.trim().is_empty() {
         return Ok(Price { amount: String::new(), currency: None });
     }
+    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    let is_sign = |c: char| c.is_alphabetic() || SIGNS.iter().any(|(sign, _)| *sign == c);
+    let digits = digits.trim_start_matches(is_sign).trim_end_matches(|c| is_sign(c) || c == '.');
     let amount = Amount::parse_foreign(&with_point(digits));
-    let wrong = || format!("the amount is {text:?}; expected a number such as 500, 10.50, 1 000,50 or $5");
-    let amount = amount.ok_or_else(wrong)?.to_string();
+    let amount = amount.ok_or_else(|| wrong(text))?.to_string();
     Ok(Price { amount, currency: sign.or(code) })
+}
+
+fn wrong(text: &str) -> String {
+    format!("the amount is {text:?}; expected a number such as 500, 10.50, 1 000,50 or $5")
 }
 
 /// Digits with a point where the fraction begins. Of two different signs the last is that point; one that stands more
@@ -80,6 +91,7 @@ mod tests {
             ("5 usd", "5", Some("USD")),
             ("-3", "-3", None),
             ("1e2", "100", None),
+            ("500 руб.", "500", Some("RUB")),
             ("", "", None),
         ] {
             let expected = Price { amount: amount.to_owned(), currency: currency.map(str::to_owned) };
