@@ -2,13 +2,21 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::Parser as _;
-use engine::show::{End, Fact, Show};
+use engine::show::{Donation, DonationSource, End, Fact, Show, ShowSettings};
 use live::cli::Cli;
-use live::config::{Config, RawSettings};
+use live::commands::gallery::{finish, follow};
+use live::config::{Config, FilesConfig, RawSettings};
+use live::donations::donation_log::{self, ColumnMap, LogFormat, LoggedDonation};
+use live::gallery::{Gallery, GalleryOptions, Names};
 use live::jobs::studio::{Studio, studio};
+use live::journal::Opening;
+use live::net::secret::Secret;
 use live::replay::{Hashes, Playback};
+use live::service::Service;
+use live::simulation::Ignored;
 use live::what_if::{Change, Changed, differences, what_if};
 
 fn root() -> PathBuf {
@@ -24,17 +32,39 @@ fn offline(settings: &[(&str, &str)]) -> Studio {
     studio(&Config::check(&RawSettings::from_pairs(settings)).expect("settings"), true).expect("a studio")
 }
 
-/// A list of `fixtures/donation_logs` as a session's file.
-fn imported(folder: &Path, list: &str, more: &[&str]) -> PathBuf {
-    let output = folder.join(list).with_extension("jsonl");
-    let list = root().join("fixtures/donation_logs").join(list);
-    let arguments = [
-        &["journal", "import", list.to_str().expect("a path"), "-o", output.to_str().expect("a path")][..],
-        &["--offline", "--show-duration-sec", "20", "--frame-rate", "30", "--window-scale", "2"],
-        more,
-    ];
-    run(&arguments.concat()).expect("it is imported");
-    output
+/// Imports a list with a short hold.
+fn import(list: &Path, output: &Path) {
+    let text = |path: &Path| path.to_str().expect("a path").to_owned();
+    run(&[
+        "journal",
+        "import",
+        &text(list),
+        "-o",
+        &text(output),
+        "--offline",
+        "--show-duration-sec",
+        "20",
+        "--frame-rate",
+        "30",
+        "--window-scale",
+        "2",
+    ])
+    .expect("it is imported");
+}
+
+/// The evening of `fixtures/donation_logs/donation_alerts.json`, made once for all tests.
+fn evening() -> &'static Path {
+    static EVENING: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("evening.jsonl");
+        import(&root().join("fixtures/donation_logs/donation_alerts.json"), &output);
+        (folder, output)
+    });
+    &EVENING.1
+}
+
+fn playback() -> Playback {
+    Playback::open(evening()).expect("a session")
 }
 
 /// Wish, name and amount of each donation with the second at which it came, and how it ended.
@@ -57,7 +87,8 @@ fn told(path: &Path) -> Vec<String> {
 fn hashes(playback: &Playback) -> Vec<String> {
     let mut playback = playback.clone();
     let (stage, last) = (playback.stage_settings(None, None), playback.last());
-    let every = playback.settings().fps.get().into();
+    // Long evenings would be painted for minutes.
+    let every = u64::from(playback.settings().fps.get()).max(last.0 / 200);
     let hashes =
         Hashes::new(&mut playback, stage, (engine::time::Frame::ZERO, last), every).expect("a stage");
     hashes.map(|hashed| format!("{} {} {:?}", hashed.frame.0, hashed.hash, hashed.ends)).collect()
@@ -86,30 +117,47 @@ fn the_same_evening_comes_of_every_form_in_which_services_give_it_away() {
         "564 Sam: a robot holding a flower, \"please\" (2.5 EUR) drawn",
         "1866 Дядя Ваня: домик в лесу зимой,\nснег (200 RUB) drawn",
     ];
-    for (list, more) in [
-        ("donation_alerts.json", &[][..]),
-        ("streamlabs.json", &[]),
-        ("streamelements.json", &[]),
-        ("table.csv", &["--tz", "Europe/Moscow"]),
-    ] {
-        assert_eq!(told(&imported(folder.path(), list, more)), expected, "{list}");
+    assert_eq!(told(evening()), expected);
+    let read = |list: &str, zone: &str| {
+        let bytes = fs::read(root().join("fixtures/donation_logs").join(list)).expect("a list");
+        let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+        let format = LogFormat { columns: ColumnMap::default(), zone, date_format: None, currency: None };
+        let log = donation_log::read(&bytes, &format).unwrap_or_else(|error| panic!("{list}: {error}"));
+        assert_eq!((log.unreadable.count, log.repeated), (0, 0), "{list}");
+        let without_id = |LoggedDonation { at, donation }: LoggedDonation| {
+            (at, Donation { id: String::new(), ..donation })
+        };
+        log.donations.into_iter().map(without_id).collect::<Vec<_>>()
+    };
+    let first = read("donation_alerts.json", "UTC");
+    assert_eq!(first.len(), expected.len());
+    for (list, zone) in
+        [("streamlabs.json", "UTC"), ("streamelements.json", "UTC"), ("table.csv", "Europe/Moscow")]
+    {
+        assert_eq!(read(list, zone), first, "{list}");
     }
 }
 
 #[test]
 fn an_import_is_the_same_file_each_time_and_ends_when_nobody_waits() {
     let folder = tempfile::tempdir().expect("a folder");
-    let first = fs::read(imported(folder.path(), "donation_alerts.json", &[])).expect("a file");
-    let again = fs::read(imported(folder.path(), "donation_alerts.json", &[])).expect("a file");
+    let list = folder.path().join("list.csv");
+    fs::write(&list, "date,name,message\n2026-11-20 19:00:00,Ann,a cat\n2026-11-20 19:00:05,Bo,a fish\n")
+        .expect("written");
+    let outputs = ["one.jsonl", "two.jsonl"].map(|name| folder.path().join(name));
+    outputs.each_ref().map(|output| import(&list, output));
+    let [first, again] = outputs.map(|output| text_of(&output));
     assert!(first == again, "no clock of this machine is in it");
-    let text = String::from_utf8(first).expect("text");
     assert!(
-        text.starts_with(r#"{"seq":1,"utc":"2026-11-20T19:00:06.000Z","fact":"session_started""#),
-        "{text:.80}"
+        first.starts_with(r#"{"seq":1,"utc":"2026-11-20T18:59:59.000Z","fact":"session_started""#),
+        "{first:.80}"
     );
-    assert!(text.contains(r#""id":"da:30530001""#), "its ids are those of the live show");
-    let ended = text.lines().rev().nth(1).expect("a line");
+    let ended = first.lines().rev().nth(1).expect("a line");
     assert!(ended.contains(r#""fact":"session_ended""#), "{ended}");
+    assert!(
+        text_of(evening()).contains(r#""id":"da:30530001""#),
+        "DonationAlerts' ids are those of the live show"
+    );
 }
 
 #[test]
@@ -119,13 +167,13 @@ fn nothing_is_written_of_a_list_that_cannot_be_read_nor_into_the_journal() {
     fs::write(&list, "date,message\n2026-11-20 19:00:00,a cat\nsoon,a dog\n").expect("written");
     let output = folder.path().join("out.jsonl");
     let paths = [list.to_str().expect("a path"), output.to_str().expect("a path")];
-    let import = |output: &str, more: &[&str]| {
+    let import_to = |output: &str, more: &[&str]| {
         run(&[&["journal", "import", paths[0], "-o", output, "--offline"][..], more].concat())
     };
-    let error = format!("{:#}", import(paths[1], &[]).expect_err("a row cannot be read"));
+    let error = format!("{:#}", import_to(paths[1], &[]).expect_err("a row cannot be read"));
     assert!(error.contains("row 2: the date is \"soon\""), "{error}");
     assert!(!output.exists());
-    import(paths[1], &["--skip-unreadable"]).expect("the other row is read");
+    import_to(paths[1], &["--skip-unreadable"]).expect("the other row is read");
     assert!(output.exists());
     let far = folder.path().join("far.csv");
     fs::write(&far, "date,message\n2026-11-20 19:00:00,a cat\n2026-12-20 19:00:00,a dog\n").expect("written");
@@ -137,7 +185,7 @@ fn nothing_is_written_of_a_list_that_cannot_be_read_nor_into_the_journal() {
     fs::create_dir(&journal).expect("a folder");
     fs::write(journal.join("lock"), "").expect("a lock");
     let inside = journal.join("x.jsonl");
-    let error = import(inside.to_str().expect("a path"), &["--skip-unreadable"]).expect_err("refused");
+    let error = import_to(inside.to_str().expect("a path"), &["--skip-unreadable"]).expect_err("refused");
     assert!(error.to_string().contains("would lie in the journal's folder"), "{error}");
     assert!(!inside.exists());
 }
@@ -145,10 +193,9 @@ fn nothing_is_written_of_a_list_that_cannot_be_read_nor_into_the_journal() {
 #[test]
 fn with_nothing_changed_every_picture_is_the_same() {
     let studio = offline(&[]);
-    let folder = tempfile::tempdir().expect("a folder");
     let recorded = root().join("fixtures/journals").read_dir().expect("a folder");
     let mut files: Vec<PathBuf> = recorded.map(|entry| entry.expect("an entry").path()).collect();
-    files.push(imported(folder.path(), "donation_alerts.json", &[]));
+    files.push(evening().to_owned());
     for file in files {
         let playback = Playback::open(&file).expect("a session");
         let (changed, again) = changed(&playback, &Change::default(), &studio);
@@ -161,8 +208,7 @@ fn with_nothing_changed_every_picture_is_the_same() {
 
 #[test]
 fn plans_and_verdicts_that_are_made_again_by_the_same_rules_are_the_same() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let playback = Playback::open(&imported(folder.path(), "donation_alerts.json", &[])).expect("a session");
+    let playback = playback();
     let again = Change { judge_again: true, plan_again: true, ..Change::default() };
     let (_, with) = changed(&playback, &again, &offline(&[]));
     assert_eq!(hashes(&with), hashes(&playback));
@@ -170,14 +216,13 @@ fn plans_and_verdicts_that_are_made_again_by_the_same_rules_are_the_same() {
 
 #[test]
 fn a_longer_hold_makes_later_wishes_wait_and_the_evening_ends_when_it_did() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let playback = Playback::open(&imported(folder.path(), "donation_alerts.json", &[])).expect("a session");
+    let playback = playback();
     let (changed, with) = changed(&playback, &set("hold=600"), &offline(&[]));
     assert_eq!(with.last(), playback.last());
     let found = differences(playback.entries(), &changed.entries);
     let late: Vec<String> =
         found.requests.iter().filter(|one| one.now.is_none()).map(|one| one.request.to_string()).collect();
-    assert_eq!(late, ["da:30530004", "da:30530005", "da:30530007", "da:30530008"], "{late:?}");
+    assert_eq!(late, ["da:30530005", "da:30530007", "da:30530008"], "{late:?}");
     assert!(found.requests.iter().all(|one| one.was.as_ref().is_some_and(|was| was.end == End::Drawn)));
     assert!(changed.remade.plans.is_empty(), "plans come from the recording");
 }
@@ -185,7 +230,7 @@ fn a_longer_hold_makes_later_wishes_wait_and_the_evening_ends_when_it_did() {
 #[test]
 fn a_word_that_is_refused_now_is_the_card_and_a_word_that_is_allowed_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = imported(folder.path(), "donation_alerts.json", &[]);
+    let file = evening();
     let block = folder.path().join("block.txt");
     fs::write(&block, "fox\n").expect("written");
     let output = folder.path().join("judged.jsonl");
@@ -193,7 +238,7 @@ fn a_word_that_is_refused_now_is_the_card_and_a_word_that_is_allowed_is_drawn() 
     let before = fs::read_dir(folder.path()).expect("a folder").count();
     let text = |path: &Path| path.to_str().expect("a path").to_owned();
     let (file_text, block, output_text, report_text) =
-        (text(&file), text(&block), text(&output), text(&report));
+        (text(file), text(&block), text(&output), text(&report));
     run(&[
         "replay",
         &file_text,
@@ -207,7 +252,7 @@ fn a_word_that_is_refused_now_is_the_card_and_a_word_that_is_allowed_is_drawn() 
     ])
     .expect("it is judged again");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), before + 2, "two files and no more");
-    let playback = Playback::open(&file).expect("a session");
+    let playback = Playback::open(file).expect("a session");
     let judged = Playback::open(&output).expect("a session");
     let found = differences(playback.entries(), judged.entries());
     let others: Vec<_> = found
@@ -238,16 +283,21 @@ fn a_word_that_is_refused_now_is_the_card_and_a_word_that_is_allowed_is_drawn() 
 #[test]
 fn commands_that_no_longer_fit_are_told() {
     let playback = Playback::open(&root().join("fixtures/journals/operator.jsonl")).expect("a session");
-    let commands =
-        playback.entries().iter().filter(|entry| matches!(entry.fact, Fact::Skipped { .. })).count();
-    assert!(commands > 0, "the recording holds a skip");
-    let (changed, _) = changed(&playback, &set("hold=600"), &offline(&[]));
-    let told: Vec<String> = changed
-        .misfits
-        .iter()
-        .map(|one| format!("{} {}: {}", one.frame.0, one.fact.kind(), one.why))
-        .collect();
-    insta::assert_debug_snapshot!(told, @"");
+    let folder = tempfile::tempdir().expect("a folder");
+    let block = folder.path().join("block.txt");
+    fs::write(&block, "cat\nrude\n").expect("written");
+    let studio = offline(&[("MODERATION_BLOCK", block.to_str().expect("a path"))]);
+    // The cat of da:201 is refused, and its card is over at once.
+    let change = Change { judge_again: true, ..set("card=0") };
+    let (changed, _) = changed(&playback, &change, &studio);
+    let told = |one: &Ignored| format!("{} {}: {}", one.frame.0, one.fact.kind(), one.why);
+    assert_eq!(
+        changed.misfits.iter().map(told).collect::<Vec<_>>(),
+        [
+            "100 skipped: da:201 is not on air any more; da:202 is",
+            "450 redrawn: da:201 cannot be drawn again",
+        ]
+    );
 }
 
 #[test]
@@ -279,10 +329,10 @@ fn text_of(path: &Path) -> String {
 #[test]
 fn a_gallery_shows_what_was_drawn_and_nothing_that_was_not_on_stream() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = imported(folder.path(), "donation_alerts.json", &[]);
+    let file = evening();
     let (gallery, data) = (folder.path().join("gallery"), folder.path().join("data"));
     let text = |path: &Path| path.to_str().expect("a path").to_owned();
-    let (file_text, gallery_text, data_text) = (text(&file), text(&gallery), text(&data));
+    let (file_text, gallery_text, data_text) = (text(file), text(&gallery), text(&data));
     let make = |more: &[&str]| {
         let arguments = ["gallery", &file_text, "-o", &gallery_text, "--data-dir", &data_text];
         run(&[&arguments[..], more].concat()).expect("a gallery");
@@ -316,10 +366,10 @@ fn a_gallery_shows_what_was_drawn_and_nothing_that_was_not_on_stream() {
 #[test]
 fn a_forgotten_donation_is_gone_from_the_gallery() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = imported(folder.path(), "donation_alerts.json", &[]);
+    let file = evening();
     let (gallery, data) = (folder.path().join("gallery"), folder.path().join("data"));
     let text = |path: &Path| path.to_str().expect("a path").to_owned();
-    let (file_text, gallery_text, data_text) = (text(&file), text(&gallery), text(&data));
+    let (file_text, gallery_text, data_text) = (text(file), text(&gallery), text(&data));
     let settings = ["--data-dir", &data_text, "--gallery-dir", &gallery_text];
     run(&["gallery", &file_text, "-o", &gallery_text, "--data-dir", &data_text]).expect("a gallery");
     let before = names_in(&gallery);
@@ -332,4 +382,50 @@ fn a_forgotten_donation_is_gone_from_the_gallery() {
     assert!(text_of(&gallery.join("index.html")).contains("Лёша"), "the others stay");
     let again = run(&[&["journal", "forget", "da:30530001"][..], &settings].concat());
     assert!(again.expect_err("nobody knows it").to_string().contains("no session knows da:30530001"));
+}
+
+/// A wish as a source of donations hands it in.
+fn wish(number: u32, message: &str) -> Fact {
+    let donation = Donation {
+        id: format!("da:{number}"),
+        donor: Some("Ann".into()),
+        message: message.to_owned(),
+        amount: "5".into(),
+        currency: "EUR".into(),
+        created_at: Some("2026-11-20T19:00:00Z".into()),
+        source: DonationSource::Rest,
+        unreadable: false,
+    };
+    Fact::DonationReceived { donation: donation.into(), position: None }
+}
+
+#[test]
+fn a_gallery_grows_while_the_evening_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 90 };
+    let studio = offline(&[]);
+    let settings =
+        ShowSettings { hold_sec: 0, draw_max_sec: 1, lists: studio.lists.clone(), ..ShowSettings::default() };
+    let fps = settings.fps;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let opening = Opening::prepare(&files).expect("a folder");
+    let service =
+        Service::start(opening, settings, studio.adapters.clone(), runtime.handle()).expect("a session");
+    let shown = folder.path().join("gallery");
+    let options = GalleryOptions { names: true, amounts: true };
+    let gallery =
+        Gallery::open(&shown, Names::new(Secret::new("a key of this test")), options).expect("a gallery");
+    let following = follow(gallery, &service, fps, runtime.handle());
+    let mut grown = following.grown();
+    runtime.block_on(async {
+        service.handle.journal().append(wish(1, "a red fox")).await.expect("it is taken");
+        grown.wait_for(|count| *count == 1).await.expect("the gallery is followed");
+    });
+    assert_eq!(names_in(&shown).len(), 4, "a picture, its film, list and page while the show runs");
+    assert!(text_of(&shown.join("index.html")).contains("a red fox"));
+    service.stopper.ask_now();
+    let path = service.path.clone();
+    service.join().expect("it ends in order");
+    finish(following, &path);
+    assert_eq!(names_in(&shown).len(), 4, "nothing comes twice");
 }

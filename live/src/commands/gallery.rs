@@ -1,15 +1,15 @@
 //! `live gallery`: a page of the pictures of recorded evenings, with their films. Uploads nothing.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use engine::time::Fps;
 use tokio::runtime::Handle as Runtime;
-use tokio::sync::Mutex;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::{FilesConfig, GalleryConfig, LogConfig, Unlisted};
-use crate::gallery::{Gallery, GalleryOptions, Names, watch};
+use crate::gallery::{self, Gallery, GalleryOptions, Names};
 use crate::replay::{Playback, ends};
 use crate::service::Service;
 use crate::{keys, logs, progress, say};
@@ -80,16 +80,36 @@ pub fn configured(gallery: Option<&GalleryConfig>, files: &FilesConfig) -> anyho
     Gallery::open(dir, names, options).context("GALLERY_DIR").map(Some)
 }
 
+/// A gallery that grows while the show runs.
+pub struct Following {
+    runtime: Runtime,
+    task: JoinHandle<Option<Gallery>>,
+    grown: watch::Receiver<usize>,
+}
+
+impl Following {
+    /// How many pictures the gallery has.
+    #[must_use]
+    pub fn grown(&self) -> watch::Receiver<usize> {
+        self.grown.clone()
+    }
+}
+
 /// Lets a gallery grow while the show runs.
-pub fn follow(gallery: Gallery, service: &Service, fps: Fps, runtime: &Runtime) -> Arc<Mutex<Gallery>> {
-    let gallery = Arc::new(Mutex::new(gallery));
-    runtime.spawn(watch(Arc::clone(&gallery), service.handle.clone(), fps));
-    gallery
+#[must_use]
+pub fn follow(gallery: Gallery, service: &Service, fps: Fps, runtime: &Runtime) -> Following {
+    let (tell, grown) = watch::channel(gallery.entries().len());
+    let task = runtime.spawn(gallery::follow(gallery, service.handle.clone(), fps, tell));
+    Following { runtime: runtime.clone(), task, grown }
 }
 
 /// Takes in what ended with the session itself, from its file. Blocks; what fails is told in the log.
-pub fn finish(gallery: &Mutex<Gallery>, file: &Path) {
-    if let Err(error) = take_session(&mut gallery.blocking_lock(), file) {
+pub fn finish(following: Following, file: &Path) {
+    let Ok(Some(mut gallery)) = following.runtime.block_on(following.task) else {
+        tracing::error!("the gallery failed before the session ended");
+        return;
+    };
+    if let Err(error) = take_session(&mut gallery, file) {
         tracing::error!("the gallery cannot be written: {error:#}");
     }
 }

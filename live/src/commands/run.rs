@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let path = service.path.clone();
     let ended = service.join();
     if let Some(gallery) = gallery {
-        gallery::finish(&gallery, &path);
+        gallery::finish(gallery, &path);
     }
     runtime.shutdown_timeout(GOODBYE);
     ended.map(drop)

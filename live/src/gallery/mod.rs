@@ -23,7 +23,7 @@ use engine::time::Fps;
 use serde::{Deserialize, Serialize};
 
 pub use names::Names;
-pub use watch::watch;
+pub use watch::follow;
 
 use crate::export::output::Output;
 use crate::export::png;

@@ -2,11 +2,9 @@
 //!
 //! A gallery that cannot be written is told in the log, and nothing else happens to the show.
 
-use std::sync::Arc;
-
 use engine::show::{Ended, Show};
 use engine::time::Fps;
-use tokio::sync::Mutex;
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use super::Gallery;
@@ -15,29 +13,36 @@ use crate::director::Handle;
 /// Requests that are asked for at once.
 const BATCH_MAX: usize = 32;
 
-/// Takes in what ends, until the session is over.
-pub async fn watch(gallery: Arc<Mutex<Gallery>>, handle: Handle, fps: Fps) {
+/// Takes in what ends, until the session is over; hands the gallery back. `grown` is told how many pictures it has.
+pub async fn follow(
+    mut gallery: Gallery,
+    handle: Handle,
+    fps: Fps,
+    grown: watch::Sender<usize>,
+) -> Option<Gallery> {
     let (mut screens, mut seen) = (handle.screens(), 0);
     loop {
-        let since = move |show: &Show| {
-            let ended: Vec<Ended> = show.ended_since(seen).take(BATCH_MAX).cloned().collect();
-            ended
-        };
-        let Ok(ended) = handle.ask(since).await else { return };
-        if let Some(last) = ended.last() {
-            seen = last.number + 1;
-            let (mut gallery, fps) = (Arc::clone(&gallery).lock_owned().await, fps);
-            let written = spawn_blocking(move || gallery.take(&ended, fps)).await;
-            match written {
-                Ok(Err(error)) => tracing::error!("the gallery cannot be written: {error:#}"),
-                Err(_) => tracing::error!("the gallery failed"),
-                Ok(Ok(_)) => {}
+        let since =
+            move |show: &Show| -> Vec<Ended> { show.ended_since(seen).take(BATCH_MAX).cloned().collect() };
+        let Ok(ended) = handle.ask(since).await else { return Some(gallery) };
+        let Some(last) = ended.last() else {
+            if screens.changed().await.is_err() {
+                return Some(gallery);
             }
             continue;
+        };
+        seen = last.number + 1;
+        let taken = spawn_blocking(move || {
+            let result = gallery.take(&ended, fps);
+            (gallery, result)
+        });
+        // What failed in there is in the log already.
+        let result;
+        (gallery, result) = taken.await.ok()?;
+        if let Err(error) = result {
+            tracing::error!("the gallery cannot be written: {error:#}");
         }
-        if screens.changed().await.is_err() {
-            return;
-        }
+        grown.send_replace(gallery.entries().len());
     }
 }
 
