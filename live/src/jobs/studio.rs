@@ -8,6 +8,7 @@ use super::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
 use crate::config::Config;
 use crate::config::choice::Backend;
 use crate::net::tls;
+use crate::own_words::OwnWords;
 use crate::planner::{ModelClient, ModelSettings};
 
 /// Who judges and draws.
@@ -32,7 +33,8 @@ pub fn studio(config: &Config, offline: bool) -> anyhow::Result<Studio> {
         let settings = ModelSettings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
         Some(Arc::new(ModelClient::new(settings)?))
     };
-    let moderator = WordLists::new(&config.moderation, model.clone()).read()?;
+    let own_words = Arc::new(OwnWords::in_folder(&config.files.data_dir));
+    let moderator = WordLists::new(&config.moderation, own_words, model.clone()).read()?;
     let (lists, is_measured) = (moderator.lists(), model.is_some());
     let planner: Arc<dyn Planner> = match model {
         Some(model) => model,

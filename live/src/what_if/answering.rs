@@ -222,6 +222,9 @@ fn of_attempt(fact: &Fact, number: u32) -> Fact {
         | Fact::Allowed { .. }
         | Fact::Approved { .. }
         | Fact::Rejected { .. }
+        | Fact::TakenBack { .. }
+        | Fact::DonorBanned { .. }
+        | Fact::DonorUnbanned { .. }
         | Fact::Hidden
         | Fact::Paused
         | Fact::Resumed

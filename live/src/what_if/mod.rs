@@ -119,6 +119,9 @@ const fn is_command(fact: &Fact) -> bool {
         | Fact::Allowed { .. }
         | Fact::Approved { .. }
         | Fact::Rejected { .. }
+        | Fact::TakenBack { .. }
+        | Fact::DonorBanned { .. }
+        | Fact::DonorUnbanned { .. }
         | Fact::Hidden
         | Fact::Paused
         | Fact::Resumed => true,

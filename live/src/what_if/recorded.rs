@@ -148,6 +148,9 @@ impl Recorded {
             | Fact::Allowed { .. }
             | Fact::Approved { .. }
             | Fact::Rejected { .. }
+            | Fact::TakenBack { .. }
+            | Fact::DonorBanned { .. }
+            | Fact::DonorUnbanned { .. }
             | Fact::Hidden
             | Fact::Paused
             | Fact::Resumed
