@@ -106,7 +106,6 @@ fn set(text: &str) -> Change {
 
 #[test]
 fn the_same_evening_comes_of_every_form_in_which_services_give_it_away() {
-    let folder = tempfile::tempdir().expect("a folder");
     let expected = [
         "1 Mira: a red fox under the northern lights (300 RUB) drawn",
         "35 Лёша: кот в лодке на закате (150 RUB) drawn",
@@ -145,7 +144,9 @@ fn an_import_is_the_same_file_each_time_and_ends_when_nobody_waits() {
     fs::write(&list, "date,name,message\n2026-11-20 19:00:00,Ann,a cat\n2026-11-20 19:00:05,Bo,a fish\n")
         .expect("written");
     let outputs = ["one.jsonl", "two.jsonl"].map(|name| folder.path().join(name));
-    outputs.each_ref().map(|output| import(&list, output));
+    for output in &outputs {
+        import(&list, output);
+    }
     let [first, again] = outputs.map(|output| text_of(&output));
     assert!(first == again, "no clock of this machine is in it");
     assert!(
