@@ -61,7 +61,7 @@ fn collect(asked: &mpsc::Receiver<WriterCommand>, kept: &Collector) {
         WriterCommand::Applied { .. } | WriterCommand::Close => None,
     });
     for (seq, (fact, asker)) in (1..).zip(commands) {
-        kept.push(fact);
+        kept.push(*fact);
         // Whoever does not wait for the number needs none.
         match asker {
             Asker::Patient(receipt) => drop(receipt.send(seq)),
