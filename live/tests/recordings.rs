@@ -396,6 +396,8 @@ fn wish(number: u32, message: &str) -> Fact {
         created_at: Some("2026-11-20T19:00:00Z".into()),
         source: DonationSource::Rest,
         unreadable: false,
+        via: None,
+        content: None,
     };
     Fact::DonationReceived { donation: donation.into(), position: None }
 }

@@ -202,6 +202,8 @@ fn donation(row: &Row, columns: &Columns, format: &LogFormat) -> Result<LoggedDo
         created_at: Some(at.to_string()),
         source: DonationSource::Rest,
         unreadable: false,
+        via: None,
+        content: None,
     };
     Ok(LoggedDonation { at, donation })
 }
