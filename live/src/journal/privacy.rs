@@ -393,6 +393,20 @@ mod tests {
     }
 
     #[test]
+    fn where_a_text_must_not_be_cut_is_forgotten_with_the_text() {
+        let judged = |id: &str, text: &str| {
+            format!(
+                r#"{{"seq":2,"utc":"","fact":"judged","request":"{id}","text":"{text}","lists":"","verdict":"allow","no_cut":[7777]}}"#
+            )
+        };
+        let file = [judged("da:1", "message"), judged("da:1", "name"), judged("da:2", "message")].join("\n") + "\n";
+        let (kept, changed) = without_texts(file.as_bytes(), |id| id == "da:1").expect("whole lines");
+        let text = String::from_utf8(kept).expect("text");
+        assert_eq!((changed, text.matches("7777").count()), (2, 1), "{text}");
+        assert_eq!(text.matches("no_cut").count(), 3, "that it was judged so stays: a replay cuts as the evening did");
+    }
+
+    #[test]
     fn a_damaged_file_loses_one_donor_and_no_other() {
         let torn = r#"{"seq":9,"utc":"","fact":"donation_received","donation":{"id":"da:1","donor":"An"#;
         let broken = FILE.lines().next().expect("a line").replace("\"da:1\"", "\"d\u{0}:1\"");
