@@ -125,7 +125,7 @@ mod tests {
                     match arrange(layout, canvas, picture) {
                         Some(arrangement) => look(layout, canvas, picture, arrangement),
                         None => {
-                            assert!(canvas.w > picture.w || canvas.h > picture.h, "{canvas:?} {picture:?}")
+                            assert!(canvas.w > picture.w || canvas.h > picture.h, "{canvas:?} {picture:?}");
                         }
                     }
                 }
@@ -145,10 +145,8 @@ mod tests {
             let over = if arrangement.area == whole { whole } else { over };
             assert_eq!(place.rect.intersect(over), place.rect, "{}: the canvas is cut", said());
             let [side, below] = panel_scales(canvas, picture);
-            let largest = match layout {
-                Layout::Panel | Layout::FullHd if side.max(below) > 0 => side.max(below),
-                _ => scale_of(canvas, picture.w, picture.h),
-            };
+            let has_panel = matches!(layout, Layout::Panel | Layout::FullHd) && side.max(below) > 0;
+            let largest = if has_panel { side.max(below) } else { scale_of(canvas, picture.w, picture.h) };
             assert_eq!(place.scale, largest, "{}", said());
             let pieces = || arrangement.slots.iter().map(|slot| slot.area);
             for (index, area) in pieces().enumerate() {
@@ -215,12 +213,12 @@ mod tests {
 
     #[test]
     fn no_language_is_cut_where_english_is_not() {
-        let room = |slot: &Slot| match slot.piece {
-            Piece::Phase => {
-                let padding = slot.area.h.saturating_sub(pill_height(slot.lettering, slot.unit)) / 2;
-                slot.area.w.saturating_sub(2 * slot.unit + padding)
+        let room = |slot: &Slot| {
+            if !matches!(slot.piece, Piece::Phase) {
+                return slot.area.w;
             }
-            _ => slot.area.w,
+            let padding = slot.area.h.saturating_sub(pill_height(slot.lettering, slot.unit)) / 2;
+            slot.area.w.saturating_sub(2 * slot.unit + padding)
         };
         let mut slots = BTreeSet::new();
         let mut known = Vec::new();

@@ -399,11 +399,16 @@ mod tests {
                 r#"{{"seq":2,"utc":"","fact":"judged","request":"{id}","text":"{text}","lists":"","verdict":"allow","no_cut":[7777]}}"#
             )
         };
-        let file = [judged("da:1", "message"), judged("da:1", "name"), judged("da:2", "message")].join("\n") + "\n";
+        let file =
+            [judged("da:1", "message"), judged("da:1", "name"), judged("da:2", "message")].join("\n") + "\n";
         let (kept, changed) = without_texts(file.as_bytes(), |id| id == "da:1").expect("whole lines");
         let text = String::from_utf8(kept).expect("text");
         assert_eq!((changed, text.matches("7777").count()), (2, 1), "{text}");
-        assert_eq!(text.matches("no_cut").count(), 3, "that it was judged so stays: a replay cuts as the evening did");
+        assert_eq!(
+            text.matches("no_cut").count(),
+            3,
+            "that it was judged so stays: a replay cuts as the evening did"
+        );
     }
 
     #[test]

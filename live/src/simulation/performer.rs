@@ -17,6 +17,9 @@ use super::{Answer, Answering};
 use crate::jobs::{Adapters, perform};
 use crate::journal::{Collector, Journal};
 
+/// A job with the facts that it gave, each so many frames after it was asked for.
+type DoneJob = (Job, Vec<(u64, Fact)>);
+
 /// Does jobs with adapters.
 pub struct Performer {
     adapters: Adapters,
@@ -27,7 +30,7 @@ pub struct Performer {
     /// Whether plans take the time that they took; `false`: one frame.
     is_measured: bool,
     /// Work that was done before it was asked for.
-    done: BTreeMap<RequestId, Vec<(Job, Vec<(u64, Fact)>)>>,
+    done: BTreeMap<RequestId, Vec<DoneJob>>,
 }
 
 impl Performer {
@@ -79,11 +82,7 @@ impl Performer {
     }
 
     /// What a new donation wants first, done: its verdicts, and a plan when they allow one.
-    fn first_jobs(
-        &self,
-        donation: &Arc<Donation>,
-        lists: &str,
-    ) -> anyhow::Result<Vec<(Job, Vec<(u64, Fact)>)>> {
+    fn first_jobs(&self, donation: &Arc<Donation>, lists: &str) -> anyhow::Result<Vec<DoneJob>> {
         let (request, donation) = (RequestId::first(donation.id.clone()), Arc::clone(donation));
         let name = donation.donor.is_some().then_some(TextKind::Name);
         let texts = [TextKind::Message].into_iter().chain(name).collect();

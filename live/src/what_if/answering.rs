@@ -100,13 +100,14 @@ impl Answers {
             texts: job.texts.to_vec(),
             lists: self.lists.as_str().into(),
         };
-        let facts = self.performer.facts(&asked)?.into_iter().map(|(_, fact)| match fact {
-            Fact::Judged { request, text, lists: _, verdict, no_cut } => {
-                let recorded = self.recorded.verdicts.get(&(request.clone(), text));
-                let delay = recorded.and_then(|verdicts| verdicts.first()).map_or(1, |verdict| verdict.delay);
-                (delay, None, Fact::Judged { request, text, lists: job.lists.to_string(), verdict, no_cut })
+        let facts = self.performer.facts(&asked)?.into_iter().map(|(_, mut fact)| {
+            let mut delay = 1;
+            if let Fact::Judged { request, text, lists, .. } = &mut fact {
+                let recorded = self.recorded.verdicts.get(&(request.clone(), *text));
+                delay = recorded.and_then(|verdicts| verdicts.first()).map_or(1, |verdict| verdict.delay);
+                *lists = job.lists.to_string();
             }
-            other => (1, None, other),
+            (delay, None, fact)
         });
         Ok(Answer { facts: facts.collect(), patience: None })
     }
@@ -134,13 +135,11 @@ impl Answers {
 
     /// Made by the planner that was asked for with `--plan-again`, else by the artist.
     fn make(&mut self, job: &Job, request: &RequestId) -> anyhow::Result<Answer> {
-        let by_artist = match job.clone() {
-            Job::Plan { request, attempt, donation, scene, approved, offline: _ } if !self.plan_again => {
-                Job::Plan { request, attempt, donation, scene, approved, offline: true }
-            }
-            asked => asked,
-        };
+        let mut by_artist = job.clone();
         if !self.plan_again {
+            if let Job::Plan { offline, .. } = &mut by_artist {
+                *offline = true;
+            }
             self.remade.plans.insert(request.clone());
         }
         let facts: Vec<_> =

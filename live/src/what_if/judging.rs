@@ -15,37 +15,32 @@ type Facts = Vec<(u64, Option<u64>, Fact)>;
 pub(super) fn judged_again(facts: Facts, judge: &dyn Judge) -> Facts {
     let (mut again, mut drawn) = (Facts::new(), Vec::new());
     for (delay, place, fact) in facts {
-        match fact {
-            // These are what is found anew.
-            Fact::Judged { .. } => {}
-            Fact::PlanStepArrived { request, attempt, index, step } => {
-                let mut texts = Vec::new();
-                texts_of(&step, &mut texts);
-                let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
-                let together: Vec<&str> = drawn.iter().chain(&texts).map(String::as_str).collect();
-                let verdict = if texts.is_empty() { Verdict::Allow } else { judge.plan_texts(&together) };
-                if verdict == Verdict::Allow {
-                    drawn.extend(texts);
-                    again.push((delay, place, Fact::PlanStepArrived { request, attempt, index, step }));
-                } else {
-                    again.push((delay, place, judged(&request, TextKind::Step, judge, verdict)));
-                    let (reason, detail) = (DropReason::Refused, None);
-                    again.push((
-                        delay,
-                        place,
-                        Fact::PlanStepDropped { request, attempt, index, reason, detail },
-                    ));
-                }
+        // These are what is found anew.
+        if matches!(fact, Fact::Judged { .. }) {
+            continue;
+        }
+        if let Fact::PlanStepArrived { request, attempt, index, step } = fact {
+            let mut texts = Vec::new();
+            texts_of(&step, &mut texts);
+            let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+            let together: Vec<&str> = drawn.iter().chain(&texts).map(String::as_str).collect();
+            let verdict = if texts.is_empty() { Verdict::Allow } else { judge.plan_texts(&together) };
+            if verdict == Verdict::Allow {
+                drawn.extend(texts);
+                again.push((delay, place, Fact::PlanStepArrived { request, attempt, index, step }));
+            } else {
+                again.push((delay, place, judged(&request, TextKind::Step, judge, verdict)));
+                let (reason, detail) = (DropReason::Refused, None);
+                again.push((delay, place, Fact::PlanStepDropped { request, attempt, index, reason, detail }));
             }
-            fact => {
-                let refused = refusal(&fact, judge);
-                if let Some((request, attempt, kind, verdict)) = refused {
-                    again.push((delay, place, judged(&request, kind, judge, verdict)));
-                    again.push((delay, place, failed(request, attempt)));
-                    return again;
-                }
-                again.push((delay, place, fact));
+        } else {
+            let refused = refusal(&fact, judge);
+            if let Some((request, attempt, kind, verdict)) = refused {
+                again.push((delay, place, judged(&request, kind, judge, verdict)));
+                again.push((delay, place, failed(request, attempt)));
+                return again;
             }
+            again.push((delay, place, fact));
         }
     }
     again

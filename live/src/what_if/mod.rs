@@ -72,18 +72,17 @@ pub fn what_if(entries: &[Entry], change: &Change, studio: &Studio) -> anyhow::R
     let outside = recorded.outside.iter().filter(|(.., fact)| !(change.judge_again && is_verdict(fact)));
     let facts: Vec<_> = outside
         .map(|(frame, place, fact)| {
-            let fact = match fact.clone() {
-                Fact::SessionStarted(mut started) => {
-                    started.settings = set(&started.settings, lists);
-                    Fact::SessionStarted(started)
+            let mut fact = fact.clone();
+            if let Fact::SessionStarted(started) = &mut fact {
+                started.settings = set(&started.settings, lists);
+            } else if let Fact::RulesChanged { lists: recorded, settings, .. } = &mut fact {
+                if let Some(lists) = lists {
+                    lists.clone_into(recorded);
                 }
-                Fact::RulesChanged { lists: recorded, changed, settings } => Fact::RulesChanged {
-                    lists: lists.map_or(recorded, str::to_owned),
-                    changed,
-                    settings: settings.map(|settings| Box::new(set(&settings, lists))),
-                },
-                other => other,
-            };
+                if let Some(settings) = settings {
+                    **settings = set(settings, lists);
+                }
+            }
             (*frame, Some(*place), fact)
         })
         .collect();

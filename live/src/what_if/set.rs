@@ -34,16 +34,19 @@ fn settable() -> [Settable; 13] {
         of("retries", &table::LLM_RETRY_ATTEMPTS, |into, from| into.retries = from.retries),
         of("draw_max", &table::DRAW_MAX_SEC, |into, from| into.draw_max_sec = from.draw_max_sec),
         of("step_ms", &table::DEFAULT_STEP_DURATION_MS, |into, from| {
-            into.default_step_ms = from.default_step_ms
+            into.default_step_ms = from.default_step_ms;
         }),
         of("min_amount", &table::MIN_AMOUNT, |into, from| into.min_amount = from.min_amount),
     ]
 }
 
+/// Takes one setting over from the second.
+type Take = fn(&mut ShowSettings, ShowSettings);
+
 /// Settings and their new values.
 #[derive(Clone, Default)]
 pub struct SetTo {
-    given: Vec<(fn(&mut ShowSettings, ShowSettings), ShowSettings)>,
+    given: Vec<(Take, ShowSettings)>,
     text: String,
 }
 
