@@ -39,7 +39,7 @@ pub fn line(line: fmt::Arguments<'_>) {
     text(format_args!("{line}\n"));
 }
 
-/// Prints lines with their ends on standard output, as [`line`].
+/// Prints lines with their ends on standard output, as [`line()`].
 pub fn text(text: fmt::Arguments<'_>) {
     match write!(anstream::stdout(), "{text}") {
         Ok(()) => {}

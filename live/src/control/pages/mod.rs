@@ -125,7 +125,7 @@ mod tests {
         ("lab(", 111),
         ("color(display-p3", 111),
         ("color(srgb", 111),
-        ("(from ", 119),
+        ("rgb(from ", 119),
         ("light-dark(", 123),
         ("linear(", 113),
         (":has(", 105),
