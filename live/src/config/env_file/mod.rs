@@ -1,6 +1,6 @@
 //! `.env` as it is written: read, and changed without touching anything else in it.
 //!
-//! A line's grammar is [`line`]'s; what looks like a mistake without being one, [`findings`]'. Knows no setting.
+//! A line's grammar is [`line`]'s; what looks like a mistake without being one, that of `findings`. Knows no setting.
 
 mod findings;
 mod line;
