@@ -1,5 +1,6 @@
 //! The figures that docs give of judged pictures are those of the scores that lie beside them.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use tests::golden::root;
@@ -73,4 +74,31 @@ fn row(set: usize, scores: &str) -> String {
         share(&|(_, board)| *board),
         share(&|(score, _)| *score == 0),
     )
+}
+
+/// Pictures of the same wishes by the reader alone, by models with the reader, and of shapes: mean score, and how many
+/// are scored lower than the reader's own picture.
+#[test]
+fn the_figures_of_models_beside_the_reader_are_computed_from_the_scores() {
+    let scores = fs::read_to_string(root().join("docs/evidence/scores-models.tsv")).expect("text");
+    let page = fs::read_to_string(root().join("docs/prompt.md")).expect("text");
+    let scored: Vec<(u32, &str, u32)> = scores
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
+        .map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            (fields[0].parse().expect("a number"), fields[1], fields[2].parse().expect("a score"))
+        })
+        .collect();
+    let reader = |wish| scored.iter().find(|one| one.0 == wish && one.1 == "reader").map(|one| one.2);
+    let authors: BTreeSet<&str> = scored.iter().map(|one| one.1).collect();
+    for author in authors {
+        let own: Vec<_> = scored.iter().filter(|one| one.1 == author).collect();
+        let hundredths =
+            (own.iter().map(|one| one.2 as usize).sum::<usize>() * 200 + own.len()) / (2 * own.len());
+        let lower = own.iter().filter(|one| reader(one.0).is_some_and(|alone| one.2 < alone)).count();
+        let row =
+            format!("| {author} | {} | {}.{:02} | {lower} |", own.len(), hundredths / 100, hundredths % 100);
+        assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
+    }
 }
