@@ -349,8 +349,14 @@ fn ride(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let spread = seat.aside(if seat.count > 1 { (high.x - low.x) * 5 / 8 } else { 0 });
     let from = match member.seated() {
         Some(seat) => seat,
-        // Who rides a board stands on it.
-        None if host.stencil.spot("seat").is_none() && host.stencil.spot("top").is_some() => member.feet(),
+        // Who rides a board stands on it: what is at least twice as wide as high. On a bicycle a bear without a saddle's pose
+        // would float above the bar.
+        None if host.stencil.spot("seat").is_none()
+            && host.stencil.spot("top").is_some()
+            && host.width() >= 2 * host.height() =>
+        {
+            member.feet()
+        }
         None => Point::new(member.feet().x, member.feet().y - member.height() / 6),
     };
     member.shift(from, Point::new(spot.x + spread, spot.y));
