@@ -9,15 +9,13 @@ Needs a built `live` (target/release/live or target/debug/live). Exit status 0: 
 import argparse
 import pathlib
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-END = re.compile(r"^\s*\d+\s+[\d.]+\s+end (\S+) (\S+)$")
+from killing import END, ROOT, newest_binary
 
 
 def arguments():
@@ -28,13 +26,6 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=4.0, help="seconds that a session lives at most, while killing")
     return parser.parse_args()
-
-
-def newest_binary():
-    built = [path for path in (ROOT / "target/release/live", ROOT / "target/debug/live") if path.exists()]
-    if not built:
-        sys.exit("no program: build one with cargo build --release")
-    return max(built, key=lambda path: path.stat().st_mtime)
 
 
 def start(binary, data, donations):

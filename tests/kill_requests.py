@@ -15,7 +15,6 @@ import os
 import pathlib
 import queue
 import random
-import re
 import shutil
 import signal
 import socket
@@ -25,8 +24,8 @@ import tempfile
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-END = re.compile(r"^\s*\d+\s+[\d.]+\s+end (\S+) (\S+)$")
+from killing import END, ROOT, newest_binary
+
 SENDERS = 16
 # A source may send 60 a minute: so many of them that none has to wait long.
 REQUESTS_A_SOURCE = 25
@@ -42,13 +41,6 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=3.0, help="seconds that a session listens at most, while killing")
     return parser.parse_args()
-
-
-def newest_binary():
-    built = [path for path in (ROOT / "target/release/live", ROOT / "target/debug/live") if path.exists()]
-    if not built:
-        sys.exit("no program: build one with cargo build --release")
-    return max(built, key=lambda path: path.stat().st_mtime)
 
 
 def free_port():

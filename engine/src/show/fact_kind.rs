@@ -1,4 +1,5 @@
-//! What follows from a fact's kind alone: its name, whom it is about, how long it counts.
+//! What follows from a fact's kind alone: its name, whom it is about, of which try it is, how long it counts, whether the
+//! operator said it.
 
 use std::sync::Arc;
 
@@ -15,11 +16,15 @@ enum Reach {
     Session,
     /// Of the evening: it counts in the next session when this one ended before it was applied.
     Evening,
+    /// Of the evening, too: the operator's word about a request or the queue.
+    Command,
 }
 
 /// Whom or what a fact is about.
 enum About<'f> {
     Request(&'f RequestId),
+    /// One try of a request's plan.
+    Try(&'f RequestId, u32),
     Donation(&'f Arc<Donation>),
     Show,
 }
@@ -35,13 +40,41 @@ impl Fact {
     /// session itself, or about work that ended with it, does not.
     #[must_use]
     pub const fn outlives_session(&self) -> bool {
-        matches!(self.reach(), Reach::Evening)
+        matches!(self.reach(), Reach::Evening | Reach::Command)
+    }
+
+    /// Whether it is the operator's word about a request or the queue.
+    #[must_use]
+    pub const fn is_command(&self) -> bool {
+        matches!(self.reach(), Reach::Command)
     }
 
     /// The request it is about, if it is about one.
     #[must_use]
     pub const fn request(&self) -> Option<&RequestId> {
-        if let About::Request(request) = self.about() { Some(request) } else { None }
+        if let About::Request(request) | About::Try(request, _) = self.about() { Some(request) } else { None }
+    }
+
+    /// The try of its request's plan that it is part of, if it is part of one.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<u32> {
+        if let About::Try(_, attempt) = self.about() { Some(attempt) } else { None }
+    }
+
+    /// The same fact of another try; one that is part of none stays as it is.
+    #[must_use]
+    pub fn with_attempt(mut self, number: u32) -> Self {
+        if let Self::PlanStarted { attempt, .. }
+        | Self::PlanHeaderArrived { attempt, .. }
+        | Self::SceneUnderstood { attempt, .. }
+        | Self::PlanStepArrived { attempt, .. }
+        | Self::PlanStepDropped { attempt, .. }
+        | Self::PlanFinished { attempt, .. }
+        | Self::PlanFailed { attempt, .. } = &mut self
+        {
+            *attempt = number;
+        }
+        self
     }
 
     /// The donation that became known by it, if one did.
@@ -77,8 +110,8 @@ impl Fact {
             Self::DonationReceived { .. }
             | Self::DonationMissed { .. }
             | Self::BacklogSeen { .. }
-            | Self::Judged { .. }
-            | Self::Skipped { .. }
+            | Self::Judged { .. } => Reach::Evening,
+            Self::Skipped { .. }
             | Self::Cleared
             | Self::ClearUndone
             | Self::Removed { .. }
@@ -93,21 +126,21 @@ impl Fact {
             | Self::DonorUnbanned { .. }
             | Self::Hidden
             | Self::Paused
-            | Self::Resumed => Reach::Evening,
+            | Self::Resumed => Reach::Command,
         }
     }
 
     const fn about(&self) -> About<'_> {
         match self {
+            Self::PlanStarted { request, attempt }
+            | Self::PlanHeaderArrived { request, attempt, .. }
+            | Self::SceneUnderstood { request, attempt, .. }
+            | Self::PlanStepArrived { request, attempt, .. }
+            | Self::PlanStepDropped { request, attempt, .. }
+            | Self::PlanFinished { request, attempt, .. }
+            | Self::PlanFailed { request, attempt, .. } => About::Try(request, *attempt),
             Self::Judged { request, .. }
-            | Self::PlanStarted { request, .. }
-            | Self::PlanHeaderArrived { request, .. }
-            | Self::SceneUnderstood { request, .. }
             | Self::SceneEdited { request, .. }
-            | Self::PlanStepArrived { request, .. }
-            | Self::PlanStepDropped { request, .. }
-            | Self::PlanFinished { request, .. }
-            | Self::PlanFailed { request, .. }
             | Self::Skipped { request }
             | Self::Removed { request }
             | Self::Moved { request, .. }
@@ -150,6 +183,9 @@ mod tests {
             assert_eq!(written(&fact), fact.kind());
             assert!(Fact::KINDS.contains(&fact.kind()));
         }
+        let started = Fact::PlanStarted { request: RequestId::first("da:1".to_owned()), attempt: 1 };
+        assert_eq!((started.attempt(), started.with_attempt(3).attempt()), (Some(1), Some(3)));
+        assert_eq!(Fact::Cleared.with_attempt(3), Fact::Cleared);
         let handed_over = Fact::HandedOver(Box::default());
         assert_eq!((written(&handed_over), handed_over.kind()), ("carried".into(), "carried"));
     }

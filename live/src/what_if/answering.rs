@@ -125,8 +125,10 @@ impl Answers {
         };
         let fps = u64::from(self.recorded.fps.get());
         let last = run.facts.last().map_or(0, |(delay, ..)| *delay);
-        let facts =
-            run.facts.iter().map(|(delay, place, fact)| (*delay, Some(*place), of_attempt(fact, attempt)));
+        let facts = run
+            .facts
+            .iter()
+            .map(|(delay, place, fact)| (*delay, Some(*place), fact.clone().with_attempt(attempt)));
         let facts: Vec<_> = facts.collect();
         let patience = Some(last.max(run.length) + fps);
         let facts = if self.judge_again { judged_again(facts, &*self.judge) } else { facts };
@@ -190,46 +192,4 @@ fn chosen(runs: &mut [Run], attempt: u32) -> Option<&Run> {
     let place = same.or_else(finished).or(runs.len().checked_sub(1))?;
     runs[place].is_used = true;
     runs.get(place)
-}
-
-/// The same fact of another try.
-fn of_attempt(fact: &Fact, number: u32) -> Fact {
-    let mut fact = fact.clone();
-    match &mut fact {
-        Fact::PlanStarted { attempt, .. }
-        | Fact::PlanHeaderArrived { attempt, .. }
-        | Fact::SceneUnderstood { attempt, .. }
-        | Fact::PlanStepArrived { attempt, .. }
-        | Fact::PlanStepDropped { attempt, .. }
-        | Fact::PlanFinished { attempt, .. }
-        | Fact::PlanFailed { attempt, .. } => *attempt = number,
-        Fact::SessionStarted(_)
-        | Fact::HandedOver(_)
-        | Fact::DonationReceived { .. }
-        | Fact::DonationMissed { .. }
-        | Fact::BacklogSeen { .. }
-        | Fact::Judged { .. }
-        | Fact::SceneEdited { .. }
-        | Fact::WarmUpStarted
-        | Fact::WarmUpEnded { .. }
-        | Fact::Skipped { .. }
-        | Fact::Cleared
-        | Fact::ClearUndone
-        | Fact::Removed { .. }
-        | Fact::Moved { .. }
-        | Fact::Redrawn { .. }
-        | Fact::Allowed { .. }
-        | Fact::Approved { .. }
-        | Fact::Rejected { .. }
-        | Fact::TakenBack { .. }
-        | Fact::DonorBanned { .. }
-        | Fact::DonorUnbanned { .. }
-        | Fact::Hidden
-        | Fact::Paused
-        | Fact::Resumed
-        | Fact::RulesChanged { .. }
-        | Fact::FrameReached
-        | Fact::SessionEnded => {}
-    }
-    fact
 }

@@ -93,7 +93,7 @@ pub fn what_if(entries: &[Entry], change: &Change, studio: &Studio) -> anyhow::R
     let Outcome { entries, ignored } = Simulation::new(facts, &mut answers).run(until, |_| ())?;
     let fitted = |ignored: &Ignored| {
         let place = ignored.place;
-        is_command(&ignored.fact) && place.is_some() && !ignored_before.contains(&place)
+        ignored.fact.is_command() && place.is_some() && !ignored_before.contains(&place)
     };
     let misfits = ignored.into_iter().filter(fitted).collect();
     Ok(Changed { entries, misfits, remade: answers.remade() })
@@ -103,44 +103,4 @@ pub fn what_if(entries: &[Entry], change: &Change, studio: &Studio) -> anyhow::R
 fn is_verdict(fact: &Fact) -> bool {
     use engine::show::TextKind::{Message, Name};
     matches!(fact, Fact::Judged { text: Message | Name, .. })
-}
-
-/// Whether a fact is the operator's word about a request or the queue.
-const fn is_command(fact: &Fact) -> bool {
-    match fact {
-        Fact::SceneEdited { .. }
-        | Fact::Skipped { .. }
-        | Fact::Cleared
-        | Fact::ClearUndone
-        | Fact::Removed { .. }
-        | Fact::Moved { .. }
-        | Fact::Redrawn { .. }
-        | Fact::Allowed { .. }
-        | Fact::Approved { .. }
-        | Fact::Rejected { .. }
-        | Fact::TakenBack { .. }
-        | Fact::DonorBanned { .. }
-        | Fact::DonorUnbanned { .. }
-        | Fact::Hidden
-        | Fact::Paused
-        | Fact::Resumed => true,
-        Fact::SessionStarted(_)
-        | Fact::HandedOver(_)
-        | Fact::DonationReceived { .. }
-        | Fact::DonationMissed { .. }
-        | Fact::BacklogSeen { .. }
-        | Fact::Judged { .. }
-        | Fact::PlanStarted { .. }
-        | Fact::PlanHeaderArrived { .. }
-        | Fact::SceneUnderstood { .. }
-        | Fact::PlanStepArrived { .. }
-        | Fact::PlanStepDropped { .. }
-        | Fact::PlanFinished { .. }
-        | Fact::PlanFailed { .. }
-        | Fact::WarmUpStarted
-        | Fact::WarmUpEnded { .. }
-        | Fact::RulesChanged { .. }
-        | Fact::FrameReached
-        | Fact::SessionEnded => false,
-    }
 }

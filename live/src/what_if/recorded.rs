@@ -105,56 +105,28 @@ impl Recorded {
     }
 
     fn take(&mut self, frame: Frame, place: u64, fact: &Fact, judging: &BTreeMap<RequestId, Vec<Frame>>) {
-        match fact {
-            Fact::FrameReached => {}
-            Fact::SessionEnded => self.ended = Some(place),
-            Fact::PlanStarted { request, attempt }
-            | Fact::PlanHeaderArrived { request, attempt, .. }
-            | Fact::SceneUnderstood { request, attempt, .. }
-            | Fact::PlanStepArrived { request, attempt, .. }
-            | Fact::PlanStepDropped { request, attempt, .. }
-            | Fact::PlanFinished { request, attempt, .. }
-            | Fact::PlanFailed { request, attempt, .. } => {
-                self.take_of_plan(frame, place, fact, request, Some(*attempt));
-            }
-            Fact::Judged { request, text: TextKind::Caption | TextKind::Step, .. } => {
-                self.take_of_plan(frame, place, fact, request, None);
-            }
-            Fact::Judged { request, text, lists, verdict, no_cut } => {
-                let asked = judging.get(request).into_iter().flatten().rfind(|asked| **asked <= frame);
-                self.verdicts.entry((request.clone(), *text)).or_default().push(RecordedVerdict {
-                    frame,
-                    delay: asked.map_or(1, |asked| frame.since(*asked)),
-                    lists: lists.clone(),
-                    verdict: verdict.clone(),
-                    no_cut: no_cut.clone(),
-                });
-                self.outside.push((frame, place, fact.clone()));
-            }
-            Fact::SessionStarted(_)
-            | Fact::HandedOver(_)
-            | Fact::DonationReceived { .. }
-            | Fact::DonationMissed { .. }
-            | Fact::BacklogSeen { .. }
-            | Fact::SceneEdited { .. }
-            | Fact::WarmUpStarted
-            | Fact::WarmUpEnded { .. }
-            | Fact::Skipped { .. }
-            | Fact::Cleared
-            | Fact::ClearUndone
-            | Fact::Removed { .. }
-            | Fact::Moved { .. }
-            | Fact::Redrawn { .. }
-            | Fact::Allowed { .. }
-            | Fact::Approved { .. }
-            | Fact::Rejected { .. }
-            | Fact::TakenBack { .. }
-            | Fact::DonorBanned { .. }
-            | Fact::DonorUnbanned { .. }
-            | Fact::Hidden
-            | Fact::Paused
-            | Fact::Resumed
-            | Fact::RulesChanged { .. } => self.outside.push((frame, place, fact.clone())),
+        if let Fact::Judged { request, text: TextKind::Caption | TextKind::Step, .. } = fact {
+            return self.take_of_plan(frame, place, fact, request, None);
+        }
+        if let (Some(request), Some(attempt)) = (fact.request(), fact.attempt()) {
+            return self.take_of_plan(frame, place, fact, request, Some(attempt));
+        }
+        if *fact == Fact::SessionEnded {
+            self.ended = Some(place);
+            return;
+        }
+        if let Fact::Judged { request, text, lists, verdict, no_cut } = fact {
+            let asked = judging.get(request).into_iter().flatten().rfind(|asked| **asked <= frame);
+            self.verdicts.entry((request.clone(), *text)).or_default().push(RecordedVerdict {
+                frame,
+                delay: asked.map_or(1, |asked| frame.since(*asked)),
+                lists: lists.clone(),
+                verdict: verdict.clone(),
+                no_cut: no_cut.clone(),
+            });
+        }
+        if *fact != Fact::FrameReached {
+            self.outside.push((frame, place, fact.clone()));
         }
     }
 

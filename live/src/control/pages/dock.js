@@ -1,7 +1,7 @@
 // The operator's dock: shows what `/events` tells and says the operator's words to the API. Whatever a donor wrote is
 // only ever text.
 
-import { $, about, askForToken, button, call, clock, keep, keepToken, make, setText, takeToken, tell, toast, token } from "/parts.js";
+import { $, about, askForToken, button, call, clock, formButton, keep, keepToken, make, setText, takeToken, tell, toast, token } from "/parts.js";
 import { banButton, earlierEvenings, offerBack, showBans, showTonight, showWaits } from "/evening.js";
 import { mover } from "/order.js";
 import { isEnglish, say, sayCount } from "/say.js";
@@ -232,23 +232,8 @@ function sceneForm(scene, send, close) {
 
 /** A button that opens and closes the form; `send` says whether the scene was taken. */
 function sceneEditor(sceneNow, send) {
-  let form = null;
-  const close = () => {
-    form?.remove();
-    form = null;
-    open.setAttribute("aria-expanded", "false");
-    open.focus();
-  };
-  const open = button(say("dock.edit"), () => {
-    if (form) return close();
-    const made = sceneForm(sceneNow(), async (self, scene) => (await send(self, scene)) && close(), close);
-    form = made.form;
-    open.parentElement.after(form);
-    open.setAttribute("aria-expanded", "true");
-    made.first.focus();
-  }, say("dock.edit-title"));
-  open.setAttribute("aria-expanded", "false");
-  return open;
+  const scene = (close) => sceneForm(sceneNow(), async (self, scene) => (await send(self, scene)) && close(), close);
+  return formButton(say("dock.edit"), scene, say("dock.edit-title"));
 }
 
 /* ---- what is on air ---- */

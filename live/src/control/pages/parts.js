@@ -94,6 +94,27 @@ export function button(label, act, title) {
   return element;
 }
 
+/** A button that opens and closes a form below it: `made(close)` gives `{ form, first }`, `first` takes the focus. */
+export function formButton(label, made, title) {
+  let form = null;
+  const close = () => {
+    form?.remove();
+    form = null;
+    open.setAttribute("aria-expanded", "false");
+    open.focus();
+  };
+  const open = button(label, () => {
+    if (form) return close();
+    const { form: opened, first } = made(close);
+    form = opened;
+    open.parentElement.after(form);
+    open.setAttribute("aria-expanded", "true");
+    first.focus();
+  }, title);
+  open.setAttribute("aria-expanded", "false");
+  return open;
+}
+
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

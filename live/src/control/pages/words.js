@@ -1,7 +1,7 @@
 // Why a text is refused, in a sentence, and the words that the operator allows or refuses from now on: shows the donor's
 // words around the place, and adds those that are marked.
 
-import { button, make, tell, toast } from "/parts.js";
+import { button, formButton, make, tell, toast } from "/parts.js";
 import { language, say } from "/say.js";
 
 /** Letters that a sentence repeats; of more it repeats none. */
@@ -77,25 +77,13 @@ function choice(letters, place, whole) {
 
 /** A button that opens the donor's words; `text` is theirs, `place` what was refused of it, in characters. */
 export function wordsButton({ label, list, text, place = null, whole = false, after }) {
-  let form = null;
-  const close = () => {
-    form?.remove();
-    form = null;
-    open.setAttribute("aria-expanded", "false");
-    open.focus();
-  };
-  const open = button(label, () => {
-    if (form) return close();
-    form = wordsForm({ label, list, text, place, whole }, () => {
+  return formButton(label, (close) => {
+    const form = wordsForm({ label, list, text, place, whole }, () => {
       close();
       after?.();
     }, close);
-    open.parentElement.after(form);
-    open.setAttribute("aria-expanded", "true");
-    (form.querySelector("[aria-pressed=true]") ?? form.querySelector("button")).focus();
+    return { form, first: form.querySelector("[aria-pressed=true]") ?? form.querySelector("button") };
   });
-  open.setAttribute("aria-expanded", "false");
-  return open;
 }
 
 function wordsForm({ label, list, text, place, whole }, done, close) {
