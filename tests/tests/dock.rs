@@ -165,7 +165,7 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.press("ArrowUp", "").await;
     events.until(|state| state["queue"]["next"][1]["request"] == ids[2]).await;
     assert_eq!(waiting(&program).await, order([0, 2, 1, 3]));
-    assert_eq!(page.eval("document.getElementById('said').textContent").await, "Кот: 2 of 4");
+    page.until("document.getElementById('said').textContent === 'Кот: 2 of 4'").await;
     page.press("ArrowUp", "").await;
     events.until(|state| state["queue"]["next"][0]["request"] == ids[2]).await;
     let focused = format!("document.activeElement === {}", handle(0));
@@ -174,6 +174,9 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     events.until(|state| state["queue"]["next"][3]["request"] == ids[2]).await;
     assert_eq!(waiting(&program).await, order([0, 1, 3, 2]));
 
+    // The page hears of the new order after the test may have: what is dragged must be the row that it shows last by then.
+    page.until("[...document.querySelectorAll('#queue .list > li .donor')].at(-1)?.textContent === 'Кот'")
+        .await;
     let first = "document.querySelectorAll('#queue li')[0]";
     drag(&mut page, &handle(3), first).await;
     events.until(|state| state["queue"]["next"][0]["request"] == ids[2]).await;
@@ -181,14 +184,15 @@ async fn the_queue_is_put_in_order_by_dragging_and_by_keyboard_and_removed_ones_
     page.until("document.querySelector('#queue .donor').textContent === 'Кот'").await;
     page.look("queue").await;
 
-    // Who is next has a plan made ahead, and so a scene.
-    let next = "#queue .list > li:nth-child(1)";
-    page.until(&format!("document.querySelector('{next} .scene')?.checkVisibility()")).await;
-    page.eval(&format!("document.querySelector('{next} details').open = true")).await;
-    page.press_button(next, "Bigger").await;
+    // Who came first was first in the queue then, so a plan was made ahead for her, and she has a scene. Who was moved before her has
+    // none while as many plans are ready as are made ahead.
+    let ann = "#queue .list > li:nth-child(2)";
+    page.until(&format!("document.querySelector('{ann} .scene')?.checkVisibility()")).await;
+    page.eval(&format!("document.querySelector('{ann} details').open = true")).await;
+    page.press_button(ann, "Bigger").await;
     events
         .until(|state| {
-            state["queue"]["next"][0]["scene"]["subjects"][0]["looks"]
+            state["queue"]["next"][1]["scene"]["subjects"][0]["looks"]
                 .as_str()
                 .is_some_and(|looks| looks.starts_with("huge"))
         })

@@ -105,9 +105,9 @@ export function offerBack(request, words) {
 
 /* ---- the evenings before ---- */
 
-/** Fetches the list when it is opened; `describe` makes a row of a request that ended then. */
+/** Fetches the list when it is opened, or was before this ran; `row` makes a row of a request that ended then. */
 export function earlierEvenings(row) {
-  $("evenings").addEventListener("toggle", async () => {
+  const read = async () => {
     if (!$("evenings").open) return;
     try {
       const { evenings } = await (await call("GET", "/evenings")).json();
@@ -116,7 +116,9 @@ export function earlierEvenings(row) {
     } catch (error) {
       toast(error.message);
     }
-  });
+  };
+  $("evenings").addEventListener("toggle", read);
+  read();
 }
 
 function evening({ session, began }, row) {
