@@ -9,7 +9,7 @@ use std::sync::Arc;
 use engine::plan::{Step, read_step};
 use engine::show::{
     Donation, DonationSource, DropReason, Entry, Fact, Fallback, ModerationMode, PlanCounts, PlanFailure,
-    PlanFooter, RequestId, SessionStarted, ShowSettings, Show, TextKind, Verdict,
+    PlanFooter, RequestId, SessionStarted, Show, ShowSettings, TextKind, Verdict,
 };
 use engine::time::{Fps, Frame};
 use libfuzzer_sys::fuzz_target;
@@ -61,7 +61,7 @@ fn fact(group: &[u8], show: &Show) -> Fact {
     let counts = PlanCounts::default();
     let verdict = if index.is_multiple_of(5) { block() } else { Verdict::Allow };
     let lists = show.settings().lists.clone();
-    match kind % 24 {
+    match kind % 26 {
         0..=3 => Fact::DonationReceived { donation: donation(&request, index), position: None },
         4 => Fact::DonationMissed { donation: donation(&request, index), position: None },
         5 | 6 => Fact::Judged { request, text: TextKind::Message, lists, verdict, no_cut: None },
@@ -88,7 +88,7 @@ fn fact(group: &[u8], show: &Show) -> Fact {
                 Fact::Moved { request, place: index % 4 }
             }
         }
-        18 => Fact::Redrawn { request },
+        18 => Fact::Redrawn { request, scene: None },
         19 => Fact::Allowed { request },
         20 => {
             if index % 2 == 0 {
@@ -102,6 +102,23 @@ fn fact(group: &[u8], show: &Show) -> Fact {
                 Fact::Paused
             } else {
                 Fact::Resumed
+            }
+        }
+        // Taken back, told without a name as a file that was redacted tells it, and hidden.
+        23 => {
+            if index % 2 == 0 {
+                Fact::TakenBack { request }
+            } else {
+                Fact::Hidden
+            }
+        }
+        24 => {
+            if index % 2 == 0 {
+                let waiting = if index % 3 == 0 { vec![request.clone()] } else { Vec::new() };
+                let donor = if index % 4 == 0 { String::new() } else { "Ann".into() };
+                Fact::DonorBanned { request, donor, waiting, since: String::new() }
+            } else {
+                Fact::DonorUnbanned { request }
             }
         }
         22 => Fact::RulesChanged { lists: (index % 3).to_string(), changed: Vec::new(), settings: None },
@@ -142,5 +159,12 @@ fn step(index: u32) -> Arc<Step> {
 }
 
 fn block() -> Verdict {
-    Verdict::Block { category: "profanity".into(), rule: "stem".into(), span: None }
+    Verdict::Block {
+        category: "profanity".into(),
+        rule: "stem".into(),
+        span: None,
+        chars: None,
+        how: None,
+        read_as: None,
+    }
 }

@@ -5,19 +5,19 @@
 
 use engine::plan::{PlanEvent, ReadOptions};
 use libfuzzer_sys::fuzz_target;
-use live::planner::reading::{AnswerReader, Stop};
+use live::planner::reading::{AnswerReader, StopReason};
 use live::planner::sse::Lines;
-use live::planner::wire::{Piece, pieces};
+use live::planner::wire::{AnswerDelta, pieces};
 
 /// What is heard of an answer that comes in chunks of `size` bytes.
-fn heard(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<Stop>) {
+fn heard(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<StopReason>) {
     let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default()));
     let (mut events, mut stop) = (Vec::new(), None);
     for chunk in bytes.chunks(size) {
         let mut said = Vec::new();
         let fed = lines.feed(chunk, |payload| said.extend(pieces(payload)));
         for piece in said {
-            if let (Piece::Text(text), None) = (piece, stop) {
+            if let (AnswerDelta::Text(text), None) = (piece, stop) {
                 let heard = reading.feed(&text);
                 events.extend(heard.events);
                 stop = heard.stop;
