@@ -106,6 +106,12 @@ pub(in crate::artist) fn standing(key: &str) -> Option<Stencil> {
     Some(stencil)
 }
 
+/// Where a figure is at home: its own place first, then its stencil's. None: everywhere alike.
+pub(in crate::artist) fn homes(figure: &Figure) -> Vec<String> {
+    let of_stencil = standing(&figure.key).map(|stencil| stencil.home).unwrap_or_default();
+    figure.home.iter().cloned().chain(of_stencil).collect()
+}
+
 /// The figure with what its traits give it to wear and hold.
 fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil {
     let traits = &concept.traits;

@@ -29,7 +29,7 @@ use super::stencil::Stencil;
 use super::subjects;
 use reader::{Fault, Kit, Row};
 
-pub(super) use assemble::{assemble, standing};
+pub(super) use assemble::{assemble, homes, standing};
 pub(super) use equip::Equipment;
 pub(super) use glyph::GLYPH;
 pub(super) use merge::turn;

@@ -6,13 +6,18 @@
 //! | subjects | the model's in its order; what the reader is certain of replaces one of the same kind without a word in the wish, else is added |
 //! | colours, size, number | the wish's; else canon; the model's for subjects that nobody can draw by name, and for garments |
 //! | time, weather | the wish's; the model's where the place implies them |
-//! | actions and ties | the reader's where both ends are certain; else the model's |
-//! | place | the wish's; else the model's if there is such a setting |
+//! | actions and ties | the reader's where both ends are certain, or where the wish is settled; else the model's |
+//! | place | the wish's; else the model's if there is such a setting, and, where the wish is settled, if one of its subjects is at home there |
+//!
+//! A wish is **settled** when the reader knew every word of it and is certain of each of its subjects. Of sixty wishes
+//! drawn with and without a small model and scored blind, those that the model made worse were such wishes: it set a
+//! polar bear into a summer forest, a hedgehog in fog into a kitchen, and had a cherry tree's samurai eat.
 
 use std::fmt;
 
 use super::super::cast::Tie;
 use super::super::circumstances::Circumstances;
+use super::super::{kits, settings};
 use super::casting;
 use super::draft::{Draft, Item};
 use super::keys;
@@ -94,6 +99,30 @@ fn named(wish: &str, names: &Names) -> Vec<String> {
     drawn.map(|sense| sense.key.to_owned()).collect()
 }
 
+/// Whether an unknown word is what somebody is called: with a capital and directly after whom it names, as in «моего пса
+/// Рекса» and "my dog Rex". Nobody draws it, so nothing of the wish stays unknown.
+fn is_proper_name(wish: &str, word: &str, names: &Names) -> bool {
+    let words = token::words(wish);
+    let hits = lexicon::hits(&words, names);
+    let written = |hit: &lexicon::Hit| &wish[words[hit.span.0].from..words[hit.span.1 - 1].to];
+    let after_somebody = |hit: &lexicon::Hit| {
+        let before = hits.iter().find(|other| other.span.1 == hit.span.0);
+        let somebody = before.and_then(|before| before.sense(Section::Subject));
+        somebody.is_some_and(|sense| {
+            let living = matches!(keys::class(sense.key, names), Class::Person | Class::Beast);
+            living && !words[hit.span.0].apart
+        })
+    };
+    let capital = word.chars().next().is_some_and(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    capital && hits.iter().any(|hit| written(hit) == word && after_somebody(hit))
+}
+
+/// What a place has in common with others: its climate, or whether it lies under the open sky.
+fn climate(place: &str) -> &str {
+    let plain = if settings::is_outdoors(place) { "open" } else { "roofed" };
+    lexicon::table("climate", place).unwrap_or(plain)
+}
+
 struct Merger<'n> {
     reader: Draft,
     model: Draft,
@@ -101,6 +130,8 @@ struct Merger<'n> {
     /// Whether the wish has words that the reader does not know.
     unknown: bool,
     certain: Vec<bool>,
+    /// Where a subject of the reader's is at home.
+    homes: Vec<String>,
     /// Whether the wish asks for letters: then a board is what holds them.
     lettered: bool,
     /// The letters that the reader is sure of, in small letters.
@@ -121,13 +152,15 @@ struct Origin {
 impl<'n> Merger<'n> {
     fn of(reading: &Reading, model: &Scene, names: &'n Names) -> Self {
         let mut reader = casting::draft(&reading.scene, names);
+        let homes = casting::cast(&reading.scene, names).figures.iter().flat_map(kits::homes).collect();
         reader.items.truncate(reading.scene.subjects.len());
         Self {
             reader,
             model: casting::draft(model, names),
             named: named(&reading.wish, names),
-            unknown: !reading.left_out.is_empty(),
+            unknown: reading.left_out.iter().any(|word| !is_proper_name(&reading.wish, word, names)),
             certain: reading.certain.clone(),
+            homes,
             lettered: reading.letters != Letters::None,
             letters: reading.scene.text.to_lowercase(),
             told: model.subjects.len(),
@@ -167,7 +200,7 @@ impl<'n> Merger<'n> {
 
     /// The draft without anybody in it.
     fn around(&self) -> Draft {
-        let place = self.reader.place.clone().or_else(|| self.model.place.clone());
+        let place = self.reader.place.clone().or_else(|| self.model_place());
         let implied =
             |key: &str| place.as_deref().and_then(|place| lexicon::table("implies", place)) == Some(key);
         let hour = self.model.circumstances.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
@@ -183,6 +216,22 @@ impl<'n> Merger<'n> {
             place,
             ..Draft::default()
         }
+    }
+
+    /// The model's place, unless the wish is settled and none of its subjects is at home in such a place.
+    fn model_place(&self) -> Option<String> {
+        let fits = |place: &String| {
+            let dry = self.reader.circumstances.weather.is_none() || settings::is_outdoors(place);
+            let alike = |home: &String| home == place || climate(home) == climate(place);
+            let home = self.homes.is_empty() || self.homes.iter().any(alike);
+            !self.is_settled() || (dry && home)
+        };
+        self.model.place.clone().filter(fits)
+    }
+
+    /// Whether the reader knew every word of the wish and is certain of each of its subjects.
+    fn is_settled(&self) -> bool {
+        !self.unknown && !self.reader.items.is_empty() && self.certain.iter().all(|certain| *certain)
     }
 
     /// Who is in the picture: the model's subjects, with the reader's in their places or after them.
@@ -364,8 +413,9 @@ impl<'n> Merger<'n> {
         let reader = origin.reader.map(|at| &self.reader.items[at]);
         let model = origin.model.map(|at| &self.model.items[at]);
         let mut tied = false;
+        let settled = self.is_settled() && reader.is_some();
         if let Some(reader) = reader {
-            item.action = reader.action.or_else(|| model.and_then(|model| model.action));
+            item.action = reader.action.or_else(|| model.filter(|_| !settled).and_then(|model| model.action));
             item.tie = super::draft::renumbered(reader.tie, &of_reader);
             item.toward = reader.toward.and_then(of_reader);
             tied = item.tie != Tie::Free;
@@ -379,7 +429,7 @@ impl<'n> Merger<'n> {
             let other = |at: usize| of_model(at).filter(|at| !settled || origins[*at].reader.is_none());
             item.tie = super::draft::renumbered(model.tie, &other);
         }
-        if item.toward.is_none() && reader.is_none_or(|reader| reader.action.is_none()) {
+        if item.toward.is_none() && !settled && reader.is_none_or(|reader| reader.action.is_none()) {
             item.toward = model.toward.and_then(of_model);
         }
     }
