@@ -104,8 +104,8 @@ fn named(wish: &str, names: &Names) -> Vec<String> {
 fn is_proper_name(wish: &str, word: &str, names: &Names) -> bool {
     let words = token::words(wish);
     let hits = lexicon::hits(&words, names);
-    let written = |hit: &lexicon::Hit| &wish[words[hit.span.0].from..words[hit.span.1 - 1].to];
-    let after_somebody = |hit: &lexicon::Hit| {
+    let written = |hit: &lexicon::Hit<'_>| &wish[words[hit.span.0].from..words[hit.span.1 - 1].to];
+    let after_somebody = |hit: &lexicon::Hit<'_>| {
         let before = hits.iter().find(|other| other.span.1 == hit.span.0);
         let somebody = before.and_then(|before| before.sense(Section::Subject));
         somebody.is_some_and(|sense| {
