@@ -1,10 +1,12 @@
-//! What a show costs: a start with a long past, a fold of a hundred thousand requests, a tick with a full queue.
+//! What a show costs: a start with a long past, a fold of a hundred thousand requests, a tick with a full queue, a step
+//! for the drawing on air.
 
 use std::hint::black_box;
 use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use engine::plan::{Step, read_step};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use engine::geometry::Size;
+use engine::plan::{CanvasSpec, Step, read_step};
 use engine::show::journal::{AppliedLine, FORMAT, FactLine, read};
 use engine::show::{
     Donation, DonationSource, Entry, Fact, Handover, PlanCounts, PlanFooter, RequestId, SEEN_IDS_MAX,
@@ -71,6 +73,32 @@ fn long_evening() -> Vec<Entry> {
     facts.into_iter().enumerate().map(entry).collect()
 }
 
+/// Steps that have arrived for the drawing on air.
+const ARRIVED: u32 = 100;
+
+/// A drawing on air, half of which has arrived, and the step that comes next.
+fn on_air(side: u32) -> (Show, Entry) {
+    let canvas = CanvasSpec { size: Size::new(side, side), ..CanvasSpec::default() };
+    let text = r##"{"op":"rect","x":8,"y":8,"w":4,"h":4,"fill":"#FF0000","animate":{"duration_ms":20}}"##;
+    let step: Arc<Step> = Arc::new(read_step(text).expect("a step"));
+    let arrives = |index| {
+        let fact = Fact::PlanStepArrived { request: request(0), attempt: 0, index, step: Arc::clone(&step) };
+        Entry { seq: 0, frame: Frame::ZERO, fact }
+    };
+    let mut show = Show::new();
+    let first = [
+        started(ShowSettings { canvas, ..ShowSettings::default() }),
+        donation(0),
+        allowed(0, TextKind::Message),
+        allowed(0, TextKind::Name),
+    ];
+    for fact in first {
+        show.apply(&Entry { seq: 0, frame: Frame::ZERO, fact });
+    }
+    (0..ARRIVED).for_each(|index| drop(show.apply(&arrives(index))));
+    (show, arrives(ARRIVED))
+}
+
 /// The file of a session that begins with everything a long past leaves.
 fn file_after_a_long_past() -> Vec<u8> {
     let seen = (0..SEEN_IDS_MAX as u64).map(|number| format!("da:{number}")).collect();
@@ -122,6 +150,21 @@ fn show(criterion: &mut Criterion) {
             black_box((show.screen(), show.jobs(), show.deadline()))
         });
     });
+    for side in [96, 512] {
+        let (show, arrives) = on_air(side);
+        // A window or a browser holds the screen, and with it the drawing as it was.
+        let seen = || (show.clone(), show.screen());
+        criterion.bench_function(
+            &format!("show/a step for the drawing on air, {side} x {side}"),
+            |bencher| {
+                let apply = |(mut show, screen): (Show, _)| {
+                    show.apply(&arrives);
+                    (show, screen)
+                };
+                bencher.iter_batched(seen, apply, BatchSize::LargeInput);
+            },
+        );
+    }
     criterion.bench_function("show/10,000 donations at once", |bencher| bencher.iter(full_queue));
 }
 

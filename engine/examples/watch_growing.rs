@@ -15,7 +15,7 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{DrawingBuilder, DrawingSettings};
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Incremental, PlanEvent, ReadOptions, limits};
 use engine::time::{Fps, Frame};
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         pixels_max: limits::PAINTED_PIXELS_LENIENT_MAX,
     };
     let mut reader = Incremental::new(ReadOptions::default());
-    let mut drawing = Drawing::new(settings(CanvasSpec::default(), 0));
+    let mut drawing = DrawingBuilder::new(settings(CanvasSpec::default(), 0));
     let mut bytes = text.chunks(BYTES_A_FRAME);
     let (mut now, mut canvas, mut painted) = (Frame::ZERO, Pixmap::blank(CanvasSpec::default()), 0);
     loop {
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for event in chunk.map(|chunk| reader.feed(chunk)).unwrap_or_default() {
             match event {
                 PlanEvent::Header(header) => {
-                    drawing = Drawing::new(settings(header.canvas, header.seed));
+                    drawing = DrawingBuilder::new(settings(header.canvas, header.seed));
                     (canvas, painted) = (Pixmap::blank(header.canvas), 0);
                 }
                 PlanEvent::Step { step, .. } => {

@@ -1,7 +1,7 @@
 //! A drawing: the list of its painted pixels, and time as a cursor into it.
 //!
-//! `push` compiles a step to its painted pixels and gives it a place in time; nothing that was pushed ever moves.
-//! Everything else reads the list: [`Drawing::cursor`] says how far it is painted at a frame, [`Drawing::canvas_at`]
+//! [`DrawingBuilder::push`] compiles a step to its painted pixels and gives it a place in time; nothing that was pushed
+//! ever moves. Everything else reads the list: [`Drawing::cursor`] says how far it is painted at a frame, [`Drawing::canvas_at`]
 //! paints that many pixels, [`Drawing::changes`] is the slice between two cursors. Reads no clock.
 //!
 //! ```
@@ -28,6 +28,7 @@
 #![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
 
 mod appearance;
+mod builder;
 mod compiler;
 mod difference;
 mod error;
@@ -43,6 +44,7 @@ mod visible_text;
 use std::sync::Arc;
 
 pub use appearance::{Appearance, Body, Fingerprint, TimedStep};
+pub use builder::DrawingBuilder;
 pub use difference::{Difference, diff};
 pub use error::{DrawError, TooManyPixels};
 pub use flashes::{CANVAS_PART, FlashMeter, TURNS_MAX};
@@ -51,12 +53,11 @@ pub use leaves::{Leaf, leaves};
 pub use lints::{Lint, LintKind, lints};
 pub use visible_text::{Lettered, VisibleText, visible_text};
 
-use compiler::Compiler;
 use schedule::StepSpan;
 use snapshots::Snapshots;
 
 use crate::pixmap::Pixmap;
-use crate::plan::{self, Animate, CanvasSpec, Plan, Step, limits};
+use crate::plan::{self, CanvasSpec, Plan, limits};
 use crate::raster::{Pixel, PixelList};
 use crate::time::{Fps, Frame, Ticks};
 
@@ -92,7 +93,8 @@ impl DrawingSettings {
     }
 }
 
-/// The list of painted pixels with its schedule. A clone shares the pixels.
+/// The list of painted pixels with its schedule. A clone shares the pixels; what makes more of them is a
+/// [`DrawingBuilder`].
 #[derive(Clone, Debug)]
 pub struct Drawing {
     settings: DrawingSettings,
@@ -100,7 +102,6 @@ pub struct Drawing {
     total: usize,
     end: Ticks,
     snapshots: Snapshots,
-    compiler: Compiler,
 }
 
 /// The painted pixels of one timed step.
@@ -120,7 +121,6 @@ impl Drawing {
             total: 0,
             end: Ticks::default(),
             snapshots: Snapshots::new(settings.canvas),
-            compiler: Compiler::new(settings.canvas.size, settings.seed),
         }
     }
 
@@ -133,67 +133,11 @@ impl Drawing {
             plan::Body::Steps(steps) => steps,
             plan::Body::Card(_) => return Err(DrawError::Card),
         };
-        let mut drawing = Self::new(settings);
+        let mut builder = DrawingBuilder::new(settings);
         for (index, step) in steps.iter().enumerate() {
-            drawing.push(step, Frame::ZERO).map_err(|limit| DrawError::at(index, limit))?;
+            builder.push(step, Frame::ZERO).map_err(|limit| DrawError::at(index, limit))?;
         }
-        Ok(drawing)
-    }
-
-    /// Takes one more step, which arrived at frame `arrival` of this drawing, and returns how many pixels it paints.
-    ///
-    /// # Errors
-    /// When it would paint more than the drawing may hold; the drawing is as before.
-    pub fn push(&mut self, step: &Step, arrival: Frame) -> Result<usize, TooManyPixels> {
-        self.push_within(step, arrival, None)
-    }
-
-    /// The same, with a limit on the step's delay and duration together: the duration is cut first to the limit,
-    /// then the delay to what is left of it.
-    ///
-    /// # Errors
-    /// As [`Drawing::push`].
-    pub fn push_within(
-        &mut self,
-        step: &Step,
-        arrival: Frame,
-        length_max: Option<Ticks>,
-    ) -> Result<usize, TooManyPixels> {
-        let pixels_max = self.settings.pixels_max;
-        let before = self.total;
-        for compiled in self.compiler.compile(step, pixels_max.saturating_sub(before), pixels_max)? {
-            self.schedule(&compiled.animate, compiled.list, arrival, length_max);
-        }
-        Ok(self.total - before)
-    }
-
-    /// The same for one timed step, placed so that the canvas does not flash: later, or slower when it flashes by
-    /// itself, within the limit. How many pixels it paints; `None` when it cannot be placed or paints too much, and the
-    /// drawing is as before. `flashes` has taken in every step of this drawing and no other.
-    pub fn push_calm(
-        &mut self,
-        step: &Step,
-        arrival: Frame,
-        length_max: Ticks,
-        flashes: &mut FlashMeter,
-    ) -> Option<usize> {
-        let pixels_max = self.settings.pixels_max;
-        let (before, compiler) = (self.total, self.compiler.number());
-        for compiled in self.compiler.compile(step, pixels_max.saturating_sub(before), pixels_max).ok()? {
-            let (list, animate) = (compiled.list, compiled.animate);
-            if list.pixels.is_empty() {
-                continue;
-            }
-            let start = self.end.max(arrival.to_ticks());
-            let count = list.pixels.len();
-            let slot = StepSpan::new(self.total, count, &animate, start, Some(length_max), &self.settings);
-            let Some(slot) = calm(slot, &list, start + length_max, flashes) else {
-                self.compiler.go_back(compiler);
-                return None;
-            };
-            self.append(slot, list);
-        }
-        Some(self.total - before)
+        Ok(builder.into_drawing())
     }
 
     /// Whether it flashes more than a show would let it, at its own frame rate.
@@ -312,26 +256,6 @@ impl Drawing {
             (block.list.pixels.get(low..high).unwrap_or_default(), &block.list.colors[..])
         })
     }
-
-    fn schedule(&mut self, animate: &Animate, list: PixelList, arrival: Frame, length_max: Option<Ticks>) {
-        if list.pixels.is_empty() {
-            return;
-        }
-        let start = self.end.max(arrival.to_ticks());
-        let settings = &self.settings;
-        let slot = StepSpan::new(self.total, list.pixels.len(), animate, start, length_max, settings);
-        self.append(slot, list);
-    }
-
-    fn append(&mut self, slot: StepSpan, mut list: PixelList) {
-        // They stay as long as the drawing does.
-        list.pixels.shrink_to_fit();
-        list.colors.shrink_to_fit();
-        self.end = slot.end();
-        self.total = slot.end_cursor();
-        self.snapshots.extend(slot.first, &list);
-        self.blocks.push(StepPixels { slot, list: Arc::new(list) });
-    }
 }
 
 impl PartialEq for Drawing {
@@ -339,23 +263,4 @@ impl PartialEq for Drawing {
     fn eq(&self, other: &Self) -> bool {
         self.settings == other.settings && self.blocks == other.blocks
     }
-}
-
-/// Tries of a step to find its place. Each one that comes too soon waits twice as long as the one before at least, so
-/// that nine are a second at any frame rate; the rest is for those that must be slower.
-const PLACES_MAX: u32 = 24;
-
-/// The first place in time, later or slower than `slot` and not past `end_max`, at which the canvas does not flash.
-fn calm(mut slot: StepSpan, list: &PixelList, end_max: Ticks, flashes: &mut FlashMeter) -> Option<StepSpan> {
-    for doubled in 0..PLACES_MAX {
-        if slot.end() > end_max {
-            return None;
-        }
-        match flashes.take(list, &slot) {
-            Ok(()) => return Some(slot),
-            Err(error) if error.by_itself => slot.slow_down(),
-            Err(error) => slot.wait(Frame(error.wait.max(1 << doubled)).to_ticks()),
-        }
-    }
-    None
 }

@@ -4,7 +4,7 @@
 #![no_main]
 
 use engine::pixmap::Pixmap;
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{DrawingBuilder, DrawingSettings};
 use engine::plan::{self, ReadOptions};
 use engine::time::{Fps, Frame};
 use libfuzzer_sys::fuzz_target;
@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut settings = DrawingSettings::of(&plan, fps, 700);
     // Small enough that a run is quick; the limit itself is what is met more often.
     settings.pixels_max = 1 << 17;
-    let mut drawing = Drawing::new(settings);
+    let mut drawing = DrawingBuilder::new(settings);
     for step in plan.steps() {
         let _ = drawing.push(step, Frame::ZERO);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::compiler::{Compiled, Compiler};
 use super::schedule::duration_ms;
-use super::{DrawError, Drawing, DrawingSettings};
+use super::{DrawError, Drawing, DrawingBuilder, DrawingSettings};
 use crate::plan::{Animate, CanvasSpec, Ease, Plan, limits};
 use crate::raster::PixelList;
 use crate::time::{Fps, Frame};
@@ -113,7 +113,7 @@ impl Appearance {
     /// The drawing at a frame rate; an empty one for a card.
     #[must_use]
     pub fn drawing(&self, fps: Fps) -> Drawing {
-        let mut drawing = Drawing::new(DrawingSettings {
+        let mut builder = DrawingBuilder::new(DrawingSettings {
             fps,
             canvas: self.canvas,
             seed: 0,
@@ -127,9 +127,9 @@ impl Appearance {
                 ease: step.ease,
                 ..Animate::default()
             };
-            drawing.schedule(&animate, (*step.list).clone(), Frame::ZERO, None);
+            builder.schedule(&animate, (*step.list).clone(), Frame::ZERO, None);
         }
-        drawing
+        builder.into_drawing()
     }
 }
 

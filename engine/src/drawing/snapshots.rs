@@ -19,22 +19,21 @@ pub(super) struct Snapshots {
     every: usize,
     /// Number k shows the first (k + 1) * every pixels.
     kept: Vec<Arc<[u32]>>,
-    /// The canvas with everything painted, to take the next snapshot from.
-    latest: Pixmap,
 }
 
 impl Snapshots {
     pub(super) fn new(canvas: CanvasSpec) -> Self {
         let every = (canvas.size.area() / 4).max(64);
-        Self { canvas, every, kept: Vec::new(), latest: Pixmap::blank(canvas) }
+        Self { canvas, every, kept: Vec::new() }
     }
 
-    /// Takes note of pixels that were appended to the list at `first`.
-    pub(super) fn extend(&mut self, first: usize, list: &PixelList) {
+    /// Takes note of pixels that were appended to the list at `first`, and paints them into `latest`: the canvas with
+    /// everything before them painted.
+    pub(super) fn extend(&mut self, first: usize, list: &PixelList, latest: &mut Pixmap) {
         for (number, pixel) in (first + 1..).zip(&list.pixels) {
-            self.latest.pixels_mut()[pixel.offset()] = list.colors[pixel.color()];
+            latest.pixels_mut()[pixel.offset()] = list.colors[pixel.color()];
             if number.is_multiple_of(self.every) {
-                self.keep();
+                self.keep(latest);
             }
         }
     }
@@ -49,13 +48,13 @@ impl Snapshots {
         usable * self.every
     }
 
-    /// What the kept pictures take, without the latest.
+    /// What the kept pictures take.
     pub(super) fn bytes(&self) -> usize {
         self.kept.len() * self.canvas.size.area() * size_of::<u32>()
     }
 
-    fn keep(&mut self) {
-        self.kept.push(self.latest.pixels().into());
+    fn keep(&mut self, latest: &Pixmap) {
+        self.kept.push(latest.pixels().into());
         if self.bytes() > BYTES_MAX {
             self.every *= 2;
             let mut number = 0;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::PlanHeader;
 use super::settings::ShowSettings;
-use crate::drawing::{Drawing, DrawingSettings, FlashMeter};
+use crate::drawing::{Drawing, DrawingBuilder, DrawingSettings, FlashMeter};
 use crate::plan::{CanvasSpec, Op, Step, limits};
 use crate::time::{Frame, Ticks};
 
@@ -13,7 +13,7 @@ use crate::time::{Frame, Ticks};
 pub struct PartialPlan {
     header: Option<PlanHeader>,
     steps: Vec<ArrivedStep>,
-    drawing: Arc<Drawing>,
+    builder: DrawingBuilder,
     /// Keeps its steps from flashing, when that is asked for.
     flashes: Option<Box<FlashMeter>>,
     /// How long the plan may draw.
@@ -37,7 +37,7 @@ impl PartialPlan {
             header.as_ref().map_or(settings.canvas.background, |header| header.canvas.background);
         let canvas = CanvasSpec { background, ..settings.canvas };
         let flashes = settings.flash_limit.then(|| Box::new(FlashMeter::new(canvas, settings.fps)));
-        let drawing = Drawing::new(DrawingSettings {
+        let builder = DrawingBuilder::new(DrawingSettings {
             fps: settings.fps,
             canvas,
             seed: header.as_ref().map_or(0, |header| header.seed),
@@ -45,8 +45,7 @@ impl PartialPlan {
             pixels_max: limits::PAINTED_PIXELS_LENIENT_MAX,
         });
         let budget = settings.fps.ticks_of_ms(u64::from(settings.draw_max_sec) * 1000);
-        let drawing = Arc::new(drawing);
-        Self { header, steps: Vec::new(), drawing, flashes, budget, used: Ticks::default() }
+        Self { header, steps: Vec::new(), builder, flashes, budget, used: Ticks::default() }
     }
 
     /// Takes in a step; `false` when a limit of plans leaves no room for any of it, or the budget none to draw it without
@@ -74,7 +73,7 @@ impl PartialPlan {
     /// Their drawing, exactly as it is or was on air.
     #[must_use]
     pub const fn drawing(&self) -> &Arc<Drawing> {
-        &self.drawing
+        self.builder.drawing()
     }
 
     /// Whether a step holds lettering, which other word lists may judge otherwise.
@@ -88,15 +87,14 @@ impl PartialPlan {
             let taken = steps.iter().take_while(|step| self.paint(step, arrival)).count();
             return taken > 0 || steps.is_empty();
         }
-        let start = self.drawing.end().max(arrival.to_ticks());
+        let start = self.builder.end().max(arrival.to_ticks());
         let length_max = Ticks((self.budget - self.used).0 / 2);
-        let drawing = Arc::make_mut(&mut self.drawing);
         let painted = match &mut self.flashes {
-            Some(flashes) => drawing.push_calm(step, arrival, length_max, flashes),
-            None => drawing.push_within(step, arrival, Some(length_max)).ok(),
+            Some(flashes) => self.builder.push_calm(step, arrival, length_max, flashes),
+            None => self.builder.push_within(step, arrival, Some(length_max)).ok(),
         };
         if painted.is_some_and(|pixels| pixels > 0) {
-            self.used = self.used + (drawing.end() - start);
+            self.used = self.used + (self.builder.end() - start);
         }
         painted.is_some()
     }

@@ -1,6 +1,6 @@
 //! The law of a drawing: a list of painted pixels, and time as a cursor into it.
 
-use engine::drawing::{Difference, DrawError, Drawing, DrawingSettings, TooManyPixels, diff};
+use engine::drawing::{Difference, DrawError, Drawing, DrawingBuilder, DrawingSettings, TooManyPixels, diff};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::pixmap::Pixmap;
 use engine::plan::{Animate, CanvasSpec, Ease, Mode, Op, Paint, PixelSource, ReadOptions, Step, read_plan};
@@ -37,7 +37,7 @@ fn a_text_card_is_no_empty_drawing_but_an_error() {
 fn two_drawings_differ_from_the_first_frame_that_shows_it_and_in_the_block_that_does() {
     let drawing = |widths: [u32; 2], background: u8| {
         let canvas = CanvasSpec { background: Color::rgb(background, 9, 9), ..CANVAS };
-        let mut drawing = Drawing::new(DrawingSettings { canvas, ..settings(10) });
+        let mut drawing = DrawingBuilder::new(DrawingSettings { canvas, ..settings(10) });
         for width in widths {
             drawing.push(&rect(2, width, timed(1000, 0)), Frame::ZERO).expect("fits");
         }
@@ -51,7 +51,7 @@ fn two_drawings_differ_from_the_first_frame_that_shows_it_and_in_the_block_that_
     assert_eq!(difference.last, Frame(20));
     let background = diff(&old, &drawing([4, 8], 8)).expect("they differ");
     assert_eq!((background.first, background.block), (Frame::ZERO, Rect::of(CANVAS.size)));
-    let mut larger = Drawing::new(DrawingSettings {
+    let mut larger = DrawingBuilder::new(DrawingSettings {
         canvas: CanvasSpec { size: Size::new(21, 16), ..CANVAS },
         ..settings(10)
     });
@@ -62,7 +62,7 @@ fn two_drawings_differ_from_the_first_frame_that_shows_it_and_in_the_block_that_
 
 #[test]
 fn a_step_is_painted_evenly_and_is_whole_at_its_last_instant() {
-    let mut drawing = Drawing::new(settings(10));
+    let mut drawing = DrawingBuilder::new(settings(10));
     drawing.push(&rect(0, 10, timed(1000, 0)), Frame::ZERO).expect("fits");
     assert_eq!(cursors(&drawing, 0..=12), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10]);
     assert_eq!(drawing.end_frame(), Frame(10));
@@ -70,7 +70,7 @@ fn a_step_is_painted_evenly_and_is_whole_at_its_last_instant() {
 
 #[test]
 fn steps_never_overlap_and_a_delay_comes_before_the_first_pixel() {
-    let mut drawing = Drawing::new(settings(10));
+    let mut drawing = DrawingBuilder::new(settings(10));
     drawing.push(&rect(0, 4, timed(400, 0)), Frame::ZERO).expect("fits");
     drawing.push(&rect(4, 4, timed(400, 300)), Frame::ZERO).expect("fits");
     assert_eq!(cursors(&drawing, [4, 5, 6, 7, 8, 11]), [4, 4, 4, 4, 5, 8]);
@@ -78,7 +78,7 @@ fn steps_never_overlap_and_a_delay_comes_before_the_first_pixel() {
 
 #[test]
 fn a_step_that_arrives_late_starts_at_its_arrival_and_moves_nothing() {
-    let mut drawing = Drawing::new(settings(10));
+    let mut drawing = DrawingBuilder::new(settings(10));
     drawing.push(&rect(0, 4, timed(400, 0)), Frame::ZERO).expect("fits");
     let before = cursors(&drawing, 0..20);
     drawing.push(&rect(4, 4, timed(400, 0)), Frame(20)).expect("fits");
@@ -88,7 +88,7 @@ fn a_step_that_arrives_late_starts_at_its_arrival_and_moves_nothing() {
 
 #[test]
 fn a_step_without_pixels_takes_no_time_and_neither_does_its_delay() {
-    let mut drawing = Drawing::new(settings(10));
+    let mut drawing = DrawingBuilder::new(settings(10));
     drawing.push(&rect(500, 10, timed(60_000, 60_000)), Frame::ZERO).expect("fits");
     assert_eq!(drawing.end_frame(), Frame::ZERO);
     assert_eq!(drawing.total(), 0);
@@ -98,10 +98,10 @@ fn a_step_without_pixels_takes_no_time_and_neither_does_its_delay() {
 fn a_group_with_a_time_is_one_step_and_a_group_without_is_just_its_steps() {
     let inner = vec![rect(0, 4, timed(60_000, 60_000)), rect(2, 4, None)];
     let group = |animate| Step { op: Op::Group { steps: inner.clone() }, animate };
-    let mut one = Drawing::new(settings(10));
+    let mut one = DrawingBuilder::new(settings(10));
     assert_eq!(one.push(&group(timed(800, 0)), Frame::ZERO), Ok(8));
     assert_eq!(cursors(&one, 0..=8), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    let mut two = Drawing::new(settings(10));
+    let mut two = DrawingBuilder::new(settings(10));
     two.push(&group(None), Frame::ZERO).expect("fits");
     assert_eq!(two.end_frame(), Frame(1207));
     assert_eq!(one.canvas_of(8), two.canvas_of(8));
@@ -109,7 +109,7 @@ fn a_group_with_a_time_is_one_step_and_a_group_without_is_just_its_steps() {
 
 #[test]
 fn a_length_limit_cuts_the_duration_first_and_then_the_delay() {
-    let mut drawing = Drawing::new(settings(10));
+    let mut drawing = DrawingBuilder::new(settings(10));
     let limit = Some(Ticks(5 * Ticks::PER_FRAME));
     drawing.push_within(&rect(0, 4, timed(400, 60_000)), Frame::ZERO, limit).expect("fits");
     assert_eq!(cursors(&drawing, [1, 2, 5]), [0, 1, 4]);
@@ -119,7 +119,7 @@ fn a_length_limit_cuts_the_duration_first_and_then_the_delay() {
 
 #[test]
 fn a_step_past_the_pixel_limit_is_refused_whole() {
-    let mut drawing = Drawing::new(DrawingSettings { pixels_max: 10, ..settings(10) });
+    let mut drawing = DrawingBuilder::new(DrawingSettings { pixels_max: 10, ..settings(10) });
     drawing.push(&rect(0, 6, None), Frame::ZERO).expect("fits");
     let before = drawing.clone();
     assert_eq!(drawing.push(&rect(0, 6, None), Frame::ZERO), Err(TooManyPixels { pixels_max: 10 }));
@@ -130,7 +130,7 @@ fn a_step_past_the_pixel_limit_is_refused_whole() {
 #[test]
 fn the_snapshots_of_the_largest_canvas_stay_within_their_memory() {
     let canvas = CanvasSpec { size: Size::new(512, 512), ..CANVAS };
-    let mut drawing = Drawing::new(DrawingSettings { canvas, pixels_max: 8_388_608, ..settings(60) });
+    let mut drawing = DrawingBuilder::new(DrawingSettings { canvas, pixels_max: 8_388_608, ..settings(60) });
     let paint = Paint { fill: Some(Color::WHITE), outline: None };
     let all = Step { op: Op::Rect { at: Point::new(0, 0), size: canvas.size, paint }, animate: None };
     for _ in 0..32 {
@@ -209,7 +209,7 @@ proptest! {
         asked in prop::collection::vec(0..2000_u64, 1..20),
         fps in 1..=240_u32,
     ) {
-        let mut drawing = Drawing::new(settings(fps));
+        let mut drawing = DrawingBuilder::new(settings(fps));
         let mut arrival = 0;
         for (step, pause) in &steps {
             arrival += pause;
@@ -229,7 +229,7 @@ proptest! {
     fn the_cursor_never_goes_back_and_the_slice_between_two_is_what_changed(
         steps in prop::collection::vec(step(), 0..10), stride in 1..9_usize
     ) {
-        let mut drawing = Drawing::new(settings(60));
+        let mut drawing = DrawingBuilder::new(settings(60));
         for step in &steps {
             drawing.push(step, Frame::ZERO).expect("small shapes");
         }
@@ -248,7 +248,7 @@ proptest! {
     fn pushing_more_changes_nothing_that_was_already_decided(
         first in prop::collection::vec(step(), 0..8), second in prop::collection::vec(step(), 0..8)
     ) {
-        let mut early = Drawing::new(settings(30));
+        let mut early = DrawingBuilder::new(settings(30));
         first.iter().for_each(|step| { early.push(step, Frame::ZERO).expect("small shapes"); });
         let mut late = early.clone();
         second.iter().for_each(|step| { late.push(step, early.end_frame()).expect("small shapes"); });

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::hash::FrameHash;
 use engine::language::Language;
@@ -25,19 +25,19 @@ static DRAWINGS: LazyLock<[Arc<Drawing>; 3]> = LazyLock::new(|| {
     let short = drawing(Size::new(24, 24), 9);
     let mut long = short.clone();
     push(&mut long, 9..14);
-    [short, long, drawing(Size::new(40, 12), 5)].map(Arc::new)
+    [short, long, drawing(Size::new(40, 12), 5)].map(|built| Arc::clone(built.drawing()))
 });
 
-fn drawing(size: Size, steps: u32) -> Drawing {
+fn drawing(size: Size, steps: u32) -> DrawingBuilder {
     let canvas = CanvasSpec { size, background: Color::rgb(0x20, 0x20, 0x20) };
     let fps = Fps::new(60).expect("in range");
     let settings = DrawingSettings { fps, canvas, seed: 3, default_step_ms: 100, pixels_max: 1 << 20 };
-    let mut drawing = Drawing::new(settings);
+    let mut drawing = DrawingBuilder::new(settings);
     push(&mut drawing, 0..steps);
     drawing
 }
 
-fn push(drawing: &mut Drawing, steps: std::ops::Range<u32>) {
+fn push(drawing: &mut DrawingBuilder, steps: std::ops::Range<u32>) {
     for step in steps {
         let paint = Paint { fill: Some(Color::from_u32(step * 0x0F_1D_33)), outline: Some(Color::WHITE) };
         let at = Point::new((step * 7 % 20) as i32 - 2, (step * 5 % 20) as i32 - 2);

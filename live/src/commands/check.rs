@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use engine::artist::{self, Names};
-use engine::drawing::{DrawError, Drawing, DrawingSettings};
+use engine::drawing::{DrawError, Drawing, DrawingBuilder, DrawingSettings};
 use engine::plan::limits::PAINTED_PIXELS_LENIENT_MAX;
 use engine::plan::{Body, CanvasSpec, Document, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
@@ -149,7 +149,8 @@ fn lenient(file: &PlanFile, names: &Names, args: &CheckArgs) -> Checked {
 /// A plan that was not written by hand may paint less: as on air, a step that would cross the limit is dropped.
 fn drop_what_paints_too_much(plan: &mut Plan, fixes: &mut Vec<String>) {
     let settings = DrawingSettings::of(plan, fps(), DrawingSettings::DEFAULT_STEP_MS);
-    let mut drawing = Drawing::new(DrawingSettings { pixels_max: PAINTED_PIXELS_LENIENT_MAX, ..settings });
+    let mut drawing =
+        DrawingBuilder::new(DrawingSettings { pixels_max: PAINTED_PIXELS_LENIENT_MAX, ..settings });
     let Body::Steps(steps) = &mut plan.body else { return };
     let mut number = 0;
     steps.retain(|step| {

@@ -212,7 +212,7 @@ fn animation(drawing: &Drawing, kind: Moving) -> std::io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use engine::drawing::DrawingSettings;
+    use engine::drawing::{DrawingBuilder, DrawingSettings};
     use engine::geometry::{Color, Point, Size};
     use engine::plan::{Animate, CanvasSpec, Op, Paint, Step};
 
@@ -223,12 +223,12 @@ mod tests {
         let canvas = CanvasSpec { size: Size::new(24, 20), ..CanvasSpec::default() };
         let fps = Fps::new(60).expect("a rate");
         let settings = DrawingSettings { fps, canvas, seed: 1, default_step_ms: 500, pixels_max: 10_000 };
-        let mut drawing = Drawing::new(settings);
+        let mut builder = DrawingBuilder::new(settings);
         let paint = Paint { fill: Some(Color::rgb(200, 10, 40)), outline: None };
         let op = Op::Rect { at: Point::new(4, 4), size: Size::new(12, 12), paint };
         let animate = Some(Animate { duration_ms: Some(500), ..Animate::default() });
-        drawing.push(&Step { op, animate }, Frame::ZERO).expect("room");
-        drawing
+        builder.push(&Step { op, animate }, Frame::ZERO).expect("room");
+        builder.into_drawing()
     }
 
     /// The last picture of an APNG, each frame put where it belongs, and how many frames there were.

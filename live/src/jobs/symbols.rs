@@ -2,7 +2,7 @@
 //!
 //! Sees steps whole, one after another, as if none were cut for time. Draws nothing that anybody sees.
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{DrawingBuilder, DrawingSettings};
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Step, limits};
 use engine::time::{Fps, Frame};
@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 pub(super) struct Sight {
     spec: CanvasSpec,
     seed: u32,
-    drawn: Option<(Drawing, Pixmap)>,
+    drawn: Option<(DrawingBuilder, Pixmap)>,
 }
 
 impl Sight {
@@ -39,7 +39,7 @@ impl Sight {
                 default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
                 pixels_max: limits::PAINTED_PIXELS_LENIENT_MAX,
             };
-            (Drawing::new(settings), Pixmap::blank(self.spec))
+            (DrawingBuilder::new(settings), Pixmap::blank(self.spec))
         });
         let before = drawing.total();
         // A step that paints more than a plan may is not drawn by the show either.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::language::Language;
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
@@ -61,7 +61,7 @@ fn scene(size: Size) -> Drawing {
     let canvas = CanvasSpec { size, background: Color::rgb(0x20, 0x20, 0x20) };
     let fps = Fps::new(60).expect("in range");
     let settings = DrawingSettings { fps, canvas, seed: 7, default_step_ms: 700, pixels_max: 1 << 20 };
-    let mut drawing = Drawing::new(settings);
+    let mut builder = DrawingBuilder::new(settings);
     let (w, h) = (size.w as i32, size.h as i32);
     let color = |hex| Color::from_u32(hex);
     let fill = |hex| Paint { fill: Some(color(hex)), outline: None };
@@ -92,9 +92,9 @@ fn scene(size: Size) -> Drawing {
     ops.push(block(w / 3 + w / 24, h * 5 / 9 + h / 12, w / 14, h / 6, 0x4A_22_30));
     ops.push(block(w / 3 + w / 8, h * 5 / 9 + h / 16, w / 14, w / 14, 0xFF_D9_6B));
     for op in ops {
-        drawing.push(&Step { op, animate: None }, Frame::ZERO).expect("fits");
+        builder.push(&Step { op, animate: None }, Frame::ZERO).expect("fits");
     }
-    drawing
+    builder.into_drawing()
 }
 
 fn drawn(size: Size, per_mille: usize) -> Picture {

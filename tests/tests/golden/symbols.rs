@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engine::artist::{self, Names};
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{DrawingBuilder, DrawingSettings};
 use engine::plan::{CanvasSpec, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
 use gatekeeper::symbols::{Picture, Symbol};
@@ -17,7 +17,7 @@ const LOOK_EVERY: usize = 24;
 /// The first symbol that is seen while a plan is drawn: after every so many steps and after the last.
 fn seen(plan: &Plan) -> Option<Symbol> {
     let fps = Fps::new(60).expect("a frame rate");
-    let mut drawing = Drawing::new(DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS));
+    let mut drawing = DrawingBuilder::new(DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS));
     let mut canvas = drawing.canvas_of(0);
     let last = plan.steps().len();
     (1..).zip(plan.steps()).find_map(|(number, step)| {

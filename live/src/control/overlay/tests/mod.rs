@@ -5,7 +5,7 @@ mod slow;
 
 use std::sync::Arc;
 
-use engine::drawing::{Drawing, DrawingSettings};
+use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
@@ -30,7 +30,7 @@ fn drawings(side: u32) -> Vec<Arc<Drawing>> {
     let canvas = CanvasSpec { size: Size::new(side, side), ..CanvasSpec::default() };
     let fps = Fps::new(60).expect("a rate");
     let settings = DrawingSettings { fps, canvas, seed: 1, default_step_ms: 500, pixels_max: 100_000 };
-    let mut drawing = Drawing::new(settings);
+    let mut builder = DrawingBuilder::new(settings);
     let mut all = Vec::new();
     for number in 0..6_u32 {
         let fill = Color::rgb(number as u8 * 40, 10, 200);
@@ -40,8 +40,8 @@ fn drawings(side: u32) -> Vec<Arc<Drawing>> {
             size: Size::new(side, side),
             paint: Paint { fill: Some(fill), outline: Some(Color::WHITE) },
         };
-        drawing.push(&Step { op, animate: None }, Frame::ZERO).expect("room");
-        all.push(Arc::new(drawing.clone()));
+        builder.push(&Step { op, animate: None }, Frame::ZERO).expect("room");
+        all.push(Arc::clone(builder.drawing()));
     }
     all
 }
