@@ -12,6 +12,7 @@
 //!
 //! let block = Rect::new(-4, 50, 20, 20).intersect(Rect::of(canvas));
 //! assert_eq!(block, Rect::new(0, 50, 16, 4));
+//! assert_eq!(block.union(Rect::new(20, 48, 2, 2)), Rect::new(0, 48, 22, 6));
 //! assert_eq!(Color::rgb(0xFF, 0xCC, 0).to_u32(), 0x00FF_CC00);
 //! ```
 
@@ -130,6 +131,20 @@ impl Rect {
         let w = (self.right().min(other.right()) - x).max(0) as u32;
         let h = (self.bottom().min(other.bottom()) - y).max(0) as u32;
         Self { x, y, w, h }
+    }
+
+    /// The smallest block around both; an empty one adds nothing.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        if self.is_empty() {
+            return other;
+        }
+        if other.is_empty() {
+            return self;
+        }
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, w: (right - x) as u32, h: (bottom - y) as u32 }
     }
 }
 

@@ -21,6 +21,7 @@ pub mod journal;
 pub mod keys;
 pub mod list_watcher;
 pub mod logs;
+pub mod mutex;
 pub mod net;
 pub mod operating;
 pub mod own_words;

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
@@ -13,6 +13,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 
 use crate::files;
+use crate::mutex::lock;
 
 /// The file of what is refused, and how an error calls it.
 pub const BLOCK_FILE: &str = "moderation-block.txt";
@@ -87,7 +88,7 @@ impl OwnWords {
     /// # Errors
     /// When they are no term, or the file cannot be read or written.
     pub fn add(&self, list: WordList, words: &str) -> Result<bool, AddError> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _writing = lock(&self.writing);
         let path = self.path(list);
         let failed = |error| AddError::Io { path: path.clone(), error };
         let line = line_of(words)?;

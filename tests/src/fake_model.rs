@@ -6,16 +6,19 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use engine::plan::CanvasSpec;
 use futures_util::{Stream, StreamExt, stream};
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use live::mutex::lock;
+use live::planner::{ModelAddress, ModelSettings, ServerKind, Style};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -153,6 +156,22 @@ struct State {
     /// Paths that were asked besides completions.
     questions: Mutex<Vec<String>>,
     abandoned: AtomicUsize,
+}
+
+/// What a client needs to ask the model at `endpoint` for shapes.
+#[must_use]
+pub fn settings(endpoint: &str) -> ModelSettings {
+    ModelSettings {
+        backend: ServerKind::Ollama,
+        address: ModelAddress::parse(endpoint).expect("an address"),
+        model: "painter".to_owned(),
+        style: Style::Shapes,
+        temperature: 0.1,
+        tokens_max: 1_536,
+        silence_max: Duration::from_secs(30),
+        api_key: None,
+        canvas: CanvasSpec::default(),
+    }
 }
 
 impl FakeModel {
@@ -422,9 +441,4 @@ impl Drop for Watched {
             self.state.abandoned.fetch_add(1, Ordering::SeqCst);
         }
     }
-}
-
-/// Behind these locks stand plain lists: whoever panicked left a whole one.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use live::journal::disk::{Access, Disk, LogFile};
+use live::mutex::lock;
 
 /// A clone is the same disk.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +94,7 @@ impl MemoryDisk {
     }
 
     fn world(&self) -> MutexGuard<'_, World> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     fn file(&self, id: u64) -> Box<dyn LogFile> {

@@ -26,13 +26,14 @@ const ARTIST_MAY_USE: [&str; 5] = ["geometry", "time", "plan", "text", "raster"]
 /// Parts of the shell that touch one corner of the world each: they never know of each other.
 const ADAPTERS: [&str; 4] = ["donations", "planner", "control", "window"];
 /// What adapters may use of the shell; `export` is a library of file formats, no adapter.
-const BELOW_ADAPTERS: [&str; 11] = [
+const BELOW_ADAPTERS: [&str; 12] = [
     "config",
     "director",
     "export",
     "files",
     "journal",
     "keys",
+    "mutex",
     "net",
     "own_words",
     "progress",

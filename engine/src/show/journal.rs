@@ -36,7 +36,9 @@ mod repair;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use reader::{DamageKind, DamagedLine, JournalReader, Recording, Torn, read, whole_lines};
+pub use reader::{
+    DamageKind, DamagedLine, JournalReader, RawLine, Recording, Torn, lines, lines_and_end, read, whole_lines,
+};
 pub use repair::{Lost, NotMendable, Repaired, repair};
 
 use super::fact::Fact;

@@ -340,14 +340,14 @@ impl Stage {
         pixmap: &mut PixmapMut<'_>,
     ) -> Option<Rect> {
         let went = |slot: &&layout::Slot| hud::is_hidden(slot, screen) && !hud::is_hidden(slot, last);
-        let bare = self.arrangement.slots.iter().filter(went).map(|slot| slot.area).reduce(upscale::union);
+        let bare = self.arrangement.slots.iter().filter(went).map(|slot| slot.area).reduce(Rect::union);
         let Some(bare) = bare else { return canvas };
         match &self.view {
             Some(view) => view.uncover(bare, palette::NIGHT, pixmap),
             None => self.paint_card(screen, pixmap),
         }
         let bare = if self.view.is_some() { bare } else { self.arrangement.visible };
-        Some(canvas.map_or(bare, |canvas| upscale::union(canvas, bare)))
+        Some(canvas.map_or(bare, |canvas| canvas.union(bare)))
     }
 
     /// Brings the canvas area up to date and returns the block that changed.

@@ -208,19 +208,12 @@ impl Bounds {
         if block.is_empty() {
             return;
         }
-        self.0 = Some(self.0.map_or(block, |all| union(all, block)));
+        self.0 = Some(self.0.map_or(block, |all| all.union(block)));
     }
 
     fn rect(self) -> Option<Rect> {
         self.0
     }
-}
-
-/// The smallest block around two.
-pub(super) fn union(one: Rect, other: Rect) -> Rect {
-    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
-    let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
-    Rect::new(x, y, (right - x) as u32, (bottom - y) as u32)
 }
 
 #[cfg(test)]

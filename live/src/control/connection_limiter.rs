@@ -3,9 +3,10 @@
 //! Whatever strangers open, this machine has the rest: the operator and OBS beside the show are never locked out by
 //! the network. Accepts no connection itself.
 
+use crate::mutex::lock;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// How many clients there may be at a time.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +98,7 @@ fn machine_of(peer: IpAddr) -> Option<IpAddr> {
 }
 
 fn locked(taken: &Mutex<ConnectionCounts>) -> MutexGuard<'_, ConnectionCounts> {
-    taken.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(taken)
 }
 
 #[cfg(test)]

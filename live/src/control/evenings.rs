@@ -3,7 +3,7 @@
 //! Reads one at a time and remembers the last. Changes nothing.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use engine::show::{RequestId, Show};
@@ -19,6 +19,7 @@ use super::response::{ApiError, HttpResponse, json_response, with};
 use super::views;
 use crate::journal::folder::sessions_in;
 use crate::journal::replay;
+use crate::mutex::lock;
 
 /// Sessions that are listed, the newest first.
 const SESSIONS_MAX: usize = 100;
@@ -66,7 +67,7 @@ impl Control {
     /// The show at the end of an earlier session; whoever asks for another one meanwhile waits.
     async fn earlier_show(&self, session: String) -> Result<Arc<Show>, ApiError> {
         let turn = Arc::clone(&self.looking_back).acquire_owned().await.map_err(|_| not_read())?;
-        if let Some((name, show)) = &*self.evening.lock().unwrap_or_else(PoisonError::into_inner)
+        if let Some((name, show)) = &*lock(&self.evening)
             && *name == session
         {
             return Ok(Arc::clone(show));
@@ -82,7 +83,7 @@ impl Control {
                 .map_err(|error| ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
         });
         let show = Arc::new(read.await.map_err(|_| not_read())??);
-        *self.evening.lock().unwrap_or_else(PoisonError::into_inner) = Some((session, Arc::clone(&show)));
+        *lock(&self.evening) = Some((session, Arc::clone(&show)));
         Ok(show)
     }
 }

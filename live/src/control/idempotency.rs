@@ -4,7 +4,7 @@
 //! facts that the commands became. Carries nothing out.
 
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use hyper::StatusCode;
 use hyper::header::HeaderMap;
@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::response::{ApiError, HttpResponse};
 use super::routes::OperatorCommand;
+use crate::mutex::lock;
 
 /// Commands that are remembered with their answers: a program repeats one within minutes.
 const COMMANDS_MAX: usize = 1024;
@@ -140,7 +141,7 @@ impl Commands {
     }
 
     fn known(&self) -> MutexGuard<'_, VecDeque<Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.known)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The last screens, so that the picture of a frame that has just been shown costs no look into the journal.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use engine::time::Frame;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::director::Published;
+use crate::mutex::lock;
 
 /// Screens that are kept: two seconds of drawing at 60 frames a second.
 pub const KEPT_MAX: usize = 120;
@@ -42,7 +43,7 @@ impl RecentScreens {
         if now.frame == frame {
             return Some(now);
         }
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = lock(&self.kept);
         kept.iter().rev().find(|published| published.frame == frame).cloned()
     }
 }
@@ -50,7 +51,7 @@ impl RecentScreens {
 async fn follow(mut latest: watch::Receiver<Published>, kept: Arc<Mutex<VecDeque<Published>>>) {
     while latest.changed().await.is_ok() {
         let published = latest.borrow_and_update().clone();
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&kept);
         if kept.len() == KEPT_MAX {
             kept.pop_front();
         }

@@ -20,7 +20,7 @@ pub mod studio;
 mod symbols;
 mod word_lists;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use engine::artist::Names;
@@ -43,6 +43,7 @@ pub use planning::{Planner, texts_of, verdict_on};
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
+use crate::mutex::lock;
 use crate::planner::PlanRequest;
 
 /// Pause before a task is started again whose facts changed nothing.
@@ -51,10 +52,10 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// The adapters that tasks work with. A clone holds the same ones.
 #[derive(Clone)]
 pub struct Adapters {
-    judge: Arc<RwLock<Arc<dyn Judge>>>,
+    judge: Arc<Mutex<Arc<dyn Judge>>>,
     model: Arc<dyn Planner>,
     artist: Arc<dyn Planner>,
-    names: Arc<RwLock<Arc<Names>>>,
+    names: Arc<Mutex<Arc<Names>>>,
     canvas: CanvasSpec,
     /// Length of a step that names none, in milliseconds.
     step_ms: u32,
@@ -64,7 +65,7 @@ impl Adapters {
     /// A judge, a model, and the artist that needs none.
     #[must_use]
     pub fn new(judge: Arc<dyn Judge>, model: Arc<dyn Planner>, canvas: CanvasSpec) -> Self {
-        let (judge, names) = (Arc::new(RwLock::new(judge)), Arc::default());
+        let (judge, names) = (Arc::new(Mutex::new(judge)), Arc::default());
         Self {
             judge,
             model,
@@ -84,7 +85,7 @@ impl Adapters {
     /// The judge in force.
     #[must_use]
     pub fn judge(&self) -> Arc<dyn Judge> {
-        Arc::clone(&self.judge.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&lock(&self.judge))
     }
 
     /// Judges words that are to be drawn, by the judge that is in force then.
@@ -97,17 +98,17 @@ impl Adapters {
     /// The streamer's own names that the artist knows.
     #[must_use]
     pub fn names(&self) -> Arc<Names> {
-        Arc::clone(&self.names.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&lock(&self.names))
     }
 
     /// The artist knows other names from the next plan on: their file was read.
     pub fn set_names(&self, names: Names) {
-        *self.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
+        *lock(&self.names) = Arc::new(names);
     }
 
     /// Another judge is in force: the word lists were read again.
     pub fn set_judge(&self, judge: Arc<dyn Judge>) {
-        *self.judge.write().unwrap_or_else(PoisonError::into_inner) = judge;
+        *lock(&self.judge) = judge;
     }
 }
 

@@ -3,7 +3,7 @@
 //! For work that is done outside of a session, by the same tasks that do it inside of one. Applies nothing.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Instant;
 
@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::writer::{Asker, Availability, WriterCommand};
 use super::{Journal, UNDER_WAY_MAX};
+use crate::mutex::lock;
 
 /// A fact that was handed in.
 #[derive(Debug)]
@@ -30,12 +31,12 @@ impl Collector {
     /// What was handed in since the last call, in order.
     #[must_use]
     pub fn take(&self) -> Vec<CollectedFact> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *lock(&self.0))
     }
 
     fn push(&self, fact: Fact) {
         let at = Instant::now();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(CollectedFact { fact, at });
+        lock(&self.0).push(CollectedFact { fact, at });
     }
 }
 

@@ -5,12 +5,13 @@
 use std::fs::TryLockError;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::Timestamp;
 use thiserror::Error;
 
 use super::disk::{Access, Disk, FileReader, LogFile, RealDisk};
+use crate::mutex::lock;
 
 /// Sessions of a folder, named `000007-20261122T180000Z.jsonl`: a rising number, which decides the order, and the UTC
 /// time of their start for the reader.
@@ -218,7 +219,7 @@ impl Folder {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Box<dyn LogFile>> {
-        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.lock)
     }
 
     /// Where its lock lies.

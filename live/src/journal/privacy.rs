@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use engine::plan::{Op, Scene, Step};
-use engine::show::journal::{DamageKind, DamagedLine, Line, whole_lines};
+use engine::show::journal::{DamagedLine, Line, lines, lines_and_end};
 use engine::show::{
     Donation, Fact, Handover, HandoverOutcome, HandoverRequest, PlanFooter, RequestId, ban_key,
 };
@@ -24,17 +24,14 @@ const FOUND_CHARS_MIN: usize = 3;
 pub fn without_texts(bytes: &[u8], chosen: impl Fn(&str) -> bool) -> Result<(Vec<u8>, usize), DamagedLine> {
     let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
     let mut banned = BannedNames::default();
-    for (index, line) in whole_lines(bytes).0.split_inclusive(|&byte| byte == b'\n').enumerate() {
-        let damage = |kind| DamagedLine { line: index as u64 + 1, kind };
-        let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
-        let parsed = Line::parse(text.trim_end()).map_err(|error| damage(DamageKind::NotALine(error)))?;
-        if let Line::Fact(mut fact) = parsed
+    for line in lines(bytes) {
+        if let Line::Fact(mut fact) = line.parse()?
             && (banned.end_at_once(&mut fact.fact, &chosen) | strip(&mut fact.fact, &chosen))
         {
             kept.extend_from_slice(fact.to_text().as_bytes());
             changed += 1;
         } else {
-            kept.extend_from_slice(line);
+            kept.extend_from_slice(line.with_break);
         }
     }
     Ok((kept, changed))
@@ -73,8 +70,8 @@ pub struct DonorTexts(Vec<String>);
 impl DonorTexts {
     /// Adds what the readable lines of a file say of donation `id`.
     pub fn find(&mut self, bytes: &[u8], id: &str) {
-        for line in bytes.split(|&byte| byte == b'\n').filter_map(|line| std::str::from_utf8(line).ok()) {
-            if let Ok(Line::Fact(fact)) = Line::parse(line)
+        for line in lines_and_end(bytes) {
+            if let Ok(Line::Fact(fact)) = line.parse()
                 && let Some(donation) = fact.fact.donation().filter(|donation| donation.id == id)
             {
                 let texts = donation.donor.iter().chain([&donation.message]);
@@ -102,7 +99,7 @@ fn quoted(text: &str) -> String {
 #[must_use]
 pub fn without_donor(bytes: &[u8], id: &str, texts: &DonorTexts) -> (Vec<u8>, usize) {
     let (mut kept, mut changed) = (Vec::with_capacity(bytes.len()), 0);
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+    for line in lines_and_end(bytes).map(|line| line.with_break) {
         if let Ok((stripped, facts)) = without_texts(line, |found| found == id)
             && line.ends_with(b"\n")
         {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use engine::show::journal::{Line, whole_lines};
+use engine::show::journal::{Line, RawLine, lines};
 use jiff::{SignedDuration, Timestamp};
 
 use super::disk::{Access, Disk};
@@ -82,16 +82,11 @@ fn is_covered(folder: &Folder, rescue: &Path) -> Result<bool, FolderError> {
         return Ok(bytes.is_empty());
     }
     let mended = folder.read(&session)?;
-    let known: HashSet<&[u8]> = lines(&mended).collect();
-    Ok(lines(&bytes).all(|line| known.contains(line) || is_applied(line)))
-}
-
-fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    whole_lines(bytes).0.split(|&byte| byte == b'\n').filter(|line| !line.is_empty())
-}
-
-fn is_applied(line: &[u8]) -> bool {
-    std::str::from_utf8(line).is_ok_and(|text| matches!(Line::parse(text), Ok(Line::Applied(_))))
+    let known: HashSet<&[u8]> = lines(&mended).map(|line| line.bytes).collect();
+    let is_kept = |line: RawLine<'_>| {
+        line.bytes.is_empty() || known.contains(line.bytes) || matches!(line.parse(), Ok(Line::Applied(_)))
+    };
+    Ok(lines(&bytes).all(is_kept))
 }
 
 /// When the last fact of a file was written; `None` when no line says so.

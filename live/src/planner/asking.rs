@@ -19,6 +19,7 @@ use super::limits::ANSWER_BYTES_MAX;
 use super::thinking::Thinking;
 use super::wire::{AnswerDelta, Ask, Dialect, load_request, request};
 use super::{ModelClient, ServerKind, Style, prompt};
+use crate::mutex::lock;
 
 /// Pause between two questions while the server loads its model.
 const LOADING_PAUSE: Duration = Duration::from_secs(1);
@@ -180,9 +181,4 @@ pub(super) async fn complete(
         return Err(Failure::new(Reason::BrokenOff, "the answer ended without an end"));
     }
     Ok(text.trim().to_owned())
-}
-
-/// Behind these locks stand plain values: whoever panicked left a whole one.
-fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
 //! A recorded session at its own pace, for a window: a thread that puts the screen of now where the window looks.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use engine::stage;
 use engine::time::Frame;
 
 use super::Playback;
+use crate::mutex::lock;
 use crate::window::{Waker, Window, WindowError, WindowSettings};
 
 /// The screen of now, and whether anybody still looks.
@@ -20,11 +21,11 @@ struct PlayerState {
 
 impl PlayerState {
     fn screen(&self) -> Arc<Screen> {
-        Arc::clone(&self.screen.lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&lock(&self.screen))
     }
 
     fn put(&self, screen: Screen) {
-        *self.screen.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(screen);
+        *lock(&self.screen) = Arc::new(screen);
     }
 }
 

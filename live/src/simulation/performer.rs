@@ -4,7 +4,7 @@
 //! every machine. What a model writes takes the time that it took.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -16,6 +16,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::{Answer, Answering};
 use crate::jobs::{Adapters, perform};
 use crate::journal::{Collector, Journal};
+use crate::mutex::lock;
 
 /// A job with the facts that it gave, each so many frames after it was asked for.
 type DoneJob = (Job, Vec<(u64, Fact)>);
@@ -64,11 +65,11 @@ impl Performer {
         let work = || {
             let performer = Self::new(adapters.clone(), fps, false)?;
             loop {
-                let place = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let place = lock(&next).next();
                 let Some(place) = place else { return anyhow::Ok(()) };
                 let jobs = performer.first_jobs(&donations[place], lists)?;
                 let request = RequestId::first(donations[place].id.clone());
-                done.lock().unwrap_or_else(PoisonError::into_inner).insert(request, jobs);
+                lock(&done).insert(request, jobs);
                 told(place);
             }
         };

@@ -4,30 +4,16 @@
 
 use std::time::Duration;
 
-use engine::plan::{CanvasSpec, PlanEvent, PlanFailed};
+use engine::plan::{PlanEvent, PlanFailed};
 use live::net::secret::Secret;
-use live::planner::{ModelAddress, ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
+use live::planner::{ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
 use serde_json::Value;
-use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
+use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
 
 const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
 const STEPS: usize = 6;
-
-fn settings(endpoint: &str) -> ModelSettings {
-    ModelSettings {
-        backend: ServerKind::Ollama,
-        address: ModelAddress::parse(endpoint).expect("an address"),
-        model: "painter".to_owned(),
-        style: live::planner::Style::Shapes,
-        temperature: 0.1,
-        tokens_max: 1_536,
-        silence_max: Duration::from_secs(30),
-        api_key: None,
-        canvas: CanvasSpec::default(),
-    }
-}
 
 fn planner(server: &FakeModel) -> ModelClient {
     ModelClient::new(settings(&server.endpoint())).expect("a planner")

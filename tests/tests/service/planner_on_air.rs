@@ -4,13 +4,12 @@
 use std::fs;
 use std::time::Duration;
 
-use engine::plan::CanvasSpec;
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, Show, Trace};
 use futures_util::future::join_all;
-use live::planner::{ModelAddress, ModelClient, ModelSettings, ServerKind};
+use live::planner::{ModelClient, ModelSettings};
 use live::service::Service;
-use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
+use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tests::show::{Data, ended, finish, quick, received};
 
 const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
@@ -116,18 +115,7 @@ fn rows() -> Vec<Row> {
 }
 
 fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
-    let settings = ModelSettings {
-        backend: ServerKind::Ollama,
-        address: ModelAddress::parse(endpoint).expect("an address"),
-        model: "painter".to_owned(),
-        style: live::planner::Style::Shapes,
-        temperature: 0.1,
-        tokens_max: 1_536,
-        silence_max,
-        api_key: None,
-        canvas: CanvasSpec::default(),
-    };
-    ModelClient::new(settings).expect("a planner")
+    ModelClient::new(ModelSettings { silence_max, ..settings(endpoint) }).expect("a planner")
 }
 
 /// One wish through a service of its own: the last fact about its plan, and what was on screen.

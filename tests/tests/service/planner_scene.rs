@@ -3,15 +3,14 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::time::Duration;
 
 use engine::geometry::Size;
 use engine::plan::{Author, CanvasSpec, Op, PlanEvent, PlanFailed, Step, Understood};
 use engine::show::journal::read;
 use engine::show::{Entry, Fact, TextKind, Verdict};
 use live::jobs::{Judge as _, Moderator};
-use live::planner::{Composing, ModelAddress, ModelClient, ModelSettings, PlanRequest, Reason, ServerKind};
-use tests::fake_model::{Answer, FakeModel, Kind, Part, tokens};
+use live::planner::{Composing, ModelClient, ModelSettings, PlanRequest, Reason};
+use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tests::show::{Data, ended, finish, quick, received};
 use tokio::sync::mpsc;
 
@@ -29,18 +28,9 @@ fn scene() -> String {
 }
 
 fn planner_of(server: &FakeModel) -> ModelClient {
-    let settings = ModelSettings {
-        backend: ServerKind::Ollama,
-        address: ModelAddress::parse(&server.endpoint()).expect("an address"),
-        model: "painter".to_owned(),
-        style: live::planner::Style::Scene,
-        temperature: 0.1,
-        tokens_max: 1_536,
-        silence_max: Duration::from_secs(30),
-        api_key: None,
-        canvas: CANVAS,
-    };
-    ModelClient::new(settings).expect("a planner")
+    let style = live::planner::Style::Scene;
+    ModelClient::new(ModelSettings { style, canvas: CANVAS, ..settings(&server.endpoint()) })
+        .expect("a planner")
 }
 
 /// What one attempt comes to, after the artist.

@@ -16,11 +16,11 @@ use crate::time::Frame;
 /// # Errors
 /// The first line that cannot be read, or does not fit those before it.
 pub fn read(bytes: &[u8]) -> Result<Recording, DamagedLine> {
-    let (whole, torn) = whole_lines(bytes);
+    let (_, torn) = whole_lines(bytes);
     let mut reader = JournalReader::new();
     let mut entries = Vec::new();
-    for line in whole.split_inclusive(|&byte| byte == b'\n') {
-        reader.line(&line[..line.len() - 1], &mut entries)?;
+    for line in lines(bytes) {
+        reader.line(line.bytes, &mut entries)?;
     }
     Ok(Recording {
         entries,
@@ -42,6 +42,47 @@ pub fn whole_lines(bytes: &[u8]) -> (&[u8], Option<Torn>) {
         length: (bytes.len() - length) as u64,
     });
     (whole, torn)
+}
+
+/// The whole lines of a file, one after another; what stands behind the last line break is none.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = RawLine<'_>> {
+    lines_and_end(whole_lines(bytes).0)
+}
+
+/// The same, and what stands behind the last line break.
+pub fn lines_and_end(bytes: &[u8]) -> impl Iterator<Item = RawLine<'_>> {
+    (1..).zip(bytes.split_inclusive(|&byte| byte == b'\n')).map(|(number, with_break)| RawLine {
+        number,
+        bytes: with_break.strip_suffix(b"\n").unwrap_or(with_break),
+        with_break,
+    })
+}
+
+/// One line of a file, as its bytes stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawLine<'a> {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its bytes without the line break.
+    pub bytes: &'a [u8],
+    /// The same with it; a torn end has none.
+    pub with_break: &'a [u8],
+}
+
+impl RawLine<'_> {
+    /// What it says.
+    ///
+    /// # Errors
+    /// When it is not a line of a journal.
+    pub fn parse(&self) -> Result<Line, DamagedLine> {
+        parse(self.bytes).map_err(|kind| DamagedLine { line: self.number, kind })
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Line, DamageKind> {
+    let text = std::str::from_utf8(bytes).map_err(|_| DamageKind::NotUtf8)?;
+    let odd = |error| other_format(text).map_or(DamageKind::NotALine(error), DamageKind::OtherFormat);
+    Line::parse(text).map_err(odd)
 }
 
 /// What a file holds.
@@ -116,9 +157,7 @@ impl JournalReader {
         self.lines += 1;
         let number = self.lines;
         let damage = |kind| DamagedLine { line: number, kind };
-        let text = std::str::from_utf8(line).map_err(|_| damage(DamageKind::NotUtf8))?;
-        let odd = |error| other_format(text).map_or(DamageKind::NotALine(error), DamageKind::OtherFormat);
-        match Line::parse(text).map_err(|error| damage(odd(error)))? {
+        match parse(line).map_err(damage)? {
             Line::Fact(line) => self.fact(*line),
             Line::Unknown { seq } => self.queue(seq, None),
             Line::Applied(line) => self.applied(&line, entries),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::reader::{DamageKind, DamagedLine, JournalReader, whole_lines};
+use super::reader::{DamageKind, DamagedLine, JournalReader, RawLine, lines};
 use super::{AppliedLine, Line};
 
 /// A file without its damage.
@@ -54,25 +54,24 @@ impl std::error::Error for NotMendable {}
 /// # Errors
 /// When there is nothing to mend by: another version wrote it, or it holds no `session_started`.
 pub fn repair(bytes: &[u8]) -> Result<Repaired, NotMendable> {
-    let (whole, _) = whole_lines(bytes);
     let mut reader = JournalReader::new();
     let mut repaired = Repaired { bytes: Vec::new(), damages: Vec::new(), lost: Lost::default() };
     let mut entries = Vec::new();
-    for line in whole.split_inclusive(|&byte| byte == b'\n') {
+    for line in lines(bytes) {
         entries.clear();
-        match reader.line(&line[..line.len() - 1], &mut entries) {
-            Ok(()) => repaired.bytes.extend_from_slice(line),
+        match reader.line(line.bytes, &mut entries) {
+            Ok(()) => repaired.bytes.extend_from_slice(line.with_break),
             Err(damage) if damage.kind.is_of_other_version() => {
                 return Err(NotMendable::OtherVersion(damage));
             }
             Err(damage) => {
                 if let DamageKind::NothingToApply { .. } = damage.kind {
-                    let rest = rest_of(line, &reader);
+                    let rest = rest_of(&line, &reader);
                     if reader.retry(&rest, &mut entries).is_ok() {
                         repaired.bytes.extend_from_slice(rest.to_text().as_bytes());
                     }
                 }
-                repaired.lost.count(line);
+                repaired.lost.count(&line);
                 repaired.damages.push(damage);
             }
         }
@@ -82,20 +81,19 @@ pub fn repair(bytes: &[u8]) -> Result<Repaired, NotMendable> {
 }
 
 impl Lost {
-    fn count(&mut self, line: &[u8]) {
-        let text = String::from_utf8_lossy(line);
+    fn count(&mut self, line: &RawLine<'_>) {
+        let text = String::from_utf8_lossy(line.bytes);
         if text.contains("\"donation_received\"") || text.contains("\"donation_missed\"") {
             self.donations += 1;
-        } else if Line::parse(text.trim_end()).is_err() {
+        } else if line.parse().is_err() {
             self.unreadable += 1;
         }
     }
 }
 
 /// The line without the facts that are not there.
-fn rest_of(line: &[u8], reader: &JournalReader) -> AppliedLine {
-    let text = String::from_utf8_lossy(line);
-    let Ok(Line::Applied(AppliedLine { mut applied, frame })) = Line::parse(text.trim_end()) else {
+fn rest_of(line: &RawLine<'_>, reader: &JournalReader) -> AppliedLine {
+    let Ok(Line::Applied(AppliedLine { mut applied, frame })) = line.parse() else {
         return AppliedLine { applied: Vec::new(), frame: 0 };
     };
     let mut there: BTreeSet<u64> = reader.waiting().collect();

@@ -4,7 +4,7 @@
 //! What waits for a client is limited in number and in bytes.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use bytes::Bytes;
 use engine::stage::StageError;
@@ -14,6 +14,7 @@ use tokio_util::task::AbortOnDropHandle;
 use super::encoder::OverlayEncoder;
 use super::options::OverlayOptions;
 use crate::director::Published;
+use crate::mutex::lock;
 
 /// Streams at the same time: each keeps a picture and costs its painting.
 pub const STREAMS_MAX: usize = 8;
@@ -75,7 +76,7 @@ impl Hub {
     /// # Errors
     /// When too many are open, or the options make no picture.
     pub fn open(&self, options: OverlayOptions, is_from_here: bool) -> Result<Arc<Stream>, HubError> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = lock(&self.open);
         if let Some(stream) = open.get(&options).and_then(Weak::upgrade) {
             return Ok(stream);
         }
@@ -116,7 +117,7 @@ struct State {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

@@ -111,7 +111,7 @@ impl Layer {
             let beyond = (cell.intersect(picture) != cell).then_some(covers.len());
             if let Some(by) = cover.or(beyond) {
                 self.want(cell.intersect(picture), color);
-                hidden[by] = around(hidden[by], cell);
+                hidden[by] = hidden[by].union(cell);
                 continue;
             }
             if !self.fill(cell, color | self.opaque) {
@@ -163,16 +163,6 @@ impl Layer {
             Rect::new(block.x + left as i32, block.y + top as i32, w, h)
         })
     }
-}
-
-/// The smallest block around two.
-fn around(one: Rect, other: Rect) -> Rect {
-    if one.is_empty() {
-        return other;
-    }
-    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
-    let (right, bottom) = (one.right().max(other.right()), one.bottom().max(other.bottom()));
-    Rect::new(x, y, (right - x) as u32, (bottom - y) as u32)
 }
 
 /// The places of a block's rows in a row-major buffer.

@@ -2,8 +2,9 @@
 //!
 //! Reads no clock; instants are arguments.
 
+use crate::mutex::lock;
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Requests that a service may send in any minute; a chat of thousands makes hardly as many.
@@ -20,7 +21,7 @@ impl RateLimiter {
     /// Counts a request of `source` at `now`, or says after which time there is room for it. What is refused is not
     /// counted.
     pub(super) fn take(&self, source: &str, now: Instant) -> Result<(), Duration> {
-        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sources = lock(&self.0);
         let is_old = |at: &Instant| now.saturating_duration_since(*at) >= MINUTE;
         if !sources.contains_key(source) && sources.len() >= SOURCES_MAX {
             sources.retain(|_, times| !times.back().is_none_or(is_old));

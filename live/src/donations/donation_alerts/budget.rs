@@ -6,9 +6,10 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::mutex::lock;
 use serde::{Deserialize, Serialize};
 
 /// Length of the window that the server counts in.
@@ -150,7 +151,7 @@ impl SharedBudget {
     }
 
     fn lock(&self) -> MutexGuard<'_, Budget> {
-        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.budget)
     }
 
     /// RawSettings, not synced: it must outlive the program, not the machine.

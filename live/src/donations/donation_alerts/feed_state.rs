@@ -2,12 +2,13 @@
 //!
 //! Holds no donations; those go through `delivery`.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 
 use super::feed_event::SocketState;
+use crate::mutex::lock;
 
 /// The streamer, as the profile says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +163,6 @@ impl FeedState {
     }
 
     fn lock(&self) -> MutexGuard<'_, SocketHealth> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

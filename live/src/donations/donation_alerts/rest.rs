@@ -3,7 +3,7 @@
 //! Every call takes from the one budget, carries the token to a checked address only, renews a refused token once,
 //! and obeys 429. When to call again is `feed`'s to decide.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use super::renewal::Renewal;
 use super::rest_error::RestError;
 use super::tokens::Tokens;
 use super::wire::{self, DonationPage, Profile};
+use crate::mutex::lock;
 use crate::net::endpoint::Endpoint;
 use crate::net::secret::Secret;
 
@@ -191,8 +192,4 @@ fn allowed(error: HttpError) -> RestError {
         HttpError::Status(403, said) => RestError::Forbidden(said.unwrap_or_else(|| "403".to_owned())),
         other => RestError::Http(other),
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
