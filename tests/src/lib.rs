@@ -6,6 +6,7 @@ pub mod fake_donation_alerts;
 pub mod fake_model;
 pub mod golden;
 pub mod memory_disk;
+pub mod openapi;
 pub mod program;
 pub mod show;
 pub mod sources;

@@ -7,15 +7,18 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::openapi;
 
 /// The token of every program that is started here.
 pub const TOKEN: &str = "the-token-of-this-suite";
@@ -23,11 +26,31 @@ pub const TOKEN: &str = "the-token-of-this-suite";
 pub const PATIENCE: Duration = Duration::from_secs(120);
 const LISTENS: &str = "the control API listens address=";
 
+/// Settings by name.
+pub type Settings = Vec<(&'static str, String)>;
+
+/// The built-in artist, and a DonationAlerts that nobody answers for.
+#[must_use]
+pub fn offline() -> Settings {
+    let nowhere = "http://127.0.0.1:9/api/v1".to_owned();
+    [("LLM_BACKEND", "offline".to_owned()), ("DA_API_BASE", nowhere.clone()), ("DA_WS_URL", nowhere)].into()
+}
+
+/// The same with short drawings and no holds.
+#[must_use]
+pub fn quick() -> Settings {
+    let mut settings = offline();
+    settings.extend([("SHOW_DURATION_SEC", "0".to_owned()), ("DRAW_MAX_SEC", "1".to_owned())]);
+    settings
+}
+
 /// A running program; it ends with the test.
 pub struct Program {
     child: Child,
     /// All that it prints, when it has ended.
     said: JoinHandle<String>,
+    /// Its log so far.
+    log: watch::Receiver<String>,
     /// Where its control API listens.
     pub address: SocketAddr,
     folder: TempDir,
@@ -113,15 +136,16 @@ impl Program {
             .expect("it starts");
         let mut printed = child.stdout.take().expect("it is piped");
         let mut log = BufReader::new(child.stderr.take().expect("it is piped")).lines();
-        let mut said = String::new();
+        let (said, heard) = watch::channel(String::new());
+        let hear = |line: &str| said.send_modify(|said| *said += &format!("{line}\n"));
         let listens = async {
             while let Ok(Some(line)) = log.next_line().await {
-                said = format!("{said}{line}\n");
+                hear(&line);
                 if let Some((_, address)) = line.split_once(LISTENS) {
                     return address.trim().parse().expect("an address");
                 }
             }
-            panic!("it ended before it listened:\n{said}");
+            panic!("it ended before it listened:\n{}", *heard.borrow());
         };
         let address = timeout(PATIENCE, listens).await.expect("it listens in time");
         // Somebody must read what it says, or the program would wait for it.
@@ -129,12 +153,40 @@ impl Program {
             let mut text = String::new();
             let (_, _) = tokio::join!(printed.read_to_string(&mut text), async {
                 while let Ok(Some(line)) = log.next_line().await {
-                    said = format!("{said}{line}\n");
+                    said.send_modify(|said| *said += &format!("{line}\n"));
                 }
             });
-            text + &said
+            text + &said.borrow()
         });
-        Self { child, said, address, folder }
+        Self { child, said, log: heard, address, folder }
+    }
+
+    /// `live run` without a window.
+    ///
+    /// # Panics
+    /// When it does not start to listen.
+    pub async fn run(settings: &[(&str, String)]) -> Self {
+        Self::start(&["run", "--headless"], settings).await
+    }
+
+    /// Waits until its log holds `words`.
+    ///
+    /// # Panics
+    /// When it ends before that, or it takes too long.
+    pub async fn until_it_logs(&self, words: &str) {
+        let mut log = self.log.clone();
+        let found = timeout(PATIENCE, log.wait_for(|log| log.contains(words))).await;
+        assert!(matches!(found, Ok(Ok(_))), "{words:?} is not in the log:\n{}", *self.log.borrow());
+    }
+
+    /// Puts a test donation in; its request.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn donate(&self, message: &str) -> String {
+        let reply = self.ask("POST", "/donations", &json!({ "message": message }).to_string()).await;
+        assert_eq!(reply.status, 200, "{}", reply.json());
+        reply.json()["request"].as_str().expect("an id").to_owned()
     }
 
     /// Its data folder.
@@ -152,13 +204,20 @@ impl Program {
         timeout(PATIENCE, self.said).await.expect("it ends in time").expect("no panic")
     }
 
-    /// Asks from this machine, as a program does. The body is JSON when there is one.
+    /// Asks from this machine, as a program does, and holds the answer against the description of the interface. The body is
+    /// JSON when there is one.
+    ///
+    /// # Panics
+    /// When no whole answer comes in time, or one that is not described.
     pub async fn ask(&self, method: &str, path: &str, body: &str) -> Reply {
         let kind = if body.is_empty() { &[][..] } else { &[("Content-Type", "application/json")] };
         self.ask_with(method, path, kind, body).await
     }
 
     /// The same with headers; a `Host` among them takes the place of the usual one.
+    ///
+    /// # Panics
+    /// As [`Program::ask`].
     pub async fn ask_with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| *name == "Host") {
@@ -170,7 +229,10 @@ impl Program {
         if !body.is_empty() {
             head += &format!("Content-Length: {}\r\n", body.len());
         }
-        self.send(self.address, &format!("{head}\r\n{body}")).await
+        let reply = self.send(self.address, &format!("{head}\r\n{body}")).await;
+        let kind = reply.header("content-type").unwrap_or_default();
+        openapi::check(method, path, reply.status, kind, &reply.body);
+        reply
     }
 
     /// Sends these bytes to `address` and reads to the end.
@@ -233,6 +295,7 @@ impl Events {
                 let Some(Ok(message)) = self.socket.next().await else { return Value::Null };
                 let Message::Text(text) = message else { continue };
                 let told: Value = serde_json::from_str(&text).expect("messages are JSON");
+                openapi::check_event(&told);
                 self.state.extend(told.as_object().cloned().expect("messages are objects"));
             }
         };

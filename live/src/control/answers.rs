@@ -12,10 +12,7 @@ use serde_json::{Value, json};
 use super::guard::{Access, Denial};
 use super::response::{ApiError, HttpResponse, error, json_response, with};
 use super::routes::{NoRoute, Route};
-use super::{Control, metrics, views};
-
-/// The description of this interface.
-const OPENAPI: &str = include_str!("openapi.json");
+use super::{Control, metrics, openapi, views};
 
 /// What the guard refused.
 pub fn denied(denial: &Denial) -> HttpResponse {
@@ -65,9 +62,11 @@ impl Control {
             Route::EveningPicture(session, id) => self.evening_picture(session, id).await,
             Route::Frame(frame) => self.frame(frame).await,
             Route::Metrics => self.metrics().await,
-            Route::OpenApi => {
-                Ok(with(StatusCode::OK, "application/json", Bytes::from_static(OPENAPI.as_bytes())))
-            }
+            Route::OpenApi => Ok(with(
+                StatusCode::OK,
+                "application/json",
+                Bytes::from_static(openapi::document().as_bytes()),
+            )),
             Route::Command(_) => Err(ApiError::said(StatusCode::NOT_FOUND, "expected a question")),
             Route::Events | Route::Overlay | Route::Page(_) => {
                 Err(ApiError::said(StatusCode::UPGRADE_REQUIRED, "expected a WebSocket"))

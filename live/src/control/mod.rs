@@ -22,6 +22,7 @@ mod events;
 pub mod guard;
 mod idempotency;
 mod metrics;
+pub mod openapi;
 pub mod overlay;
 pub mod pages;
 mod recent;

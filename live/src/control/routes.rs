@@ -124,96 +124,146 @@ pub enum NoRoute {
 /// When nothing is meant by them.
 pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, NoRoute> {
     if let Some(page) = pages::at(path) {
-        return PlainRoute::Get(Route::Page(page)).by(method);
+        return taken(Route::Page(page), LOOKING, method);
     }
-    let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
-    let found = match segments[..] {
-        ["health"] => PlainRoute::Get(Route::Health),
-        ["queue"] => PlainRoute::Get(Route::Queue),
-        ["history"] => PlainRoute::Get(Route::History),
-        ["history", file] => PlainRoute::Get(history(file)?),
-        ["tonight"] => PlainRoute::Get(Route::Tonight),
-        ["evenings"] => PlainRoute::Get(Route::Evenings),
-        ["evenings", session] => PlainRoute::Get(Route::Evening(session.to_owned())),
-        ["evenings", session, file] => {
-            let id = file.strip_suffix(".png").ok_or(NoRoute::NotFound)?;
-            PlainRoute::Get(Route::EveningPicture(session.to_owned(), request(id)?))
+    let found = PATHS.iter().find_map(|known| Some((known, known.find(path, query)?)));
+    let (known, found) = found.ok_or(NoRoute::NotFound)?;
+    match known.meaning {
+        Meaning::Get(meant) => taken(meant(&found)?, LOOKING, method),
+        Meaning::Post(meant) => taken(Route::Command(meant(&found)?), "POST", method),
+        Meaning::Put(meant) => taken(Route::Command(meant(&found)?), "PUT", method),
+        Meaning::Delete(meant) => taken(Route::Command(meant(&found)?), "DELETE", method),
+    }
+}
+
+/// What is taken wherever something can be looked at.
+const LOOKING: &str = "GET, HEAD";
+
+fn taken(route: Route, methods: &'static str, method: &Method) -> Result<Route, NoRoute> {
+    let is_taken = methods.split(", ").any(|known| known == method.as_str());
+    if is_taken { Ok(route) } else { Err(NoRoute::Method(methods)) }
+}
+
+/// Every path but those of the pages, as `GET /openapi.json` writes it; the first that fits counts.
+const PATHS: &[KnownPath] = &[
+    get("/health", |_| Ok(Route::Health)),
+    get("/queue", |_| Ok(Route::Queue)),
+    post("/queue/skip", |_| Ok(OperatorCommand::Skip)),
+    post("/queue/clear", |_| Ok(OperatorCommand::Clear)),
+    post("/queue/undo", |_| Ok(OperatorCommand::Undo)),
+    post("/queue/hide", |_| Ok(OperatorCommand::Hide)),
+    post("/queue/pause", |_| Ok(OperatorCommand::Pause)),
+    post("/queue/resume", |_| Ok(OperatorCommand::Resume)),
+    delete("/queue/{id}", |found| found.id().map(OperatorCommand::Remove)),
+    put("/queue/{id}/scene", |found| found.id().map(OperatorCommand::EditScene)),
+    post("/queue/{id}/top", |found| found.id().map(OperatorCommand::Top)),
+    post("/queue/{id}/move", |found| found.id().map(OperatorCommand::Move)),
+    post("/queue/{id}/bigger", |found| found.id().map(OperatorCommand::Bigger)),
+    post("/queue/{id}/takeback", |found| found.id().map(OperatorCommand::TakeBack)),
+    post("/queue/{id}/ban", |found| found.id().map(OperatorCommand::Ban)),
+    post("/queue/{id}/unban", |found| found.id().map(OperatorCommand::Unban)),
+    post("/queue/{id}/approve", |found| found.id().map(OperatorCommand::Approve)),
+    post("/queue/{id}/reject", |found| found.id().map(OperatorCommand::Reject)),
+    post("/queue/{id}/allow", |found| found.id().map(OperatorCommand::Allow)),
+    post("/queue/{id}/redraw", |found| found.id().map(OperatorCommand::Redraw)),
+    post("/words/allow", |_| Ok(OperatorCommand::AddWords(WordList::Allow))),
+    post("/words/block", |_| Ok(OperatorCommand::AddWords(WordList::Block))),
+    post("/donations", |_| Ok(OperatorCommand::Donate)),
+    post("/requests", |_| Ok(OperatorCommand::AddRequest)),
+    get("/tonight", |_| Ok(Route::Tonight)),
+    get("/evenings", |_| Ok(Route::Evenings)),
+    get("/evenings/{session}", |found| Ok(Route::Evening(found.session.to_owned()))),
+    get("/evenings/{session}/{id}.png", |found| {
+        Ok(Route::EveningPicture(found.session.to_owned(), found.id()?))
+    }),
+    get("/history", |_| Ok(Route::History)),
+    get("/history/{id}.png", |found| found.id().map(Route::HistoryPicture)),
+    get("/history/{id}.gif", |found| Ok(Route::HistoryAnimation(found.id()?, Moving::Gif))),
+    get("/history/{id}.apng", |found| Ok(Route::HistoryAnimation(found.id()?, Moving::Apng))),
+    get("/history/{id}.scene.json", |found| found.id().map(Route::HistoryScene)),
+    get("/history/{id}.json", |found| found.id().map(Route::HistoryPlan)),
+    get("/frame.png", |found| Ok(Route::Frame(frame(found.query)?))),
+    get("/events", |_| Ok(Route::Events)),
+    get("/overlay/stream", |_| Ok(Route::Overlay)),
+    get("/metrics", |_| Ok(Route::Metrics)),
+    get("/openapi.json", |_| Ok(Route::OpenApi)),
+];
+
+/// A path, and what is meant by it.
+struct KnownPath {
+    /// A name in braces stands for any text without a slash.
+    template: &'static str,
+    meaning: Meaning,
+}
+
+/// The one method that a path takes, and what is meant then.
+enum Meaning {
+    Get(fn(&Found<'_>) -> Result<Route, NoRoute>),
+    Post(ReadCommand),
+    Put(ReadCommand),
+    Delete(ReadCommand),
+}
+
+type ReadCommand = fn(&Found<'_>) -> Result<OperatorCommand, NoRoute>;
+
+const fn get(template: &'static str, meant: fn(&Found<'_>) -> Result<Route, NoRoute>) -> KnownPath {
+    KnownPath { template, meaning: Meaning::Get(meant) }
+}
+
+const fn post(template: &'static str, meant: ReadCommand) -> KnownPath {
+    KnownPath { template, meaning: Meaning::Post(meant) }
+}
+
+const fn put(template: &'static str, meant: ReadCommand) -> KnownPath {
+    KnownPath { template, meaning: Meaning::Put(meant) }
+}
+
+const fn delete(template: &'static str, meant: ReadCommand) -> KnownPath {
+    KnownPath { template, meaning: Meaning::Delete(meant) }
+}
+
+/// What stood in a path where its template has a name, and the query.
+struct Found<'a> {
+    session: &'a str,
+    id: &'a str,
+    query: &'a Query<'a>,
+}
+
+impl Found<'_> {
+    fn id(&self) -> Result<RequestId, NoRoute> {
+        request(self.id)
+    }
+}
+
+impl KnownPath {
+    fn find<'a>(&self, path: &'a str, query: &'a Query<'a>) -> Option<Found<'a>> {
+        let mut found = Found { session: "", id: "", query };
+        let mut segments = path.split('/');
+        for wanted in self.template.split('/') {
+            let segment = segments.next()?;
+            match wanted.strip_prefix('{').and_then(|named| named.split_once('}')) {
+                Some(("session", rest)) => found.session = segment.strip_suffix(rest)?,
+                Some((_, rest)) => found.id = segment.strip_suffix(rest)?,
+                None if wanted == segment => {}
+                None => return None,
+            }
         }
-        ["frame.png"] => PlainRoute::Get(Route::Frame(frame(query)?)),
-        ["events"] => PlainRoute::Get(Route::Events),
-        ["overlay", "stream"] => PlainRoute::Get(Route::Overlay),
-        ["metrics"] => PlainRoute::Get(Route::Metrics),
-        ["openapi.json"] => PlainRoute::Get(Route::OpenApi),
-        ["donations"] => PlainRoute::Post(OperatorCommand::Donate),
-        ["words", "allow"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Allow)),
-        ["words", "block"] => PlainRoute::Post(OperatorCommand::AddWords(WordList::Block)),
-        ["requests"] => PlainRoute::Post(OperatorCommand::AddRequest),
-        ["queue", "skip"] => PlainRoute::Post(OperatorCommand::Skip),
-        ["queue", "hide"] => PlainRoute::Post(OperatorCommand::Hide),
-        ["queue", "clear"] => PlainRoute::Post(OperatorCommand::Clear),
-        ["queue", "undo"] => PlainRoute::Post(OperatorCommand::Undo),
-        ["queue", "pause"] => PlainRoute::Post(OperatorCommand::Pause),
-        ["queue", "resume"] => PlainRoute::Post(OperatorCommand::Resume),
-        ["queue", id] => PlainRoute::Delete(OperatorCommand::Remove(request(id)?)),
-        ["queue", id, "scene"] => PlainRoute::Put(OperatorCommand::EditScene(request(id)?)),
-        ["queue", id, word] => PlainRoute::Post(command_about(word, request(id)?)?),
-        _ => return Err(NoRoute::NotFound),
-    };
-    found.by(method)
-}
-
-/// A path with the one method it takes.
-enum PlainRoute {
-    Get(Route),
-    Post(OperatorCommand),
-    Put(OperatorCommand),
-    Delete(OperatorCommand),
-}
-
-impl PlainRoute {
-    fn by(self, method: &Method) -> Result<Route, NoRoute> {
-        match self {
-            Self::Get(route) if matches!(*method, Method::GET | Method::HEAD) => Ok(route),
-            Self::Get(_) => Err(NoRoute::Method("GET, HEAD")),
-            Self::Post(command) if *method == Method::POST => Ok(Route::Command(command)),
-            Self::Post(_) => Err(NoRoute::Method("POST")),
-            Self::Put(command) if *method == Method::PUT => Ok(Route::Command(command)),
-            Self::Put(_) => Err(NoRoute::Method("PUT")),
-            Self::Delete(command) if *method == Method::DELETE => Ok(Route::Command(command)),
-            Self::Delete(_) => Err(NoRoute::Method("DELETE")),
-        }
+        segments.next().is_none().then_some(found)
     }
 }
 
-fn command_about(word: &str, id: RequestId) -> Result<OperatorCommand, NoRoute> {
-    match word {
-        "top" => Ok(OperatorCommand::Top(id)),
-        "move" => Ok(OperatorCommand::Move(id)),
-        "bigger" => Ok(OperatorCommand::Bigger(id)),
-        "takeback" => Ok(OperatorCommand::TakeBack(id)),
-        "ban" => Ok(OperatorCommand::Ban(id)),
-        "unban" => Ok(OperatorCommand::Unban(id)),
-        "approve" => Ok(OperatorCommand::Approve(id)),
-        "reject" => Ok(OperatorCommand::Reject(id)),
-        "allow" => Ok(OperatorCommand::Allow(id)),
-        "redraw" => Ok(OperatorCommand::Redraw(id)),
-        _ => Err(NoRoute::NotFound),
-    }
-}
-
-fn history(file: &str) -> Result<Route, NoRoute> {
-    if let Some(id) = file.strip_suffix(".scene.json") {
-        return Ok(Route::HistoryScene(request(id)?));
-    }
-    let (id, kind) = file.rsplit_once('.').ok_or(NoRoute::NotFound)?;
-    let id = request(id)?;
-    match kind {
-        "png" => Ok(Route::HistoryPicture(id)),
-        "gif" => Ok(Route::HistoryAnimation(id, Moving::Gif)),
-        "apng" => Ok(Route::HistoryAnimation(id, Moving::Apng)),
-        "json" => Ok(Route::HistoryPlan(id)),
-        _ => Err(NoRoute::NotFound),
-    }
+/// Every path with its method, as in `GET /openapi.json`; those of the pages are not among them.
+#[cfg(test)]
+pub(super) fn described() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PATHS.iter().map(|known| {
+        let method = match known.meaning {
+            Meaning::Get(_) => "get",
+            Meaning::Post(_) => "post",
+            Meaning::Put(_) => "put",
+            Meaning::Delete(_) => "delete",
+        };
+        (known.template, method)
+    })
 }
 
 /// A request's id as it stands in a path: `da:30530030`, a later run as `da:30530030%231`.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tests::program::{Program, outer_address, run_to_end};
+use tests::program::{Program, offline, outer_address, run_to_end};
 
 type Settings = Vec<(&'static str, String)>;
 
@@ -87,16 +87,10 @@ async fn the_token_of_the_settings_is_the_one_and_a_port_that_changes_has_no_add
 #[tokio::test(flavor = "multi_thread")]
 async fn a_show_on_air_prints_neither_token_nor_key() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let nowhere = "http://127.0.0.1:9/api/v1".to_owned();
     let mut settings = settings(folder.path());
-    settings.extend([
-        ("API_PORT", "0".to_owned()),
-        ("LLM_BACKEND", "offline".to_owned()),
-        ("DA_API_BASE", nowhere.clone()),
-        ("DA_WS_URL", nowhere),
-        ("LOG_LEVEL", "DEBUG".to_owned()),
-    ]);
-    let program = Program::start(&["run", "--headless"], &settings).await;
+    settings.extend(offline());
+    settings.extend([("API_PORT", "0".to_owned()), ("LOG_LEVEL", "DEBUG".to_owned())]);
+    let program = Program::run(&settings).await;
     let (token, viewer) = (key(folder.path(), "control-token"), key(folder.path(), "viewer-key"));
     let bearer = format!("Bearer {token}");
     let host = format!("127.0.0.1:{}", program.address.port());

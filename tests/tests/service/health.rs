@@ -1,6 +1,6 @@
 //! Health is true: a model that nobody asks does not answer, and an overlay that nobody opened is not connected.
 
-use tests::program::Program;
+use tests::program::{Program, quick};
 use tokio_tungstenite::connect_async;
 
 fn words(state: &serde_json::Value, name: &str) -> String {
@@ -11,14 +11,7 @@ fn words(state: &serde_json::Value, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dock_is_told_whether_an_overlay_is_connected_and_whether_a_model_is_asked() {
-    let nowhere = "http://127.0.0.1:9/api/v1".to_owned();
-    let settings = [
-        ("LLM_BACKEND", "offline".to_owned()),
-        ("SHOW_DURATION_SEC", "0".to_owned()),
-        ("DA_API_BASE", nowhere.clone()),
-        ("DA_WS_URL", nowhere),
-    ];
-    let program = Program::start(&["run", "--headless"], &settings).await;
+    let program = Program::run(&quick()).await;
     let mut events = program.events().await;
     let none = "No overlay is connected: OBS shows nothing, unless it captures the window";
     events.until(|state| words(state, "overlay") == none).await;

@@ -1,5 +1,6 @@
 //! The program and its adapters against fakes of what they talk to, over real connections.
 
+mod access;
 mod addresses;
 mod backlog;
 mod command_line;
@@ -26,3 +27,4 @@ mod strangers;
 mod streams;
 mod tls;
 mod watching;
+mod word_lists;

@@ -16,7 +16,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tempfile::TempDir;
-use tests::program::{Program, Reply, outer_address};
+use tests::program::{Program, Reply, outer_address, quick};
 use tests::show::{Data, finish, unhurried};
 use tests::station::Station;
 
@@ -26,19 +26,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The built-in artist, short drawings, no holds, no DonationAlerts, and a folder that outlives the program.
 async fn start(folder: &TempDir, more: &[(&str, &str)]) -> Program {
-    let nowhere = "http://127.0.0.1:9/api/v1";
-    let data = folder.path().to_str().expect("text");
-    let mut settings = vec![
-        ("LLM_BACKEND", "offline"),
-        ("DA_API_BASE", nowhere),
-        ("DA_WS_URL", nowhere),
-        ("SHOW_DURATION_SEC", "0"),
-        ("DRAW_MAX_SEC", "1"),
-        ("DATA_DIR", data),
-    ];
-    settings.extend(more);
-    let settings: Vec<_> = settings.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
-    Program::start(&["run", "--headless"], &settings).await
+    let mut settings: Vec<(&str, String)> = quick();
+    settings.push(("DATA_DIR", folder.path().display().to_string()));
+    settings.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    Program::run(&settings).await
 }
 
 fn folder() -> TempDir {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use tests::program::{PATIENCE, Program, TOKEN, outer_address};
+use tests::program::{PATIENCE, Program, TOKEN, offline, outer_address};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -14,14 +14,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 const TAKEN_MAX: usize = 48 * 1024 * 1024;
 
 async fn start(host: &str) -> Program {
-    let nowhere = "http://127.0.0.1:9/api/v1".to_owned();
-    let settings = [
-        ("LLM_BACKEND", "offline".to_owned()),
-        ("DA_API_BASE", nowhere.clone()),
-        ("DA_WS_URL", nowhere),
-        ("API_HOST", host.to_owned()),
-    ];
-    Program::start(&["run", "--headless"], &settings).await
+    let mut settings = offline();
+    settings.push(("API_HOST", host.to_owned()));
+    Program::run(&settings).await
 }
 
 /// Writes `bytes` again and again and reads nothing, until the program ends the connection; how much it took.

@@ -72,6 +72,11 @@ pub fn at(path: &str) -> Option<&'static Page> {
     PAGES.iter().find(|page| page.paths.contains(&path))
 }
 
+/// Where each of them is, and its media type.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().flat_map(|page| page.paths.iter().map(|path| (*path, page.kind)))
+}
+
 /// A file as an answer.
 #[must_use]
 pub fn answer(page: &Page) -> HttpResponse {
