@@ -60,7 +60,7 @@ impl Queue {
         may_go: impl Fn(&Request) -> bool,
         size_max: u32,
     ) -> Option<Request> {
-        let first = self.requests.pop_front_if(|request| may_go(request))?;
+        let first = self.requests.front().is_some_and(may_go).then(|| self.requests.pop_front())??;
         self.measure(size_max);
         Some(first)
     }

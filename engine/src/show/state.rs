@@ -296,7 +296,8 @@ impl Show {
     }
 
     fn finish_clearings(&mut self) {
-        while let Some(clearing) = self.clearings.pop_front_if(|clearing| clearing.until <= self.now) {
+        while self.clearings.front().is_some_and(|clearing| clearing.until <= self.now) {
+            let Some(clearing) = self.clearings.pop_front() else { return };
             for request in clearing.requests {
                 self.end(request, End::Cleared);
             }

@@ -120,10 +120,10 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     let drawn = concept.drawn.filter(|_| drawing_will_do(concept, asked));
     let act = asked.or_else(|| action(figure, traits, equipment));
     let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
-    let Raw { mut stencil, turns, feels, masked } = match concept.base {
-        Base::Kit(_) if let Some(drawn) = drawn => by_hand(drawn, &traits[concept.own..], asked),
-        Base::Kit(kit) => from_kit(kit, figure, traits, (act, feeling), equipment),
-        Base::Stencil(stencil) => by_hand(stencil, traits, act),
+    let Raw { mut stencil, turns, feels, masked } = match (concept.base, drawn) {
+        (Base::Kit(_), Some(drawn)) => by_hand(drawn, &traits[concept.own..], asked),
+        (Base::Kit(kit), None) => from_kit(kit, figure, traits, (act, feeling), equipment),
+        (Base::Stencil(stencil), _) => by_hand(stencil, traits, act),
     };
     stencil.name.clone_from(&figure.key);
     let asleep = (act == Some("sleep")).then_some("asleep");
