@@ -2,17 +2,21 @@
 //!
 //! A piece paints its whole slot, whatever was there, from the screen alone.
 
-use std::borrow::Cow;
+mod place;
+mod queue;
+
 use std::mem::discriminant;
+
+use place::{columns, heart, heart_width, inset, left, left_whole, middle, right, right_at};
+use queue::{head_columns, marked, queue_count, queue_head, queue_row, queued_name, queued_texts};
 
 use super::layout::{Piece, Slot, pill_height};
 use super::palette;
-use super::sprite;
 use super::{bar, ink};
 use crate::geometry::{Color, Point, Rect};
 use crate::language::Language;
 use crate::pixmap::PixmapMut;
-use crate::show::{Countdown, Notice, OnAirPhase, Progress, Queued, Screen, Wait};
+use crate::show::{Countdown, Notice, OnAirPhase, Progress, Queued, Screen};
 use crate::text::{CutKind, Lettering, fit, fit_allowed, wrap, wrap_allowed};
 
 /// Columns of a queue row from which on it has room for the wish.
@@ -256,102 +260,6 @@ fn wish_lines(slot: &Slot, screen: &Screen) -> Vec<String> {
     }
 }
 
-fn queue_count(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
-    if screen.queue_length == 0 && screen.overflow == 0 {
-        return;
-    }
-    let waiting = screen.language.count("hud.waiting", screen.queue_length);
-    if screen.overflow == 0 {
-        return right(slot, &waiting, palette::HAZE, pixmap);
-    }
-    let more = format!("+{}", screen.overflow);
-    right(slot, &more, palette::GOLD, pixmap);
-    let width = slot.lettering.width(&more) + slot.lettering.digit_width();
-    let room = Rect { w: slot.area.w.saturating_sub(width), ..slot.area };
-    right(&Slot { area: room, ..slot.clone() }, &waiting, palette::HAZE, pixmap);
-}
-
-fn queue_row(slot: &Slot, screen: &Screen, row: usize, pixmap: &mut PixmapMut<'_>) {
-    let Some(queued) = screen.next.get(row) else {
-        if screen.next.is_empty() && row == 0 {
-            left(slot, screen.language.text("hud.nobody-waits"), palette::HAZE, pixmap);
-        }
-        return;
-    };
-    let [number, _, wait] = queue_columns(slot);
-    left(&number, &(row + 1).to_string(), palette::HAZE, pixmap);
-    right(&wait, &wait_text(queued.wait, screen.language), palette::HAZE, pixmap);
-    for ((text, shown), color) in
-        queued_texts(slot, queued, screen.language).iter().zip([palette::PAPER, palette::HAZE])
-    {
-        left_whole(text, shown, color, pixmap);
-    }
-}
-
-/// Number, texts and wait of a queue row.
-fn queue_columns(slot: &Slot) -> [Slot; 3] {
-    let column = slot.lettering.digit_width();
-    columns(slot, [2 * column, 0, WAIT_COLUMNS * column])
-}
-
-/// The name in a queue row, and the wish where there is room for it.
-fn queued_texts(slot: &Slot, queued: &Queued, language: Language) -> Vec<(Slot, String)> {
-    let column = slot.lettering.digit_width();
-    let [_, text, _] = queue_columns(slot);
-    if slot.area.w < WISH_COLUMNS_MIN * column {
-        let name = queued_name(&text, queued, language);
-        return vec![(text, name)];
-    }
-    let [name_slot, _, wish_slot] =
-        columns(&text, [NAME_COLUMNS * column, 0, text.area.w.saturating_sub((NAME_COLUMNS + 1) * column)]);
-    let (wish, Slot { area, lettering, .. }) = (queued.wish.as_deref().unwrap_or(""), &wish_slot);
-    let wish = match queued.no_cut.wish.as_deref() {
-        Some(no_cut) => fit_allowed(wish, CutKind::Wish, no_cut, *lettering, area.w),
-        None => fit(wish, *lettering, area.w),
-    };
-    let name = queued_name(&name_slot, queued, language);
-    vec![(name_slot, name), (wish_slot, wish)]
-}
-
-fn queue_head(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
-    let inner = Slot { area: inset(slot.area, slot.unit), ..slot.clone() };
-    if let Some((text, color)) = notice_of(screen) {
-        return left(&inner, text, color, pixmap);
-    }
-    let Some(queued) = screen.next.first() else {
-        return left(&inner, screen.language.text("hud.nobody-waits-short"), palette::HAZE, pixmap);
-    };
-    let [label, text, wait] = head_columns(&inner, screen.language);
-    left(&label, screen.language.text("hud.next"), palette::HAZE, pixmap);
-    left_whole(&text, &queued_name(&text, queued, screen.language), palette::PAPER, pixmap);
-    right(&wait, &wait_text(queued.wait, screen.language), palette::HAZE, pixmap);
-}
-
-/// Label, name and wait of the first who waits.
-fn head_columns(inner: &Slot, language: Language) -> [Slot; 3] {
-    let column = inner.lettering.digit_width();
-    let label = inner.lettering.width(language.text("hud.next")) + column;
-    columns(inner, [label, 0, WAIT_COLUMNS * column])
-}
-
-fn queued_name(slot: &Slot, queued: &Queued, language: Language) -> String {
-    let name = queued.donor.as_deref().unwrap_or("…");
-    name_shown(slot, name, test_mark(queued.test, language), queued.no_cut.donor.as_deref())
-}
-
-/// A name behind a mark that may be empty.
-fn marked(name: &str, mark: String) -> Cow<'_, str> {
-    if mark.is_empty() { name.into() } else { (mark + name).into() }
-}
-
-/// `~3 min`; whole minutes, from 100 minutes on whole hours.
-fn wait_text(wait: Wait, language: Language) -> String {
-    match wait.seconds.div_ceil(60) {
-        minutes @ 0..100 => language.fill("hud.minutes", minutes.max(1)),
-        minutes => language.fill("hud.hours", minutes.div_ceil(60)),
-    }
-}
-
 fn notice(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     if let Some((text, color)) = notice_of(screen) {
         left(slot, text, color, pixmap);
@@ -452,63 +360,4 @@ pub(super) fn told(slot: &Slot, screen: &Screen) -> Vec<String> {
         | Piece::Notice
         | Piece::Rate => Vec::new(),
     }
-}
-
-/// Width that the heart beside a caption needs.
-fn heart_width(slot: &Slot) -> u32 {
-    sprite::HEART.w * (slot.unit / 2).max(1) + 2 * slot.unit
-}
-
-/// Paints a heart at the right edge of a slot, and returns the width that it needs.
-fn heart(slot: &Slot, pixmap: &mut PixmapMut<'_>) -> u32 {
-    let scale = (slot.unit / 2).max(1);
-    let (w, h) = (sprite::HEART.w * scale, sprite::HEART.h * scale);
-    let y = slot.area.y + slot.area.h.saturating_sub(h) as i32 / 2;
-    sprite::heart(slot.area.right() - w as i32, y, scale, pixmap);
-    heart_width(slot)
-}
-
-/// A slot in three columns; the middle one takes what the others leave.
-fn columns(slot: &Slot, [first, _, last]: [u32; 3]) -> [Slot; 3] {
-    let first = first.min(slot.area.w);
-    let last = last.min(slot.area.w - first);
-    let middle = slot.area.w - first - last;
-    let part = |x, w| Slot { area: Rect { x: slot.area.x + x as i32, w, ..slot.area }, ..slot.clone() };
-    [part(0, first), part(first, middle), part(first + middle, last)]
-}
-
-fn inset(area: Rect, by: u32) -> Rect {
-    Rect { x: area.x + by as i32, w: area.w.saturating_sub(2 * by), ..area }
-}
-
-fn left(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
-    left_whole(slot, &fit(text, slot.lettering, slot.area.w), color, pixmap);
-}
-
-/// A text that has been cut already.
-fn left_whole(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
-    let at = Point::new(slot.area.x, line_top(slot));
-    ink::text(pixmap, text, slot.lettering, at, slot.area, color);
-}
-
-fn right(slot: &Slot, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
-    right_at(slot, line_top(slot), text, color, pixmap);
-}
-
-fn right_at(slot: &Slot, top: i32, text: &str, color: Color, pixmap: &mut PixmapMut<'_>) {
-    let text = fit(text, slot.lettering, slot.area.w);
-    let at = Point::new(slot.area.right() - slot.lettering.width(&text) as i32, top);
-    ink::text(pixmap, &text, slot.lettering, at, slot.area, color);
-}
-
-/// The top of the line box whose capitals stand in the middle of a slot; other scripts may be cut there.
-fn middle(slot: &Slot) -> i32 {
-    let baseline = (slot.area.h as i32 + slot.lettering.capital_height() as i32) / 2;
-    slot.area.y + baseline - slot.lettering.ascent() as i32
-}
-
-/// The same, moved until the line box of any script lies in the slot.
-fn line_top(slot: &Slot) -> i32 {
-    let spare = slot.area.h.saturating_sub(slot.lettering.height()) as i32;
-    middle(slot).clamp(slot.area.y, slot.area.y + spare)
 }

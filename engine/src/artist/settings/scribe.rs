@@ -29,17 +29,20 @@
 //!
 //! Shapes of one colour that follow one another become one step.
 
-use crate::geometry::{Color, Point, Size};
-use crate::plan::{Mode, Op};
+mod nature;
+mod shapes;
+
+use crate::geometry::Color;
+use crate::plan::Op;
 use crate::raster::SplitMix64;
 
 use super::super::circumstances::{Holiday, Hour, Season, Weather};
-use super::super::easel::{Easel, Touch, fill};
+use super::super::easel::Easel;
 use super::super::palette::{Ramp, blend, hex};
+use super::View;
 use super::backdrop::{Backdrop, Light};
 use super::colours::Words;
 use super::script::{self, Script, ScriptLine};
-use super::{View, far, land, sky};
 
 /// Parts within parts at most.
 const DEPTH_MAX: u32 = 4;
@@ -326,206 +329,6 @@ impl<'a, 'e> Scribe<'a, 'e> {
         Some(())
     }
 
-    /// Flat shapes; those of one colour are gathered. `Some(false)`: no shape of that name.
-    fn shape(&mut self, verb: &str, words: &[&str]) -> Option<bool> {
-        let (points, color) = match (verb, words) {
-            ("rect", [a, b, color]) => {
-                let (a, b) = self.corners(a, b)?;
-                let (at, to) = (self.pixel(a), self.pixel(b));
-                let size = Size::new((to.x - at.x).max(1) as u32, (to.y - at.y).max(1) as u32);
-                let color = self.words.color(color)?;
-                self.gather(Op::Rect { at, size, paint: fill(color) }, color);
-                return Some(true);
-            }
-            ("disc", [at, r, color]) => {
-                let (at, r) = (self.point(at)?, self.length(r)?);
-                let (center, r) = (self.pixel(at), self.easel.len(r).max(1) as u32);
-                let color = self.words.color(color)?;
-                self.gather(Op::Circle { center, r, paint: fill(color) }, color);
-                return Some(true);
-            }
-            ("poly", [color, points @ ..]) => (self.points(points)?, *color),
-            ("oval", [at, radii, color]) => {
-                let ((x, y), (rx, ry)) = (self.point(at)?, self.lengths(radii)?);
-                (ROUND.iter().map(|&(dx, dy)| (x + dx * rx / 64, y + dy * ry / 64)).collect(), *color)
-            }
-            ("hill", [middle, top, half, bottom, color]) => {
-                let (x, top) = self.point(&format!("{middle},{top}"))?;
-                let (half, bottom) = (self.length(half)?, self.point(&format!("0,{bottom}"))?.1);
-                let curve = |i: i32| (x + half * i / 8, top + (bottom - top) * i * i / 64);
-                ((-8..=8).map(curve).collect(), *color)
-            }
-            ("line", [width, color, points @ ..]) => {
-                let (width, points) = (self.length(width)?.max(1), self.points(points)?);
-                let color = self.words.color(color)?;
-                let wide = self.easel.len(width).max(1) - 1;
-                for pair in points.windows(2) {
-                    let points = stroke(self.pixel(pair[0]), self.pixel(pair[1]), wide).to_vec();
-                    self.gather(Op::Polygon { points, paint: fill(color) }, color);
-                }
-                return Some(true);
-            }
-            _ => return Some(false),
-        };
-        let color = self.words.color(color)?;
-        self.outline(&points, color);
-        Some(true)
-    }
-
-    fn outline(&mut self, points: &[(i32, i32)], color: Color) {
-        let points = points.iter().map(|&point| self.pixel(point)).collect();
-        self.gather(Op::Polygon { points, paint: fill(color) }, color);
-    }
-
-    fn pixel(&self, (x, y): (i32, i32)) -> Point {
-        Point::new(self.easel.x(x), self.easel.y(y))
-    }
-
-    fn gather(&mut self, op: Op, color: Color) {
-        if self.pending.as_ref().is_some_and(|(pending, _)| *pending != color) {
-            self.flush();
-        }
-        self.pending.get_or_insert((color, Vec::new())).1.push(op);
-    }
-
-    /// Paints the gathered shapes: one as it is, several as the pixels of all.
-    fn flush(&mut self) {
-        let Some((color, mut ops)) = self.pending.take() else { return };
-        let canvas = (self.easel.size.w * self.easel.size.h) as usize;
-        let mut pixels: Vec<usize> = ops.iter().flat_map(|op| self.easel.pixels(op, Mode::Fill)).collect();
-        let touch = if pixels.len() * WASH_SHARE > canvas { Touch::Wash } else { Touch::Detail };
-        if ops.len() == 1 {
-            return self.easel.push(ops.remove(0), touch);
-        }
-        pixels.sort_unstable();
-        pixels.dedup();
-        self.easel.matrix(&pixels, color, touch);
-    }
-
-    /// Many small shapes in one step. `Some(false)`: no pattern of that name.
-    fn pattern(&mut self, verb: &str, words: &[&str]) -> Option<bool> {
-        match (verb, words) {
-            ("rows", [at, step, count, size, color, chance @ ..]) => {
-                let (at, step, size) = (self.point(at)?, self.lengths(step)?, self.lengths(size)?);
-                let count = self.words.pair(self.easel, count)?;
-                let chance = chance.first().map_or(Some(16), |word| self.number(word))?;
-                self.easel.rows(at, step, count, size, chance, self.words.color(color)?);
-            }
-            ("grid", [a, b, step, color]) => {
-                let ((a, b), step) = (self.corners(a, b)?, self.lengths(step)?);
-                self.easel.grid(a, b, step, self.words.color(color)?);
-            }
-            ("brick", [a, b, size, color]) => {
-                let ((a, b), size) = (self.corners(a, b)?, self.lengths(size)?);
-                self.easel.bricks(a, b, size, self.words.color(color)?);
-            }
-            ("plank", [top, color]) => {
-                let top = self.number(top)?;
-                self.easel.planks(top, self.words.color(color)?);
-            }
-            ("check", [top, color]) => {
-                let top = self.number(top)?;
-                self.easel.checks(top, self.words.color(color)?);
-            }
-            ("books", [a, b, colours @ ..]) => {
-                let (a, b) = self.corners(a, b)?;
-                let colours: Vec<Color> =
-                    colours.iter().map(|word| self.words.color(word)).collect::<Option<_>>()?;
-                self.easel.books(a, b, &colours);
-            }
-            ("crowd", [a, b, step, colours @ ..]) => {
-                let ((a, b), step) = (self.corners(a, b)?, self.lengths(step)?);
-                let colours: Vec<Color> =
-                    colours.iter().map(|word| self.words.color(word)).collect::<Option<_>>()?;
-                self.easel.crowd(a, b, step, &colours);
-            }
-            _ => return Some(false),
-        }
-        Some(true)
-    }
-
-    /// Skies, ranges and trees. `Some(false)`: nothing of that name.
-    fn nature(&mut self, verb: &str, words: &[&str]) -> Option<bool> {
-        let view = *self.words.view;
-        match (verb, words) {
-            ("open", [horizon]) => {
-                let horizon = self.number(horizon)?;
-                sky::open(self.easel, &view, horizon);
-            }
-            ("stars", [bottom, count]) => {
-                let (bottom, count) = (self.number(bottom)?, self.number(count)?);
-                sky::stars(self.easel, bottom, count);
-            }
-            ("clouds", [horizon, count]) => {
-                let (horizon, count) = (self.number(horizon)?, self.number(count)?);
-                sky::clouds(self.easel, &view, horizon, count);
-            }
-            ("skyline", [tops, bottom, color, windows @ ..]) => {
-                let (tops, bottom) = (self.words.pair(self.easel, tops)?, self.number(bottom)?);
-                let windows = match windows.first() {
-                    Some(word) => Some(self.words.color(word)?),
-                    None => None,
-                };
-                self.easel.skyline(tops, bottom, self.words.color(color)?, windows);
-            }
-            ("ridge", [base, height, step, bottom, color]) => {
-                let (base, height) = (self.number(base)?, self.number(height)?);
-                let (step, bottom) = (self.number(step)?, self.number(bottom)?);
-                self.easel.ridge(base, height, step, bottom, self.words.color(color)?);
-            }
-            ("window", [at, size, frame]) => {
-                let (at, size) = (self.point(at)?, self.lengths(size)?);
-                let at = if self.frame.flip { (at.0 - size.0, at.1) } else { at };
-                self.easel.window(&view, at, size, self.words.color(frame)?);
-            }
-            ("prop", [name, foot, scale, air @ ..]) => {
-                let (foot, scale) = (self.point(foot)?, self.length(scale)?);
-                let air = air.first().and_then(|word| word.parse().ok()).map(|parts| (self.words.air, parts));
-                let name = self.words.meant(name);
-                self.easel.prop(&name, foot, scale, self.night_air(air));
-            }
-            ("tree", [foot, scale, air @ ..]) => {
-                let (foot, scale) = (self.point(foot)?, self.length(scale)?);
-                let air = air.first().and_then(|word| word.parse().ok()).map(|parts| (self.words.air, parts));
-                let air = self.night_air(air);
-                self.easel.grow("tree", foot, scale, air, view.season);
-            }
-            ("peak", [x, top, bottom]) => {
-                let (x, top, bottom) = (self.number(x)?, self.number(top)?, self.number(bottom)?);
-                land::peak(self.easel, &view, x, top, bottom);
-            }
-            ("waves", [top, color, crest]) => {
-                let (top, color) = (self.number(top)?, self.words.color(color)?);
-                land::waves(self.easel, top, color, self.words.color(crest)?);
-            }
-            ("bank", [top, color]) => {
-                let top = self.number(top)?;
-                sky::bank(self.easel, top, self.words.color(color)?);
-            }
-            ("curtain", [top, color, rim]) => {
-                let top = self.number(top)?;
-                let (color, rim) = (self.words.color(color)?, self.words.color(rim)?);
-                sky::curtain(self.easel, top, color, rim);
-            }
-            ("globe", [at, r, ramp]) => {
-                let ((x, y), r) = (self.point(at)?, self.length(r)?);
-                far::globe(self.easel, x, y, r, self.words.ramp(ramp)?);
-            }
-            ("nebula", [ramp]) => far::nebula(self.easel, self.words.ramp(ramp)?),
-            _ => return Some(false),
-        }
-        Some(true)
-    }
-
-    /// At night a prop is seen through the dark.
-    fn night_air(&self, air: Option<(Color, u32)>) -> Option<(Color, u32)> {
-        if !self.words.outdoors || self.words.view.hour != Hour::Night {
-            return air;
-        }
-        let night = hex(0x0C_1238);
-        Some(air.map_or((night, 7), |(color, parts)| (blend(color, night, 6), (parts + 6).min(12))))
-    }
-
     /// A part: its own lines, moved, mirrored and scaled.
     fn part(&mut self, name: &str, words: &[&str]) -> Option<()> {
         let part = script::part(name).filter(|_| self.depth < DEPTH_MAX)?;
@@ -550,34 +353,4 @@ impl<'a, 'e> Scribe<'a, 'e> {
         (self.frame, self.words.arguments) = (outer.0, outer.1);
         Some(())
     }
-}
-
-/// Sixteen points of a circle of radius 64.
-const ROUND: [(i32, i32); 16] = [
-    (64, 0),
-    (59, 24),
-    (45, 45),
-    (24, 59),
-    (0, 64),
-    (-24, 59),
-    (-45, 45),
-    (-59, 24),
-    (-64, 0),
-    (-59, -24),
-    (-45, -45),
-    (-24, -59),
-    (0, -64),
-    (24, -59),
-    (45, -45),
-    (59, -24),
-];
-
-/// The four corners of a straight stroke: widened across its longer direction.
-fn stroke(a: Point, b: Point, wide: i32) -> [Point; 4] {
-    let steep = (b.y - a.y).abs() > (b.x - a.x).abs();
-    let (dx, dy) = if steep { (wide, 0) } else { (0, wide) };
-    let back = |point: Point| Point::new(point.x - dx / 2, point.y - dy / 2);
-    let on = |point: Point| Point::new(point.x + dx, point.y + dy);
-    let (a, b) = (back(a), back(b));
-    [a, on(a), on(b), b]
 }
