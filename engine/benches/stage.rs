@@ -69,6 +69,7 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
         language: engine::language::Language::ENGLISH,
         fps: Fps::new(FPS).expect("in range"),
         measured_fps: None,
+        share: None,
     }
 }
 

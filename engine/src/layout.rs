@@ -22,12 +22,19 @@ pub enum Layout {
     Bare,
     /// `1080p`: 1920 x 1080, the canvas on the left, the HUD on the right.
     FullHd,
+    /// `vertical`: 1080 x 1920, the canvas above, the HUD below it, for films on a phone.
+    Vertical,
 }
 
 impl Layout {
     /// Every layout with its name in a setting.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("panel", Self::Panel), ("overlay", Self::Overlay), ("bare", Self::Bare), ("1080p", Self::FullHd)];
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("panel", Self::Panel),
+        ("overlay", Self::Overlay),
+        ("bare", Self::Bare),
+        ("1080p", Self::FullHd),
+        ("vertical", Self::Vertical),
+    ];
 
     /// The name in a setting.
     #[must_use]
@@ -37,7 +44,14 @@ impl Layout {
             Self::Overlay => "overlay",
             Self::Bare => "bare",
             Self::FullHd => "1080p",
+            Self::Vertical => "vertical",
         }
+    }
+
+    /// Whether it has a size of its own, whatever scale is asked for.
+    #[must_use]
+    pub const fn has_own_size(self) -> bool {
+        matches!(self, Self::FullHd | Self::Vertical)
     }
 
     /// The layout of this name.

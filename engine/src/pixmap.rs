@@ -162,6 +162,9 @@ impl<'a> PixmapMut<'a> {
     /// Fills a block.
     pub fn fill(&mut self, block: Rect, color: Color) {
         let block = block.intersect(self.bounds());
+        if block.is_empty() {
+            return;
+        }
         let (width, left) = (self.size.w as usize, block.x as usize);
         for y in block.y..block.bottom() {
             let start = y as usize * width + left;

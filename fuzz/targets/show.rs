@@ -106,10 +106,10 @@ fn fact(group: &[u8], show: &Show) -> Fact {
         }
         // Taken back, told without a name as a file that was redacted tells it, and hidden.
         23 => {
-            if index % 2 == 0 {
-                Fact::TakenBack { request }
-            } else {
-                Fact::Hidden
+            match index % 3 {
+                0 => Fact::TakenBack { request },
+                1 => Fact::Hidden,
+                _ => Fact::ShareAddress { request, address: "https://example.org/x.gif".into() },
             }
         }
         24 => {

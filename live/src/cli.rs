@@ -132,9 +132,9 @@ impl Command {
         match self {
             Self::Golden(args) => return golden::run(&args),
             Self::Diff(args) => return diff::run(&args),
+            Self::Replay(args) => return replay::run(&args),
             Self::Run(args) => run::run(&args),
             Self::Demo(args) => demo::run(*args),
-            Self::Replay(args) => replay::run(&args),
             Self::Gallery(args) => gallery::run(&args),
             Self::Journal(args) => journal::run(args),
             Self::Doctor(args) => doctor::run(&args),

@@ -15,13 +15,14 @@ use crate::control::requests::RequestRules;
 use crate::control::{self, Health, HealthSource, WordRules};
 use crate::director::Handle;
 use crate::donations::donation_alerts::SocketState;
+use crate::gallery::Sharing;
 use crate::jobs::donations::DonationsHealth;
 use crate::journal::Availability;
 use crate::keys::Keys;
 use crate::service::Service;
 
 /// Opens the control API and answers in the background for as long as the runtime runs. `words` judges what the
-/// operator wants drawn, and keeps the operator's own words. Returns where it listens.
+/// operator wants drawn, and keeps the operator's own words; `share` knows the addresses of pictures. Returns where it listens.
 ///
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
@@ -30,6 +31,7 @@ pub fn open(
     keys: Keys,
     service: &Service,
     words: WordRules,
+    share: Option<Sharing>,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
     let (stage, requests) = (config.stage_settings(), request_rules(config));
@@ -57,6 +59,9 @@ pub fn open(
     });
     runtime.spawn(async move {
         let control = control::Control::new(handle, &path, guard, stage, links, words, requests);
+        if let Some(share) = share {
+            control.share(share);
+        }
         control::serve(listener, control).await;
     });
     tracing::info!(%address, "the control API listens");

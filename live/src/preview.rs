@@ -11,7 +11,7 @@ use engine::hash::FrameHash;
 use engine::pixmap::{Pixmap, PixmapRef};
 use engine::plan::{Body, CAPTION_DEFAULT, Plan};
 use engine::show::{Active, Countdown, NoCut, OnAirPhase, Picture, Progress, Screen};
-use engine::stage::{Layout, Stage, StageError, StageSettings};
+use engine::stage::{Damage, Layout, Stage, StageError, StageSettings};
 use engine::time::{Fps, Frame};
 
 use crate::export;
@@ -81,6 +81,12 @@ impl Preview {
         self.paint_screen(&self.screen(frame))
     }
 
+    /// The picture at `frame`, and where it differs from the one painted before.
+    pub fn paint_changed(&mut self, frame: Frame) -> (PixmapRef<'_>, Damage) {
+        let damage = self.stage.paint(&self.screen(frame), self.picture.as_mut());
+        (self.picture.as_ref(), damage)
+    }
+
     /// The picture of a screen made from [`Preview::screen`].
     pub fn paint_screen(&mut self, screen: &Screen) -> PixmapRef<'_> {
         self.stage.paint(screen, self.picture.as_mut());
@@ -147,6 +153,7 @@ impl Preview {
             language: engine::language::Language::ENGLISH,
             fps: self.drawing.settings().fps,
             measured_fps: None,
+            share: None,
         }
     }
 }

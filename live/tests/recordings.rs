@@ -10,11 +10,11 @@ use live::cli::Cli;
 use live::commands::gallery::{finish, follow};
 use live::config::{Config, FilesConfig, RawSettings};
 use live::donations::donation_log::{self, ColumnMap, LogFormat, LoggedDonation};
-use live::gallery::{Gallery, GalleryOptions, Names};
+use live::gallery::{Gallery, GalleryOptions, Names, Sharing, announce};
 use live::jobs::studio::{Studio, studio};
 use live::journal::Opening;
 use live::net::secret::Secret;
-use live::replay::{Hashes, Playback};
+use live::replay::{Hashes, Playback, turns};
 use live::service::Service;
 use live::simulation::Ignored;
 use live::what_if::{Change, Changed, differences, what_if};
@@ -91,7 +91,9 @@ fn hashes(playback: &Playback) -> Vec<String> {
     let every = u64::from(playback.settings().fps.get()).max(last.0 / 200);
     let hashes =
         Hashes::new(&mut playback, stage, (engine::time::Frame::ZERO, last), every).expect("a stage");
-    hashes.map(|hashed| format!("{} {} {:?}", hashed.frame.0, hashed.hash, hashed.ends)).collect()
+    hashes
+        .map(|hashed| format!("{} {} {:?} {:?}", hashed.frame.0, hashed.hash, hashed.ends, hashed.last))
+        .collect()
 }
 
 fn changed(playback: &Playback, change: &Change, studio: &Studio) -> (Changed, Playback) {
@@ -400,6 +402,48 @@ fn wish(number: u32, message: &str) -> Fact {
         content: None,
     };
     Fact::DonationReceived { donation: donation.into(), position: None }
+}
+
+#[test]
+fn a_pictures_address_is_a_code_while_it_stays_and_a_replay_shows_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 90 };
+    let studio = offline(&[]);
+    let settings =
+        ShowSettings { hold_sec: 1, draw_max_sec: 1, lists: studio.lists.clone(), ..ShowSettings::default() };
+    let fps = settings.fps;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let opening = Opening::prepare(&files).expect("a folder");
+    let service =
+        Service::start(opening, settings, studio.adapters.clone(), runtime.handle()).expect("a session");
+    let names = Names::new(Secret::new("a key of this test"));
+    let sharing = Sharing::new("https://example.org/evening".parse().expect("an address"), names.clone());
+    runtime.spawn(announce(sharing.clone(), service.handle.clone()));
+    let shown = folder.path().join("gallery");
+    let gallery =
+        Gallery::open(&shown, names, GalleryOptions { names: true, amounts: true }).expect("a gallery");
+    let following = follow(gallery, &service, fps, runtime.handle());
+    let mut grown = following.grown();
+    runtime.block_on(async {
+        service.handle.journal().append(wish(1, "a red fox")).await.expect("it is taken");
+        grown.wait_for(|count| *count == 1).await.expect("the gallery is followed");
+    });
+    service.stopper.ask_now();
+    let path = service.path.clone();
+    service.join().expect("it ends in order");
+    finish(following, &path);
+    let mut playback = Playback::open(&path).expect("a session");
+    let turn = turns(playback.entries()).pop().expect("it was on air");
+    let address = sharing.address(&turn.ended.request);
+    assert_eq!(playback.screen(turn.finished).share.as_deref(), Some(address.as_str()));
+    assert_eq!(playback.screen(turn.drawing).share, None, "there is no picture yet");
+    let name = address.rsplit('/').next().expect("a name");
+    assert!(shown.join(name).exists(), "the gallery has it under this name");
+    // Whoever is forgotten has no address.
+    let redacted = folder.path().join("redacted.jsonl");
+    run(&["journal", "redact", path.to_str().expect("a path"), "-o", redacted.to_str().expect("a path")])
+        .expect("redacted");
+    assert!(text_of(&path).contains(name) && !text_of(&redacted).contains(name));
 }
 
 #[test]

@@ -56,6 +56,7 @@ const PURE: [(&str, &[&str]); 2] = [
         &[
             "bytemuck",
             "fontdue",
+            "qrcodegen",
             "serde",
             "serde_json",
             "strsim",

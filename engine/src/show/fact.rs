@@ -263,6 +263,13 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         settings: Option<Box<ShowSettings>>,
     },
+    /// The picture on air can be had at an address: shown as a code during its hold.
+    ShareAddress {
+        /// Whose picture.
+        request: RequestId,
+        /// The whole address.
+        address: Arc<str>,
+    },
     /// Time passed. In a file mostly written short: an empty list of applied facts with a frame.
     FrameReached,
     /// The program ended the session in order. The last fact of a clean file.

@@ -106,6 +106,7 @@ impl Fact {
             | Self::WarmUpStarted
             | Self::WarmUpEnded { .. }
             | Self::RulesChanged { .. }
+            | Self::ShareAddress { .. }
             | Self::SessionEnded => Reach::Session,
             Self::DonationReceived { .. }
             | Self::DonationMissed { .. }
@@ -141,6 +142,7 @@ impl Fact {
             | Self::PlanFailed { request, attempt, .. } => About::Try(request, *attempt),
             Self::Judged { request, .. }
             | Self::SceneEdited { request, .. }
+            | Self::ShareAddress { request, .. }
             | Self::Skipped { request }
             | Self::Removed { request }
             | Self::Moved { request, .. }

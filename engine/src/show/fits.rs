@@ -71,6 +71,7 @@ impl Show {
             | Fact::Paused
             | Fact::Resumed
             | Fact::RulesChanged { .. }
+            | Fact::ShareAddress { .. }
             | Fact::FrameReached
             | Fact::SessionEnded => Ok(()),
         }

@@ -91,6 +91,6 @@ pub use screen::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress
 pub use seen::SEEN_IDS_MAX;
 pub use settings::{CARD_DEFAULT, Fallback, ModerationMode, ShowSettings};
 pub use state::{Show, TICK_MS_MAX, UNDO_SEC};
-pub use trace::Trace;
+pub use trace::{Trace, TraceLine, Traced};
 pub use verdict::{TextKind, Verdict};
 pub use viewer::DRAWING_SEC_GUESS;

@@ -20,6 +20,8 @@ pub(super) struct OnAir {
     pub(super) turn: Turn,
     /// What an earlier try painted: stays until the first step of the next one.
     pub(super) leftover: Option<(Arc<Drawing>, usize)>,
+    /// The address at which its picture can be had.
+    pub(super) share: Option<Arc<str>>,
 }
 
 /// What goes on with it, with the frames that this follows from; what is seen of it is an `OnAirPhase`.
@@ -53,7 +55,7 @@ impl Stay {
 
 impl OnAir {
     pub(super) const fn new(request: Request, now: Frame) -> Self {
-        Self { request, since: now, turn: Turn::Thinking, leftover: None }
+        Self { request, since: now, turn: Turn::Thinking, leftover: None, share: None }
     }
 
     /// Starts what there is to show, or ends a drawing that is complete; `false` when nothing changes at `now`.

@@ -35,6 +35,8 @@ pub struct Screen {
     pub fps: Fps,
     /// The measured frame rate, where a window measures one; shown in place of the nominal one.
     pub measured_fps: Option<u32>,
+    /// The address of the picture that is held, shown as a code where there is room.
+    pub share: Option<Arc<str>>,
 }
 
 impl Screen {

@@ -28,6 +28,8 @@ pub const TICK_MS_MAX: u64 = 250;
 
 /// Time to take a clearing back, in seconds.
 pub const UNDO_SEC: u32 = 60;
+/// Bytes of the address of a picture; a longer one would make a code that no camera reads from a screen.
+pub const SHARE_BYTES_MAX: usize = 512;
 
 /// The show: whose turn it is, what is on screen, and what should be running.
 #[derive(Clone, Debug)]
@@ -233,8 +235,18 @@ impl Show {
             }
             Fact::DonorUnbanned { request } => self.bans.lift(request),
             Fact::Hidden => self.hide(),
+            Fact::ShareAddress { request, address } => self.shared_at(request, address),
             Fact::Paused => self.paused = true,
             Fact::Resumed => self.paused = false,
+        }
+    }
+
+    /// An address of a picture that is not on air, or that is no address, is ignored.
+    fn shared_at(&mut self, request: &RequestId, address: &Arc<str>) {
+        if let Some(on_air) = self.on_air.as_mut().filter(|on_air| on_air.request.id == *request)
+            && (1..=SHARE_BYTES_MAX).contains(&address.len())
+        {
+            on_air.share = Some(Arc::clone(address));
         }
     }
 

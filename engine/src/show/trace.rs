@@ -3,12 +3,51 @@
 //! A line is written when something begins, ends or comes in; a cursor that moves and seconds that run down are not
 //! worth one. Holds only what viewers may see.
 
-use std::fmt::Write;
+use std::fmt::{self, Write as _};
 
+use super::donation::RequestId;
 use super::fact::Entry;
+use super::history::Ended;
 use super::screen::{Active, Notice, OnAirPhase, Picture, Progress, Queued, Screen};
 use super::state::Show;
 use crate::time::Frame;
+
+/// A line of a trace: when, and what.
+#[derive(Clone, Copy, Debug)]
+pub struct TraceLine<'a> {
+    /// The frame.
+    pub frame: Frame,
+    /// Milliseconds from the session's start to it.
+    pub ms: u64,
+    /// What changed.
+    pub what: Traced<'a>,
+}
+
+/// What changed at a line of a trace.
+#[derive(Clone, Copy, Debug)]
+pub enum Traced<'a> {
+    /// A request ended.
+    Ended(&'a Ended),
+    /// Another screen is shown.
+    Screen {
+        /// The screen.
+        screen: &'a Screen,
+        /// Whose turn it is.
+        on_air: Option<&'a RequestId>,
+        /// The same in words.
+        words: &'a str,
+    },
+}
+
+impl fmt::Display for TraceLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:>8} {:>6}.{:03}  ", self.frame.0, self.ms / 1000, self.ms % 1000)?;
+        match self.what {
+            Traced::Ended(ended) => write!(f, "end {} {}", ended.request, ended.end.name()),
+            Traced::Screen { words, .. } => f.write_str(words),
+        }
+    }
+}
 
 /// Follows a show and writes down what changes.
 #[derive(Clone, Debug, Default)]
@@ -25,14 +64,14 @@ impl Trace {
     }
 
     /// Lets the show take in an entry, and gives `write` every line that this is worth.
-    pub fn apply(&mut self, show: &mut Show, entry: &Entry, mut write: impl FnMut(&str)) {
+    pub fn apply(&mut self, show: &mut Show, entry: &Entry, mut write: impl FnMut(&TraceLine<'_>)) {
         self.advance(show, entry.frame, &mut write);
         show.apply(entry);
         self.look(show, &mut write);
     }
 
     /// Lets time pass, stopping wherever time alone changes something.
-    pub fn advance(&mut self, show: &mut Show, to: Frame, mut write: impl FnMut(&str)) {
+    pub fn advance(&mut self, show: &mut Show, to: Frame, mut write: impl FnMut(&TraceLine<'_>)) {
         while let Some(deadline) = show.deadline().filter(|&deadline| deadline <= to) {
             show.advance(deadline);
             self.look(show, &mut write);
@@ -40,35 +79,38 @@ impl Trace {
         show.advance(to);
     }
 
+    /// Forgets what was on screen: the next look writes it down, whether it is different or not.
+    pub fn restart(&mut self) {
+        self.scene.clear();
+    }
+
     /// Writes down what is different from the last look.
-    pub fn look(&mut self, show: &Show, mut write: impl FnMut(&str)) {
-        let now = show.now();
-        let ms = show.settings().fps.ms_of_frame(now);
-        let time = format!("{:>8} {:>6}.{:03}", now.0, ms / 1000, ms % 1000);
+    pub fn look(&mut self, show: &Show, mut write: impl FnMut(&TraceLine<'_>)) {
+        let frame = show.now();
+        let ms = show.settings().fps.ms_of_frame(frame);
         for ended in show.ended_since(self.ended) {
-            write(&format!("{time}  end {} {}", ended.request, ended.end.name()));
+            write(&TraceLine { frame, ms, what: Traced::Ended(ended) });
         }
         self.ended = show.ended_total();
-        let on_air = show.on_air().map(|on_air| on_air.request.id().to_string());
-        let scene = scene(&show.screen(), on_air.as_deref());
-        if scene != self.scene {
-            write(&format!("{time}  {scene}"));
-            self.scene = scene;
+        let on_air = show.on_air().map(|on_air| on_air.request.id());
+        let screen = show.screen();
+        let words = scene(&screen, on_air);
+        if words != self.scene {
+            let what = Traced::Screen { screen: &screen, on_air, words: &words };
+            write(&TraceLine { frame, ms, what });
+            self.scene = words;
         }
     }
 }
 
-fn scene(screen: &Screen, on_air: Option<&str>) -> String {
+fn scene(screen: &Screen, on_air: Option<&RequestId>) -> String {
     let mut text = phase(screen);
     if let (Some(id), Some(active)) = (on_air, &screen.active) {
-        text += " | ";
-        text += id;
-        text += " ";
-        text += &name(active);
+        // Writing to a string cannot fail.
+        let _ = write!(text, " | {id} {}", name(active));
     }
     if screen.queue_length > 0 || !screen.next.is_empty() {
         let next: Vec<String> = screen.next.iter().map(queued).collect();
-        // Writing to a string cannot fail.
         let _ = write!(text, " | {} waiting: {}", screen.queue_length, next.join(", "));
     }
     if screen.overflow > 0 {
@@ -76,6 +118,9 @@ fn scene(screen: &Screen, on_air: Option<&str>) -> String {
     }
     if screen.paused {
         text += " | paused";
+    }
+    if let Some(address) = &screen.share {
+        let _ = write!(text, " | code {address}");
     }
     match screen.notice {
         Some(Notice::ModelUnreachable) => text += " | model unreachable",

@@ -35,6 +35,9 @@ impl Show {
             language,
             fps: self.settings.fps,
             measured_fps: None,
+            share: on_air
+                .filter(|on_air| matches!(on_air.turn, Turn::Holding(_)))
+                .and_then(|on_air| on_air.share.clone()),
         }
     }
 

@@ -7,6 +7,9 @@ use crate::geometry::{Rect, Size};
 /// Height and width of the `1080p` layout.
 const FULL_HD: Size = Size::new(1920, 1080);
 
+/// Height and width of the `vertical` layout.
+const VERTICAL: Size = Size::new(1080, 1920);
+
 /// Works out a layout. The settings have been checked.
 pub(super) fn arrange(settings: &StageSettings) -> Arrangement {
     let canvas = settings.canvas.size;
@@ -21,6 +24,11 @@ pub(super) fn arrange(settings: &StageSettings) -> Arrangement {
         Layout::FullHd => {
             let square = Rect::new(0, 0, FULL_HD.h, FULL_HD.h);
             panel::beside(square, Rect::new(square.right(), 0, FULL_HD.w - square.w, FULL_HD.h), LARGE)
+        }
+        Layout::Vertical => {
+            let square = Rect::new(0, 0, VERTICAL.w, VERTICAL.w);
+            let below = Rect::new(0, square.bottom(), VERTICAL.w, VERTICAL.h - square.h);
+            panel::beside(square, below, LARGE)
         }
     }
 }

@@ -10,6 +10,7 @@ use std::mem::discriminant;
 use place::{columns, heart, heart_width, inset, left, left_whole, middle, right, right_at};
 use queue::{head_columns, marked, queue_count, queue_head, queue_row, queued_name, queued_texts};
 
+use super::code::CodePlace;
 use super::layout::{Piece, Slot, pill_height};
 use super::palette;
 use super::{bar, ink};
@@ -41,8 +42,11 @@ pub(super) fn differs(slot: &Slot, old: &Screen, new: &Screen) -> bool {
         Piece::Phase => other_phase() || old.paused != new.paused,
         Piece::Figure => Counter::of(old.phase) != Counter::of(new.phase),
         Piece::Bar => old.phase != new.phase,
-        Piece::Donor | Piece::DonorBeside | Piece::Amount | Piece::AmountBeside | Piece::Wish => {
+        Piece::Donor | Piece::DonorBeside | Piece::Amount | Piece::AmountBeside => {
             old.active != new.active || other_phase() || old.paused != new.paused
+        }
+        Piece::Wish => {
+            old.active != new.active || other_phase() || old.paused != new.paused || old.share != new.share
         }
         Piece::QueueTitle | Piece::QueueCount => {
             (old.queue_length, old.overflow) != (new.queue_length, new.overflow)
@@ -238,7 +242,21 @@ fn amount_line(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
     right(&tag, mark, palette::CORAL, pixmap);
 }
 
+/// The code of the picture's address, where there is one and it has room.
+fn code_place(slot: &Slot, screen: &Screen) -> Option<CodePlace> {
+    CodePlace::of(screen.share.as_deref()?, slot.area)
+}
+
+/// What a code leaves of a wish's place.
+fn wish_room(slot: &Slot, code: Option<&CodePlace>) -> Rect {
+    let width = code.map_or(0, |code| code.area.w + 2 * slot.unit);
+    Rect { w: slot.area.w.saturating_sub(width), ..slot.area }
+}
+
 fn wish(slot: &Slot, screen: &Screen, pixmap: &mut PixmapMut<'_>) {
+    if let Some(code) = code_place(slot, screen) {
+        code.paint(pixmap);
+    }
     let Slot { area, lettering, .. } = slot;
     let (pitch, rise) = lettering.line_pitch(wish_text(screen));
     for (line, y) in wish_lines(slot, screen).iter().zip((area.y..).step_by(pitch as usize)) {
@@ -252,7 +270,8 @@ fn wish_text(screen: &Screen) -> &str {
 }
 
 fn wish_lines(slot: &Slot, screen: &Screen) -> Vec<String> {
-    let (text, Slot { area, lettering, .. }) = (wish_text(screen), slot);
+    let (text, lettering) = (wish_text(screen), &slot.lettering);
+    let area = wish_room(slot, code_place(slot, screen).as_ref());
     let lines_max = ((area.h + lettering.scale()) / lettering.line_pitch(text).0) as usize;
     match screen.active.as_ref().and_then(|active| active.no_cut.wish.as_deref()) {
         Some(no_cut) => wrap_allowed(text, CutKind::Wish, no_cut, *lettering, area.w, lines_max),

@@ -1,4 +1,4 @@
-//! A screen becomes a full picture, in one of four layouts.
+//! A screen becomes a full picture, in one of five layouts.
 //!
 //! [`render`] paints one picture; a [`Stage`] keeps a picture up to date and says what changed. Both give the same
 //! bytes: a stage is a cache, in whatever order screens come. Reads no clock.
@@ -22,6 +22,7 @@
 mod arrange;
 mod bar;
 mod card;
+mod code;
 mod hud;
 mod ink;
 mod layout;
@@ -58,12 +59,13 @@ pub const SIDE_MIN: u32 = 64;
 pub struct StageSettings {
     /// How canvas and HUD share the picture.
     pub layout: Layout,
-    /// Pixels of the picture along the side of a canvas pixel; `1080p` takes the largest that fits instead.
+    /// Pixels of the picture along the side of a canvas pixel; `1080p` and `vertical` take the largest that fits
+    /// instead.
     pub scale: u32,
     /// The configured canvas.
     pub canvas: CanvasSpec,
     /// Width and height of the picture, which the canvas then fills at the largest whole scale beside the HUD; `None`: as
-    /// the scale makes it. `1080p` has a size of its own.
+    /// the scale makes it. `1080p` and `vertical` have a size of their own.
     pub size: Option<Size>,
 }
 
@@ -197,10 +199,10 @@ impl Stage {
         if !(1..=SCALE_MAX).contains(&scale) {
             return Err(StageError::Scale(scale));
         }
-        if let Some(picture) = picture.filter(|_| layout != Layout::FullHd) {
+        if let Some(picture) = picture.filter(|_| !layout.has_own_size()) {
             return Self::of_size(settings, picture);
         }
-        if layout != Layout::FullHd && size.w.max(size.h) * scale > SIDE_MAX {
+        if !layout.has_own_size() && size.w.max(size.h) * scale > SIDE_MAX {
             return Err(StageError::TooLarge { canvas: size, scale });
         }
         Ok(Self { settings, arrangement: arrange::arrange(&settings), last: None, view: None })
@@ -420,6 +422,7 @@ fn remembered(mut last: Screen, screen: &Screen) -> Screen {
     keep(&mut last.active, &screen.active);
     keep(&mut last.caption, &screen.caption);
     keep(&mut last.next, &screen.next);
+    keep(&mut last.share, &screen.share);
     match (&mut last.picture, &screen.picture) {
         (Picture::Drawing { drawing: kept, cursor }, Picture::Drawing { drawing, cursor: new })
             if Arc::ptr_eq(kept, drawing) =>
@@ -428,12 +431,13 @@ fn remembered(mut last: Screen, screen: &Screen) -> Screen {
         }
         (kept, new) => kept.clone_from(new),
     }
-    let Screen { active, caption, next, picture, .. } = last;
+    let Screen { active, caption, next, picture, share, .. } = last;
     Screen {
         active,
         caption,
         next,
         picture,
+        share,
         phase: screen.phase,
         paused: screen.paused,
         queue_length: screen.queue_length,

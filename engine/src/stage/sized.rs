@@ -24,7 +24,7 @@ pub(super) fn arrange(layout: Layout, canvas: Size, picture: Size) -> Option<Arr
         return None;
     }
     let arrangement = match layout {
-        Layout::Panel | Layout::FullHd => {
+        Layout::Panel | Layout::FullHd | Layout::Vertical => {
             with_panel(canvas, picture).or_else(|| with_overlay(canvas, picture))
         }
         Layout::Overlay => with_overlay(canvas, picture),
@@ -39,9 +39,13 @@ pub fn layout_for(layout: Layout, canvas: Size, picture: Size) -> Layout {
     let alone = scale_of(canvas, picture.w, picture.h);
     let [side, below] = panel_scales(canvas, picture);
     match layout {
-        Layout::Panel | Layout::FullHd if side.max(below) * SCALE_SHARE >= alone.max(1) => Layout::Panel,
+        Layout::Panel | Layout::FullHd | Layout::Vertical
+            if side.max(below) * SCALE_SHARE >= alone.max(1) =>
+        {
+            Layout::Panel
+        }
         Layout::Bare => Layout::Bare,
-        Layout::Panel | Layout::FullHd | Layout::Overlay => Layout::Overlay,
+        Layout::Panel | Layout::FullHd | Layout::Vertical | Layout::Overlay => Layout::Overlay,
     }
 }
 
@@ -145,7 +149,7 @@ mod tests {
             let over = if arrangement.area == whole { whole } else { over };
             assert_eq!(place.rect.intersect(over), place.rect, "{}: the canvas is cut", said());
             let [side, below] = panel_scales(canvas, picture);
-            let has_panel = matches!(layout, Layout::Panel | Layout::FullHd) && side.max(below) > 0;
+            let has_panel = !matches!(layout, Layout::Overlay | Layout::Bare) && side.max(below) > 0;
             let largest = if has_panel { side.max(below) } else { scale_of(canvas, picture.w, picture.h) };
             assert_eq!(place.scale, largest, "{}", said());
             let pieces = || arrangement.slots.iter().map(|slot| slot.area);

@@ -100,7 +100,8 @@ fn active() -> impl Strategy<Value = Active> {
 fn screen() -> impl Strategy<Value = Screen> {
     let notice = select(&[Notice::JournalUnavailable, Notice::WarmingUp, Notice::ModelUnreachable][..]);
     let words = (option::of(active()), select(&NAMES[..]), vec(queued(), 0..=5), option::of(notice));
-    let figures = (any::<bool>(), 0u32..20, 0u32..4, option::of(1u32..240));
+    let share = option::of(Just("https://example.org/evening/abcdefghij.gif"));
+    let figures = (any::<bool>(), 0u32..20, 0u32..4, option::of(1u32..240), share);
     let language = prop_oneof![3 => Just("en"), 1 => Just("ru")];
     (picture(), phase(), words, figures, language).prop_map(|(picture, phase, words, figures, language)| {
         Screen {
@@ -116,6 +117,7 @@ fn screen() -> impl Strategy<Value = Screen> {
             language: Language::named(language).expect("it is spoken"),
             fps: Fps::new(60).expect("in range"),
             measured_fps: figures.3,
+            share: figures.4.map(Into::into),
         }
     })
 }
@@ -150,6 +152,7 @@ fn mixed(first: &Screen, second: &Screen, choice: u16) -> Screen {
         language: pick(0).language,
         fps: pick(9).fps,
         measured_fps: pick(10).measured_fps,
+        share: pick(11).share.clone(),
     }
 }
 
@@ -237,6 +240,7 @@ fn idle() -> Screen {
         language: Language::ENGLISH,
         fps: Fps::new(60).expect("in range"),
         measured_fps: None,
+        share: None,
     }
 }
 
@@ -277,6 +281,7 @@ fn the_hud_has_the_same_bytes_on_every_machine() {
         "overlay 2a7f0d304a397ae1",
         "bare 3209f77dd542ac3f",
         "1080p 6656f3e8bdd1f88a",
+        "vertical eb723fb1d90df4bb",
     ];
     assert_eq!(hashes, expected);
 }

@@ -44,7 +44,7 @@ impl Replay {
 
     fn look(&mut self) {
         let mut lines = Vec::new();
-        self.trace.look(&self.show, |line| lines.push(line.to_owned()));
+        self.trace.look(&self.show, |line| lines.push(line.to_string()));
         if let Some(last) = lines.pop() {
             lines.iter().for_each(|line| self.text += &format!("{line}\n"));
             let hash = self.picture();

@@ -101,7 +101,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
     let words = WordRules { judge: adapters.words_judge(), own: Arc::clone(&own_words) };
-    if let Err(error) = operating::open(&config, keys, &service, words, &runtime) {
+    if let Err(error) = operating::open(&config, keys, &service, words, None, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());

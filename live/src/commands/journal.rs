@@ -12,9 +12,11 @@ use clap::Subcommand;
 use engine::show::Fact;
 use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMendable, Repaired, repair};
 use engine::time::{Fps, Frame};
+use serde_json::json;
 
 use super::gallery;
 use super::journal_import::{self, ImportArgs};
+use super::journal_show::{self, ExportArgs, ShowArgs};
 use super::journal_words::WordsArgs;
 use crate::config::{FilesConfig, GalleryConfig, LogConfig, Unlisted};
 use crate::export::output::{Output, keep_apart};
@@ -36,9 +38,16 @@ pub struct Args {
 enum JournalCommand {
     /// Every session: when it began, how long it ran, what it holds.
     List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         settings: Unlisted,
     },
+    /// One session: its settings, and how each donation ended
+    Show(ShowArgs),
+    /// Write the donations of a session as a table or as JSON, with how each ended. `live journal import` reads it again.
+    Export(ExportArgs),
     /// Read every session to its end; the exit status is 1 when one is damaged.
     Verify {
         #[command(flatten)]
@@ -80,7 +89,9 @@ enum JournalCommand {
 /// When a file cannot be read or written, or another instance holds the folder.
 pub fn run(args: Args) -> anyhow::Result<()> {
     match args.action {
-        JournalCommand::List { settings } => list(&Folder::path_in(&start(&settings)?.data_dir)),
+        JournalCommand::List { json, settings } => list(&Folder::path_in(&start(&settings)?.data_dir), json),
+        JournalCommand::Show(args) => journal_show::show(&args),
+        JournalCommand::Export(args) => journal_show::export(&args),
         JournalCommand::Verify { settings } => verify(&Folder::path_in(&start(&settings)?.data_dir)),
         JournalCommand::Repair { file: Some(file), settings } => {
             let data_dir = start(&settings)?.data_dir;
@@ -110,8 +121,13 @@ fn start(settings: &Unlisted) -> anyhow::Result<FilesConfig> {
     Ok(FilesConfig::check(&settings.0)?)
 }
 
-fn list(folder: &Path) -> anyhow::Result<()> {
+fn list(folder: &Path, is_json: bool) -> anyhow::Result<()> {
     let sessions = sessions_in(folder)?;
+    if is_json {
+        let rows = sessions.iter().map(listed).collect::<anyhow::Result<Vec<_>>>()?;
+        crate::outln!("{}", serde_json::to_string_pretty(&rows)?);
+        return Ok(());
+    }
     if sessions.is_empty() {
         crate::outln!("no session in {}", folder.display());
     }
@@ -129,6 +145,25 @@ fn described(session: &SessionFile) -> anyhow::Result<String> {
         Err(damage) => format!("damaged, {damage}. {}", advice(&damage)),
     };
     Ok(format!("{name}  {size:>7} KiB  {contents}"))
+}
+
+/// The same as JSON.
+fn listed(session: &SessionFile) -> anyhow::Result<serde_json::Value> {
+    let bytes = fs::metadata(&session.path).map_or(0, |found| found.len());
+    let mut row = json!({ "file": session.path.display().to_string(), "bytes": bytes });
+    match Contents::of(&session.path)? {
+        Ok(contents) => {
+            row["seconds"] = contents.seconds().into();
+            row["donations"] = contents.donations.into();
+            row["plans"] = contents.plans.into();
+            row["state"] = contents.state().into();
+        }
+        Err(damage) => {
+            row["state"] = "damaged".into();
+            row["damage"] = damage.to_string().into();
+        }
+    }
+    Ok(row)
 }
 
 /// What is told of a session.
@@ -181,15 +216,22 @@ impl Contents {
         }
     }
 
-    fn described(&self) -> String {
-        let seconds = self.fps.map_or(0, |fps| fps.ms_of_frame(self.last) / 1000);
-        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let end = match (self.is_opened, self.is_ended, self.is_torn) {
+    fn seconds(&self) -> u64 {
+        self.fps.map_or(0, |fps| fps.ms_of_frame(self.last) / 1000)
+    }
+
+    const fn state(&self) -> &'static str {
+        match (self.is_opened, self.is_ended, self.is_torn) {
             (false, ..) => "damaged in its first lines",
             (true, true, _) => "ended in order",
             (true, false, false) => "ended without goodbye",
             (true, false, true) => "ended in the middle of a line",
-        };
+        }
+    }
+
+    fn described(&self) -> String {
+        let (seconds, end) = (self.seconds(), self.state());
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
         let Self { donations, plans, .. } = self;
         format!("{hours}:{minutes:02}:{seconds:02}  {donations} donations  {plans} plans  {end}")
     }

@@ -11,7 +11,7 @@ use crate::control::overlay::OverlayOptions;
 /// Arguments of `live overlay-url`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// How canvas and texts are arranged: panel, overlay, bare or 1080p [default: as LAYOUT]
+    /// How canvas and texts are arranged: panel, overlay, bare, 1080p or vertical [default: as LAYOUT]
     #[arg(long = "as", value_name = "LAYOUT")]
     layout: Option<String>,
     /// Only painted pixels and the pieces of the HUD cover the scene below

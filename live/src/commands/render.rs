@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use engine::artist::{self, Names};
 use engine::plan::{Plan, ReadOptions, read_strict, write};
 use engine::stage::Layout;
@@ -18,10 +18,10 @@ use rayon::prelude::*;
 pub(super) use self::target::to_stdout;
 
 use self::target::Target;
+use super::film::{Film, Format, film_fps};
 use super::golden::with_threads;
 use crate::diagnostic;
 use crate::export::output::{Output, keep_apart_all};
-use crate::export::{self, Animation};
 use crate::jobs::OwnNames;
 use crate::plan_files::{self, PlanFile};
 use crate::preview::Preview;
@@ -30,8 +30,6 @@ use crate::{progress, say};
 
 /// Frames a second of a still or of video, when not given.
 const FPS_DEFAULT: u32 = 60;
-/// Frames a second of a GIF, when not given: four hundredths of a second each, exactly.
-const GIF_FPS_DEFAULT: u32 = 25;
 /// Plans that are worked on before their hashes are printed: enough for every core, and still in order.
 const AT_ONCE: usize = 64;
 /// Plans that the last line names.
@@ -44,7 +42,7 @@ pub struct RenderArgs {
     #[arg(required = true, value_name = "PLAN")]
     plans: Vec<PathBuf>,
 
-    /// File to write: .png, .gif, .apng or .y4m; a folder when there are several plans; - for standard output
+    /// File to write: .png, .gif, .apng, .y4m, or .mp4 and .webm with an ffmpeg on the PATH; a folder when there are several plans; - for standard output
     /// [default: PLAN.png here]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -98,33 +96,6 @@ pub struct RenderArgs {
     /// Write a picture to standard output even when that is a terminal
     #[arg(long)]
     force: bool,
-}
-
-/// What can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Png,
-    Gif,
-    Apng,
-    Y4m,
-}
-
-impl Format {
-    const fn extension(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::Gif => "gif",
-            Self::Apng => "apng",
-            Self::Y4m => "y4m",
-        }
-    }
-
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        [Self::Png, Self::Gif, Self::Apng, Self::Y4m]
-            .into_iter()
-            .find(|format| format.extension() == extension)
-    }
 }
 
 /// Renders every plan that was named.
@@ -222,11 +193,7 @@ fn freeze(args: &RenderArgs, file: &PlanFile, files: &[PathBuf], plan: &Plan, ma
 }
 
 fn render(args: &RenderArgs, file: &PlanFile, plan: Plan, target: &Target, many: bool) -> Result<String> {
-    let default = if target.format == Format::Gif { GIF_FPS_DEFAULT } else { FPS_DEFAULT };
-    let fps = args.fps.or(Fps::new(default)).expect("the defaults are frame rates");
-    if target.format == Format::Gif && fps.get() > export::gif::FPS_MAX {
-        bail!("--fps is {fps}, expected at most {} for a GIF", export::gif::FPS_MAX, fps = fps.get());
-    }
+    let fps = film_fps(args.fps, target.format, Fps::new(FPS_DEFAULT).expect("60 is a frame rate"))?;
     let mut preview = Preview::new(file.stem(), plan, args.layout, args.scale, fps)?;
     let last = preview.last();
     if let Some(frame) = args.frame.filter(|frame| *frame > last.0) {
@@ -286,23 +253,12 @@ fn animate(
     path: &Path,
     many: bool,
 ) -> Result<()> {
-    let mut output = Output::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let (size, count) = (preview.size(), frames.end - frames.start);
-    let mut animation: Box<dyn Animation + '_> = match format {
-        Format::Gif => Box::new(export::gif::Gif::new(&mut output, size, fps)?),
-        Format::Apng => Box::new(export::apng::Apng::new(&mut output, size, fps, count as u32)?),
-        Format::Y4m | Format::Png => Box::new(export::y4m::Y4m::new(&mut output, size, fps)?),
-    };
-    let bar = progress::bar_unless(many, count, &path.display().to_string());
-    for frame in frames {
-        animation.push(preview.paint(Frame(frame)))?;
-        bar.inc(1);
-    }
-    animation.finish()?;
-    bar.finish_and_clear();
-    output.commit().with_context(|| format!("cannot write {}", path.display()))?;
-    say::written(path, Some(count));
-    Ok(())
+    let film = Film { path, format, size, fps, count, is_one_of_many: many };
+    film.write(|number, film| {
+        let (picture, damage) = preview.paint_changed(Frame(frames.start + number));
+        film.push_changed(picture, &damage)
+    })
 }
 
 pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
@@ -314,5 +270,7 @@ pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
 
 pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
     let found = Layout::NAMES.iter().find(|(name, _)| *name == text);
-    found.map(|(_, layout)| *layout).ok_or_else(|| "expected panel, overlay, bare or 1080p".to_owned())
+    found
+        .map(|(_, layout)| *layout)
+        .ok_or_else(|| "expected panel, overlay, bare, 1080p or vertical".to_owned())
 }

@@ -15,6 +15,7 @@ use crate::config::choice::Backend;
 use crate::config::{Config, RawSettings};
 use crate::control::WordRules;
 use crate::donations::donation_alerts::{self, Start};
+use crate::gallery::{Names, Sharing, announce};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
 use crate::journal::disk::RealDisk;
@@ -73,7 +74,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     signals::listen(runtime.handle(), service.stopper.clone());
     take_donations(&config, start, &service, runtime.handle())?;
     let words = WordRules { judge: adapters.words_judge(), own: own_words };
-    operating::open(&config, keys, &service, words, &runtime)?;
+    let share = sharing(&config)?;
+    operating::open(&config, keys, &service, words, share.clone(), &runtime)?;
+    if let Some(share) = share.filter(|_| config.share.as_ref().is_some_and(|share| share.code)) {
+        runtime.spawn(announce(share, service.handle.clone()));
+    }
     runtime.spawn(names.watch(adapters.clone()));
     runtime.spawn(lists.watch(adapters, service.handle.journal().clone()));
     if let Some(model) = model {
@@ -89,6 +94,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     runtime.shutdown_timeout(GOODBYE);
     ended.map(drop)
+}
+
+/// Where pictures are found on the web, when the settings say it.
+fn sharing(config: &Config) -> anyhow::Result<Option<Sharing>> {
+    let Some(share) = &config.share else { return Ok(None) };
+    Ok(Some(Sharing::new(share.base.clone(), Names::new(keys::gallery(&config.files)?))))
 }
 
 /// The model, when one is wanted.

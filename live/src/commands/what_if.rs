@@ -4,15 +4,11 @@
 
 mod report;
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
-use engine::show::journal::Line;
 use engine::show::{Ended, ShowSettings};
 use engine::time::{Fps, Frame};
-use jiff::Timestamp;
 
 use crate::config::{Config, RawSettings, table};
 use crate::export::output::{Output, keep_apart};
@@ -22,9 +18,6 @@ use crate::replay::Playback;
 use crate::say;
 use crate::simulation::{Ignored, lines};
 use crate::what_if::{Change, Changed, Difference, Differences, SetTo, differences, what_if};
-
-/// Bytes of a file's first line that are read for the time it began.
-const FIRST_LINE_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Arguments of what if.
 #[derive(clap::Args)]
@@ -88,7 +81,7 @@ pub fn run(file: &Path, output: Option<&Path>, args: &WhatIfArgs) -> anyhow::Res
     let found = differences(playback.entries(), &changed.entries);
     let fps = playback.settings().fps;
     if let Some(path) = output {
-        let text = lines(&changed.entries, fps, began(file));
+        let text = lines(&changed.entries, fps, playback.began());
         Output::write(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
         say::written(path, None);
     }
@@ -127,16 +120,6 @@ fn of_the_recording(written: RawSettings, settings: &ShowSettings) -> RawSetting
         .with(&table::CANVAS_W, &canvas.w.to_string())
         .with(&table::CANVAS_H, &canvas.h.to_string())
         .with(&table::DEFAULT_STEP_DURATION_MS, &settings.default_step_ms.to_string())
-}
-
-/// When a session began, as its first line says.
-fn began(file: &Path) -> Option<Timestamp> {
-    let mut line = String::new();
-    BufReader::new(File::open(file).ok()?.take(FIRST_LINE_BYTES_MAX)).read_line(&mut line).ok()?;
-    match Line::parse(line.trim_end()).ok()? {
-        Line::Fact(line) => line.utc.parse().ok(),
-        Line::Unknown { .. } | Line::Applied(_) => None,
-    }
 }
 
 /// The table of what differs, and what else there is to say.

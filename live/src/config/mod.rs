@@ -26,7 +26,7 @@ use tracing::Level;
 use url::Url;
 
 pub use environment::{ENV_FILE, check_environment, load_env_file};
-pub use raw_settings::{OfTheLog, RawSettings, Unlisted};
+pub use raw_settings::{OfARecording, RawSettings, Unlisted};
 
 use crate::net::secret::Secret;
 use choice::{Backend, LocalAccess, LogFormat, Style};
@@ -50,6 +50,8 @@ pub struct Config {
     pub files: FilesConfig,
     /// Where drawn pictures gather; `None`: nowhere.
     pub gallery: Option<GalleryConfig>,
+    /// Where pictures are found on the web; `None`: nowhere.
+    pub share: Option<ShareConfig>,
     /// What is logged and how.
     pub log: LogConfig,
 }
@@ -196,6 +198,15 @@ pub struct GalleryConfig {
     pub amounts: bool,
 }
 
+/// Settings of addresses of pictures.
+#[derive(Clone, Debug)]
+pub struct ShareConfig {
+    /// What they begin with.
+    pub base: Url,
+    /// Whether viewers see them as a code.
+    pub code: bool,
+}
+
 /// Settings of the log.
 #[derive(Clone, Copy, Debug)]
 pub struct LogConfig {
@@ -241,7 +252,10 @@ mod tests {
         let all = wrong.to_string();
         assert_eq!(wrong.lines.len(), 5, "{all}");
         assert!(all.contains(r#"FRAME_RATE is "999"; allowed: a whole number from 1 to 240"#), "{all}");
-        assert!(all.contains(r#"LAYOUT is "round"; allowed: panel, overlay, bare, 1080p"#), "{all}");
+        assert!(
+            all.contains(r#"LAYOUT is "round"; allowed: panel, overlay, bare, 1080p, vertical"#),
+            "{all}"
+        );
         assert!(all.contains("DA_ACCESS_TOKEN is ***"), "{all}");
         assert!(all.contains(r#"DA_WS_URL is "https://***@host/""#), "{all}");
         assert!(!all.contains("two words") && !all.contains("hunter2"), "{all}");

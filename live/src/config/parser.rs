@@ -11,7 +11,7 @@ use super::kind::{TextLine, ValueKind};
 use super::setting::Setting;
 use super::{
     Config, ControlConfig, DonationsConfig, FilesConfig, GalleryConfig, LogConfig, ModelConfig,
-    ModerationConfig, PictureConfig, RawSettings, ShowConfig, Wrong, table,
+    ModerationConfig, PictureConfig, RawSettings, ShareConfig, ShowConfig, Wrong, table,
 };
 
 impl Config {
@@ -88,8 +88,10 @@ impl Parser<'_> {
         let (model, picture, show) = (self.model(), self.picture(), self.show());
         let (moderation, control, files, log) = (self.moderation(), self.control(), self.files(), self.log());
         let gallery = self.gallery();
+        let share = self.share();
         Some(Config {
             gallery,
+            share,
             donations: donations?,
             model: model?,
             picture: picture?,
@@ -208,6 +210,11 @@ impl Parser<'_> {
     fn gallery(&mut self) -> Option<GalleryConfig> {
         let (names, amounts) = (self.value(&table::GALLERY_NAMES), self.value(&table::GALLERY_AMOUNTS));
         Some(GalleryConfig { dir: self.given(&table::GALLERY_DIR)?, names: names?, amounts: amounts? })
+    }
+
+    fn share(&mut self) -> Option<ShareConfig> {
+        let code = self.value(&table::SHARE_CODE);
+        Some(ShareConfig { base: self.given(&table::SHARE_URL)?, code: code? })
     }
 
     fn log(&mut self) -> Option<LogConfig> {

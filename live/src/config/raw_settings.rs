@@ -110,13 +110,13 @@ impl FromArgMatches for Unlisted {
     }
 }
 
-/// The settings of the log alone, for a command whose own flags have names that settings have too.
+/// The settings of the log and of the data folder alone, for a command whose own flags have names that settings have too.
 #[derive(Clone, Default)]
-pub struct OfTheLog(pub RawSettings);
+pub struct OfARecording(pub RawSettings);
 
-impl Args for OfTheLog {
+impl Args for OfARecording {
     fn augment_args(command: Command) -> Command {
-        let entries: [&'static dyn SettingInfo; 2] = [&LOG_LEVEL, &LOG_FORMAT];
+        let entries: [&'static dyn SettingInfo; 3] = [&DATA_DIR, &LOG_LEVEL, &LOG_FORMAT];
         command.args(entries.into_iter().filter_map(argument))
     }
 
@@ -125,7 +125,7 @@ impl Args for OfTheLog {
     }
 }
 
-impl FromArgMatches for OfTheLog {
+impl FromArgMatches for OfARecording {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         RawSettings::from_arg_matches(matches).map(Self)
     }

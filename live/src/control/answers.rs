@@ -116,7 +116,8 @@ impl Control {
     }
 
     async fn history(&self) -> Result<HttpResponse, ApiError> {
-        let view = self.handle.ask(views::history).await?;
+        let share = self.share.get().cloned();
+        let view = self.handle.ask(move |show| views::history(show, share.as_ref())).await?;
         Ok(json_response(&json!({ "history": view })))
     }
 

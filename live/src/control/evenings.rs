@@ -46,7 +46,7 @@ impl Control {
     /// What ended in one of them, the newest first.
     pub(super) async fn evening(&self, session: String) -> Result<HttpResponse, ApiError> {
         let show = self.earlier_show(session).await?;
-        Ok(json_response(&json!({ "history": views::history(&show) })))
+        Ok(json_response(&json!({ "history": views::history(&show, None) })))
     }
 
     /// The picture of a request that ended in one of them.

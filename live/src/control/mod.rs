@@ -41,7 +41,7 @@ mod write_deadline;
 
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use engine::show::Verdict;
 use engine::stage::StageSettings;
@@ -49,6 +49,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::director::Handle;
+use crate::gallery::Sharing;
 use crate::own_words::OwnWords;
 
 pub use server::{CONNECTIONS, serve};
@@ -121,6 +122,8 @@ pub struct Control {
     onlookers: Onlookers,
     repeatable: idempotency::Commands,
     requests: RequestDoor,
+    /// Where pictures are found on the web; empty: nowhere.
+    share: OnceLock<Sharing>,
 }
 
 impl Control {
@@ -153,7 +156,14 @@ impl Control {
             onlookers: Onlookers::default(),
             repeatable,
             requests: RequestDoor::new(requests),
+            share: OnceLock::new(),
         })
+    }
+
+    /// Tells the addresses of pictures from now on.
+    pub fn share(&self, sharing: Sharing) {
+        // Said once, at the start; the first word counts.
+        let _ = self.share.set(sharing);
     }
 
     /// How every link is, the overlays included.

@@ -10,6 +10,8 @@ use engine::show::{
 use engine::time::Fps;
 use serde::Serialize;
 
+use crate::gallery::Sharing;
+
 /// Requests that `GET /queue` lists after the one on air: more than a queue holds as it comes, so that all can be moved.
 pub const NEXT_MAX: usize = 40;
 /// Wishes under review, and missed donations, that are listed.
@@ -176,6 +178,8 @@ pub struct EndedJson {
     pub scene: Option<Arc<Scene>>,
     /// Picture, animation and plan can be asked for.
     pub has_plan: bool,
+    /// The address of its film on the web; `null`: it is nowhere.
+    pub share: Option<String>,
     /// `POST /queue/{id}/redraw` would draw it again.
     pub can_be_redrawn: bool,
     /// `POST /queue/{id}/allow` would let it pass.
@@ -211,14 +215,14 @@ pub fn queue(show: &Show, frame: u64) -> QueueView {
     }
 }
 
-/// Describes what has ended, the newest first.
+/// Describes what has ended, the newest first. `share` knows the addresses of pictures.
 #[must_use]
-pub fn history(show: &Show) -> Vec<EndedJson> {
+pub fn history(show: &Show, share: Option<&Sharing>) -> Vec<EndedJson> {
     let fps = show.settings().fps;
-    show.history().rev().take(HISTORY_LIST_MAX).map(|ended_| ended(ended_, fps)).collect()
+    show.history().rev().take(HISTORY_LIST_MAX).map(|ended_| ended(ended_, fps, share)).collect()
 }
 
-fn ended(ended: &Ended, fps: Fps) -> EndedJson {
+fn ended(ended: &Ended, fps: Fps, share: Option<&Sharing>) -> EndedJson {
     EndedJson {
         request: ended.request.to_string(),
         donation: donation(&ended.donation),
@@ -234,6 +238,7 @@ fn ended(ended: &Ended, fps: Fps) -> EndedJson {
         offline: ended.offline,
         scene: ended.scene.clone(),
         has_plan: ended.plan.is_some(),
+        share: share.and_then(|share| share.of_ended(ended)),
         can_be_redrawn: ended.can_be_redrawn(),
         can_be_allowed: ended.can_be_allowed(),
         can_be_taken_back: ended.can_be_taken_back(),

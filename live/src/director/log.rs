@@ -40,6 +40,7 @@ pub(super) fn tell(seq: u64, frame: Frame, fact: &Fact) {
         | Fact::Redrawn { request, .. }
         | Fact::SceneUnderstood { request, .. }
         | Fact::SceneEdited { request, .. }
+        | Fact::ShareAddress { request, .. }
         | Fact::Allowed { request }
         | Fact::Approved { request }
         | Fact::Rejected { request }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use engine::geometry::{Rect, Size};
 use engine::pixmap::{Pixmap, PixmapRef};
+use engine::stage::Damage;
 use engine::time::Fps;
 
 use super::Animation;
@@ -53,14 +54,9 @@ impl<W: Write> Gif<W> {
         self.written_cs = now_cs;
         Ok(())
     }
-}
 
-impl<W: Write> Animation for Gif<W> {
-    fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()> {
-        let changed = match &self.shown {
-            None => Some(Rect::of(frame.size())),
-            Some(shown) => frame.changed_since(shown.as_ref()),
-        };
+    /// Takes the next frame, of which this block differs from the one before.
+    fn take(&mut self, frame: PixmapRef<'_>, changed: Option<Rect>) -> io::Result<()> {
         let full = self.now_cs() - self.written_cs >= u64::from(u16::MAX) - 100;
         if let Some(block) = changed.or(full.then_some(Rect::new(0, 0, 1, 1))) {
             self.flush()?;
@@ -69,6 +65,20 @@ impl<W: Write> Animation for Gif<W> {
         }
         self.frames += 1;
         Ok(())
+    }
+}
+
+impl<W: Write> Animation for Gif<W> {
+    fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()> {
+        let changed = match &self.shown {
+            None => Some(Rect::of(frame.size())),
+            Some(shown) => frame.changed_since(shown.as_ref()),
+        };
+        self.take(frame, changed)
+    }
+
+    fn push_changed(&mut self, frame: PixmapRef<'_>, damage: &Damage) -> io::Result<()> {
+        if damage.is_empty() && self.shown.is_some() { self.take(frame, None) } else { self.push(frame) }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

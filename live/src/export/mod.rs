@@ -1,7 +1,8 @@
-//! Pictures into files: PNG, GIF, APNG, and raw video for a pipe. Pixels come in, bytes go out.
+//! Pictures into files: PNG, GIF, APNG, raw video for a pipe, and films by ffmpeg. Pixels come in, bytes go out.
 
 pub mod apng;
 pub mod contact_sheet;
+pub mod ffmpeg;
 pub mod gif;
 pub mod html;
 pub mod output;
@@ -13,6 +14,7 @@ pub mod y4m;
 use std::io;
 
 use engine::pixmap::PixmapRef;
+use engine::stage::Damage;
 
 /// A moving picture that is being written, frame by frame.
 pub trait Animation {
@@ -21,6 +23,15 @@ pub trait Animation {
     /// # Errors
     /// When the bytes cannot be written.
     fn push(&mut self, frame: PixmapRef<'_>) -> io::Result<()>;
+
+    /// Takes the next frame, of which `damage` says where it differs from the one before. Costs less where little does.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written.
+    fn push_changed(&mut self, frame: PixmapRef<'_>, damage: &Damage) -> io::Result<()> {
+        let _ = damage;
+        self.push(frame)
+    }
 
     /// Writes what is left.
     ///

@@ -89,6 +89,15 @@ impl Output {
         private(folder_of(&path), bytes)?.persist(&path)
     }
 
+    /// The unfinished file, for a program that writes it by its name; `None` where nothing is renamed.
+    #[must_use]
+    pub fn part(&self) -> Option<&Path> {
+        match &self.sink {
+            Sink::File { temporary, .. } => Some(temporary.get_ref().path()),
+            Sink::Stdout(_) | Sink::Device(_) => None,
+        }
+    }
+
     /// Everything is written: the file gets its name.
     ///
     /// # Errors

@@ -45,6 +45,11 @@ impl PartFile {
         Ok(Self { file, listed })
     }
 
+    /// Where it is meanwhile.
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
+    }
+
     /// The bytes reach the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use engine::geometry::Size;
 use engine::pixmap::PixmapRef;
+use engine::stage::Damage;
 use engine::time::Fps;
 
 use super::Animation;
@@ -27,6 +28,11 @@ impl<W: Write> Y4m<W> {
         writeln!(out, "YUV4MPEG2 W{w} H{h} F{}:1 Ip A1:1 C444 XCOLORRANGE=FULL", fps.get())?;
         Ok(Self { out, planes: Vec::new() })
     }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.out.write_all(b"FRAME\n")?;
+        self.out.write_all(&self.planes)
+    }
 }
 
 impl<W: Write> Animation for Y4m<W> {
@@ -43,8 +49,11 @@ impl<W: Write> Animation for Y4m<W> {
             }
             [luma[index], cb[index], cr[index]] = last.1;
         }
-        self.out.write_all(b"FRAME\n")?;
-        self.out.write_all(&self.planes)
+        self.write()
+    }
+
+    fn push_changed(&mut self, frame: PixmapRef<'_>, damage: &Damage) -> io::Result<()> {
+        if damage.is_empty() && !self.planes.is_empty() { self.write() } else { self.push(frame) }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
@@ -89,5 +98,18 @@ mod tests {
         let expected =
             b"YUV4MPEG2 W2 H1 F25:1 Ip A1:1 C444 XCOLORRANGE=FULL\nFRAME\n\x00\xFF\x80\x80\x80\x80";
         assert_eq!(out, expected);
+        let mut again = Vec::new();
+        let mut video =
+            Box::new(Y4m::new(&mut again, size, Fps::new(25).expect("in range")).expect("starts"));
+        for _ in 0..2 {
+            let picture = PixmapRef::new(size, &[0, 0x00FF_FFFF]).expect("two pixels");
+            video.push_changed(picture, &Damage::default()).expect("takes a frame");
+        }
+        video.finish().expect("ends");
+        assert_eq!(
+            again,
+            [&expected[..], &expected[expected.len() - 12..]].concat(),
+            "the pipe gets it again"
+        );
     }
 }

@@ -10,6 +10,7 @@
 mod films;
 mod names;
 mod page;
+mod share;
 mod watch;
 
 use std::fs;
@@ -23,6 +24,7 @@ use engine::time::Fps;
 use serde::{Deserialize, Serialize};
 
 pub use names::Names;
+pub use share::{Sharing, announce};
 pub use watch::follow;
 
 use crate::export::output::Output;

@@ -14,7 +14,7 @@ pub mod diff;
 mod film;
 mod folder;
 mod lock;
-mod picture_files;
+pub(crate) mod picture_files;
 mod pixels;
 mod plans;
 mod record;

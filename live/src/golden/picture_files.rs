@@ -68,15 +68,16 @@ fn limits() -> Limits {
 }
 
 fn animation(frames: image::Frames<'_>) -> Pictures<'_> {
-    let mut at_us = 0;
+    // Nanoseconds: a sixtieth of a second has no whole milliseconds, and an hour of them adds up.
+    let mut at_ns = 0;
     Box::new(frames.enumerate().map(move |(number, frame)| {
         let frame: Frame = frame?;
         if number >= PICTURES_MAX {
             bail!("more than {PICTURES_MAX} pictures: compare a part");
         }
         let (numerator, denominator) = frame.delay().numer_denom_ms();
-        let shown = (at_us / 1000, pixmap(frame.buffer()));
-        at_us += u64::from(numerator) * 1000 / u64::from(denominator.max(1));
+        let shown = (at_ns / 1_000_000, pixmap(frame.buffer()));
+        at_ns += u64::from(numerator) * 1_000_000 / u64::from(denominator.max(1));
         Ok(shown)
     }))
 }

@@ -7,6 +7,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use anyhow::Context as _;
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -22,6 +23,8 @@ const DAMAGED: &str = "damaged";
 const PART: &str = "part";
 /// Copies of one session's file that are kept at most: more mean that something else is wrong.
 const RESCUES_MAX: u32 = 1000;
+/// How a person names the newest session.
+const LATEST: &str = "latest";
 const LOCK: &str = "lock";
 /// Who holds the lock. Apart from the lock, since some systems let nobody read a locked file.
 const HOLDER: &str = "holder.txt";
@@ -258,6 +261,19 @@ fn locked(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn LogFile>, FolderErro
 /// When it cannot be read.
 pub fn sessions_in(folder: &Path) -> Result<Vec<SessionFile>, FolderError> {
     sessions_on(&RealDisk, folder)
+}
+
+/// The file of a session that a person named: `latest` is the newest one in the data folder, anything else a file.
+///
+/// # Errors
+/// When there is no session, or the folder cannot be read.
+pub fn named_session(name: &Path, data_dir: &Path) -> anyhow::Result<PathBuf> {
+    if name.as_os_str() != LATEST {
+        return Ok(name.to_owned());
+    }
+    let folder = Folder::path_in(data_dir);
+    let newest = sessions_in(&folder)?.pop();
+    newest.map(|session| session.path).with_context(|| format!("no session in {}", folder.display()))
 }
 
 pub(super) fn sessions_on(disk: &dyn Disk, folder: &Path) -> Result<Vec<SessionFile>, FolderError> {

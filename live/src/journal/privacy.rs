@@ -138,6 +138,12 @@ fn strip(fact: &mut Fact, chosen: &impl Fn(&str) -> bool) -> bool {
         Fact::Judged { verdict, no_cut, .. } => {
             verdict.forget_text() | no_cut.as_mut().is_some_and(strip_lengths)
         }
+        // It leads to the picture.
+        Fact::ShareAddress { address, .. } => {
+            let had_any = !address.is_empty();
+            *address = Arc::from("");
+            had_any
+        }
         Fact::DonorBanned { donor, .. } => !std::mem::take(donor).is_empty(),
         Fact::PlanStepDropped { detail, .. } | Fact::PlanFailed { detail, .. } => detail.take().is_some(),
         // No text of a donor stands in these.

@@ -1,7 +1,11 @@
-//! Hashes of a session's pictures: every second, or every so many frames, and whenever a request ends.
+//! Hashes of a session's pictures: every second, or every so many frames, whenever a request ends, and the last picture
+//! before that.
+
+use std::collections::VecDeque;
 
 use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
+use engine::show::Screen;
 use engine::stage::{self, Stage, StageError};
 use engine::time::Frame;
 
@@ -16,6 +20,8 @@ pub struct Hashed {
     pub hash: FrameHash,
     /// What ended at it: id and end.
     pub ends: Vec<(String, &'static str)>,
+    /// Whose last picture it is: what ends at the next frame. It has a line of its own, whatever else its frame has.
+    pub last: Vec<String>,
 }
 
 /// The hashes between two frames, one after another.
@@ -25,9 +31,12 @@ pub struct Hashes<'a> {
     picture: Pixmap,
     /// Frames from one to the next.
     every: u64,
-    now: Option<Frame>,
+    now: Frame,
     to: Frame,
+    is_begun: bool,
     ended: u64,
+    /// What is known and not given out yet.
+    ready: VecDeque<Hashed>,
     last: Option<FrameHash>,
 }
 
@@ -44,37 +53,48 @@ impl<'a> Hashes<'a> {
     ) -> Result<Self, StageError> {
         let stage = Stage::new(settings)?;
         let picture = Pixmap::new(stage.size());
-        let show = playback.seek(from);
-        let ended = show.ended_total();
-        Ok(Self { playback, stage, picture, every, now: Some(from), to, ended, last: None })
+        let ended = playback.seek(from).ended_total();
+        let ready = VecDeque::new();
+        let (now, is_begun) = (from, false);
+        Ok(Self { playback, stage, picture, every, now, to, is_begun, ended, ready, last: None })
     }
 
-    fn hash(&mut self, frame: Frame) -> FrameHash {
-        let screen = self.playback.screen(frame);
-        let is_same = self.stage.paint(&screen, self.picture.as_mut()).is_empty();
+    fn hash(&mut self, screen: &Screen) -> FrameHash {
+        let is_same = self.stage.paint(screen, self.picture.as_mut()).is_empty();
         match self.last.filter(|_| is_same) {
             Some(last) => last,
             None => *self.last.insert(FrameHash::of(self.picture.size(), self.picture.pixels())),
         }
     }
 
-    fn hashed(&mut self, frame: Frame) -> Hashed {
-        let show = self.playback.seek(frame);
+    /// The line of the frame at which the session is.
+    fn push_current(&mut self) {
+        let show = self.playback.seek(self.now);
         let ends = show.ended_since(self.ended).map(|ended| (ended.request.to_string(), ended.end.name()));
-        let ends = ends.collect();
+        let (ends, screen): (Vec<_>, _) = (ends.collect(), show.screen());
         self.ended = show.ended_total();
-        Hashed { frame, hash: self.hash(frame), ends }
+        let hash = self.hash(&screen);
+        self.ready.push_back(Hashed { frame: self.now, hash, ends, last: Vec::new() });
     }
 
-    /// The next frame that is asked for, or at which something ends.
-    fn next_frame(&mut self, after: Frame) -> Option<Frame> {
-        let asked = Frame((after.0 / self.every + 1) * self.every).min(self.to);
-        while let Some(event) = self.playback.next_event().filter(|event| *event < asked) {
-            if self.playback.seek(event).ended_total() > self.ended {
-                return Some(event);
+    /// Goes on to the next frame that is asked for, or at which something ends.
+    fn go_on(&mut self) {
+        let asked = Frame((self.now.0 / self.every + 1) * self.every).min(self.to);
+        while self.now < asked {
+            let next = self.playback.next_event().filter(|event| *event < asked).unwrap_or(asked);
+            let before = Frame(next.0.saturating_sub(1)).max(self.now);
+            let screen = self.playback.screen(before);
+            let show = self.playback.seek(next);
+            let last: Vec<_> = show.ended_since(self.ended).map(|ended| ended.request.to_string()).collect();
+            self.now = next;
+            if !last.is_empty() {
+                let hash = self.hash(&screen);
+                self.ready.push_back(Hashed { frame: before, hash, ends: Vec::new(), last });
+            }
+            if next == asked || !self.ready.is_empty() {
+                return self.push_current();
             }
         }
-        (after < self.to).then_some(asked)
     }
 }
 
@@ -82,9 +102,14 @@ impl Iterator for Hashes<'_> {
     type Item = Hashed;
 
     fn next(&mut self) -> Option<Hashed> {
-        let frame = self.now?;
-        let hashed = self.hashed(frame);
-        self.now = self.next_frame(frame);
-        Some(hashed)
+        if self.ready.is_empty() {
+            if self.is_begun {
+                self.go_on();
+            } else {
+                self.is_begun = true;
+                self.push_current();
+            }
+        }
+        self.ready.pop_front()
     }
 }

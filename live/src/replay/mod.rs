@@ -6,21 +6,27 @@
 
 mod ends;
 mod hashes;
+mod highlights;
 pub mod player;
+mod source;
+mod timeline;
+mod transport;
+mod turns;
 
-use std::io::BufReader;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
-use engine::show::journal::JournalReader;
-use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trace};
+use engine::show::journal::{JournalReader, Line};
+use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trace, TraceLine};
 use engine::stage::{self, Layout};
 use engine::time::Frame;
+use jiff::Timestamp;
 
 pub use ends::ends;
 pub use hashes::{Hashed, Hashes};
+pub use highlights::{HighlightOptions, SPEED_UNIT, highlights};
+pub use turns::{Turn, turns};
 
-use crate::files;
 use crate::journal::{Lines, Piece, advice};
 
 /// A session's file and a show somewhere in it.
@@ -28,23 +34,37 @@ use crate::journal::{Lines, Piece, advice};
 pub struct Playback {
     entries: Vec<Entry>,
     settings: ShowSettings,
+    /// When the session began, where its file says so.
+    began: Option<Timestamp>,
     show: Show,
     /// The first entry that the show has not taken in.
     next: usize,
+    /// Frames from one remembered show to the next, and these shows; none unless asked for.
+    every: Option<u64>,
+    remembered: Vec<(Show, usize)>,
 }
 
+/// Shows that are remembered at most: going back costs a part of the session in so many.
+const REMEMBERED_MAX: u64 = 128;
+
 impl Playback {
-    /// Reads a session's file. What another version of program or fonts recorded is said in the log.
+    /// Reads a session's file, compressed by gzip or not; `-` is standard input. What another version of program or fonts
+    /// recorded is said in the log.
     ///
     /// # Errors
     /// When it cannot be read, is damaged, or holds no session.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let failed = || format!("cannot read {}", path.display());
-        let mut lines = Lines::new(BufReader::new(files::open(path).with_context(failed)?));
-        let (mut reader, mut entries) = (JournalReader::new(), Vec::new());
+        let mut lines = Lines::new(source::open(path).with_context(failed)?);
+        let (mut reader, mut entries, mut began) = (JournalReader::new(), Vec::new(), None);
         loop {
             let taken = match lines.next_piece().with_context(failed)? {
-                Piece::Line(line) => reader.line(line, &mut entries),
+                Piece::Line(line) => {
+                    if entries.is_empty() && began.is_none() {
+                        began = time_of(line);
+                    }
+                    reader.line(line, &mut entries)
+                }
                 Piece::Damaged(damage) => Err(damage),
                 Piece::Torn(torn) => {
                     tracing::warn!(line = torn.line, "the last line is torn and left out");
@@ -54,7 +74,8 @@ impl Playback {
             };
             taken.map_err(|damage| anyhow!("{}, {damage}. {}", path.display(), advice(&damage)))?;
         }
-        Self::of(entries).with_context(|| format!("{} holds no session", path.display()))
+        let session = Self::of(entries).with_context(|| format!("{} holds no session", path.display()))?;
+        Ok(Self { began, ..session })
     }
 
     /// A session from its entries.
@@ -67,7 +88,15 @@ impl Playback {
         };
         warn_of_other_versions(started);
         let settings = started.settings.clone();
-        Ok(Self { entries, settings, show: Show::new(), next: 0 })
+        Ok(Self {
+            entries,
+            settings,
+            began: None,
+            show: Show::new(),
+            next: 0,
+            every: None,
+            remembered: Vec::new(),
+        })
     }
 
     /// What was recorded, in order.
@@ -80,6 +109,12 @@ impl Playback {
     #[must_use]
     pub const fn settings(&self) -> &ShowSettings {
         &self.settings
+    }
+
+    /// When it began, where that is known.
+    #[must_use]
+    pub const fn began(&self) -> Option<Timestamp> {
+        self.began
     }
 
     /// What it looked like: the recorded layout and scale, unless others are asked for.
@@ -99,12 +134,26 @@ impl Playback {
         self.entries.last().map_or(Frame::ZERO, |entry| entry.frame)
     }
 
-    /// The show at `frame`. Going back starts over.
+    /// Remembers shows on the way from now on, so that going back is quick.
+    pub fn remember(&mut self) {
+        self.every = Some(self.last().0 / REMEMBERED_MAX + 1);
+    }
+
+    /// The show at `frame`. Going back starts over, at what is remembered.
     pub fn seek(&mut self, frame: Frame) -> &Show {
         if frame < self.show.now() {
-            (self.show, self.next) = (Show::new(), 0);
+            let before = self.remembered.iter().rfind(|(show, _)| show.now() <= frame);
+            (self.show, self.next) = before.cloned().unwrap_or_else(|| (Show::new(), 0));
         }
         while let Some(entry) = self.entries.get(self.next).filter(|entry| entry.frame <= frame) {
+            let is_far = |every: u64| {
+                let last = self.remembered.last().map_or(Frame::ZERO, |(show, _)| show.now());
+                entry.frame.since(last) >= every
+            };
+            // Between two frames: everything of the earlier one is taken in.
+            if entry.frame > self.show.now() && self.every.is_some_and(is_far) {
+                self.remembered.push((self.show.clone(), self.next));
+            }
             self.show.apply(entry);
             self.next += 1;
         }
@@ -124,28 +173,39 @@ impl Playback {
         [entry, self.show.deadline()].into_iter().flatten().min()
     }
 
-    /// What was on screen when, as lines, from `from` to `to`.
-    pub fn trace(&self, from: Frame, to: Frame, mut write: impl FnMut(&str)) {
+    /// What was on screen when, as lines, from `from` to `to`. The first line says what is on screen at `from`.
+    pub fn trace(&self, from: Frame, to: Frame, mut write: impl FnMut(&TraceLine<'_>)) {
         let (mut show, mut trace) = (Show::new(), Trace::new());
-        let mut write_inside = |line: &str| {
-            if frame_of(line) >= from {
-                write(line);
-            }
-        };
+        let before = self.entries.partition_point(|entry| entry.frame < from);
+        for entry in &self.entries[..before] {
+            trace.apply(&mut show, entry, |_| {});
+        }
+        if let Some(last) = from.0.checked_sub(1) {
+            trace.advance(&mut show, Frame(last), |_| {});
+            trace.restart();
+        }
         let inside = self.entries.partition_point(|entry| entry.frame <= to);
         // What came in at one frame was seen as one picture.
-        for together in self.entries[..inside].chunk_by(|one, next| one.frame == next.frame) {
-            trace.advance(&mut show, together[0].frame, &mut write_inside);
+        for together in self.entries[before..inside].chunk_by(|one, next| one.frame == next.frame) {
+            if from > Frame::ZERO && together[0].frame > from {
+                trace.advance(&mut show, from, &mut write);
+                trace.look(&show, &mut write);
+            }
+            trace.advance(&mut show, together[0].frame, &mut write);
             together.iter().for_each(|entry| drop(show.apply(entry)));
-            trace.look(&show, &mut write_inside);
+            trace.look(&show, &mut write);
         }
-        trace.advance(&mut show, to.min(self.last()), &mut write_inside);
+        trace.advance(&mut show, to.min(self.last()), &mut write);
+        trace.look(&show, &mut write);
     }
 }
 
-/// A line of a trace begins with its frame.
-fn frame_of(line: &str) -> Frame {
-    Frame(line.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(u64::MAX))
+/// When a line of a session's file was written.
+fn time_of(line: &[u8]) -> Option<Timestamp> {
+    match Line::parse(std::str::from_utf8(line).ok()?).ok()? {
+        Line::Fact(line) => line.utc.parse().ok(),
+        Line::Unknown { .. } | Line::Applied(_) => None,
+    }
 }
 
 fn warn_of_other_versions(started: &SessionStarted) {

@@ -1,9 +1,10 @@
 //! The window that OBS captures: winit and softbuffer, nothing else.
 //!
 //! It shows the latest screen and repaints only what changed, only when something changed. It decides nothing: closing
-//! it asks the program to stop, and no key does anything.
+//! it asks the program to stop, and no key does anything, unless it has a [`Foot`] that is told of keys.
 
 mod fit;
+mod foot;
 mod library;
 mod rate;
 
@@ -26,6 +27,7 @@ use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy,
 use winit::window::{Window as NativeWindow, WindowAttributes, WindowId, WindowLevel};
 
 use fit::Fit;
+pub use foot::{Foot, Input};
 use rate::Rate;
 
 /// The title, which never changes: OBS finds the window by it.
@@ -67,6 +69,7 @@ pub struct Window {
     events: EventLoop<Wake>,
     settings: WindowSettings,
     stage: Stage,
+    foot: Option<Box<dyn Foot>>,
 }
 
 /// Wakes the window from another thread.
@@ -117,7 +120,13 @@ impl Window {
             Err(_) => return Err(library::missing().unwrap_or_else(WindowError::panicked)),
         };
         events.set_control_flow(ControlFlow::Wait);
-        Ok(Self { events, settings, stage })
+        Ok(Self { events, settings, stage, foot: None })
+    }
+
+    /// The same with a strip below its picture.
+    #[must_use]
+    pub fn with_foot(self, foot: impl Foot + 'static) -> Self {
+        Self { foot: Some(Box::new(foot)), ..self }
     }
 
     /// What wakes it.
@@ -138,6 +147,8 @@ impl Window {
             picture: Pixmap::new(Size::new(0, 0)),
             latest,
             close,
+            foot: self.foot,
+            pointer: (0, 0),
             open: None,
             rate: Rate::default(),
             failed: None,
@@ -180,6 +191,9 @@ struct App<L, C> {
     picture: Pixmap,
     latest: L,
     close: C,
+    foot: Option<Box<dyn Foot>>,
+    /// The pixel of the window that the pointer is at.
+    pointer: (i32, i32),
     open: Option<Open>,
     rate: Rate,
     failed: Option<WindowError>,
@@ -201,7 +215,7 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         // Physical pixels: a display scaled to 150 % must not blur the picture.
         let attributes = WindowAttributes::default()
             .with_title(TITLE)
-            .with_inner_size(PhysicalSize::new(size.w, size.h))
+            .with_inner_size(PhysicalSize::new(size.w, size.h + self.foot_height()))
             .with_window_level(level);
         let window =
             events.create_window(attributes).map_err(|error| WindowError::Failed(error.to_string()))?;
@@ -214,19 +228,25 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
         self.resize()
     }
 
+    fn foot_height(&self) -> u32 {
+        self.foot.as_ref().map_or(0, |foot| foot.height())
+    }
+
     fn resize(&mut self) -> Result<(), WindowError> {
+        let foot = self.foot_height();
         let Some(open) = &mut self.open else { return Ok(()) };
         let PhysicalSize { width, height } = open.window.inner_size();
         // A minimised window has no pixels on Windows.
         let (Some(w), Some(h)) = (NonZeroU32::new(width), NonZeroU32::new(height)) else { return Ok(()) };
         open.surface.resize(w, h)?;
-        let shown = fit::whole(self.settings.stage, Size::new(width, height));
+        let above = Size::new(width, height.saturating_sub(foot));
+        let shown = fit::whole(self.settings.stage, above);
         if shown != self.shown {
             self.stage = Stage::new(shown)?;
             self.picture = Pixmap::new(self.stage.size());
             self.shown = shown;
         }
-        open.fit = Fit::new(self.stage.size(), Size::new(width, height));
+        open.fit = Fit::new(self.stage.size(), above);
         open.stale = true;
         open.window.request_redraw();
         Ok(())
@@ -240,10 +260,24 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
             Arc::make_mut(&mut screen).measured_fps = Some(measured);
         }
         let damage = self.stage.paint(&screen, self.picture.as_mut());
-        if damage.is_empty() && !open.stale {
+        if damage.is_empty() && !open.stale && self.foot.is_none() {
             return Ok(());
         }
         let mut buffer = open.surface.buffer_mut()?;
+        if let Some(foot) = &self.foot {
+            let PhysicalSize { width, height } = open.window.inner_size();
+            let window = Size::new(width, height);
+            if buffer.len() != window.area() {
+                // It is being resized, and painted again then.
+                return Ok(());
+            }
+            let above = Size::new(width, height.saturating_sub(foot.height())).area();
+            open.fit.copy_all(self.picture.pixels(), &mut buffer[..above]);
+            foot.paint(window, &mut buffer);
+            open.stale = false;
+            open.window.pre_present_notify();
+            return Ok(buffer.present()?);
+        }
         if open.stale || buffer.age() != 1 {
             open.fit.copy_all(self.picture.pixels(), &mut buffer);
             open.stale = false;
@@ -257,6 +291,26 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> App<L, C> {
             .collect();
         open.window.pre_present_notify();
         Ok(buffer.present_with_damage(&changed)?)
+    }
+
+    /// Tells the foot of a key or a click.
+    fn told(&mut self, event: &WindowEvent) {
+        if let WindowEvent::CursorMoved { position, .. } = event {
+            self.pointer = (position.x as i32, position.y as i32);
+        }
+        let (Some(foot), Some(open)) = (&self.foot, &self.open) else { return };
+        let input = match event {
+            WindowEvent::KeyboardInput { event, .. } => foot::of_key(event),
+            click if foot::is_click(click) => {
+                let PhysicalSize { width, height } = open.window.inner_size();
+                let (x, y) = self.pointer;
+                Some(Input::Click { window: Size::new(width, height), x, y })
+            }
+            _ => None,
+        };
+        if let Some(input) = input {
+            foot.told(input);
+        }
     }
 
     fn settle(&mut self, events: &ActiveEventLoop, outcome: Result<(), WindowError>) {
@@ -296,7 +350,10 @@ impl<L: Fn() -> Arc<Screen>, C: Fn()> ApplicationHandler<Wake> for App<L, C> {
             }
             WindowEvent::Resized(_) | WindowEvent::ScaleFactorChanged { .. } => self.resize(),
             WindowEvent::RedrawRequested => self.paint(),
-            _ => Ok(()),
+            other => {
+                self.told(&other);
+                Ok(())
+            }
         };
         self.settle(events, outcome);
     }

@@ -25,6 +25,7 @@ fn idle() -> Screen {
         language: Language::ENGLISH,
         fps: Fps::new(60).expect("in range"),
         measured_fps: None,
+        share: None,
     }
 }
 
@@ -118,6 +119,8 @@ fn five() -> Vec<Queued> {
     ]
 }
 
+const ADDRESS: &str = "https://example.org/evening/abcdefghij.gif";
+
 const LONG_WISH: &str = "Please draw a tiny lighthouse on a cliff above a stormy sea at dusk, with a warm light in its \
      window, three seagulls that argue about a sandwich, a small red boat that comes home late, and a cat on the \
      roof who has seen all of this before and does not care in the least about any of it, thank you very much!!";
@@ -155,6 +158,11 @@ fn card() -> Screen {
     }
 }
 
+/// The picture stays, and is found on the web.
+fn shared() -> Screen {
+    Screen { share: Some(ADDRESS.into()), ..holding() }
+}
+
 /// Every state with its name.
 fn states() -> Vec<(&'static str, Screen)> {
     vec![
@@ -172,6 +180,7 @@ fn states() -> Vec<(&'static str, Screen)> {
         ("drawing", drawing()),
         ("holding", holding()),
         ("card", card()),
+        ("share", shared()),
         (
             "test",
             Screen { active: holding().active.map(|active| Active { test: true, ..active }), ..holding() },
@@ -257,6 +266,28 @@ fn every_state_looks_as_approved() {
         golden.picture(&format!("source-{w}x{h}"), picture.size(), picture.pixels());
     }
     golden.finish();
+}
+
+#[test]
+fn a_camera_reads_the_code_where_there_is_room_for_one() {
+    let read = |settings: StageSettings| {
+        let picture = render(settings, &shared()).expect("the settings are in range");
+        let (width, pixels) = (picture.size().w as usize, picture.pixels());
+        let luma = |x: usize, y: usize| {
+            (pixels[y * width + x].to_be_bytes()[1..].iter().map(|&it| u32::from(it)).sum::<u32>() / 3) as u8
+        };
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, picture.size().h as usize, luma);
+        image.detect_grids().first().map(|grid| grid.decode().expect("a code").1)
+    };
+    let square = Size::new(96, 96);
+    for (layout, scale) in [(Layout::Panel, 8), (Layout::FullHd, 1), (Layout::Vertical, 1)] {
+        assert_eq!(read(settings(layout, square, scale)).as_deref(), Some(ADDRESS), "{layout:?} x{scale}");
+    }
+    for (layout, scale) in [(Layout::Panel, 4), (Layout::Overlay, 8), (Layout::Bare, 8)] {
+        let settings = settings(layout, square, scale);
+        let without = render(settings, &holding()).expect("the settings are in range");
+        assert!(render(settings, &shared()) == Ok(without), "{layout:?} x{scale}: no room, no code");
+    }
 }
 
 /// A few states in Russian.

@@ -102,6 +102,7 @@ impl Judge {
             language: engine::language::Language::ENGLISH,
             fps: Fps::new(60).expect("in range"),
             measured_fps: None,
+            share: None,
         }
     }
 }

@@ -21,6 +21,7 @@ mod plan_command;
 mod planner;
 mod planner_on_air;
 mod planner_scene;
+mod recordings;
 mod routes;
 mod sources;
 mod strangers;

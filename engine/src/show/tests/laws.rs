@@ -41,7 +41,7 @@ fn settings() -> impl Strategy<Value = ShowSettings> {
 fn command(requests: u64) -> impl Strategy<Value = Fact> {
     let request = (0..requests, 0..3_u32)
         .prop_map(|(number, run)| RequestId { donation: format!("test:{number}"), run });
-    (0..16_u32, request, 0..5_u32).prop_map(|(kind, request, place)| match kind {
+    (0..17_u32, request, 0..5_u32).prop_map(|(kind, request, place)| match kind {
         0 => Fact::Skipped { request },
         1 => Fact::Cleared,
         2 => Fact::ClearUndone,
@@ -58,6 +58,7 @@ fn command(requests: u64) -> impl Strategy<Value = Fact> {
             Fact::DonorBanned { donor: format!("Donor {place}"), request, waiting, since }
         }
         13 => Fact::DonorUnbanned { request },
+        14 => Fact::ShareAddress { request, address: "https://example.org/x.gif".into() },
         9 => Fact::RulesChanged { lists: format!("v{place}"), changed: vec![], settings: None },
         _ => Fact::Resumed,
     })

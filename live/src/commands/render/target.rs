@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{Format, RenderArgs};
+use super::super::film::{EXPECTED, Format};
+use super::RenderArgs;
 use crate::plan_files::PlanFile;
 use crate::say;
 
@@ -61,9 +62,9 @@ impl Target {
         let named = args.output.as_deref().filter(|_| !many && !stdout);
         let format = match (args.format, named) {
             (Some(format), _) => format,
-            (None, Some(path)) => Format::of(path).with_context(|| {
-                format!("{}: expected a name ending in .png, .gif, .apng or .y4m", path.display())
-            })?,
+            (None, Some(path)) => {
+                Format::of(path).with_context(|| format!("{}: expected {EXPECTED}", path.display()))?
+            }
             (None, None) if stdout && args.all => Format::Y4m,
             (None, None) => Format::Png,
         };

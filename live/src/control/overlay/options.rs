@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use crate::control::guard::Query;
 
-/// Side of the square that the canvas has in the layout `1080p`.
-const FULL_HD_SIDE: u32 = 1080;
+/// Side of the square that the canvas has in the layouts `1080p` and `vertical`.
+const SQUARE_SIDE: u32 = 1080;
 
 /// One way to look at the show. Overlays that look alike share a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ pub struct OverlayOptions {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OptionsError {
     /// There is no such layout.
-    #[error("layout is {0:?}, expected panel, overlay, bare or 1080p")]
+    #[error("layout is {0:?}, expected panel, overlay, bare, 1080p or vertical")]
     Layout(String),
     /// There is no such background.
     #[error("background is {0:?}, expected plain or transparent")]
@@ -72,7 +72,7 @@ impl OverlayOptions {
             Some(other) => return Err(OptionsError::Hud(shortened(other))),
         };
         let size = query.get("size").map(|text| size_of(&text)).transpose()?;
-        let size = size.filter(|_| query.get("scale").is_none() && given != Some(Layout::FullHd));
+        let size = size.filter(|_| query.get("scale").is_none() && !given.is_some_and(Layout::has_own_size));
         let options = Self { layout, scale, transparent, canvas: settings.canvas, size: None }.with_hud(hud);
         let options = size.map_or(options, |size| options.with_size(size, given.is_some()));
         Stage::new(options.settings()).map_err(OptionsError::Stage)?;
@@ -93,9 +93,9 @@ impl OverlayOptions {
     /// layout itself has none.
     fn with_hud(self, hud: bool) -> Self {
         match (hud, self.layout) {
-            (false, Layout::FullHd) => {
+            (false, Layout::FullHd | Layout::Vertical) => {
                 let side = self.canvas.size.w.max(self.canvas.size.h).max(1);
-                Self { layout: Layout::Bare, scale: (FULL_HD_SIDE / side).max(1), ..self }
+                Self { layout: Layout::Bare, scale: (SQUARE_SIDE / side).max(1), ..self }
             }
             (false, _) => Self { layout: Layout::Bare, ..self },
             (true, Layout::Bare) if self.transparent => Self { layout: Layout::Overlay, ..self },
@@ -172,7 +172,7 @@ mod tests {
             assert_eq!(canvas.intersect(engine::geometry::Rect::of(stage.size())), canvas, "{query} is cut");
             (options.layout, stage.size(), scale)
         };
-        use Layout::{Bare, FullHd, Overlay, Panel};
+        use Layout::{Bare, FullHd, Overlay, Panel, Vertical};
         let cases = [
             ("size=800x600", Panel, (Panel, Size::new(800, 600), 5)),
             ("size=1280x768", Panel, (Panel, Size::new(1280, 768), 8)),
@@ -187,6 +187,8 @@ mod tests {
             // The address says how large it is.
             ("size=800x600&scale=4", Panel, (Panel, Size::new(640, 384), 4)),
             ("size=800x600&layout=1080p", Panel, (FullHd, Size::new(1920, 1080), 11)),
+            ("size=800x600&layout=vertical", Panel, (Vertical, Size::new(1080, 1920), 11)),
+            ("size=800x600", Vertical, (Panel, Size::new(800, 600), 5)),
             // No whole scale: the canvas as it is.
             ("size=64x4096", Panel, (Bare, Size::new(96, 96), 1)),
         ];
@@ -205,7 +207,7 @@ mod tests {
     #[test]
     fn a_wrong_value_is_named() {
         let cases = [
-            ("layout=round", "layout is \"round\", expected panel, overlay, bare or 1080p"),
+            ("layout=round", "layout is \"round\", expected panel, overlay, bare, 1080p or vertical"),
             ("background=red", "background is \"red\", expected plain or transparent"),
             ("hud=yes", "hud is \"yes\", expected 0 or 1"),
             ("scale=-1", "scale is \"-1\", expected a whole number from 1 to 64"),

@@ -512,7 +512,24 @@ function allowToo(item) {
 function files(item) {
   const file = (kind, label) => button(label, (self) => save(self, item, kind), say("dock.save-as", label));
   const drawn = [["png", "PNG"], ["gif", "GIF"], ["apng", "APNG"], ["json", say("dock.plan")]];
-  return [...(item.has_plan ? drawn : []), ...(item.scene ? [["scene.json", say("dock.scene")]] : [])].map((kind) => file(...kind));
+  const link = item.share ? [button(say("dock.copy-link"), (self) => copyLink(self, item.share), say("dock.copy-link-title"))] : [];
+  return [...link, ...[...(item.has_plan ? drawn : []), ...(item.scene ? [["scene.json", say("dock.scene")]] : [])].map((kind) => file(...kind))];
+}
+
+/** The address of a picture on the web; a page of OBS may not write to the clipboard by itself. */
+async function copyLink(self, address) {
+  try {
+    await navigator.clipboard.writeText(address);
+  } catch {
+    const field = make("input");
+    field.value = address;
+    self.after(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    if (!isCopied) return toast(say("dock.link-is", address));
+    field.remove();
+  }
+  toast(say("dock.link-copied"), "fine");
 }
 
 function endWords({ end, offline }) {

@@ -9,7 +9,8 @@ const ASK_EVERY_MS = 500;
 
 const host = document.getElementById("picture");
 const given = new URLSearchParams(location.search);
-const isMadeToSize = !["scale", "size"].some((name) => given.has(name)) && given.get("layout") !== "1080p";
+const hasOwnSize = ["1080p", "vertical"].includes(given.get("layout"));
+const isMadeToSize = !["scale", "size"].some((name) => given.has(name)) && !hasOwnSize;
 
 let wanted = size();
 let askedAt = performance.now();

@@ -74,7 +74,7 @@ fn first(was: &mut Session, is: &mut Session, from: u64, to: u64, found: &mut Di
 fn traces(was: &Playback, is: &Playback, found: &mut Difference) {
     let lines = |playback: &Playback| {
         let mut lines = Vec::new();
-        playback.trace(Frame::ZERO, playback.last(), |line| lines.push(line.to_owned()));
+        playback.trace(Frame::ZERO, playback.last(), |line| lines.push(line.to_string()));
         lines
     };
     let (old, new) = (lines(was), lines(is));

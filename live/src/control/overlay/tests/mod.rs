@@ -112,6 +112,7 @@ fn screen(scene: &Scene, drawings: &[Vec<Arc<Drawing>>; 2]) -> Screen {
         language: engine::language::Language::ENGLISH,
         fps: Fps::new(60).expect("a rate"),
         measured_fps: None,
+        share: None,
     }
 }
 
@@ -142,7 +143,7 @@ proptest! {
     #[test]
     fn a_client_has_the_engines_picture_in_every_layout(
         scenes in proptest::collection::vec(scene(), 2..8),
-        layout in 0..4_usize,
+        layout in 0..Layout::NAMES.len(),
         scale in prop_oneof![1..9_u32, Just(21)],
     ) {
         let settings = settings(Layout::NAMES[layout].1, scale);
@@ -157,7 +158,7 @@ proptest! {
     #[test]
     fn a_client_has_the_engines_picture_at_any_size(
         scenes in proptest::collection::vec(scene(), 2..6),
-        layout in 0..4_usize,
+        layout in 0..Layout::NAMES.len(),
         (w, h) in (64..700_u32, 64..700_u32),
         given in any::<bool>(),
     ) {
@@ -166,7 +167,7 @@ proptest! {
         let options = OverlayOptions::of(&Query(&query), settings(layout, 4)).expect("options");
         follow(&query, settings(layout, 4), &scenes, |screen, client| {
             let expected = render(options.settings(), screen).expect("a picture");
-            assert!(given && layout == Layout::FullHd || expected.size() == Size::new(w, h));
+            assert!(given && layout.has_own_size() || expected.size() == Size::new(w, h));
             assert_eq!(Size::new(client.size.0, client.size.1), expected.size());
             let pixels = client.layers[0].iter().map(|pixel| pixel & 0xFF_FFFF);
             assert!(pixels.eq(expected.pixels().iter().copied()), "another picture");
@@ -176,7 +177,7 @@ proptest! {
     #[test]
     fn a_transparent_overlay_shows_the_painted_pixels_and_the_pieces_of_the_hud(
         scenes in proptest::collection::vec(scene(), 2..8),
-        layout in 0..4_usize,
+        layout in 0..Layout::NAMES.len(),
         scale in prop_oneof![Just(1), Just(5), Just(18)],
         sized in any::<bool>(),
     ) {
