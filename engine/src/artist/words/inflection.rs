@@ -188,7 +188,9 @@ fn english(word: &str, pattern: &str) -> Option<WordMatch> {
     let y = pattern.strip_suffix('y').and_then(|stem| word.strip_prefix(stem));
     let f = pattern.strip_suffix('f').or_else(|| pattern.strip_suffix("fe"));
     let f = f.and_then(|stem| word.strip_prefix(stem));
-    match (word.strip_prefix(pattern), y, f) {
+    // "fires" are not several firs.
+    let hisses = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| pattern.ends_with(end));
+    match (word.strip_prefix(pattern).filter(|end| *end == "s" || hisses), y, f) {
         (Some("s" | "es"), ..) | (_, Some("ies"), _) | (.., Some("ves")) => {
             Some(WordMatch { many: Many::Several, loose: 1, ..WHOLE })
         }

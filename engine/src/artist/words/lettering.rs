@@ -134,7 +134,8 @@ fn loud_beginning(message: &str) -> (&str, &str) {
         written.chars().any(char::is_alphabetic) && !written.chars().any(char::is_lowercase)
     };
     let count = words.iter().take_while(|word| loud(word)).count();
-    let long = words.first().is_some_and(|word| word.text.chars().count() > 1);
+    // «С ДР КОЛЯН»: one letter alone may be the first of a sentence.
+    let long = words[..count].iter().any(|word| word.text.chars().count() > 1);
     if count == 0 || !long || count == words.len() || words[count..].iter().any(loud) {
         return (message, "");
     }

@@ -160,6 +160,10 @@ impl<'d> Grammar<'d> {
         self.doers();
         self.pay();
         self.settle_late();
+        if self.draft.items.iter().any(|item| item.action == Some(Action::Fish)) {
+            // Who fishes sits above the water, even if a shark that is at home below swims by.
+            self.draft.place.get_or_insert_with(|| "lake".into());
+        }
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
         }
@@ -263,10 +267,11 @@ impl<'d> Grammar<'d> {
             Section::Part => self.part(sense, next),
             Section::Action => self.act(sense, next, word),
             Section::Place => self.place(sense.key),
-            Section::Relation => self.relate(sense.key, next),
+            Section::Relation => self.relate(sense.key, next, word),
             Section::Measure => self.measure(words, hit, sense, next),
             Section::Negation => self.pending.negated = true,
-            Section::Likeness => self.pending.compared = true,
+            // «как тает снеговик», "something like a dragon": where nobody was named yet, that is who is meant.
+            Section::Likeness => self.pending.compared = !self.draft.items.is_empty(),
             Section::Whim => self.draft.whim = true,
             Section::Stop | Section::Letters | Section::Word => {}
             _ => self.adjective(word, hit),
@@ -442,9 +447,22 @@ impl<'d> Grammar<'d> {
             return;
         }
         let pending = std::mem::take(&mut self.pending);
+        if let Some(count) = pending.count.filter(|_| self.fresh && !pending.hues.is_empty()) {
+            return self.another(last, count, pending);
+        }
         let heads = if pending.feeling.is_some() && self.closed { self.heads.clone() } else { vec![last] };
         for head in heads {
             self.describe(head, pending.clone());
+        }
+    }
+
+    /// «семь красных шаров и один чёрный»: more of what was named before.
+    fn another(&mut self, last: usize, count: u32, pending: Pending) {
+        let before = self.draft.items[last].clone();
+        if self.draft.items.len() < ITEMS_MAX {
+            let looks = Vec::new();
+            self.draft.items.push(Item { looks, count: Some(count), size: 0, ..before });
+            self.describe(self.draft.items.len() - 1, pending);
         }
     }
 

@@ -31,15 +31,28 @@ impl Grammar<'_> {
             return;
         }
         let origin = matches!(self.relation, Some(Relation::From | Relation::Of | Relation::In));
-        if origin && self.last.is_some() && lexicon::table("franchise", sense.key).is_some() {
+        let franchise = lexicon::table("franchise", sense.key).is_some()
+            || rows::is_famous(sense.key) && self.heads.iter().any(|head| self.draft.items[*head].concept == sense.key);
+        if origin && self.last.is_some() && franchise {
             self.relation = None;
             return;
         }
+        let inside = matches!(self.relation, Some(Relation::In | Relation::From));
+        let within = lexicon::table("inside", sense.key).filter(|_| inside);
+        let sense = &Sense { key: within.unwrap_or(sense.key), ..sense.clone() };
         if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
             return self.place(place);
         }
         if self.relation == Some(Relation::As) {
-            return self.costume(sense.key);
+            if !costume(sense.key, self.names).is_empty() {
+                return self.costume(sense.key);
+            }
+            // «в костюме банана», "as a potato": nobody has the clothes of a thing, so whoever it is looks out of it.
+            self.relation = Some(Relation::In);
+        }
+        if self.says_who_it_is(words, hit) {
+            self.adjacent = true;
+            self.relation = None;
         }
         if self.compound(words, hit, sense) {
             return;
@@ -61,6 +74,18 @@ impl Grammar<'_> {
             self.rain(number);
         }
         self.tie(number);
+    }
+
+    /// «моя жена, она медсестра», "my wife she is a nurse": the noun says who somebody is.
+    fn says_who_it_is(&self, words: &[Word], hit: &Hit<'_>) -> bool {
+        const ARTICLES: [&str; 6] = ["a", "an", "the", "really", "also", "actually"];
+        const PRONOUNS: [&str; 5] = ["he", "she", "who", "he's", "she's"];
+        let mut before = words[..hit.span.0].iter().rev().map(|word| word.text.as_str()).peekable();
+        let russian = before.peek().is_some_and(|word| matches!(*word, "он" | "она"));
+        while before.next_if(|word| ARTICLES.contains(word)).is_some() {}
+        let english = before.next_if(|word| matches!(*word, "is" | "s")).is_some()
+            && before.peek().is_some_and(|word| PRONOUNS.contains(word));
+        (russian || english) && self.relation.is_none() && self.verb.is_none()
     }
 
     /// A couple, a family: everyone of them.

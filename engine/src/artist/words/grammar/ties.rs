@@ -2,7 +2,7 @@
 
 use super::super::super::cast::{Action, Tie};
 use super::super::keys;
-use super::super::lexicon::Class;
+use super::super::lexicon::{self, Class};
 use super::super::relation::{Link, Relation};
 use super::{Grammar, PhraseKind};
 
@@ -96,7 +96,12 @@ impl Grammar<'_> {
                 (hunter.action, hunter.toward) = (Some(Action::Run), Some(owner));
             }
             Link::Eaten if class == Class::Person => self.turn(heads, number),
-            Link::Eaten => self.draft.items[number].tie = Tie::Eaten(owner),
+            Link::Eaten => {
+                // «ест лук» is no archer's.
+                let item = &mut self.draft.items[number];
+                item.concept = lexicon::table("eaten", &item.concept).map_or_else(|| item.concept.clone(), Into::into);
+                item.tie = Tie::Eaten(owner);
+            }
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
             Link::Toward | Link::Desk => self.turn(heads, number),
             Link::Place(relation) => self.place_at(relation, number, heads),
@@ -140,6 +145,13 @@ impl Grammar<'_> {
         let Some(&owner) = heads.last() else { return };
         let class = self.class(number);
         let concept = self.draft.items[number].concept.clone();
+        if relation == Relation::From
+            && let Some(taken) = number.checked_sub(1).filter(|before| heads.first() != Some(before))
+        {
+            let heads: Vec<usize> = heads.iter().copied().filter(|head| *head != taken).collect();
+            // «снимает котёнка с дерева», "pulls a tooth from a crocodile": whoever takes it only turns there.
+            return self.taken_from(taken, number, &heads);
+        }
         match relation {
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
@@ -164,6 +176,18 @@ impl Grammar<'_> {
             Relation::At => self.turn(heads, number),
             Relation::And | Relation::Of | Relation::As => {}
         }
+    }
+
+    /// What somebody takes away is still where it is taken from, unless that is somebody.
+    fn taken_from(&mut self, taken: usize, from: usize, heads: &[usize]) {
+        let lives = matches!(self.class(from), Class::Person | Class::Beast);
+        if !lives && self.draft.items[taken].tie == Tie::Free {
+            let inside = self.class(from) == Class::Vehicle;
+            self.settle(&[taken], if inside { Tie::In(from) } else { Tie::On(from) });
+        }
+        let idle: Vec<usize> =
+            heads.iter().copied().filter(|head| self.draft.items[*head].toward.is_none()).collect();
+        self.turn(&idle, from);
     }
 
     /// At a screen.

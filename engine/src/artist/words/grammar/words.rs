@@ -10,11 +10,15 @@ use super::super::token::{self, Word};
 use super::{Grammar, Pending, PhraseKind, is_participle, is_verb};
 
 impl Grammar<'_> {
-    pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>) {
+    pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>, word: &Word) {
         if key == "shoulders" {
             return self.shoulder();
         }
-        let Some(relation) = keys::relation(key) else { return };
+        let Some(mut relation) = keys::relation(key) else { return };
+        if key == "with" && matches!(word.text.as_str(), "с" | "со") && next.is_some_and(is_genitive) {
+            // «снимает котёнка с дерева»
+            relation = Relation::From;
+        }
         if key == "amid" {
             self.pending.count = self.pending.count.or(Some(keys::AROUND));
         }
@@ -208,4 +212,10 @@ impl Grammar<'_> {
             self.last = Some(0);
         }
     }
+}
+
+/// Whether a noun stands in the genitive: «с дерева», not «с деревом». One without an ending may stand in any case.
+fn is_genitive(hit: &Hit<'_>) -> bool {
+    let noun = hit.senses.iter().find(|sense| matches!(sense.section, Section::Subject | Section::Kind));
+    noun.is_some_and(|sense| matches!(sense.fit.ending, "а" | "я" | "ы" | "и"))
 }

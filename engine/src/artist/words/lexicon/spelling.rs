@@ -25,7 +25,18 @@ pub(super) fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Opti
     {
         return Some(Hit { guessed: true, ..hit });
     }
-    slip(word, at)
+    let by_ear = by_ear(word).into_iter().find_map(again).filter(drawn);
+    by_ear.map(|hit| Hit { guessed: true, ..hit }).or_else(|| slip(word, at))
+}
+
+/// English words as they are spelled by ear: "elefant", "dolfin", "giraff".
+fn by_ear(word: &str) -> Vec<String> {
+    if !word.is_ascii() || word.len() < SLIP_CHARS_MIN {
+        return Vec::new();
+    }
+    let mut spelled = vec![format!("{word}e")];
+    spelled.extend(word.contains('f').then(|| word.replacen('f', "ph", 1)));
+    spelled
 }
 
 /// A word without what was stretched: runs of three and more letters as one, and as two.
@@ -149,7 +160,7 @@ fn slipped(word: &str, stem: &str, pattern: &str) -> Option<WordMatch> {
             continue;
         };
         let (head, rest) = word.split_at(end);
-        if !is_one_slip(head, stem) {
+        if !is_one_slip(head, stem) || !is_likely(head, stem) {
             continue;
         }
         let mended = format!("{stem}{rest}");
@@ -158,6 +169,44 @@ fn slipped(word: &str, stem: &str, pattern: &str) -> Option<WordMatch> {
         }
     }
     None
+}
+
+/// Whether somebody who meant the stem may have written the head, which is one slip away, rather than another word: of
+/// «кровь», «открыт», «леонардо», «шестёрка» and "sticks" none is a cow, a postcard, a leopard, a gear or "stocks".
+///
+/// Two neighbours that changed places, a letter twice or once, and vowels that sound alike are always likely; a letter
+/// more, less or beside the right key only inside a word of six letters, since the last one often makes another word.
+fn is_likely(head: &str, stem: &str) -> bool {
+    const ALIKE: [(char, char); 12] = [
+        ('о', 'а'),
+        ('е', 'и'),
+        ('я', 'е'),
+        ('ы', 'и'),
+        ('е', 'э'),
+        ('ю', 'у'),
+        ('a', 'e'),
+        ('e', 'i'),
+        ('a', 'o'),
+        ('y', 'i'),
+        ('c', 'k'),
+        ('s', 'c'),
+    ];
+    const KEYS: [&str; 6] = ["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let (head, stem): (Vec<char>, Vec<char>) = (head.chars().collect(), stem.chars().collect());
+    let same = head.iter().zip(&stem).take_while(|(a, b)| a == b).count();
+    let long = stem.len() > SLIP_CHARS_MIN;
+    if head.len() == stem.len() {
+        let swapped = head.get(same) == stem.get(same + 1) && head.get(same + 1) == stem.get(same);
+        let (Some(&a), Some(&b)) = (head.get(same), stem.get(same)) else { return true };
+        let alike = ALIKE.contains(&(a, b)) || ALIKE.contains(&(b, a));
+        let row = |key: char| KEYS.iter().find_map(|row| Some((*row, row.chars().position(|c| c == key)?)));
+        let beside = row(a).zip(row(b)).is_some_and(|(a, b)| a.0 == b.0 && a.1.abs_diff(b.1) == 1);
+        let vowels = |c: char| "аеиоуыэюяaeiouy".contains(c);
+        return swapped || alike || long && same + 1 < stem.len() && beside && !(vowels(a) && vowels(b));
+    }
+    let longer = if head.len() > stem.len() { &head } else { &stem };
+    let twice = same > 0 && longer.get(same) == longer.get(same - 1);
+    twice || long && same > 0 && same + 1 < longer.len()
 }
 
 /// Whether two texts differ by one letter changed, added, left out, or by two neighbours that changed places.
