@@ -22,7 +22,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for wish in wishes.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let reading = artist::read(wish, &artist::Names::default());
         let scene = &reading.scene;
-        writeln!(out, "{wish}\n    at {:?} {:?} {:?}; letters {:?}", scene.place, scene.time, scene.weather, scene.text)?;
+        writeln!(
+            out,
+            "{wish}\n    at {:?} {:?} {:?}; letters {:?}",
+            scene.place, scene.time, scene.weather, scene.text
+        )?;
         for (subject, certain) in scene.subjects.iter().zip(&reading.certain) {
             let doubt = if *certain { "!" } else { "" };
             writeln!(out, "    {}{doubt} · {} · {}", subject.is, subject.looks, subject.does)?;

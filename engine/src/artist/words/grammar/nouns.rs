@@ -32,7 +32,8 @@ impl Grammar<'_> {
         }
         let origin = matches!(self.relation, Some(Relation::From | Relation::Of | Relation::In));
         let franchise = lexicon::table("franchise", sense.key).is_some()
-            || rows::is_famous(sense.key) && self.heads.iter().any(|head| self.draft.items[*head].concept == sense.key);
+            || rows::is_famous(sense.key)
+                && self.heads.iter().any(|head| self.draft.items[*head].concept == sense.key);
         if origin && self.last.is_some() && franchise {
             self.relation = None;
             return;

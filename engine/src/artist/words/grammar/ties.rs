@@ -99,7 +99,8 @@ impl Grammar<'_> {
             Link::Eaten => {
                 // «ест лук» is no archer's.
                 let item = &mut self.draft.items[number];
-                item.concept = lexicon::table("eaten", &item.concept).map_or_else(|| item.concept.clone(), Into::into);
+                item.concept =
+                    lexicon::table("eaten", &item.concept).map_or_else(|| item.concept.clone(), Into::into);
                 item.tie = Tie::Eaten(owner);
             }
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),

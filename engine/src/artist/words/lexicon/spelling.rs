@@ -191,7 +191,8 @@ fn is_likely(head: &str, stem: &str) -> bool {
         ('c', 'k'),
         ('s', 'c'),
     ];
-    const KEYS: [&str; 6] = ["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    const KEYS: [&str; 6] =
+        ["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
     let (head, stem): (Vec<char>, Vec<char>) = (head.chars().collect(), stem.chars().collect());
     let same = head.iter().zip(&stem).take_while(|(a, b)| a == b).count();
     let long = stem.len() > SLIP_CHARS_MIN;
