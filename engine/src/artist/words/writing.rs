@@ -105,6 +105,19 @@ fn is(item: &Item) -> String {
 
 /// The English plural of a name.
 fn plural(name: &str) -> String {
+    // Only these: roofs and giraffes are regular.
+    const VES: [(&str, &str); 7] = [
+        ("knife", "knives"),
+        ("wolf", "wolves"),
+        ("leaf", "leaves"),
+        ("elf", "elves"),
+        ("calf", "calves"),
+        ("loaf", "loaves"),
+        ("scarf", "scarves"),
+    ];
+    if let Some((one, many)) = VES.iter().find(|(one, _)| name.ends_with(one)) {
+        return format!("{}{many}", name.strip_suffix(one).unwrap_or_default());
+    }
     const ODD: [(&str, &str); 9] = [
         ("person", "people"),
         ("man", "men"),

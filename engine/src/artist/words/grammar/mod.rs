@@ -258,10 +258,16 @@ impl<'d> Grammar<'d> {
         }
         let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);
         let sense = self.pick(hit, next, word).filter(|sense| sense.section != Section::Word);
-        let Some(sense) = sense else { return self.unknown(words, hit) };
+        let Some(sense) = sense else { return self.unknown(words, hit, next) };
         let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
         self.watch_the_sky(sense, next, word);
         match sense.section {
+            Section::Subject | Section::Kind if self.is_dress_of(sense, word, next) => {
+                self.costume(sense.key);
+                self.dressing = true;
+                self.adjacent = false;
+                return;
+            }
             Section::Subject | Section::Kind => self.noun(words, hit, sense),
             Section::Streamer => self.streamer(words, hit, next),
             Section::Part => self.part(sense, next),
@@ -288,6 +294,17 @@ impl<'d> Grammar<'d> {
             }
             _ => false,
         };
+    }
+
+    /// "in a detective coat": whose clothes somebody wears.
+    fn is_dress_of(&self, sense: &Sense<'_>, word: &Word, next: Option<&Hit<'_>>) -> bool {
+        let worn =
+            matches!(self.relation, Some(Relation::In | Relation::Wear)) || self.verb == Some(Link::Worn);
+        let garment = next.and_then(|next| next.sense(Section::Part)).is_some_and(|part| {
+            ["torso", "legs", "hat", "cape", "shoes"].iter().any(|slot| part.key.starts_with(slot))
+        });
+        let role = keys::is_role(sense.key, self.names);
+        worn && garment && role && word.text.is_ascii() && !self.heads.is_empty() && !self.pending.negated
     }
 
     /// Whether something else than water is about to come down: «дождь из котов», "raining tacos", "taco rain".

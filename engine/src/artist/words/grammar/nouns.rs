@@ -170,6 +170,13 @@ impl Grammar<'_> {
             return false;
         }
         let before = self.draft.items[last].concept.clone();
+        if let Some(one) = self.same_beast(last, words, hit, sense) {
+            if one == sense.key {
+                self.rename(last, words, hit, sense);
+            }
+            self.pending = Pending::default();
+            return true;
+        }
         let (role_before, role) = (keys::is_role(&before, self.names), keys::is_role(sense.key, self.names));
         let word = &words[hit.span.0].text;
         let russian = token::is_cyrillic(word);
@@ -206,6 +213,32 @@ impl Grammar<'_> {
             return false;
         }
         true
+    }
+
+    /// «собака такса», «кошка мама», "mother bear": a kind with its breed, or a beast with whose parent or child it is.
+    /// The key of the one that both are.
+    fn same_beast<'s>(
+        &self,
+        last: usize,
+        words: &[Word],
+        hit: &Hit<'_>,
+        sense: &'s Sense<'_>,
+    ) -> Option<&'s str> {
+        const FAMILY: [&str; 12] =
+            ["мам", "пап", "отец", "мать", "mom", "mum", "mama", "dad", "mother", "father", "papa", "сын"];
+        let family = |label: &str| FAMILY.iter().any(|word| label.to_lowercase().starts_with(word));
+        let before = &self.draft.items[last];
+        let (old, new) = (self.class(last), keys::class(sense.key, self.names));
+        // «собака корги», «птица ворона»: Russian names the kind first.
+        let kinds = ["dog", "cat", "bird", "fish"];
+        let russian = token::is_cyrillic(&words[hit.span.0].text);
+        let breed = russian && kinds.contains(&before.concept.as_str()) && !kinds.contains(&sense.key);
+        match (old, new) {
+            (Class::Beast, Class::Beast) if breed => Some(sense.key),
+            (Class::Person, Class::Beast) if family(&before.label) => Some(sense.key),
+            (Class::Beast, Class::Person) if family(&self.label(words, hit)) => Some(""),
+            _ => None,
+        }
     }
 
     /// What was taken for a figure was only said about the one that comes now.

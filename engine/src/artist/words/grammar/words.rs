@@ -104,6 +104,14 @@ impl Grammar<'_> {
         self.relation = None;
         self.fresh = false;
         self.dressing = false;
+        if link.is_none()
+            && action.is_some()
+            && self.mode == PhraseKind::Wish
+            && leads_its_subject(word, next)
+        {
+            // «дед пашет, сзади летят чайки»: the gulls do.
+            self.heads.clear();
+        }
         if self.heads.is_empty() {
             self.early = action.or(self.early);
             self.ridden = action == Some(Action::Ride);
@@ -181,7 +189,7 @@ impl Grammar<'_> {
         self.pending.size = 0;
     }
 
-    pub(super) fn unknown(&mut self, words: &[Word], hit: &Hit<'_>) {
+    pub(super) fn unknown(&mut self, words: &[Word], hit: &Hit<'_>, next: Option<&Hit<'_>>) {
         self.adjacent = false;
         let word = &words[hit.span.0].text;
         if word.chars().count() < 3 && !word.chars().any(char::is_numeric) {
@@ -196,7 +204,10 @@ impl Grammar<'_> {
             return;
         }
         self.draft.left_out.push(self.label(words, hit));
-        if lexicon::is_adjective(word) {
+        // "three wise monkeys": what waits for its noun waits on.
+        let counted = self.pending.count.is_some() && word.is_ascii();
+        let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        if lexicon::is_adjective(word) || counted && before_noun {
             return;
         }
         let compared = self.pending.compared;
@@ -218,4 +229,14 @@ impl Grammar<'_> {
 fn is_genitive(hit: &Hit<'_>) -> bool {
     let noun = hit.senses.iter().find(|sense| matches!(sense.section, Section::Subject | Section::Kind));
     noun.is_some_and(|sense| matches!(sense.fit.ending, "а" | "я" | "ы" | "и"))
+}
+
+/// Whether a Russian verb stands right before who does it: no accusative, no preposition between.
+fn leads_its_subject(verb: &Word, next: Option<&Hit<'_>>) -> bool {
+    let noun = next.and_then(|next| next.sense(Section::Subject));
+    token::is_cyrillic(&verb.text)
+        && is_verb(&verb.text)
+        && noun.is_some_and(|noun| {
+            noun.fit.many == inflection::Many::Maybe && !matches!(noun.fit.ending, "у" | "ю")
+        })
 }
