@@ -16,7 +16,7 @@ mod paint;
 use crate::geometry::{Color, Point};
 
 use super::carrier::{Owner, Sign};
-use super::cast::Cast;
+use super::cast::{Cast, Figure, Tie};
 use super::circumstances::Hour;
 use super::easel::Easel;
 use super::palette::{Ramp, hex};
@@ -176,6 +176,11 @@ pub(super) fn place_of(cast: &Cast) -> &'static str {
     if flown && cast.place.is_none() {
         // A broom in the air wants a sky around it.
         return "roof";
+    }
+    let brushes =
+        |figure: &Figure| figure.key == "toothbrush" && matches!(figure.tie, Tie::Eaten(_) | Tie::Held(_));
+    if cast.place.is_none() && !outside && cast.figures.iter().any(brushes) {
+        return "bathroom";
     }
     let plain = if outside || cast.figures.is_empty() { "field" } else { "studio" };
     cast.place.as_deref().and_then(known).or(best.map(|(place, _)| place)).unwrap_or(plain)

@@ -78,11 +78,38 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     };
     let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
     let aslant = across && playing && height > width;
+    let (to, scale) =
+        if overhead || aslant { (to, scale) } else { below_face(owner, thing, (from, to), scale, across) };
     merge(
         owner,
         thing,
         Attachment { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
     );
+}
+
+/// Where a thing before the body comes to be, and how large, when it leaves the face free: its upper edge is below the
+/// mouth, its lower one no lower than the feet.
+fn below_face(
+    owner: &Stencil,
+    thing: &Stencil,
+    (from, to): (Point, Point),
+    scale: i32,
+    across: bool,
+) -> (Point, i32) {
+    let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).filter(|_| across) else {
+        return (to, scale);
+    };
+    let (low, high) = thing.bounds();
+    let chin = mouth.y + 2 * UNIT;
+    let feet = owner.bounds().1.y;
+    let rising = |scale: i32| to.y - (from.y - low.y) * scale / 256;
+    // A microphone, a flute: what is small may be at the mouth.
+    let small = (high.x - low.x) * scale / 256 < owner.head_size();
+    if small || rising(scale) >= chin || feet - chin < 8 * UNIT {
+        return (to, scale);
+    }
+    let scale = scale.min((feet - chin) * 256 / (high.y - low.y).max(1));
+    (Point::new(to.x, to.y + chin - rising(scale)), scale)
 }
 
 /// Food at the mouth, its middle just below it.
@@ -93,8 +120,12 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
     // A brush with its handle would be lost at the size of a bite.
     let long = ["toothbrush", "hand/tautrope"].contains(&thing.name.as_str());
-    let bite = owner.head_size() * if long { 2 } else { 5 } / if long { 1 } else { 4 };
+    let bite = owner.head_size() * if long { 5 } else { 5 } / if long { 2 } else { 4 };
     let scale = (bite * 256 / breadth(thing)).min(120) * grown(item.size) / 16;
+    // The eyes see what is eaten.
+    let top = owner.spot("eyes").map_or(i32::MIN, |eyes| eyes.y + 5 * UNIT / 2);
+    let rise = (from.y - low.y) * scale / 256;
+    let mouth = Point::new(mouth.x, mouth.y.max(top + rise));
     merge(
         owner,
         thing,

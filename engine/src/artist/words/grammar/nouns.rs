@@ -300,7 +300,7 @@ impl Grammar<'_> {
         let preposition = self.relation.is_some_and(|relation| relation != Relation::And);
         let genitive = self.adjacent && !words[hit.span.0].apart;
         let many = match sense.fit.many {
-            Many::One => false,
+            Many::One => self.hosts_a_plural_verb(words, hit),
             Many::Several => true,
             Many::Maybe if sense.fit.ending == "ей" => !matches!(
                 self.relation,
@@ -312,6 +312,34 @@ impl Grammar<'_> {
             }
         };
         if many { keys::several(sense.key) } else { None }
+    }
+
+    /// «зомби едят»: a noun that has one form for all is several when the verb after it is.
+    fn hosts_a_plural_verb(&self, words: &[Word], hit: &Hit<'_>) -> bool {
+        const INDECLINABLE: [&str; 11] = [
+            "зомби",
+            "пони",
+            "кенгуру",
+            "какаду",
+            "фламинго",
+            "шимпанзе",
+            "хаски",
+            "динго",
+            "эму",
+            "колибри",
+            "гризли",
+        ];
+        const ENDINGS: [&str; 11] =
+            ["ут", "ют", "ят", "жат", "чат", "шат", "щат", "утся", "ются", "ятся", "жатся"];
+        let own = &words[hit.span.1 - 1].text;
+        let next = words.get(hit.span.1).filter(|next| !next.apart && next.text.chars().count() > 4);
+        // «чат» and «маршрут» are shorter or rarer than any verb that stands there.
+        let many = |word: &&Word| ENDINGS.iter().any(|ending| word.text.ends_with(ending));
+        INDECLINABLE.contains(&own.as_str())
+            && (next.filter(many).is_some()
+                || words
+                    .get(hit.span.1)
+                    .is_some_and(|next| ["едят", "пьют", "поют", "идут"].contains(&next.text.as_str())))
     }
 
     /// In a text about looks a noun is what somebody is like, or what is in the hand.

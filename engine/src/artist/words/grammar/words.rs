@@ -11,8 +11,8 @@ use super::{Grammar, Pending, PhraseKind, is_participle, is_verb};
 
 impl Grammar<'_> {
     pub(super) fn relate(&mut self, key: &str, next: Option<&Hit<'_>>, word: &Word) {
-        if key == "shoulders" {
-            return self.shoulder();
+        if key == "shoulders" || key == "arms" {
+            return self.carry(key == "arms");
         }
         let Some(mut relation) = keys::relation(key) else { return };
         if key == "with" && matches!(word.text.as_str(), "с" | "со") && next.is_some_and(is_genitive) {
@@ -42,11 +42,15 @@ impl Grammar<'_> {
         self.relation = Some(relation);
     }
 
-    /// «несёт сына на плечах»: who came last sits on the shoulders of whom the clause is about.
-    fn shoulder(&mut self) {
+    /// «несёт сына на плечах», «с котом на руках»: who came last sits on the shoulders or in the arms of whom the clause is
+    /// about.
+    fn carry(&mut self, in_arms: bool) {
         let Some((last, head)) = self.last.zip(self.heads.last().copied()) else { return };
-        if last != head {
-            self.draft.items[last].tie = Tie::On(head);
+        if last == head {
+            // «кот на плече пирата»
+            self.relation = Some(Relation::On);
+        } else {
+            self.draft.items[last].tie = if in_arms { Tie::Held(head) } else { Tie::On(head) };
         }
     }
 
