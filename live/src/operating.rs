@@ -1,6 +1,7 @@
 //! Who controls a running show: the API's listener, its keys, and how its links are in words a streamer understands.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use engine::show::{ModelView, Show};
@@ -60,7 +61,7 @@ pub fn open(
     runtime.spawn(async move {
         let control = control::Control::new(handle, &path, guard, stage, links, words, requests);
         if let Some(share) = share {
-            control.share(share);
+            control.share(Arc::new(move |ended| share.of_ended(ended)));
         }
         control::serve(listener, control).await;
     });

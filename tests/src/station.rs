@@ -147,6 +147,23 @@ impl Station {
         self.screens.lock().expect("no panic").clone()
     }
 
+    /// The first frame of those published of which that is so, with its screen, once it is there.
+    ///
+    /// # Panics
+    /// When it never is.
+    pub async fn first_published(&self, what: &str, is_so: impl Fn(&Screen) -> bool) -> (u64, Arc<Screen>) {
+        let mut look = interval(LOOK_EVERY);
+        let waited = timeout(PATIENCE, async {
+            loop {
+                if let Some(found) = self.screens().into_iter().find(|(_, screen)| is_so(screen)) {
+                    return found;
+                }
+                look.tick().await;
+            }
+        });
+        waited.await.unwrap_or_else(|_| panic!("never published: {what}"))
+    }
+
     /// Closes the API; the show goes on.
     #[must_use]
     pub fn close(self) -> Service {

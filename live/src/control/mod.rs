@@ -49,7 +49,6 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::director::Handle;
-use crate::gallery::Sharing;
 use crate::own_words::OwnWords;
 
 pub use server::{CONNECTIONS, serve};
@@ -123,7 +122,7 @@ pub struct Control {
     repeatable: idempotency::Commands,
     requests: RequestDoor,
     /// Where pictures are found on the web; empty: nowhere.
-    share: OnceLock<Sharing>,
+    share: OnceLock<views::Addresses>,
 }
 
 impl Control {
@@ -161,7 +160,7 @@ impl Control {
     }
 
     /// Tells the addresses of pictures from now on.
-    pub fn share(&self, sharing: Sharing) {
+    pub fn share(&self, sharing: views::Addresses) {
         // Said once, at the start; the first word counts.
         let _ = self.share.set(sharing);
     }

@@ -10,8 +10,6 @@ use engine::show::{
 use engine::time::Fps;
 use serde::Serialize;
 
-use crate::gallery::Sharing;
-
 /// Requests that `GET /queue` lists after the one on air: more than a queue holds as it comes, so that all can be moved.
 pub const NEXT_MAX: usize = 40;
 /// Wishes under review, and missed donations, that are listed.
@@ -215,14 +213,17 @@ pub fn queue(show: &Show, frame: u64) -> QueueView {
     }
 }
 
+/// Knows the address of what ended, if it is a picture for everybody.
+pub type Addresses = Arc<dyn Fn(&Ended) -> Option<String> + Send + Sync>;
+
 /// Describes what has ended, the newest first. `share` knows the addresses of pictures.
 #[must_use]
-pub fn history(show: &Show, share: Option<&Sharing>) -> Vec<EndedJson> {
+pub fn history(show: &Show, share: Option<&Addresses>) -> Vec<EndedJson> {
     let fps = show.settings().fps;
     show.history().rev().take(HISTORY_LIST_MAX).map(|ended_| ended(ended_, fps, share)).collect()
 }
 
-fn ended(ended: &Ended, fps: Fps, share: Option<&Sharing>) -> EndedJson {
+fn ended(ended: &Ended, fps: Fps, share: Option<&Addresses>) -> EndedJson {
     EndedJson {
         request: ended.request.to_string(),
         donation: donation(&ended.donation),
@@ -238,7 +239,7 @@ fn ended(ended: &Ended, fps: Fps, share: Option<&Sharing>) -> EndedJson {
         offline: ended.offline,
         scene: ended.scene.clone(),
         has_plan: ended.plan.is_some(),
-        share: share.and_then(|share| share.of_ended(ended)),
+        share: share.and_then(|share| share(ended)),
         can_be_redrawn: ended.can_be_redrawn(),
         can_be_allowed: ended.can_be_allowed(),
         can_be_taken_back: ended.can_be_taken_back(),

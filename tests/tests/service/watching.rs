@@ -94,8 +94,8 @@ async fn hidden_the_next_frame_is_blank_live_and_in_the_replay_and_resuming_goes
         (asked.status().as_u16(), asked.json::<Value>().await.expect("JSON"))
     };
     assert_eq!(hide().await, (200, json!({ "request": "test:1", "paused": true })));
-    let (hidden, screen) =
-        station.screens().into_iter().rev().find(|(_, screen)| screen.paused).expect("published");
+    // The answer may be here before the frame that shows it.
+    let (hidden, screen) = station.first_published("a pause", |screen| screen.paused).await;
     assert_eq!(screen.picture, Picture::Blank);
     let before =
         station.screens().range(..hidden).next_back().map(|(frame, screen)| (*frame, Arc::clone(screen)));

@@ -120,7 +120,7 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
     // A brush with its handle would be lost at the size of a bite.
     let long = ["toothbrush", "hand/tautrope"].contains(&thing.name.as_str());
-    let bite = owner.head_size() * if long { 5 } else { 5 } / if long { 2 } else { 4 };
+    let bite = owner.head_size() * 5 / if long { 2 } else { 4 };
     let scale = (bite * 256 / breadth(thing)).min(120) * grown(item.size) / 16;
     // The eyes see what is eaten.
     let top = owner.spot("eyes").map_or(i32::MIN, |eyes| eyes.y + 5 * UNIT / 2);
