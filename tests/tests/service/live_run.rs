@@ -12,7 +12,7 @@ use engine::stage::render;
 use engine::time::Frame;
 use live::director::Refused;
 use live::journal::Availability;
-use live::replay::{Hashes, Playback};
+use live::replay::{Hashed, Hashes, Playback};
 use live::stop::Stopper;
 use tests::program::Program;
 use tests::show::{Data, OneStroke, SmallDisk, donation, ended, finish, quick, received, unhurried};
@@ -136,7 +136,11 @@ async fn hashes_are_the_same_however_far_apart_they_are_asked_for() {
     let mut all = |every| -> Vec<_> {
         Hashes::new(&mut playback, settings, range, every).expect("a picture").collect()
     };
-    let (each, few) = (all(1), all(60));
+    let by_kind = |lines: Vec<Hashed>| lines.into_iter().partition::<Vec<_>, _>(|line| line.last.is_empty());
+    let ((each, last), (few, last_of_few)) = (by_kind(all(1)), by_kind(all(60)));
+    assert_eq!(last, last_of_few, "the last picture before an end has its line either way");
+    assert_eq!(last.len(), 1);
+    assert_eq!(each.iter().find(|one| one.frame == last[0].frame).map(|one| one.hash), Some(last[0].hash));
     assert_eq!(each.len() as u64, range.1.0 + 1);
     assert!(few.iter().any(|hashed| hashed.ends == [("test:1".to_owned(), "drawn")]));
     for hashed in few {
