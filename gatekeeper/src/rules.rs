@@ -6,6 +6,7 @@
 mod respelled;
 mod thresholds;
 
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
@@ -17,6 +18,9 @@ use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
 use super::verdict::{Category, How};
 use thresholds::*;
+
+/// Room for the classes of words that a wish usually holds.
+const CLASSES_USUAL: usize = 112;
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +60,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<RuleMat
         spellings,
         found: Vec::new(),
         covers: Vec::new(),
-        places: WordSpans::default(),
+        places: WordSpans::with_capacity_and_hasher(CLASSES_USUAL, BuildHasherDefault::default()),
     };
     search.words();
     search.respelled();
@@ -182,6 +186,10 @@ impl Search<'_> {
             return self.fits_camel(segment, sense, hit);
         }
         let before = &self.spellings.bytes[segment.bytes.start..hit.start];
+        // Most stems are found inside other words and end here.
+        if sense.left == Left::Start && !before.is_empty() {
+            return false;
+        }
         let after = &self.spellings.bytes[hit.end..segment.bytes.end];
         let chance = Chance {
             inside: sense.left == Left::Any && !before.is_empty(),

@@ -36,6 +36,7 @@ pub mod signals;
 pub mod simulation;
 pub mod stop;
 pub mod time_text;
+pub mod tonight;
 pub mod verdict_words;
 mod versions;
 pub mod viewing;

@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use engine::artist;
 use engine::show::journal::FORMAT;
 use engine::show::{SessionStarted, ShowSettings};
+use jiff::Timestamp;
 use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::watch;
 
@@ -18,6 +19,7 @@ use crate::jobs::{Adapters, Reconciler};
 use crate::journal::folder::Folder;
 use crate::journal::{Opened, Opening, OpeningError};
 use crate::stop::{Stop, Stopper};
+use crate::tonight::lift_bans;
 
 /// A show that runs.
 #[derive(Debug)]
@@ -67,6 +69,7 @@ impl Service {
             move || Builder::new_current_thread().enable_time().build()?.block_on(director.run(watched));
         let thread = thread::Builder::new().name("director".into()).spawn(run);
         let thread = thread.map_err(|error| OpeningError::Io { path: path.clone(), error })?;
+        runtime.spawn(lift_bans(handle.clone(), Timestamp::now));
         Ok(Self { handle, stopper, stop, donations: watch::Sender::default(), path, thread, _folder: folder })
     }
 

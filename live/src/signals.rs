@@ -1,11 +1,15 @@
-//! Ctrl-C and SIGTERM ask the program to stop; a second one makes it stop at once.
+//! Ctrl-C, SIGTERM and SIGHUP ask the program to stop; a second one makes it stop at once.
 
 use tokio::runtime::Handle;
 
+use crate::export::part_file;
+#[cfg(unix)]
+use crate::export::stop_signals::that_stop;
 use crate::stop::Stopper;
 
 /// Listens for as long as `runtime` runs.
 pub fn listen(runtime: &Handle, stopper: Stopper) {
+    part_file::let_finish();
     runtime.spawn(async move {
         loop {
             if let Err(error) = asked().await {
@@ -33,11 +37,16 @@ pub const fn heed_file_size_as_error() {}
 #[cfg(unix)]
 async fn asked() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = terminate.recv() => Ok(()),
-    }
+    let mut signals = that_stop()
+        .into_iter()
+        .map(|number| signal(SignalKind::from_raw(number)))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    std::future::poll_fn(|context| {
+        let any = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+        if any { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    Ok(())
 }
 
 #[cfg(not(unix))]

@@ -19,6 +19,8 @@ use crate::time::Frame;
 pub const RETRY_PAUSES_SEC: [u32; 3] = [1, 2, 4];
 /// Time between two tries while the model cannot be reached, in seconds.
 pub const MODEL_PAUSE_SEC: u32 = 30;
+/// Ready plans are held at most so many times `plan_ahead`, however often somebody is moved to the front.
+const READY_MAX_TIMES: usize = 2;
 /// Complete steps that make a closed plan of an answer that was cut.
 pub const CUT_STEPS_MIN: u32 = 3;
 
@@ -79,7 +81,7 @@ impl Show {
     }
 
     /// Who needs the model most: the request on air; else the one whose plan is being written; else the first who
-    /// waits, while there is room for one more ready plan.
+    /// waits and has room for a plan made ahead.
     fn candidate(&self) -> Option<&Request> {
         let needs_model = |request: &&Request| {
             request.work.is_wanted() && !request.work.offline && request.moderation() == Moderation::Allowed
@@ -90,13 +92,24 @@ impl Show {
             let running =
                 self.queue.window().filter(needs_model).find(|request| Some(&request.id) == planned);
             running.or_else(|| {
-                let has_room = self.ready_plans() < self.settings.plan_ahead as usize;
-                self.queue
-                    .window()
-                    .filter(needs_model)
-                    .find(|request| has_room || request.work.waits_for_model)
+                let mut in_front = 0;
+                self.queue.window().find(|request| {
+                    let may_have = request.work.waits_for_model || self.has_room_for_plan(in_front);
+                    in_front += usize::from(request.work.footer().is_some());
+                    may_have && needs_model(request)
+                })
             })
         })
+    }
+
+    /// Whether a plan is made ahead for somebody who has so many ready ones in front.
+    fn has_room_for_plan(&self, in_front: usize) -> bool {
+        let (all, wanted) = (self.ready_plans(), self.settings.plan_ahead as usize);
+        if self.settings.plan_by_place {
+            in_front < wanted && all < wanted.saturating_mul(READY_MAX_TIMES)
+        } else {
+            all < wanted
+        }
     }
 
     fn due(&self, request: &Request) -> Frame {

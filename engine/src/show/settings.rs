@@ -47,7 +47,7 @@ pub struct ShowSettings {
     pub caption: String,
     /// Requests that are allowed and waiting; more are counted and wait outside.
     pub queue_max: u32,
-    /// Ready plans at most, besides the one on air.
+    /// Ready plans besides the one on air for which no more are made; see `plan_by_place`.
     pub plan_ahead: u32,
     /// Tries after the first one that failed.
     pub retries: u32,
@@ -72,6 +72,10 @@ pub struct ShowSettings {
     /// wait for a verdict are counted too. Fixed for a session; a file without it counted the allowed alone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub count_rows: bool,
+    /// Whether only the ready plans in front of somebody count against `plan_ahead`, so that who was moved to the front
+    /// gets one, too. Fixed for a session; a file without it counted those behind as well.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub plan_by_place: bool,
     /// The language of HUD and idle screen. Fixed for a session; a file without it is English.
     #[serde(skip_serializing_if = "is_english")]
     pub hud_language: Language,
@@ -105,6 +109,7 @@ impl Default for ShowSettings {
             warm_up: false,
             flash_limit: false,
             count_rows: false,
+            plan_by_place: false,
             hud_language: Language::ENGLISH,
         }
     }
@@ -128,7 +133,16 @@ impl ShowSettings {
     #[must_use]
     pub fn changed_to(&self, new: Self) -> Self {
         let Self {
-            fps, canvas, layout, scale, default_step_ms, flash_limit, count_rows, hud_language, ..
+            fps,
+            canvas,
+            layout,
+            scale,
+            default_step_ms,
+            flash_limit,
+            count_rows,
+            plan_by_place,
+            hud_language,
+            ..
         } = self.clone();
         let fixed = Self {
             fps,
@@ -138,6 +152,7 @@ impl ShowSettings {
             default_step_ms,
             flash_limit,
             count_rows,
+            plan_by_place,
             hud_language,
             ..new
         };

@@ -83,7 +83,8 @@ pub struct Reading {
 /// that a plan draws.
 pub fn readings(text: &str, on_canvas: bool) -> Vec<Reading> {
     let mut found = Reading::default();
-    for shown in text.chars().filter(|shown| !(' '..='~').contains(shown)) {
+    let rare = |shown: &char| !matches!(shown, ' '..='~' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+    for shown in text.chars().filter(rare) {
         found.parted |= parts(shown);
         found.raised |= letter_of_mark(shown).is_some();
         found.joined |= on_canvas && is_line_break(shown);

@@ -33,6 +33,7 @@ impl Config {
             min_amount: show.amounts_min.iter().cloned().collect(),
             flash_limit: true,
             count_rows: true,
+            plan_by_place: true,
             hud_language: picture.language,
             warm_up: self.model.backend != Backend::Offline,
         }

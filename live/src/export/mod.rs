@@ -7,8 +7,10 @@ pub mod gif;
 pub mod html;
 pub mod output;
 pub mod palette;
-mod part_file;
+pub(crate) mod part_file;
 pub mod png;
+#[cfg(unix)]
+pub(crate) mod stop_signals;
 pub mod y4m;
 
 use std::io;

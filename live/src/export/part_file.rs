@@ -1,13 +1,14 @@
 //! A file that is being written beside its final name, and goes away when the program is stopped before it is whole.
 //!
-//! Ctrl-C and SIGTERM end the program as they would without this, only that unfinished files are removed first. Listens
-//! from the first such file on: a service that exports nothing is not touched. SIGKILL leaves the file, under a name
-//! that says whose it is.
+//! Ctrl-C, SIGTERM and SIGHUP end the program as they would without this, only that unfinished files are removed first.
+//! Listens from the first such file on. A show that runs ends in order and finishes its files: see [`let_finish`].
+//! SIGKILL leaves the file, under a name that says whose it is.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 
@@ -16,6 +17,8 @@ use tempfile::{Builder, NamedTempFile};
 /// The unfinished files of this process.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 static LISTENING: Once = Once::new();
+/// Somebody else heeds the signals.
+static FINISHES: AtomicBool = AtomicBool::new(false);
 
 /// An unfinished file; dropping it removes it.
 pub(super) struct PartFile {
@@ -82,6 +85,11 @@ impl Write for PartFile {
     }
 }
 
+/// From now on a signal only asks this process to stop: who writes a file finishes it.
+pub(crate) fn let_finish() {
+    FINISHES.store(true, Ordering::SeqCst);
+}
+
 fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     // A set of names is whole whoever panicked.
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
@@ -97,30 +105,38 @@ fn remove_all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     unfinished
 }
 
-/// Where no thread can be had, a stopped program leaves its unfinished file, as it would without this.
-fn listen() {
-    let thread = thread::Builder::new().name("unfinished-files".into());
-    let _ = thread.spawn(wait);
-}
-
+/// Where no thread can be had, a stopped program leaves its unfinished file, as it would without this. Signals are caught
+/// before this returns: the first file is not there yet.
 #[cfg(unix)]
-fn wait() {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
-    for signal in signals.forever() {
-        let _begun = remove_all();
-        // The program ends by this signal, and whoever started it sees that.
-        let _ = signal_hook::low_level::emulate_default_handler(signal);
-    }
+fn listen() {
+    let Ok(mut signals) = signal_hook::iterator::Signals::new(super::stop_signals::that_stop()) else {
+        return;
+    };
+    let wait = move || {
+        for signal in signals.forever() {
+            if FINISHES.load(Ordering::SeqCst) {
+                continue;
+            }
+            let _begun = remove_all();
+            // The program ends by this signal, and whoever started it sees that.
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    };
+    let _ = thread::Builder::new().name("unfinished-files".into()).spawn(wait);
 }
 
 #[cfg(not(unix))]
-fn wait() {
+fn listen() {
     /// What Windows calls `STATUS_CONTROL_C_EXIT`.
     const ENDED_BY_CTRL_C: i32 = 0xC000_013A_u32 as i32;
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-        let _begun = remove_all();
-        std::process::exit(ENDED_BY_CTRL_C);
-    }
+    let wait = || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        while runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            if !FINISHES.load(Ordering::SeqCst) {
+                let _begun = remove_all();
+                std::process::exit(ENDED_BY_CTRL_C);
+            }
+        }
+    };
+    let _ = thread::Builder::new().name("unfinished-files".into()).spawn(wait);
 }

@@ -37,7 +37,7 @@ impl Sheets {
         Self::clear(folder)?;
         let cannot = || format!("cannot make the folder {}", folder.display());
         fs::create_dir_all(folder).with_context(cannot)?;
-        fs::write(folder.join(MARKER_FILE), MARKER).with_context(cannot)?;
+        Output::write(&folder.join(MARKER_FILE), MARKER.as_bytes()).with_context(cannot)?;
         Ok(Self { folder: folder.to_owned() })
     }
 

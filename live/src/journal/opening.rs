@@ -10,7 +10,7 @@ use std::sync::Arc;
 use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn};
 use engine::show::{Entry, Evening, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use thiserror::Error;
 
 use super::disk::{Access, Disk, FileReader, RealDisk};
@@ -20,9 +20,7 @@ use super::lines::{Lines, Piece};
 use super::retention::{self, Retired};
 use super::{Applying, Journal, writer};
 use crate::config::FilesConfig;
-
-/// How long an evening lasts, and a ban.
-const EVENING: SignedDuration = SignedDuration::from_hours(12);
+use crate::tonight::is_of_tonight;
 
 /// Why no session can start.
 #[derive(Debug, Error)]
@@ -200,12 +198,8 @@ impl Opening {
 /// What of the last session's evening still counts: an evening and a ban last twelve hours from their beginning, looked at
 /// when a session starts.
 fn of_tonight(mut handover: Handover, now: Timestamp) -> Handover {
-    let is_recent = |since: &str| {
-        let age = since.parse::<Timestamp>().map(|since| now.duration_since(since));
-        age.is_ok_and(|age| age.abs() < EVENING)
-    };
-    handover.banned.retain(|ban| is_recent(&ban.since));
-    let evening = handover.evening.take().filter(|evening| is_recent(&evening.since));
+    handover.banned.retain(|ban| is_of_tonight(&ban.since, now));
+    let evening = handover.evening.take().filter(|evening| is_of_tonight(&evening.since, now));
     let begun = || Evening { since: writer::utc(now), ..Evening::default() };
     handover.evening = Some(evening.unwrap_or_else(begun));
     handover

@@ -3,6 +3,7 @@
 mod access;
 mod addresses;
 mod backlog;
+mod bans;
 mod command_line;
 mod damage;
 mod data_folder;

@@ -3,7 +3,8 @@
 
 #![cfg(unix)]
 
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Child, Stdio};
 use std::time::Instant;
 
 use tests::desk::{Desk, Ended};
@@ -96,27 +97,48 @@ fn a_file_that_may_not_grow_is_an_error_and_leaves_nothing() {
     assert_eq!(desk.files(), before);
 }
 
+/// Until there is an unfinished file in `folder`.
+fn until_it_writes(folder: &Path, child: &mut Child) {
+    let is_writing = || {
+        let mut names = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.file_name());
+        names.any(|name| name.to_string_lossy().ends_with(".part"))
+    };
+    let begun = Instant::now();
+    while !is_writing() {
+        assert!(begun.elapsed() < PATIENCE && child.try_wait().expect("ours").is_none(), "no file appears");
+        std::thread::yield_now();
+    }
+}
+
+fn kill(desk: &Desk, name: &str, child: &Child) {
+    let kill = format!("kill -{name} {}", child.id());
+    assert!(desk.shell(&kill).status().expect("it runs").success());
+}
+
 #[test]
 fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
-    for (name, number) in [("INT", 2), ("TERM", 15)] {
+    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
         let desk = desk();
         let before = desk.files();
         let arguments = ["render", PLAN, "--all", "--fps", "50", "--scale", "40", "-o", "film.gif"];
         let mut child = desk.live(&arguments).stderr(Stdio::null()).spawn().expect("it runs");
-        let begun = Instant::now();
-        while !desk.files().iter().any(|name| name.ends_with(".part")) {
-            assert!(
-                begun.elapsed() < PATIENCE && child.try_wait().expect("ours").is_none(),
-                "no file appears"
-            );
-            std::thread::yield_now();
-        }
-        let kill = format!("kill -{name} {}", child.id());
-        assert!(desk.shell(&kill).status().expect("it runs").success());
+        until_it_writes(&desk.path("."), &mut child);
+        kill(&desk, name, &child);
         let status = child.wait().expect("it ends");
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(number), "{status}");
         assert_eq!(desk.files(), before);
     }
+}
+
+#[test]
+fn a_hangup_that_was_ignored_from_the_start_ends_nobody() {
+    let desk = desk();
+    let line = format!("trap '' HUP; exec \"$live\" render {PLAN} --all --fps 50 --scale 4 -o film.gif");
+    let mut child = desk.shell(&line).stderr(Stdio::null()).spawn().expect("it runs");
+    until_it_writes(&desk.path("."), &mut child);
+    kill(&desk, "HUP", &child);
+    assert!(child.wait().expect("it ends").success());
+    assert!(desk.files().contains(&"film.gif".to_owned()));
 }
 
 #[test]

@@ -46,6 +46,51 @@ fn one_plan_is_written_at_a_time_and_two_are_made_ahead() {
 }
 
 #[test]
+fn who_is_moved_to_the_front_gets_a_plan_although_two_are_ready_behind() {
+    let mut show = Script::with(|settings| settings.plan_by_place = true);
+    for short in ["1", "2", "3", "4", "5", "6", "7"] {
+        show.queue(short);
+    }
+    for short in ["1", "2", "3"] {
+        show.plan(short, 0, 1000);
+    }
+    assert_eq!(show.jobs(), [""; 0], "2 and 3 are ready");
+    for short in ["4", "5"] {
+        show.tell(Fact::Moved { request: id(short), place: 0 });
+        assert_eq!(show.jobs(), [format!("plan {short}/0")]);
+        show.plan(short, 0, 1000);
+    }
+    show.tell(Fact::Moved { request: id("6"), place: 0 });
+    assert_eq!(show.jobs(), [""; 0], "four are ready: no more are held");
+    show.tell(Fact::Skipped { request: id("1") });
+    assert_eq!((show.on_air().as_deref(), show.jobs()), (Some("6"), vec!["plan 6/0".to_owned()]));
+    show.plan("6", 0, 1000);
+    for next in ["5", "4", "2"] {
+        assert_eq!(show.jobs(), [""; 0]);
+        let on_air = show.on_air().expect("someone");
+        show.tell(Fact::Skipped { request: id(&on_air) });
+        assert_eq!(show.on_air().as_deref(), Some(next), "with its plan");
+    }
+    assert_eq!(show.jobs(), ["plan 7/0"], "3 alone is ready");
+}
+
+#[test]
+fn a_file_from_before_plans_by_place_counts_those_behind_too() {
+    let settings: ShowSettings = serde_json::from_str("{}").expect("all have defaults");
+    let on = ShowSettings { plan_by_place: true, ..settings.clone() };
+    assert!(!settings.changed_to(on).plan_by_place, "fixed for a session");
+    let mut show = Script::with(|changed| *changed = ShowSettings { fps: changed.fps, ..settings });
+    for short in ["1", "2", "3", "4"] {
+        show.queue(short);
+    }
+    for short in ["1", "2", "3"] {
+        show.plan(short, 0, 1000);
+    }
+    show.tell(Fact::Moved { request: id("4"), place: 0 });
+    assert_eq!(show.jobs(), [""; 0]);
+}
+
+#[test]
 fn without_look_ahead_only_the_request_on_air_is_planned() {
     let mut show = Script::with(|settings| settings.plan_ahead = 0);
     show.queue("1");
