@@ -14,7 +14,8 @@ apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-insta
 
 case "$arch" in
 wasm32)
-    rustup target add wasm32-unknown-unknown
+    # Status 3: nothing was found out, since the target's library cannot be had here.
+    rustup target add wasm32-unknown-unknown || exit 3
     cargo check --target wasm32-unknown-unknown --lib -p drawstream-engine -p drawstream-gatekeeper
     exit
     ;;
