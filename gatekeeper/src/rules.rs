@@ -6,21 +6,18 @@
 mod respelled;
 mod thresholds;
 
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::lexicon::endings::{is_ending, is_prefix};
 use super::lexicon::entry::{Left, Right};
-use super::lexicon::index::{Index, Meaning, Sense};
-use super::lexicon::phrase::{WordSpan, WordSpans};
+use super::lexicon::finder::Hit;
+use super::lexicon::index::{Condition, Index, Sense};
+use super::lexicon::phrase::{Places, WordSpan};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
 use super::verdict::{Category, How};
 use thresholds::*;
-
-/// Room for the classes of words that a wish usually holds.
-const CLASSES_USUAL: usize = 112;
 
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +57,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<RuleMat
         spellings,
         found: Vec::new(),
         covers: Vec::new(),
-        places: WordSpans::with_capacity_and_hasher(CLASSES_USUAL, BuildHasherDefault::default()),
+        places: Places::new(lexicon.index.classes),
     };
     search.words();
     search.respelled();
@@ -102,56 +99,53 @@ struct Search<'a> {
     spellings: &'a Spellings,
     found: Vec<RuleMatch>,
     covers: Vec<Cover>,
-    places: WordSpans,
+    places: Places,
 }
 
 impl Search<'_> {
     fn words(&mut self) {
-        let mut at = 0;
-        for hit in self.index.automaton.find_overlapping_iter(&self.spellings.bytes) {
-            while self.spellings.segments[at].bytes.end < hit.end() {
-                at += 1;
-            }
-            let stem = self.index.stem_of[hit.pattern().as_usize()];
-            if self.index.inside[stem] || begins(&self.spellings.segments[at], hit.start()) {
-                self.stem(at, stem, hit.range());
+        let (spellings, mut hits) = (self.spellings, Vec::new());
+        for (at, segment) in spellings.segments.iter().enumerate() {
+            self.index.finder.find(&spellings.bytes[segment.bytes.clone()], segment.joints, &mut hits);
+            for hit in hits.drain(..) {
+                self.stem(at, segment, hit);
             }
         }
         for (at, segment) in
-            self.spellings.segments.iter().enumerate().filter(|(_, segment)| segment.bytes.len() == 1)
+            spellings.segments.iter().enumerate().filter(|(_, segment)| segment.bytes.len() == 1)
         {
-            if let Some(stem) = self.index.single.get(&self.spellings.bytes[segment.bytes.start]) {
-                self.stem(at, *stem, segment.bytes.clone());
+            if let Some(stem) = self.index.single.get(&spellings.bytes[segment.bytes.start]) {
+                self.stem(at, segment, Hit { start: 0, end: 1, stem: *stem as u32 });
             }
         }
     }
 
-    fn stem(&mut self, at: usize, stem: usize, hit: Range<usize>) {
-        for sense in &self.index.senses[stem] {
-            if self.fits(&self.spellings.segments[at], sense, hit.clone()) {
-                self.note(at, sense, hit.clone());
+    fn stem(&mut self, at: usize, segment: &Segment, hit: Hit) {
+        let index = self.index;
+        let bytes = segment.bytes.start + hit.start as usize..segment.bytes.start + hit.end as usize;
+        for sense in &index.senses[hit.stem as usize] {
+            if self.fits(segment, sense.condition, false, bytes.clone()) {
+                self.note(at, sense, bytes.clone());
+            }
+        }
+        for membership in &index.memberships[hit.stem as usize] {
+            if self.fits(segment, membership.condition, true, bytes.clone()) {
+                let words = self.position(&segment.words);
+                self.places.note(&membership.classes, WordSpan { words, units: segment.units.clone() });
             }
         }
     }
 
     fn note(&mut self, at: usize, sense: &Sense, bytes: Range<usize>) {
         let segment = &self.spellings.segments[at];
-        match sense.meaning {
-            Meaning::Block(rule) => {
-                self.found.push(RuleMatch {
-                    rule,
-                    units: segment.units.clone(),
-                    bytes,
-                    how: how(segment),
-                    segment: Some(at),
-                });
-            }
-            Meaning::Class(class) => {
-                let words = self.position(&segment.words);
-                self.places.entry(class).or_default().push(WordSpan { words, units: segment.units.clone() });
-            }
-            Meaning::Allow => self.cover(at, sense, bytes),
-        }
+        let Some(rule) = sense.rule else { return self.cover(at, sense.condition, bytes) };
+        self.found.push(RuleMatch {
+            rule,
+            units: segment.units.clone(),
+            bytes,
+            how: how(segment),
+            segment: Some(at),
+        });
     }
 
     /// Where words stand, counted in words; the end of a sentence is as far as some words.
@@ -162,9 +156,9 @@ impl Search<'_> {
     }
 
     /// An innocent word covers what stands inside it; as written and whole, also what it looks like in disguise.
-    fn cover(&mut self, at: usize, sense: &Sense, bytes: Range<usize>) {
+    fn cover(&mut self, at: usize, condition: Condition, bytes: Range<usize>) {
         let segment = &self.spellings.segments[at];
-        let start = if sense.left == Left::Any { bytes.start } else { segment.bytes.start };
+        let start = if condition.left == Left::Any { bytes.start } else { segment.bytes.start };
         let covered = start..segment.bytes.end;
         if segment.view == Disguise::Plain && segment.join == Join::Together && covered == segment.bytes {
             self.covers.push(Cover { units: segment.units.clone(), bytes: 0..0, segment: Some(usize::MAX) });
@@ -172,44 +166,44 @@ impl Search<'_> {
         self.covers.push(Cover { units: segment.units.clone(), bytes: covered, segment: Some(at) });
     }
 
-    fn fits(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
-        if (sense.only_stretched && !is_stretched(segment))
-            || (sense.only_sound && segment.view != Disguise::Sound)
-            || (sense.only_plain && !(segment.view == Disguise::Plain && segment.join == Join::Together))
+    fn fits(&self, segment: &Segment, condition: Condition, is_class: bool, hit: Range<usize>) -> bool {
+        if (condition.only_stretched && !is_stretched(segment))
+            || (condition.only_sound && segment.view != Disguise::Sound)
+            || (condition.only_plain && !(segment.view == Disguise::Plain && segment.join == Join::Together))
         {
             return false;
         }
         if segment.join != Join::Together {
-            return self.fits_joined(segment, sense, hit);
+            return self.fits_joined(segment, condition, hit);
         }
         if segment.joints > 1 {
-            return self.fits_camel(segment, sense, hit);
+            return self.fits_camel(segment, condition, hit);
         }
         let before = &self.spellings.bytes[segment.bytes.start..hit.start];
         // Most stems are found inside other words and end here.
-        if sense.left == Left::Start && !before.is_empty() {
+        if condition.left == Left::Start && !before.is_empty() {
             return false;
         }
         let after = &self.spellings.bytes[hit.end..segment.bytes.end];
         let chance = Chance {
-            inside: sense.left == Left::Any && !before.is_empty(),
+            inside: condition.left == Left::Any && !before.is_empty(),
             rest: after.len(),
-            class: matches!(sense.meaning, Meaning::Class(_)),
+            class: is_class,
             anglicism: segment.view == Disguise::Sound && is_latin(self.spellings.bytes[hit.start]),
         };
         hit.len() >= chance.letters_min(segment.view)
-            && left_fits(sense.left, before)
-            && (right_fits(sense.right, after) && (segment.view != Disguise::Turned || is_ending(after)))
+            && left_fits(condition.left, before)
+            && (right_fits(condition.right, after) && (segment.view != Disguise::Turned || is_ending(after)))
     }
 
     /// In joined tokens a word must begin and end where tokens do, and take more than one.
-    fn fits_joined(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
+    fn fits_joined(&self, segment: &Segment, condition: Condition, hit: Range<usize>) -> bool {
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let ends = |place: usize| place == segment.bytes.end || starts(place);
         let sounds = segment.view == Disguise::Sound;
         let crosses = |from: usize| sounds || (from + 1..hit.end).any(starts);
-        let from = if sense.left == Left::Prefixed { segment.bytes.start } else { hit.start };
+        let from = if condition.left == Left::Prefixed { segment.bytes.start } else { hit.start };
         let begins = if sounds {
             hit.start == segment.bytes.start
         } else {
@@ -227,22 +221,22 @@ impl Search<'_> {
         let rest = segment.bytes.end - hit.end;
         let sure =
             segment.join != Join::Pair || (hit.len() >= PAIR_LETTERS_MIN && rest <= ENDING_LETTERS_MAX);
-        if sense.right == Right::Any && hit.len() >= OPEN_LETTERS_MIN && sure {
+        if condition.right == Right::Any && hit.len() >= OPEN_LETTERS_MIN && sure {
             return true;
         }
-        let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
+        let longest = if condition.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
         (hit.end..=segment.bytes.end.min(hit.end + longest))
             .any(|end| ends(end) && is_ending(&bytes[hit.end..end]))
     }
 
     /// In `CatFood` what crosses from word to word begins and ends where words do; each word has been searched on its own.
-    fn fits_camel(&self, segment: &Segment, sense: &Sense, hit: Range<usize>) -> bool {
+    fn fits_camel(&self, segment: &Segment, condition: Condition, hit: Range<usize>) -> bool {
         let bytes = &self.spellings.bytes;
         let starts = |place: usize| begins(segment, place);
         let crosses = (hit.start + 1..hit.end).any(starts);
-        let from = if sense.left == Left::Prefixed { segment.bytes.start } else { hit.start };
+        let from = if condition.left == Left::Prefixed { segment.bytes.start } else { hit.start };
         let begins = starts(hit.start) || (starts(from) && is_prefix(&bytes[from..hit.start]));
-        let longest = if sense.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
+        let longest = if condition.right == Right::End { 0 } else { ENDING_LETTERS_MAX };
         let end = (hit.end..=segment.bytes.end.min(hit.end + longest))
             .find(|end| (*end == segment.bytes.end || starts(*end)) && is_ending(&bytes[hit.end..*end]));
         let is_whole = |end| end == segment.bytes.end || !self.is_ordinary(segment, hit.start..end);
@@ -262,11 +256,11 @@ impl Search<'_> {
     /// Notes what a disguised stem is refused by; inside other words letters that changed places are chance.
     fn note_blocks(&mut self, number: usize, after: &[u8], place: &RuleMatch) {
         let swapped = place.segment.is_some();
-        for sense in
-            self.index.senses[number].iter().filter(|sense| !sense.only_plain && !sense.only_stretched)
-        {
-            let fits = right_fits(sense.right, after) && !(swapped && sense.left == Left::Any);
-            if let (Meaning::Block(rule), true) = (sense.meaning, fits) {
+        for sense in self.index.senses[number].iter() {
+            let Condition { left, right, only_plain, only_stretched, .. } = sense.condition;
+            let fits =
+                right_fits(right, after) && !(swapped && left == Left::Any) && !only_plain && !only_stretched;
+            if let (Some(rule), true) = (sense.rule, fits) {
                 self.found.push(RuleMatch { rule, ..place.clone() });
             }
         }
@@ -303,17 +297,10 @@ impl Search<'_> {
     }
 
     fn phrases(&mut self) {
-        for places in self.places.values_mut() {
-            places.sort_by_key(|place| (place.words.start, place.units.start));
-        }
-        let mut classes: Vec<usize> = self.places.keys().copied().collect();
-        classes.sort_unstable();
-        for phrase in classes
-            .iter()
-            .flat_map(|class| &self.index.phrases_of[*class])
-            .map(|number| &self.index.phrases[*number])
-        {
-            let Some(units) = phrase.find(&self.places) else { continue };
+        let (index, classes) = (self.index, self.places.classes().collect::<Vec<u32>>());
+        let numbers = classes.iter().flat_map(|class| &index.phrases_of[*class as usize]);
+        for phrase in numbers.map(|number| &index.phrases[*number]) {
+            let Some(units) = phrase.find(&mut self.places) else { continue };
             match phrase.rule {
                 Some(rule) => {
                     self.found.push(RuleMatch { rule, units, bytes: 0..0, how: How::Plain, segment: None });

@@ -1,12 +1,12 @@
-//! The vocabulary made searchable: one automaton for all stems, a trie for masked words, a table for swapped letters.
+//! The vocabulary made searchable: a finder of all stems, a trie for masked words, a table for swapped letters.
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::entry::{Left, Right, StemEntry};
+use super::finder::Finder;
 use super::phrase::Phrase;
 use super::quick::{QuickMap, QuickSet};
+use super::rows::Rows;
 use super::sounding;
 use crate::normalise::alphabet::{SOFT_SIGN, is_cyrillic, is_vowel};
 use crate::normalise::stretch;
@@ -27,7 +27,7 @@ pub enum Meaning {
     /// The text is refused by this rule.
     Block(usize),
     /// Part of phrases: a word of this class is there.
-    Class(usize),
+    Class(u32),
     /// The word is innocent, whatever it holds.
     Allow,
 }
@@ -41,9 +41,9 @@ pub struct Rule {
     pub name: String,
 }
 
-/// One way in which a stem counts.
-#[derive(Clone, Debug)]
-pub struct Sense {
+/// What must be so around a stem, that it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
     /// What may stand before the stem.
     pub left: Left,
     /// What may stand after it.
@@ -54,17 +54,37 @@ pub struct Sense {
     pub only_stretched: bool,
     /// Only where a word is spelled by sound: the stem lost its soft signs, which many leave out.
     pub only_sound: bool,
-    /// What it means.
-    pub meaning: Meaning,
+}
+
+/// One way in which a stem counts by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Sense {
+    /// When it counts.
+    pub condition: Condition,
+    /// The rule that refuses; none if the word is innocent, whatever it holds.
+    pub rule: Option<usize>,
+}
+
+/// One way in which a stem counts together with other words.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// When it counts.
+    pub condition: Condition,
+    /// The classes of which a word is there.
+    pub classes: Vec<u32>,
 }
 
 /// The searchable vocabulary.
 #[derive(Debug)]
 pub struct Index {
-    /// Finds every stem.
-    pub automaton: AhoCorasick,
+    /// Finds every stem of two letters and more.
+    pub finder: Finder,
     /// The senses of each stem.
-    pub senses: Vec<Vec<Sense>>,
+    pub senses: Rows<Sense>,
+    /// The classes of each stem.
+    pub memberships: Rows<Membership>,
+    /// How many classes there are.
+    pub classes: usize,
     /// The stems.
     pub stems: Vec<Vec<u8>>,
     /// The rules, by the number in [`Meaning::Block`].
@@ -72,15 +92,11 @@ pub struct Index {
     /// The phrases; those without a rule allow.
     pub phrases: Vec<Phrase>,
     /// The phrases that are looked at when a word of the class is there.
-    pub phrases_of: Vec<Vec<usize>>,
+    pub phrases_of: Rows<usize>,
     /// The trie of stems for words with hidden letters.
     pub trie: Vec<Node>,
     /// The stems of one letter, by the letter.
     pub single: QuickMap<u8, usize>,
-    /// The stem of each pattern of the automaton.
-    pub stem_of: Vec<usize>,
-    /// Whether anything may stand before the stem.
-    pub inside: Vec<bool>,
     /// The stems whose consonants these are.
     pub consonants: QuickMap<Vec<u8>, Vec<usize>>,
     /// The stems that sound like this: see [`super::sounding`].
@@ -121,9 +137,10 @@ pub struct Builder {
     numbers: HashMap<Vec<u8>, usize>,
     stems: Vec<Vec<u8>>,
     senses: Vec<Vec<Sense>>,
+    memberships: Vec<Vec<Membership>>,
     rules: Vec<Rule>,
     phrases: Vec<Phrase>,
-    classes: HashMap<String, usize>,
+    classes: HashMap<String, u32>,
 }
 
 impl Builder {
@@ -135,34 +152,33 @@ impl Builder {
 
     /// Adds one meaning of a word.
     pub fn word(&mut self, entry: &StemEntry, meaning: Meaning) {
-        let sense = Sense {
+        let condition = Condition {
             left: entry.left,
             right: entry.right,
             only_plain: entry.only_plain,
             only_stretched: false,
             only_sound: false,
-            meaning,
         };
         if matches!(meaning, Meaning::Block(_)) && !entry.only_plain && stretch::has_runs(&entry.stem) {
             let shortest: Vec<u8> = entry.stem.chunk_by(|a, b| a == b).map(|run| run[0]).collect();
             if shortest.len() >= STRETCHED_LETTERS_MIN {
-                self.sense(shortest, Sense { only_stretched: true, ..sense.clone() });
+                self.sense(shortest, Condition { only_stretched: true, ..condition }, meaning);
             }
         }
         if meaning != Meaning::Allow && !entry.only_plain {
             let hard: Vec<u8> = entry.stem.iter().copied().filter(|letter| *letter != SOFT_SIGN).collect();
             let inside = hard.len() < entry.stem.len() && entry.stem.last() != Some(&SOFT_SIGN);
             if inside && hard.len() >= HARD_LETTERS_MIN {
-                let right = if sense.right == Right::Any { Right::Inflected } else { sense.right };
-                self.sense(hard, Sense { only_sound: true, right, ..sense.clone() });
+                let right = if condition.right == Right::Any { Right::Inflected } else { condition.right };
+                self.sense(hard, Condition { only_sound: true, right, ..condition }, meaning);
             }
         }
-        self.sense(entry.stem.clone(), sense);
+        self.sense(entry.stem.clone(), condition, meaning);
     }
 
     /// The number of the class of words that `written` describes, and whether it is new.
-    pub fn class(&mut self, written: &str) -> (usize, bool) {
-        let next = self.classes.len();
+    pub fn class(&mut self, written: &str) -> (u32, bool) {
+        let next = self.classes.len() as u32;
         let number = *self.classes.entry(written.to_owned()).or_insert(next);
         (number, number == next)
     }
@@ -173,33 +189,24 @@ impl Builder {
     }
 
     /// Makes everything searchable.
-    ///
-    /// # Panics
-    /// If the stems together were too many for an automaton, four thousand million states.
     pub fn build(self) -> Index {
-        let stem_of: Vec<usize> =
-            (0..self.stems.len()).filter(|number| self.stems[*number].len() > 1).collect();
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(stem_of.iter().map(|number| &self.stems[*number]))
-            .expect("a few thousand short stems fit an automaton");
+        let stands_inside = |number: usize| {
+            let senses = self.senses[number].iter().map(|sense| sense.condition);
+            let memberships = self.memberships[number].iter().map(|membership| membership.condition);
+            senses.chain(memberships).any(|condition| condition.left != Left::Start)
+        };
         let mut index = Index {
-            automaton,
+            finder: Finder::new(&self.stems, stands_inside),
             phrases_of: phrases_of(&self.phrases, self.classes.len()),
             trie: vec![Node::default()],
             single: QuickMap::default(),
-            inside: self
-                .senses
-                .iter()
-                .map(|senses| senses.iter().any(|sense| sense.left != Left::Start))
-                .collect(),
-            stem_of,
             consonants: QuickMap::default(),
             sounding: QuickMap::default(),
             swapped: QuickMap::default(),
             swapped_bits: vec![0; (SWAPPED_BITS / 64) as usize],
-            senses: self.senses,
+            senses: self.senses.into_iter().collect(),
+            memberships: self.memberships.into_iter().collect(),
+            classes: self.classes.len(),
             stems: self.stems,
             rules: self.rules,
             phrases: self.phrases,
@@ -215,14 +222,27 @@ impl Builder {
         index
     }
 
-    fn sense(&mut self, stem: Vec<u8>, sense: Sense) {
+    fn sense(&mut self, stem: Vec<u8>, condition: Condition, meaning: Meaning) {
         let next = self.stems.len();
         let number = *self.numbers.entry(stem.clone()).or_insert(next);
         if number == next {
             self.stems.push(stem);
             self.senses.push(Vec::new());
+            self.memberships.push(Vec::new());
         }
-        self.senses[number].push(sense);
+        match meaning {
+            Meaning::Block(rule) => self.senses[number].push(Sense { condition, rule: Some(rule) }),
+            Meaning::Allow => self.senses[number].push(Sense { condition, rule: None }),
+            Meaning::Class(class) => self.member(number, condition, class),
+        }
+    }
+
+    fn member(&mut self, number: usize, condition: Condition, class: u32) {
+        let memberships = &mut self.memberships[number];
+        match memberships.iter_mut().find(|membership| membership.condition == condition) {
+            Some(membership) => membership.classes.push(class),
+            None => memberships.push(Membership { condition, classes: vec![class] }),
+        }
     }
 }
 
@@ -232,7 +252,7 @@ impl Index {
         let consonants: QuickSet<Vec<u8>> = common.iter().map(|word| sounding::consonants(word)).collect();
         let sounds: QuickSet<Vec<u8>> = common.iter().map(|word| sounding::sound(word)).collect();
         let innocent: QuickSet<Vec<u8>> = (0..self.stems.len())
-            .filter(|number| self.senses[*number].iter().any(|sense| sense.meaning == Meaning::Allow))
+            .filter(|number| self.senses[*number].iter().any(|sense| sense.rule.is_none()))
             .map(|number| sounding::sound(&self.stems[number]))
             .collect();
         for number in 0..self.stems.len() {
@@ -255,9 +275,8 @@ impl Index {
 
     fn is_disguised(&self, number: usize) -> bool {
         self.senses[number].iter().any(|sense| {
-            let disguised =
-                !sense.only_plain && !sense.only_sound && (!sense.only_stretched || sense.left == Left::Any);
-            matches!(sense.meaning, Meaning::Block(_)) && disguised
+            let Condition { left, only_plain, only_sound, only_stretched, .. } = sense.condition;
+            sense.rule.is_some() && !only_plain && !only_sound && (!only_stretched || left == Left::Any)
         })
     }
 
@@ -291,16 +310,16 @@ impl Index {
 }
 
 /// Each phrase under the class of its words that the fewest phrases use.
-fn phrases_of(phrases: &[Phrase], classes: usize) -> Vec<Vec<usize>> {
+fn phrases_of(phrases: &[Phrase], classes: usize) -> Rows<usize> {
     let mut uses = vec![0_usize; classes];
     for element in phrases.iter().flat_map(|phrase| &phrase.elements) {
-        uses[element.class] += 1;
+        uses[element.class as usize] += 1;
     }
     let mut phrases_of = vec![Vec::new(); classes];
     for (number, phrase) in phrases.iter().enumerate() {
-        if let Some(rarest) = phrase.elements.iter().min_by_key(|element| uses[element.class]) {
-            phrases_of[rarest.class].push(number);
+        if let Some(rarest) = phrase.elements.iter().min_by_key(|element| uses[element.class as usize]) {
+            phrases_of[rarest.class as usize].push(number);
         }
     }
-    phrases_of
+    phrases_of.into_iter().collect()
 }

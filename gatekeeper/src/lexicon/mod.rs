@@ -2,14 +2,16 @@
 //!
 //! `words_*.txt` and `phrases_*.txt` say what is refused, `allow_*.txt` what is innocent all the same, `common.txt` which words
 //! are never read in disguise, `whole_words.txt` which are not cut short by a full stop. `entry` reads one word of them, `phrase`
-//! one line of words, `index` makes them searchable, `sounding` finds words without vowels and words written by ear.
+//! one line of words, `index` makes them searchable, `finder` searches, `sounding` finds words without vowels and words written by ear.
 
 pub mod endings;
 pub mod entry;
+pub mod finder;
 pub mod index;
 pub mod phrase;
 mod phrase_reader;
 pub mod quick;
+pub mod rows;
 pub mod sounding;
 
 use super::lists::OwnLists;

@@ -114,7 +114,7 @@ fn parse(
     if phrase.elements.is_empty() { Err("a phrase needs a word".to_owned()) } else { Ok(phrase) }
 }
 
-fn class_of(written: &str, builder: &mut Builder, classes: &Classes) -> Result<usize, String> {
+fn class_of(written: &str, builder: &mut Builder, classes: &Classes) -> Result<u32, String> {
     let expanded = classes.expand(written)?;
     let (class, is_new) = builder.class(&expanded);
     if is_new {

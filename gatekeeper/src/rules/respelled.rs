@@ -112,13 +112,14 @@ impl Search<'_> {
             Key::Sound => 0,
         };
         for sense in &self.index.senses[number] {
-            let fits = match sense.right {
+            let Condition { right, only_plain, only_stretched, only_sound, .. } = sense.condition;
+            let fits = match right {
                 Right::End => rest.is_empty(),
                 Right::Inflected => is_ending(rest),
                 Right::Any => rest.len() <= longest || (kind == Key::Sound && is_ending(rest)),
             };
-            let looked_for = !sense.only_plain && !sense.only_stretched && !sense.only_sound;
-            if let (Meaning::Block(rule), true) = (sense.meaning, fits && looked_for) {
+            let looked_for = !only_plain && !only_stretched && !only_sound;
+            if let (Some(rule), true) = (sense.rule, fits && looked_for) {
                 self.found.push(RuleMatch { rule, ..place.clone() });
             }
         }
