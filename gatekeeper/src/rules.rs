@@ -256,11 +256,15 @@ impl Search<'_> {
     /// Notes what a disguised stem is refused by; inside other words letters that changed places are chance.
     fn note_blocks(&mut self, number: usize, after: &[u8], place: &RuleMatch) {
         let swapped = place.segment.is_some();
-        for sense in self.index.senses[number].iter() {
+        for sense in &self.index.senses[number] {
             let Condition { left, right, only_plain, only_stretched, .. } = sense.condition;
-            let fits =
-                right_fits(right, after) && !(swapped && left == Left::Any) && !only_plain && !only_stretched;
-            if let (Some(rule), true) = (sense.rule, fits) {
+            let looked_for = !only_plain && !only_stretched;
+            let by_chance = swapped && left == Left::Any;
+            if let Some(rule) = sense.rule
+                && looked_for
+                && !by_chance
+                && right_fits(right, after)
+            {
                 self.found.push(RuleMatch { rule, ..place.clone() });
             }
         }
