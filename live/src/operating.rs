@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::control::guard::Guard;
 use crate::control::requests::RequestRules;
+use crate::control::sounds::Sounds;
 use crate::control::{self, Health, HealthSource, WordRules};
 use crate::director::Handle;
 use crate::donations::donation_alerts::SocketState;
@@ -23,7 +24,8 @@ use crate::keys::Keys;
 use crate::service::Service;
 
 /// Opens the control API and answers in the background for as long as the runtime runs. `words` judges what the
-/// operator wants drawn, and keeps the operator's own words; `share` knows the addresses of pictures. Returns where it listens.
+/// operator wants drawn, and keeps the operator's own words; `share` knows the addresses of pictures; `sounds` are what
+/// overlays let hear. Returns where it listens.
 ///
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
@@ -33,6 +35,7 @@ pub fn open(
     service: &Service,
     words: WordRules,
     share: Option<Sharing>,
+    sounds: Sounds,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
     let (stage, requests) = (config.stage_settings(), request_rules(config));
@@ -60,6 +63,7 @@ pub fn open(
     });
     runtime.spawn(async move {
         let control = control::Control::new(handle, &path, guard, stage, links, words, requests);
+        control.sound(sounds);
         if let Some(share) = share {
             control.share(Arc::new(move |ended| share.of_ended(ended)));
         }
@@ -67,6 +71,15 @@ pub fn open(
     });
     tracing::info!(%address, "the control API listens");
     Ok(address)
+}
+
+/// The sounds that the settings name.
+///
+/// # Errors
+/// When a file in that folder cannot be used; the message names the setting.
+pub fn sounds(config: &Config) -> anyhow::Result<Sounds> {
+    let own = config.sounds.as_deref().map(Sounds::in_folder).transpose().context("SOUNDS_DIR")?;
+    Ok(own.unwrap_or_default())
 }
 
 /// What is asked of requests that other programs send.

@@ -99,6 +99,8 @@ fn spawn(name: &str, profile: &Path) -> Option<Child> {
     Command::new(name)
         .args(["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--hide-scrollbars"])
+        // As OBS runs it: a page that nobody touches may be heard.
+        .arg("--autoplay-policy=no-user-gesture-required")
         .args(["--disable-dev-shm-usage", "--force-color-profile=srgb"])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg("about:blank")

@@ -84,6 +84,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     };
     let config = Config::check(&written)?;
     logs::start(config.log);
+    let sounds = operating::sounds(&config)?;
     let (files, _folder) = files(&written, &config)?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let own_words = Arc::new(OwnWords::in_folder(&files.data_dir));
@@ -101,7 +102,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
     let words = WordRules { judge: adapters.words_judge(), own: Arc::clone(&own_words) };
-    if let Err(error) = operating::open(&config, keys, &service, words, None, &runtime) {
+    if let Err(error) = operating::open(&config, keys, &service, words, None, sounds, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());

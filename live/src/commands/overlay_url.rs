@@ -1,5 +1,6 @@
 //! `live overlay-url`: the addresses of the overlay for a Browser Source, and the size to give it.
 
+use clap::value_parser;
 use engine::stage::Stage;
 use url::form_urlencoded::Serializer;
 
@@ -23,6 +24,12 @@ pub struct Args {
     /// Pixels a side for each canvas pixel [default: as WINDOW_SCALE]
     #[arg(long, value_name = "N")]
     pixels: Option<u32>,
+    /// A sound when a drawing begins and when it is whole
+    #[arg(long)]
+    chime: bool,
+    /// How loud it is, 0 to 100 [default: 50]
+    #[arg(long, value_name = "N", requires = "chime", value_parser = value_parser!(u8).range(0..=100))]
+    volume: Option<u8>,
     /// Name or address of this computer, as another device knows it
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -70,6 +77,12 @@ fn query(args: &Args, key: Option<&str>) -> String {
     }
     if let Some(pixels) = args.pixels {
         query.append_pair("scale", &pixels.to_string());
+    }
+    if args.chime {
+        query.append_pair("chime", "1");
+    }
+    if let Some(volume) = args.volume {
+        query.append_pair("volume", &volume.to_string());
     }
     if let Some(key) = key {
         query.append_pair("key", key);

@@ -65,6 +65,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let moderator = lists.read()?;
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
+    let sounds = operating::sounds(&config)?;
     let gallery = gallery::configured(config.gallery.as_ref(), &config.files)?;
     let settings = config.session_settings(moderator.lists());
     let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas())
@@ -75,7 +76,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     take_donations(&config, start, &service, runtime.handle())?;
     let words = WordRules { judge: adapters.words_judge(), own: own_words };
     let share = sharing(&config)?;
-    operating::open(&config, keys, &service, words, share.clone(), &runtime)?;
+    operating::open(&config, keys, &service, words, share.clone(), sounds, &runtime)?;
     if let Some(share) = share.filter(|_| config.share.as_ref().is_some_and(|share| share.code)) {
         runtime.spawn(announce(share, service.handle.clone()));
     }

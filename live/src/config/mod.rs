@@ -52,6 +52,8 @@ pub struct Config {
     pub gallery: Option<GalleryConfig>,
     /// Where pictures are found on the web; `None`: nowhere.
     pub share: Option<ShareConfig>,
+    /// Folder of the streamer's own sounds; `None`: the program's are heard.
+    pub sounds: Option<PathBuf>,
     /// What is logged and how.
     pub log: LogConfig,
 }

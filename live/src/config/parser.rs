@@ -92,6 +92,7 @@ impl Parser<'_> {
         Some(Config {
             gallery,
             share,
+            sounds: self.given(&table::SOUNDS_DIR),
             donations: donations?,
             model: model?,
             picture: picture?,

@@ -99,6 +99,7 @@ settings! {
     GALLERY_DIR File = "", File, "Folder in which drawn pictures gather while the evening goes on: a page, pictures and films. Nothing is uploaded.";
     GALLERY_NAMES Choice<bool> = "on", Choice(&[("off", false), ("on", true)]), "Whether the gallery names donors, as they were named on stream.";
     GALLERY_AMOUNTS Choice<bool> = "off", Choice(&[("off", false), ("on", true)]), "Whether the gallery says how much was donated.";
+    SOUNDS_DIR File = "", File, "Folder with your own sounds for overlays with chime=1: begin and end, each as .ogg, .wav or .mp3 of at most 1 MiB; without a file the program's own is heard.";
     SHARE_URL Address = "", Address, "Where you put the gallery's files on the web: the dock copies a picture's address there. Nothing is uploaded.";
     SHARE_CODE Choice<bool> = "off", Choice(&[("off", false), ("on", true)]), "Whether the address is shown as a QR code while the picture stays; needs SHARE_URL.";
     LOG_LEVEL Choice<Level> = "INFO", Choice(LEVELS), "How much is logged.";

@@ -10,8 +10,10 @@ use hyper::header::{ALLOW, HeaderValue};
 use serde_json::{Value, json};
 
 use super::guard::{Access, Denial};
+use super::overlay::Cue;
 use super::response::{ApiError, HttpResponse, error, json_response, with};
 use super::routes::{NoRoute, Route};
+use super::sounds::Sounds;
 use super::{Control, metrics, openapi, views};
 
 /// What the guard refused.
@@ -45,6 +47,7 @@ impl Control {
         if access != Access::Operator {
             return match route {
                 Route::Health => self.health_word().await,
+                Route::Sound(cue) if access == Access::Viewer => self.heard(cue),
                 _ => no_token(),
             };
         }
@@ -61,6 +64,7 @@ impl Control {
             Route::Evening(session) => self.evening(session).await,
             Route::EveningPicture(session, id) => self.evening_picture(session, id).await,
             Route::Frame(frame) => self.frame(frame).await,
+            Route::Sound(cue) => Ok(self.heard(cue)),
             Route::Metrics => self.metrics().await,
             Route::OpenApi => Ok(with(
                 StatusCode::OK,
@@ -103,6 +107,10 @@ impl Control {
             "status": status, "version": version, "frame": frame, "counts": counts, "ended": ended, "links": links,
         });
         Ok(json_response(&health))
+    }
+
+    fn heard(&self, cue: Cue) -> HttpResponse {
+        self.sounds.get_or_init(Sounds::default).answer(cue)
     }
 
     async fn queue(&self) -> Result<HttpResponse, ApiError> {

@@ -10,6 +10,7 @@
 //!                                                        ├─▶ evenings: what ended in sessions before this one
 //!                                                        ├─▶ events: changes over a WebSocket
 //!                                                        ├─▶ pages: dock and overlay
+//!                                                        ├─▶ sounds: what an overlay lets hear
 //!                                                        └─▶ overlay: the picture over a WebSocket
 //! ```
 //!
@@ -35,6 +36,7 @@ pub mod requests;
 pub mod routes;
 mod scenes;
 mod server;
+pub mod sounds;
 pub mod views;
 mod words;
 mod write_deadline;
@@ -58,6 +60,7 @@ use guard::{Access, Guard};
 use overlay::{Hub, Onlookers};
 use recent::RecentScreens;
 use requests::{RequestDoor, RequestRules};
+use sounds::Sounds;
 
 /// Pictures that are painted and compressed at the same time; more wait.
 const PICTURES_AT_ONCE: usize = 1;
@@ -123,6 +126,8 @@ pub struct Control {
     requests: RequestDoor,
     /// Where pictures are found on the web; empty: nowhere.
     share: OnceLock<views::Addresses>,
+    /// The streamer's own; empty: the program's.
+    sounds: OnceLock<Sounds>,
 }
 
 impl Control {
@@ -156,6 +161,7 @@ impl Control {
             repeatable,
             requests: RequestDoor::new(requests),
             share: OnceLock::new(),
+            sounds: OnceLock::new(),
         })
     }
 
@@ -163,6 +169,12 @@ impl Control {
     pub fn share(&self, sharing: views::Addresses) {
         // Said once, at the start; the first word counts.
         let _ = self.share.set(sharing);
+    }
+
+    /// Lets overlays hear these sounds in place of the program's own.
+    pub fn sound(&self, sounds: Sounds) {
+        // Said once, at the start; the first word counts.
+        let _ = self.sounds.set(sounds);
     }
 
     /// How every link is, the overlays included.

@@ -7,7 +7,7 @@ use engine::drawing::Drawing;
 use engine::hash::FrameHash;
 use engine::pixmap::PixmapRef;
 use engine::plan::{Body, Document, Scene, Version, write, write_document};
-use engine::show::{KeptPlan, RequestId, Show};
+use engine::show::{KeptPlan, RequestId, Screen, Show};
 use engine::stage;
 use engine::time::{Fps, Frame};
 use hyper::StatusCode;
@@ -16,7 +16,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use super::Control;
 use super::response::{ApiError, HttpResponse, with};
 use super::routes::Moving;
-use crate::director::{Published, Refused};
+use crate::director::Refused;
 use crate::export::apng::Apng;
 use crate::export::gif::Gif;
 use crate::export::{self, Animation};
@@ -108,9 +108,12 @@ impl Control {
 
     /// The picture on stream at a frame of the session, or now.
     pub(super) async fn frame(&self, asked: Option<u64>) -> Result<HttpResponse, ApiError> {
-        let Published { frame, screen } = match asked {
-            None => self.recent.now(),
-            Some(frame) => self.published_at(Frame(frame)).await?,
+        let (frame, screen) = match asked {
+            None => {
+                let now = self.recent.now();
+                (now.frame, now.screen)
+            }
+            Some(frame) => (Frame(frame), self.screen_at(Frame(frame)).await?),
         };
         let settings = self.stage;
         let painted = move || {
@@ -128,14 +131,14 @@ impl Control {
     }
 
     /// What was on screen at a frame: still in memory, or computed again from the journal, one at a time.
-    async fn published_at(&self, frame: Frame) -> Result<Published, ApiError> {
+    async fn screen_at(&self, frame: Frame) -> Result<Arc<Screen>, ApiError> {
         let now = self.handle.ask(Show::now).await?;
         if frame > now {
             let words = format!("frame {} has not come yet; now is frame {}", frame.0, now.0);
             return Err(ApiError::said(StatusCode::NOT_FOUND, words));
         }
         if let Some(published) = self.recent.at(frame) {
-            return Ok(published);
+            return Ok(published.screen);
         }
         let Ok(turn) = Arc::clone(&self.looking_back).try_acquire_owned() else {
             let words = "another frame is being computed from the journal; try again";
@@ -147,7 +150,7 @@ impl Control {
             replay::screen_at(&path, frame, applied)
         });
         match looked.await {
-            Ok(Ok(screen)) => Ok(Published { frame, screen: Arc::new(screen) }),
+            Ok(Ok(screen)) => Ok(Arc::new(screen)),
             Ok(Err(error)) => Err(ApiError::said(status_of(&error), error.to_string())),
             Err(_) => Err(not_painted()),
         }

@@ -7,6 +7,7 @@ use hyper::Method;
 use percent_encoding::percent_decode_str;
 
 use super::guard::Query;
+use super::overlay::Cue;
 use super::pages::{self, Page};
 use crate::own_words::WordList;
 
@@ -41,6 +42,8 @@ pub enum Route {
     Events,
     /// The picture on stream as it changes, over a WebSocket.
     Overlay,
+    /// What an overlay lets hear.
+    Sound(Cue),
     /// A file of the dock or the overlay, which holds nothing of the show.
     Page(&'static Page),
     /// Figures for Prometheus.
@@ -185,6 +188,8 @@ const PATHS: &[KnownPath] = &[
     get("/frame.png", |found| Ok(Route::Frame(frame(found.query)?))),
     get("/events", |_| Ok(Route::Events)),
     get("/overlay/stream", |_| Ok(Route::Overlay)),
+    get("/sounds/begin", |_| Ok(Route::Sound(Cue::Begin))),
+    get("/sounds/end", |_| Ok(Route::Sound(Cue::End))),
     get("/metrics", |_| Ok(Route::Metrics)),
     get("/openapi.json", |_| Ok(Route::OpenApi)),
 ];
@@ -305,6 +310,8 @@ mod tests {
             ("HEAD", "/queue", Route::Queue),
             ("GET", "/history", Route::History),
             ("GET", "/overlay/stream?layout=bare", Route::Overlay),
+            ("HEAD", "/sounds/begin?key=k", Route::Sound(Cue::Begin)),
+            ("GET", "/sounds/end", Route::Sound(Cue::End)),
             ("GET", "/dock", Route::Page(pages::at("/").expect("the dock"))),
             ("GET", "/history/da:7.png", Route::HistoryPicture(id("da:7"))),
             ("GET", "/history/da:7%231.gif", Route::HistoryAnimation(id("da:7#1"), Moving::Gif)),
@@ -358,7 +365,15 @@ mod tests {
         {
             assert!(matches!(ask("GET", path), Err(NoRoute::Malformed(_))), "{path}");
         }
-        for path in ["/nope", "/history/da:7", "/history/da:7.exe", "//health", "/queue/da:7/eat"] {
+        for path in [
+            "/sounds/begin.ogg",
+            "/sounds/",
+            "/nope",
+            "/history/da:7",
+            "/history/da:7.exe",
+            "//health",
+            "/queue/da:7/eat",
+        ] {
             assert_eq!(ask("GET", path), Err(NoRoute::NotFound), "{path}");
         }
     }

@@ -144,6 +144,7 @@ async fn answer(
         Route::Events => return events::accept(&mut request, caller, control),
         Route::Overlay => return overlay::accept(&mut request, &query, caller, control),
         Route::Health => {}
+        Route::Sound(_) if access == Access::Viewer => {}
         _ if access != Access::Operator && claim.is_none() => return unread(&request, answers::no_token()),
         _ => {}
     }

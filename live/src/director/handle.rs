@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::show::{Fact, Misfit, Screen, Show};
+use engine::show::{End, Fact, Misfit, RequestId, Screen, Show};
 use engine::time::Frame;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -19,6 +19,22 @@ pub struct Published {
     pub frame: Frame,
     /// What was seen then.
     pub screen: Arc<Screen>,
+    /// The request on air.
+    pub on_air: Option<RequestId>,
+    /// How many requests had ended as drawn.
+    pub drawn: u64,
+}
+
+impl Published {
+    /// What a show publishes at this frame.
+    pub(super) fn of(show: &Show, frame: Frame, screen: Screen) -> Self {
+        Self {
+            frame,
+            screen: Arc::new(screen),
+            on_air: show.on_air().map(|on_air| on_air.request.id().clone()),
+            drawn: show.ended_count(End::Drawn),
+        }
+    }
 }
 
 /// A question that the director answers between two frames.

@@ -100,8 +100,7 @@ impl Director {
         jobs: Reconciler,
     ) -> (Self, Handle) {
         let (ask, questions) = mpsc::channel(QUESTIONS_MAX);
-        let (screens, watched) =
-            watch::channel(Published { frame: show.now(), screen: Arc::new(show.screen()) });
+        let (screens, watched) = watch::channel(Published::of(&show, show.now(), show.screen()));
         let (applied, applied_watch) = watch::channel(Applied::default());
         let (stopping, stopping_watch) = watch::channel(false);
         let state = journal.state();
@@ -300,7 +299,7 @@ impl Director {
         self.screens.send_if_modified(|published| {
             let changed = !is_same(&published.screen, &screen);
             if changed {
-                *published = Published { frame, screen: Arc::new(screen) };
+                *published = Published::of(&self.show, frame, screen);
             }
             changed
         });

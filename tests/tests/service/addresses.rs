@@ -53,6 +53,8 @@ async fn the_addresses_hold_the_keys_that_are_made_once() {
     );
     assert_eq!(printed(&[&overlay[..], &["--name", "studio.lan"]].concat(), &settings).await, expected);
     if let Some(outer) = outer_address() {
+        let heard = printed(&["overlay-url", "--chime", "--volume", "20"], &settings).await;
+        assert!(heard.contains("/overlay?chime=1&volume=20\n"), "{heard}");
         let plain = printed(&["overlay-url"], &settings).await;
         assert!(plain.contains("width 1280, height 768:\n  http://127.0.0.1:8080/overlay\n"), "{plain}");
         assert!(plain.ends_with(&format!("  http://{outer}:8080/overlay?key={viewer}\n")), "{plain}");

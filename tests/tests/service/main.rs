@@ -24,6 +24,7 @@ mod planner_on_air;
 mod planner_scene;
 mod recordings;
 mod routes;
+mod sounds;
 mod sources;
 mod strangers;
 mod streams;

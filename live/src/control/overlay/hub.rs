@@ -11,6 +11,7 @@ use engine::stage::StageError;
 use tokio::sync::{broadcast, watch};
 use tokio_util::task::AbortOnDropHandle;
 
+use super::cues::{Cue, Cues};
 use super::encoder::OverlayEncoder;
 use super::options::OverlayOptions;
 use crate::director::Published;
@@ -26,6 +27,8 @@ pub const PIXELS_HERE: u64 = 4_000_000;
 const CHANGES_MAX: usize = 32;
 /// Bytes of a change; in place of a longer one clients are given the whole picture, once and shared.
 const CHANGE_BYTES_MAX: usize = 64 * 1024;
+/// Cues that wait for the slowest client, which hears no older ones: one drawing ends and the next begins.
+const CUES_MAX: usize = 2;
 
 /// All streams that somebody looks at.
 pub struct Hub {
@@ -107,6 +110,17 @@ struct Shared {
     state: Mutex<State>,
     /// The sender is the painter's: when the show is over, everybody is told.
     updates: broadcast::WeakSender<Update>,
+    cues: broadcast::Sender<Cue>,
+}
+
+/// What a client begins with.
+pub struct Subscription {
+    /// The message of the whole picture.
+    pub picture: Bytes,
+    /// Everything that comes after it.
+    pub updates: broadcast::Receiver<Update>,
+    /// What is to be heard after it.
+    pub cues: broadcast::Receiver<Cue>,
 }
 
 struct State {
@@ -127,19 +141,20 @@ impl Stream {
         let encoder = OverlayEncoder::new(options, first.frame.0, &first.screen)?;
         let state = Mutex::new(State { encoder, whole: None });
         let updates = broadcast::channel(CHANGES_MAX).0;
-        let shared = Arc::new(Shared { state, updates: updates.downgrade() });
-        let painting = tokio::spawn(paint(Arc::clone(&shared), updates, screens));
+        let cues = broadcast::channel(CUES_MAX).0;
+        let shared = Arc::new(Shared { state, updates: updates.downgrade(), cues });
+        let painting = tokio::spawn(paint(Arc::clone(&shared), updates, screens, Cues::from(&first)));
         Ok(Self { shared, _painting: AbortOnDropHandle::new(painting) })
     }
 
     /// The whole picture, and everything that comes after it; `None` when the show is over.
     #[must_use]
-    pub fn subscribe(&self) -> Option<(Bytes, broadcast::Receiver<Update>)> {
+    pub fn subscribe(&self) -> Option<Subscription> {
         let mut state = self.shared.lock();
-        let later = self.shared.updates.upgrade()?.subscribe();
+        let updates = self.shared.updates.upgrade()?.subscribe();
         let State { encoder, whole } = &mut *state;
-        let whole = whole.get_or_insert_with(|| encoder.picture().into()).clone();
-        Some((whole, later))
+        let picture = whole.get_or_insert_with(|| encoder.picture().into()).clone();
+        Some(Subscription { picture, updates, cues: self.shared.cues.subscribe() })
     }
 }
 
@@ -147,15 +162,19 @@ async fn paint(
     shared: Arc<Shared>,
     updates: broadcast::Sender<Update>,
     mut screens: watch::Receiver<Published>,
+    mut cues: Cues,
 ) {
     while screens.changed().await.is_ok() {
         let published = screens.borrow_and_update().clone();
         let mut state = shared.lock();
-        let Some(change) = state.encoder.follow(published.frame.0, &published.screen) else { continue };
-        state.whole = None;
-        let update =
-            if change.len() > CHANGE_BYTES_MAX { Update::Whole } else { Update::Change(change.into()) };
-        // Nobody may be looking just now.
-        let _ = updates.send(update);
+        // Nobody may be looking or listening just now.
+        if let Some(change) = state.encoder.follow(published.frame.0, &published.screen) {
+            state.whole = None;
+            let is_long = change.len() > CHANGE_BYTES_MAX;
+            let _ = updates.send(if is_long { Update::Whole } else { Update::Change(change.into()) });
+        }
+        for cue in cues.follow(&published) {
+            let _ = shared.cues.send(cue);
+        }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! screens ─▶ hub: one encoder for each kind of overlay ─▶ messages (wire) ─▶ socket: one WebSocket a client
+//!              └─▶ cues: a drawing begins, is whole ─▶ for those who listen
 //! ```
 
+mod cues;
 mod encoder;
 mod hub;
 mod layer;
@@ -14,6 +16,7 @@ mod socket;
 mod tests;
 mod wire;
 
+pub use cues::Cue;
 pub use encoder::OverlayEncoder;
 pub use hub::{Hub, HubError, PIXELS_HERE, PIXELS_MAX, STREAMS_MAX, Stream};
 pub use onlookers::Onlookers;

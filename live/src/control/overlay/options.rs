@@ -10,6 +10,9 @@ use crate::control::guard::Query;
 /// Side of the square that the canvas has in the layouts `1080p` and `vertical`.
 const SQUARE_SIDE: u32 = 1080;
 
+/// Per cent of a sound's own loudness.
+const VOLUME_MAX: u8 = 100;
+
 /// One way to look at the show. Overlays that look alike share a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OverlayOptions {
@@ -42,6 +45,12 @@ pub enum OptionsError {
     /// No size in the limits.
     #[error("size is {0:?}, expected WIDTHxHEIGHT, {SIDE_MIN} to {SIDE_MAX} each")]
     Size(String),
+    /// Neither with nor without.
+    #[error("chime is {0:?}, expected 0 or 1")]
+    Chime(String),
+    /// No number in the limits.
+    #[error("volume is {0:?}, expected a whole number from 0 to {VOLUME_MAX}")]
+    Volume(String),
     /// The picture would not be one.
     #[error("{0}")]
     Stage(StageError),
@@ -116,6 +125,23 @@ impl OverlayOptions {
     #[must_use]
     pub const fn settings(&self) -> StageSettings {
         StageSettings { layout: self.layout, scale: self.scale, canvas: self.canvas, size: self.size }
+    }
+}
+
+/// Whether an overlay wants to hear what begins and ends. How loud is the page's business: it is only looked at here.
+///
+/// # Errors
+/// The first value that is not allowed.
+pub fn listens(query: &Query<'_>) -> Result<bool, OptionsError> {
+    if let Some(text) = query.get("volume")
+        && !text.parse().is_ok_and(|volume: u8| volume <= VOLUME_MAX)
+    {
+        return Err(OptionsError::Volume(shortened(&text)));
+    }
+    match query.get("chime").as_deref() {
+        None | Some("0") => Ok(false),
+        Some("1") => Ok(true),
+        Some(other) => Err(OptionsError::Chime(shortened(other))),
     }
 }
 
@@ -201,6 +227,21 @@ mod tests {
             let value = wrong.trim_start_matches("size=");
             let words = format!("size is {value:?}, expected WIDTHxHEIGHT, 64 to 4096 each");
             assert_eq!(look(wrong), Err(words), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_overlay_is_silent_unless_its_address_asks_for_sound() {
+        let cases =
+            [("", false), ("chime=0&volume=100", false), ("chime=1", true), ("volume=0&chime=1", true)];
+        for (query, expected) in cases {
+            assert_eq!(listens(&Query(query)), Ok(expected), "{query}");
+        }
+        let wrong = |query: &str| listens(&Query(query)).map_err(|error| error.to_string());
+        assert_eq!(wrong("chime=yes"), Err("chime is \"yes\", expected 0 or 1".into()));
+        for volume in ["101", "-1", "loud", "", "0.5"] {
+            let words = format!("volume is {volume:?}, expected a whole number from 0 to 100");
+            assert_eq!(wrong(&format!("chime=1&volume={volume}")), Err(words));
         }
     }
 

@@ -14,10 +14,11 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::hub::{Stream, Update};
+use super::cues::Cue;
+use super::hub::{Stream, Subscription, Update};
 use super::onlookers::is_preview;
-use super::options::OverlayOptions;
-use super::wire::HEARTBEAT;
+use super::options::{OverlayOptions, listens};
+use super::wire::{CUE, HEARTBEAT};
 use crate::control::connection_limiter::ConnectionLimits;
 use crate::control::events::{self, Socket, send};
 use crate::control::guard::{Access, Query};
@@ -38,8 +39,9 @@ pub(in crate::control) fn accept(
     caller: Caller,
     control: Arc<Control>,
 ) -> HttpResponse {
-    let options = match OverlayOptions::of(query, control.stage) {
-        Ok(options) => options,
+    let asked = OverlayOptions::of(query, control.stage).and_then(|look| Ok((look, listens(query)?)));
+    let (options, listens) = match asked {
+        Ok(asked) => asked,
         Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
     };
     // Whoever has to send the token first is told by the WebSocket.
@@ -53,19 +55,25 @@ pub(in crate::control) fn accept(
             }
         },
     };
-    let is_preview = is_preview(query);
+    let wanted = Wanted { options, listens, is_preview: is_preview(query) };
     events::upgrade(request, MESSAGE_BYTES_MAX, move |socket| async move {
         // A client that goes away is no event.
-        let _ = admit(socket, options, opened, caller, is_preview, control).await;
+        let _ = admit(socket, wanted, opened, caller, control).await;
     })
+}
+
+/// What a client's address asks for.
+struct Wanted {
+    options: OverlayOptions,
+    listens: bool,
+    is_preview: bool,
 }
 
 async fn admit(
     mut socket: Socket,
-    options: OverlayOptions,
+    wanted: Wanted,
     opened: Option<Arc<Stream>>,
     caller: Caller,
-    is_preview: bool,
     control: Arc<Control>,
 ) -> Result<(), Error> {
     if caller.access == Access::Nobody && !events::let_in(&mut socket, &control).await {
@@ -76,10 +84,10 @@ async fn admit(
         tracing::warn!(peer = %caller.peer, "too many overlays are open: this one is closed");
         return socket.close(None).await;
     };
-    match opened.map_or_else(|| control.hub.open(options, caller.is_from_here), Ok) {
+    match opened.map_or_else(|| control.hub.open(wanted.options, caller.is_from_here), Ok) {
         Ok(stream) => {
-            let _onlooker = (!is_preview).then(|| control.onlookers.enter());
-            serve(socket, &stream).await
+            let _onlooker = (!wanted.is_preview).then(|| control.onlookers.enter());
+            serve(socket, &stream, wanted.listens).await
         }
         Err(full) => {
             tracing::warn!(peer = %caller.peer, %full, "an overlay is refused");
@@ -89,12 +97,19 @@ async fn admit(
     }
 }
 
-/// Sends the picture, then what changes, until the client or the show is gone.
-pub(super) async fn serve<S>(mut socket: WebSocketStream<S>, stream: &Stream) -> Result<(), Error>
+/// Sends the picture, then what changes, and what is to be heard where the client listens, until the client or the show
+/// is gone.
+pub(super) async fn serve<S>(
+    mut socket: WebSocketStream<S>,
+    stream: &Stream,
+    listens: bool,
+) -> Result<(), Error>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let Some((picture, mut updates)) = stream.subscribe() else { return socket.close(None).await };
+    let Some(Subscription { picture, mut updates, mut cues }) = stream.subscribe() else {
+        return socket.close(None).await;
+    };
     send(&mut socket, Message::Binary(picture)).await?;
     let mut silent_until = Instant::now() + HEARTBEAT_EVERY;
     loop {
@@ -103,11 +118,12 @@ where
                 Ok(Update::Change(change)) => change,
                 Err(broadcast::error::RecvError::Closed) => return socket.close(None).await,
                 Ok(Update::Whole) | Err(broadcast::error::RecvError::Lagged(_)) => {
-                    let Some((picture, later)) = stream.subscribe() else { return socket.close(None).await };
-                    updates = later;
-                    picture
+                    let Some(whole) = stream.subscribe() else { return socket.close(None).await };
+                    updates = whole.updates;
+                    whole.picture
                 }
             },
+            cue = heard(&mut cues), if listens => Bytes::copy_from_slice(&[CUE, cue as u8]),
             () = sleep_until(silent_until) => Bytes::from_static(&[HEARTBEAT]),
             message = socket.next() => match message {
                 Some(Ok(Message::Close(_))) | None => return Ok(()),
@@ -120,5 +136,17 @@ where
         };
         send(&mut socket, Message::Binary(message)).await?;
         silent_until = Instant::now() + HEARTBEAT_EVERY;
+    }
+}
+
+/// The next cue; those that a slow client missed are not heard late.
+async fn heard(cues: &mut broadcast::Receiver<Cue>) -> Cue {
+    loop {
+        match cues.recv().await {
+            Ok(cue) => return cue,
+            Err(broadcast::error::RecvError::Lagged(_)) => {}
+            // The updates tell that the show is over.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! The bytes of the overlay's messages, as `docs/overlay-protocol.md` describes them. Pure.
 //!
 //! ```text
-//! message  = picture | change | heartbeat
+//! message  = picture | change | heartbeat | cue
 //! picture  = 1 version flags frame width height record*
 //! change   = 2 frames record*
+//! cue      = 4 kind
 //! record   = place | cells | block
 //! ```
 //!
@@ -17,6 +18,8 @@ use engine::geometry::{Rect, Size};
 pub const VERSION: u8 = 1;
 /// The message of one byte that says only that the service is there.
 pub const HEARTBEAT: u8 = 3;
+/// Begins the message of two bytes that says what is to be heard.
+pub const CUE: u8 = 4;
 
 const PICTURE: u8 = 1;
 const CHANGE: u8 = 2;

@@ -63,7 +63,7 @@ static TEXTS: LazyLock<String> = LazyLock::new(|| {
 /// What a page may do: load its own files, talk to its own service, and nothing else; nobody may put it in a frame.
 /// OBS shows docks and browser sources as pages of their own, not in frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+                      img-src 'self' blob: data:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
                       require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The file at a path.

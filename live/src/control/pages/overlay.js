@@ -6,6 +6,8 @@ import { follow } from "/stream.js";
 const SIDE_MIN = 64;
 const SIDE_MAX = 4096;
 const ASK_EVERY_MS = 500;
+const CUES = { 1: "begin", 2: "end" };
+const VOLUME = 50;
 
 const host = document.getElementById("picture");
 const given = new URLSearchParams(location.search);
@@ -16,7 +18,12 @@ let wanted = size();
 let askedAt = performance.now();
 let asking = 0;
 
-const state = follow(host, path, { sized: fit });
+const isHeard = given.get("chime") === "1";
+const volume = Number(given.get("volume") ?? VOLUME) / 100;
+const sounds = {};
+if (isHeard) Object.values(CUES).forEach(prepare);
+
+const state = follow(host, path, { sized: fit, cued });
 addEventListener("resize", () => {
   fit(state.picture);
   if (isMadeToSize && !asking) asking = setTimeout(ask, askedAt + ASK_EVERY_MS - performance.now());
@@ -41,6 +48,26 @@ function ask() {
   wanted = size();
   askedAt = performance.now();
   state.reopen();
+}
+
+/** Loads a sound before it is needed; what was played once is not played again. */
+function prepare(name) {
+  const query = new URLSearchParams();
+  if (given.has("key")) query.set("key", given.get("key"));
+  const sound = new Audio(`/sounds/${name}?${query}`);
+  sound.preload = "auto";
+  // The service refuses a volume that is none, and there is no cue then.
+  if (volume >= 0 && volume <= 1) sound.volume = volume;
+  sounds[name] = sound;
+}
+
+function cued(kind) {
+  const name = CUES[kind];
+  if (!isHeard || !name) return;
+  const sound = sounds[name];
+  prepare(name);
+  // OBS plays at once. Other browsers wait until somebody has clicked on the page.
+  sound.play().catch((error) => console.warn(`${name} is not heard:`, error.message));
 }
 
 // Each pixel of the picture becomes a square of whole pixels of the screen. A picture that is larger than the page is made

@@ -128,9 +128,13 @@ class Picture {
  * `reopen` of what is returned connects anew at once, and the old picture stays until the new one is there.
  *
  * `token` (a function) gives the operator's token where one is needed; `sized` is told when the picture has another size,
- * `told` is told of every message, `linked` whether there is a connection.
+ * `told` is told of every message, `linked` whether there is a connection, `cued` what is to be heard.
  */
-export function follow(host, path, { token = () => null, sized = () => {}, told = () => {}, linked = () => {} } = {}) {
+export function follow(
+  host,
+  path,
+  { token = () => null, sized = () => {}, told = () => {}, linked = () => {}, cued = () => {} } = {},
+) {
   const picture = new Picture(host);
   const state = { frame: null, messages: 0, bytes: 0, picture, close, reopen };
   let socket = null;
@@ -190,6 +194,8 @@ export function follow(host, path, { token = () => null, sized = () => {}, told 
       linked(true);
     } else if (kind === 2) {
       state.frame += reader.number();
+    } else if (kind === 4) {
+      return cued(reader.byte());
     }
     while (reader.more) {
       const record = reader.byte();

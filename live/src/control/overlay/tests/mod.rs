@@ -1,6 +1,7 @@
 //! A client in Rust: whoever takes in every message has the engine's picture, pixel by pixel.
 
 mod client;
+mod cues;
 mod slow;
 
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::super::hub::{Hub, Stream, Update};
+use super::super::hub::{Hub, Stream, Subscription, Update};
 use super::super::socket::serve;
 use super::*;
 use crate::director::Published;
@@ -25,7 +25,8 @@ fn published(frame: u64) -> Published {
     let waiting = (frame / 60 % 5) as usize;
     let scene =
         Scene { kind: 4, drawing: 5, per_mille, other_canvas: false, waiting, paused: frame % 100 > 50 };
-    Published { frame: Frame(frame), screen: Arc::new(screen(&scene, &drawings)) }
+    let screen = Arc::new(screen(&scene, &drawings));
+    Published { frame: Frame(frame), screen, on_air: None, drawn: 0 }
 }
 
 fn stream() -> (watch::Sender<Published>, Arc<Stream>) {
@@ -37,7 +38,7 @@ fn stream() -> (watch::Sender<Published>, Arc<Stream>) {
 
 /// Publishes the frames one by one, each painted before the next comes; a client that reads has seen all of them.
 async fn show(publish: &watch::Sender<Published>, stream: &Stream) {
-    let (picture, mut updates) = stream.subscribe().expect("the show runs");
+    let Subscription { picture, mut updates, .. } = stream.subscribe().expect("the show runs");
     let mut quick = Client::default();
     quick.take(&picture);
     for frame in 1..=CHANGES {
@@ -45,9 +46,9 @@ async fn show(publish: &watch::Sender<Published>, stream: &Stream) {
         match updates.recv().await.expect("a client that reads misses nothing") {
             Update::Change(change) => quick.take(&change),
             Update::Whole => {
-                let (picture, later) = stream.subscribe().expect("the show runs");
-                quick.take(&picture);
-                updates = later;
+                let whole = stream.subscribe().expect("the show runs");
+                quick.take(&whole.picture);
+                updates = whole.updates;
             }
         }
         assert_eq!(quick.frame, frame);
@@ -68,7 +69,7 @@ async fn a_client_that_stops_reading_delays_nobody_and_then_sees_the_current_pic
     let (service, mut sleeper) = sockets(PIPE).await;
     let serving = {
         let stream = Arc::clone(&stream);
-        tokio::spawn(async move { serve(service, &stream).await })
+        tokio::spawn(async move { serve(service, &stream, false).await })
     };
     show(&publish, &stream).await;
 
@@ -97,7 +98,7 @@ async fn a_client_that_stops_reading_delays_nobody_and_then_sees_the_current_pic
 #[tokio::test]
 async fn what_waits_for_a_sleeper_is_bounded() {
     let (publish, stream) = stream();
-    let (_, mut asleep) = stream.subscribe().expect("the show runs");
+    let Subscription { updates: mut asleep, .. } = stream.subscribe().expect("the show runs");
     show(&publish, &stream).await;
     let missed = asleep.recv().await.expect_err("it slept through most of them");
     assert!(
@@ -112,6 +113,6 @@ async fn a_client_that_never_reads_is_closed() {
     let (_publish, stream) = stream();
     let (service, _sleeper) = sockets(PIPE).await;
     let began = tokio::time::Instant::now();
-    serve(service, &stream).await.expect_err("it is given up");
+    serve(service, &stream, false).await.expect_err("it is given up");
     assert_eq!(began.elapsed().as_secs(), 10);
 }
