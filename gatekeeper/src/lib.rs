@@ -82,6 +82,7 @@ impl Gatekeeper {
         }
         hasher.update(names::FILE.as_bytes());
         hasher.update(own.digest_text().as_bytes());
+        personal::prepare();
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self {
             lexicon: Arc::new(Lexicon::new(own)),

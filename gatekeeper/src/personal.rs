@@ -28,12 +28,28 @@ struct Pattern {
     /// What is found is innocent.
     allows: bool,
     needs: u8,
+    /// So many digits at least.
+    digits: usize,
     name: &'static str,
     regex: Regex,
 }
 
+impl Pattern {
+    fn is_wordy(&self) -> bool {
+        self.needs & (DIGITS | AT) == 0
+    }
+}
+
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     super::lexicon::lines(include_str!("personal_shapes.txt")).map(|(_, line)| pattern(line)).collect()
+});
+/// All patterns that need neither digit nor at-sign as one, word boundaries left out: where it finds nothing, none of them
+/// does.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    let wordy = PATTERNS.iter().filter(|pattern| !pattern.allows && pattern.is_wordy());
+    let all: Vec<String> =
+        wordy.map(|pattern| format!("(?:{})", pattern.regex.as_str().replace(r"\b", ""))).collect();
+    Regex::new(&all.join("|")).expect("the built-in shapes are regular expressions: a test reads them")
 });
 /// What a phone can look like; [`is_phone`] then looks closer.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,9 +61,20 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static SPOKEN: LazyLock<Vec<Vec<u8>>> =
     LazyLock::new(|| ["dot", "d0t", "точка", "тчк", "собака", "sobaka"].map(alphabet::letters).to_vec());
 
+/// Compiles the expressions, so that no text waits for it.
+pub fn prepare() {
+    LazyLock::force(&ADDRESS);
+    LazyLock::force(&NUMBER);
+    numbers::prepare();
+}
+
+/// The letters that these words begin with.
+static SPOKEN_STARTS: LazyLock<[bool; 256]> =
+    LazyLock::new(|| std::array::from_fn(|byte| SPOKEN.iter().any(|word| usize::from(word[0]) == byte)));
+
 /// The first piece of personal data in a text.
 pub fn first_shape(units: &[Unit]) -> Option<PersonalData> {
-    let needs = available(units);
+    let (needs, digits) = available(units);
     if let Some(shape) = spoken_numbers(units) {
         return Some(shape);
     }
@@ -56,51 +83,74 @@ pub fn first_shape(units: &[Unit]) -> Option<PersonalData> {
     }
     let text = MappedText::new(units, |unit, _| Some(plain(unit)));
     let by_pattern = |view: &MappedText| {
-        let refuses = |pattern: &&Pattern| !pattern.allows && pattern.needs & !needs == 0;
+        let no_address = !ADDRESS.is_match(&view.text);
+        let refuses = |pattern: &&Pattern| {
+            !pattern.allows
+                && pattern.needs & !needs == 0
+                && digits >= pattern.digits
+                && !(no_address && pattern.is_wordy())
+        };
         PATTERNS.iter().filter(refuses).find_map(|pattern| view.find(pattern))
     };
-    by_pattern(&text).or_else(|| (needs & DIGITS != 0).then(|| numbers(units)).flatten()).or_else(|| {
-        let mixes = mixed(units);
-        mixes
-            .contains(&true)
-            .then(|| {
-                by_pattern(&MappedText::new(units, |unit, at| {
-                    Some(if mixes[at] { latin_look(unit) } else { plain(unit) })
-                }))
-            })
-            .flatten()
-    })
+    by_pattern(&text).or_else(|| (digits >= NUMBER_DIGITS_MIN).then(|| numbers(units)).flatten()).or_else(
+        || {
+            let mixes = mixed(units);
+            mixes
+                .contains(&true)
+                .then(|| {
+                    by_pattern(&MappedText::new(units, |unit, at| {
+                        Some(if mixes[at] { latin_look(unit) } else { plain(unit) })
+                    }))
+                })
+                .flatten()
+        },
+    )
 }
+
+/// A phone has six digits at least, and of each five characters that are read as digits three are some.
+const NUMBER_DIGITS_MIN: usize = 4;
 
 const NOTHING: u8 = 0;
 const DIGITS: u8 = 1;
 const POINT: u8 = 2;
 const AT: u8 = 4;
 
-fn available(units: &[Unit]) -> u8 {
-    units.iter().fold(NOTHING, |found, unit| {
-        found
-            | match plain(unit) {
-                '0'..='9' => DIGITS,
-                '~' if unit.shown.is_alphanumeric() => NOTHING,
-                '.' | '/' | ':' | ',' | ';' | '~' => POINT,
-                '@' => AT,
-                _ => NOTHING,
+/// What a text has that patterns need, and how many digits.
+fn available(units: &[Unit]) -> (u8, usize) {
+    let (mut needs, mut digits) = (NOTHING, 0);
+    // Letters and spaces are most of a text and none of it.
+    let others = units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::Digit | UnitKind::Symbol | UnitKind::Foreign));
+    for unit in others {
+        needs |= match plain(unit) {
+            '0'..='9' => {
+                digits += 1;
+                DIGITS
             }
-    })
+            '~' if unit.shown.is_alphanumeric() => NOTHING,
+            '.' | '/' | ':' | ',' | ';' | '~' => POINT,
+            '@' => AT,
+            _ => NOTHING,
+        };
+    }
+    (needs, digits)
 }
 
 /// Addresses that are spoken need neither digit nor dot: «dot», «точка», «собака».
 fn has_spoken_address(units: &[Unit]) -> bool {
-    units.windows(3).enumerate().any(|(at, window)| {
-        let start = [window[0].letter, window[1].letter, window[2].letter];
-        let whole = |word: &Vec<u8>| {
-            units
-                .get(at..at + word.len())
-                .is_some_and(|rest| rest.iter().zip(word).all(|(unit, letter)| unit.letter == *letter))
-        };
-        SPOKEN.iter().any(|word| word.starts_with(&start) && whole(word))
-    })
+    let starts = &*SPOKEN_STARTS;
+    units.windows(3).enumerate().filter(|(_, window)| starts[usize::from(window[0].letter)]).any(
+        |(at, window)| {
+            let start = [window[0].letter, window[1].letter, window[2].letter];
+            let whole = |word: &Vec<u8>| {
+                units
+                    .get(at..at + word.len())
+                    .is_some_and(|rest| rest.iter().zip(word).all(|(unit, letter)| unit.letter == *letter))
+            };
+            SPOKEN.iter().any(|word| word.starts_with(&start) && whole(word))
+        },
+    )
 }
 
 /// A text as at most one character a unit, searchable, with the way back to units.
@@ -114,7 +164,9 @@ impl MappedText {
         let (mut text, mut starts) = (String::with_capacity(units.len()), Vec::with_capacity(units.len()));
         for (at, unit) in units.iter().enumerate() {
             starts.push(text.len());
-            text.extend(read(unit, at));
+            if let Some(shown) = read(unit, at) {
+                text.push(shown);
+            }
         }
         Self { text, starts }
     }
@@ -238,8 +290,9 @@ fn pattern(line: &'static str) -> Pattern {
         columns.next().unwrap_or_default(),
     );
     let allows = needs == "-";
+    let digits = needs.strip_prefix('d').map_or(0, |least| least.parse().unwrap_or(1));
     let needs = match needs {
-        "d" => DIGITS,
+        digits if digits.starts_with('d') => DIGITS,
         "p" => POINT,
         "a" => AT,
         _ => NOTHING,
@@ -247,6 +300,7 @@ fn pattern(line: &'static str) -> Pattern {
     Pattern {
         allows,
         needs,
+        digits,
         name,
         regex: Regex::new(regex).expect("the built-in shapes are regular expressions: a test reads them"),
     }

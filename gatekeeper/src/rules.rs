@@ -19,6 +19,12 @@ use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
 use super::verdict::{Category, How};
 use thresholds::*;
 
+/// Room for the stems that one spelling usually holds.
+const HITS_USUAL: usize = 16;
+
+/// Room for the phrases of which a word usually is in a text.
+const PHRASES_USUAL: usize = 64;
+
 /// A place that a rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleMatch {
@@ -57,7 +63,7 @@ pub fn first_refused(lexicon: &Lexicon, spellings: &Spellings) -> Option<RuleMat
         spellings,
         found: Vec::new(),
         covers: Vec::new(),
-        places: Places::new(lexicon.index.classes),
+        places: Places::new(lexicon.index.classes, spellings.layout.words.len()),
     };
     search.words();
     search.respelled();
@@ -104,7 +110,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn words(&mut self) {
-        let (spellings, mut hits) = (self.spellings, Vec::new());
+        let (spellings, mut hits) = (self.spellings, Vec::with_capacity(HITS_USUAL));
         for (at, segment) in spellings.segments.iter().enumerate() {
             self.index.finder.find(&spellings.bytes[segment.bytes.clone()], segment.joints, &mut hits);
             for hit in hits.drain(..) {
@@ -301,9 +307,12 @@ impl Search<'_> {
     }
 
     fn phrases(&mut self) {
-        let (index, classes) = (self.index, self.places.classes().collect::<Vec<u32>>());
-        let numbers = classes.iter().flat_map(|class| &index.phrases_of[*class as usize]);
-        for phrase in numbers.map(|number| &index.phrases[*number]) {
+        let index = self.index;
+        let mut numbers = Vec::with_capacity(PHRASES_USUAL);
+        for class in self.places.classes() {
+            numbers.extend_from_slice(&index.phrases_of[class as usize]);
+        }
+        for phrase in numbers.into_iter().map(|number| &index.phrases[number]) {
             let Some(units) = phrase.find(&mut self.places) else { continue };
             match phrase.rule {
                 Some(rule) => {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::quick::QuickSet;
+use super::quick::{QuickSet, packed};
 use crate::normalise::alphabet::letters;
 
 const PREFIXES: &str = "а без бес взъ въ вы де до за из изъ ис на над надъ наи не недо недъ нед ни о об обо объ от ото отъ пере по под подо подъ подза пре пред \
@@ -18,9 +18,13 @@ const CHAIN_MAX: usize = 3;
 /// A prefix of one letter stands alone: two of them begin half of all words.
 const CHAINED_LETTERS_MIN: usize = 2;
 
-static PREFIX_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(PREFIXES));
-static CYRILLIC_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_CYRILLIC));
-static LATIN_SET: LazyLock<QuickSet<Vec<u8>>> = LazyLock::new(|| set(ENDINGS_LATIN));
+static PREFIX_SET: LazyLock<QuickSet<u64>> =
+    LazyLock::new(|| PREFIXES.split_whitespace().filter_map(|prefix| packed(&letters(prefix))).collect());
+/// Endings are asked for of every word: each is one number, as none is longer than [`packed`] takes.
+static ENDINGS: LazyLock<QuickSet<u64>> = LazyLock::new(|| {
+    let endings = ENDINGS_CYRILLIC.split_whitespace().chain(ENDINGS_LATIN.split_whitespace());
+    endings.filter_map(|ending| packed(&letters(ending))).collect()
+});
 
 /// Whether `letters` is nothing, or up to three Russian prefixes one after another.
 pub fn is_prefix(letters: &[u8]) -> bool {
@@ -29,7 +33,7 @@ pub fn is_prefix(letters: &[u8]) -> bool {
 
 /// Whether `letters` is nothing or one ending of either language.
 pub fn is_ending(letters: &[u8]) -> bool {
-    letters.is_empty() || CYRILLIC_SET.contains(letters) || LATIN_SET.contains(letters)
+    letters.is_empty() || packed(letters).is_some_and(|key| ENDINGS.contains(&key))
 }
 
 fn is_chain(letters: &[u8], left: usize) -> bool {
@@ -38,12 +42,10 @@ fn is_chain(letters: &[u8], left: usize) -> bool {
     }
     let whole = letters.len();
     left > 0
-        && (CHAINED_LETTERS_MIN.min(whole)..=whole)
-            .any(|cut| PREFIX_SET.contains(&letters[..cut]) && is_chain(&letters[cut..], left - 1))
-}
-
-fn set(words: &str) -> QuickSet<Vec<u8>> {
-    words.split_whitespace().map(letters).collect()
+        && (CHAINED_LETTERS_MIN.min(whole)..=whole).any(|cut| {
+            packed(&letters[..cut]).is_some_and(|key| PREFIX_SET.contains(&key))
+                && is_chain(&letters[cut..], left - 1)
+        })
 }
 
 #[cfg(test)]
@@ -56,6 +58,13 @@ mod tests {
             assert!(is_prefix(&letters(prefix)), "{prefix}");
         }
         assert!(!is_prefix(&letters("ст")));
+    }
+
+    #[test]
+    fn none_is_too_long_for_its_number() {
+        for affix in [PREFIXES, ENDINGS_CYRILLIC, ENDINGS_LATIN].into_iter().flat_map(str::split_whitespace) {
+            assert!(packed(&letters(affix)).is_some(), "{affix}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct WordSpan {
 }
 
 /// Where the classes of a text are.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Places {
     spans: Vec<WordSpan>,
     /// Each class of each of the spans.
@@ -57,9 +57,16 @@ pub struct Places {
 }
 
 impl Places {
-    /// No places yet; there are this many classes.
-    pub fn new(classes: usize) -> Self {
-        Self { present: vec![0; classes.div_ceil(64)], ..Self::default() }
+    /// No places yet; there are this many classes, and room for a text of this many words.
+    pub fn new(classes: usize, words: usize) -> Self {
+        // A word of the Russian wishes is on average in seven classes.
+        const CLASSES_OF_A_WORD: usize = 8;
+        Self {
+            spans: Vec::with_capacity(2 * words),
+            noted: Vec::with_capacity(CLASSES_OF_A_WORD * words),
+            present: vec![0; classes.div_ceil(64)],
+            of_class: QuickMap::default(),
+        }
     }
 
     /// Takes in that a word of these classes is there.
@@ -183,7 +190,7 @@ mod tests {
     }
 
     fn places(of: &[(u32, usize)]) -> Places {
-        let mut places = Places::new(3);
+        let mut places = Places::new(3, of.len());
         for (class, word) in of {
             places.note(&[*class], place(*word));
         }

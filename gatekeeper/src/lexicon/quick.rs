@@ -14,6 +14,14 @@ pub type QuickSet<K> = HashSet<K, BuildHasherDefault<Quick>>;
 #[derive(Clone, Copy, Debug)]
 pub struct Quick(u64);
 
+/// A few letters as one number; none for more than seven.
+pub fn packed(letters: &[u8]) -> Option<u64> {
+    const LETTERS_MAX: usize = 7;
+    // The leading 1 tells "а" from nothing and keeps the length.
+    (letters.len() <= LETTERS_MAX)
+        .then(|| letters.iter().fold(1, |key, letter| key << 8 | u64::from(*letter)))
+}
+
 const PRIME: u64 = 0x0100_0000_01B3;
 
 impl Default for Quick {

@@ -3,6 +3,8 @@
 //! A word without vowels is looked up by the first, a Russian word written by ear by the second. Which stems have such a key
 //! is decided by [`super::index`].
 
+use std::sync::LazyLock;
+
 use crate::normalise::alphabet::{SOFT_SIGN, is_vowel, letter, shown};
 
 /// A shorter stem has too many neighbours to be looked up by a key.
@@ -27,32 +29,54 @@ pub fn lacks_vowels(word: &[u8]) -> bool {
 
 /// How a Russian word sounds: о as а and е as и, consonants voiceless before voiceless ones and at the end, none doubled.
 pub fn sound(word: &[u8]) -> Vec<u8> {
-    let mut sound: Vec<u8> = Vec::with_capacity(word.len());
-    let hard: Vec<u8> = word.iter().copied().filter(|letter| *letter != SOFT_SIGN).collect();
-    for (at, byte) in hard.iter().enumerate() {
-        let voiceless = hard.get(at + 1).is_none_or(|next| is_voiceless(*next));
-        let heard = match shown(*byte) {
-            'о' => 'а',
-            'е' => 'и',
-            'щ' => 'ш',
-            'б' if voiceless => 'п',
-            'в' if voiceless => 'ф',
-            'г' if voiceless => 'к',
-            'д' if voiceless => 'т',
-            'ж' if voiceless => 'ш',
-            'з' if voiceless => 'с',
-            same => same,
-        };
-        let heard = letter(heard).unwrap_or(*byte);
+    let mut sound = Vec::with_capacity(word.len());
+    sound_into(word, &mut sound);
+    sound
+}
+
+/// The same into memory that is there.
+pub fn sound_into(word: &[u8], sound: &mut Vec<u8>) {
+    sound.clear();
+    let mut hard = word.iter().copied().filter(|letter| *letter != SOFT_SIGN).peekable();
+    while let Some(letter) = hard.next() {
+        let voiceless = hard.peek().is_none_or(|next| SOUNDS[usize::from(*next)].is_voiceless);
+        let sounds = &SOUNDS[usize::from(letter)];
+        let heard = if voiceless { sounds.before_voiceless } else { sounds.alone };
         if sound.last() != Some(&heard) || is_vowel(heard) {
             sound.push(heard);
         }
     }
-    sound
 }
 
-fn is_voiceless(letter: u8) -> bool {
-    matches!(shown(letter), 'п' | 'ф' | 'к' | 'т' | 'ш' | 'с' | 'х' | 'ц' | 'ч' | 'щ')
+/// How a letter sounds.
+#[derive(Clone, Copy, Default)]
+struct Sounds {
+    alone: u8,
+    before_voiceless: u8,
+    is_voiceless: bool,
+}
+
+static SOUNDS: LazyLock<[Sounds; 256]> = LazyLock::new(|| std::array::from_fn(|byte| sounds(byte as u8)));
+
+fn sounds(byte: u8) -> Sounds {
+    let heard = |heard: char| letter(heard).unwrap_or(byte);
+    let alone = match shown(byte) {
+        'о' => heard('а'),
+        'е' => heard('и'),
+        'щ' => heard('ш'),
+        _ => byte,
+    };
+    let before_voiceless = match shown(byte) {
+        'б' => heard('п'),
+        'в' => heard('ф'),
+        'г' => heard('к'),
+        'д' => heard('т'),
+        'ж' => heard('ш'),
+        'з' => heard('с'),
+        _ => alone,
+    };
+    let is_voiceless = matches!(shown(byte), 'п' | 'ф' | 'к' | 'т' | 'ш' | 'с' | 'х' | 'ц' | 'ч' | 'щ');
+    Sounds { alone, before_voiceless, is_voiceless }
 }
 
 #[cfg(test)]

@@ -9,6 +9,18 @@ pub const SEPARATOR: u8 = b' ';
 pub const SOFT_SIGN: u8 = 0xC0 + 28;
 const CYRILLIC_FIRST: u8 = 0xC0;
 const CYRILLIC_LETTERS: u32 = 32;
+const VOWELS: [bool; 256] = {
+    let vowels = [
+        b'a', b'e', b'i', b'o', b'u', b'y', 0xC0, 0xC5, 0xC8, 0xCE, 0xD3, 0xDB, 0xDE,
+        0xDF, // а е и о у ы ю я
+    ];
+    let (mut table, mut at) = ([false; 256], 0);
+    while at < vowels.len() {
+        table[vowels[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The byte of a letter or digit of the two alphabets, whatever its case.
 pub fn letter(shown: char) -> Option<u8> {
@@ -33,6 +45,24 @@ pub fn shown(letter: u8) -> char {
     char::from_u32('а' as u32 + u32::from(letter - CYRILLIC_FIRST)).unwrap_or('?')
 }
 
+/// Whether it is a capital; told at once of the two alphabets.
+pub fn is_capital(shown: char) -> bool {
+    match shown {
+        ' '..='@' | '['..='~' | 'а'..='я' | 'ё' => false,
+        'A'..='Z' | 'А'..='Я' | 'Ё' => true,
+        rare => rare.is_uppercase(),
+    }
+}
+
+/// Whether it is a small letter; told at once of the two alphabets.
+pub fn is_small(shown: char) -> bool {
+    match shown {
+        ' '..='`' | '{'..='~' | 'А'..='Я' | 'Ё' => false,
+        'a'..='z' | 'а'..='я' | 'ё' => true,
+        rare => rare.is_lowercase(),
+    }
+}
+
 /// All letters of `text` as bytes; whatever is no letter is left out.
 pub fn letters(text: &str) -> Vec<u8> {
     text.chars().filter_map(letter).collect()
@@ -50,7 +80,7 @@ pub fn is_cyrillic(letter: u8) -> bool {
 
 /// Whether the byte is a vowel of either alphabet.
 pub fn is_vowel(letter: u8) -> bool {
-    matches!(shown(letter), 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'ю' | 'я')
+    VOWELS[usize::from(letter)]
 }
 
 #[cfg(test)]
@@ -61,6 +91,21 @@ mod tests {
     fn letters_that_readers_treat_as_one_are_one() {
         assert_eq!(letters("Ёжик Эй"), letters("ежик еи"));
         assert_eq!(letters("ъ"), [SOFT_SIGN]);
+    }
+
+    #[test]
+    fn vowels_are_those_of_both_alphabets() {
+        let vowels: String =
+            (b'a'..=b'z').chain(0xC0..0xE0).filter(|letter| is_vowel(*letter)).map(shown).collect();
+        assert_eq!(vowels, "aeiouyаеиоуыюя");
+    }
+
+    #[test]
+    fn capitals_and_small_letters_are_those_of_unicode() {
+        for shown in '\0'..='\u{FFFF}' {
+            assert_eq!(is_capital(shown), shown.is_uppercase(), "{shown:?}");
+            assert_eq!(is_small(shown), shown.is_lowercase(), "{shown:?}");
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ const ORDINARY_LETTERS_MIN: usize = 4;
 /// Whether `token`, whose words are `words` and whose first unit has the number `first`, is ordinary words with a capital each.
 /// Digits may stand at its end.
 pub fn is_camel(token: &[Unit], words: &[Range<usize>], first: usize) -> bool {
+    if words.len() < 2 {
+        return false;
+    }
     let word = |range: &Range<usize>| &token[range.start - first..range.end - first];
     let named =
         words.iter().rposition(|range| word(range)[0].kind != UnitKind::Digit).map_or(0, |last| last + 1);

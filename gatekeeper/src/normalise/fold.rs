@@ -5,6 +5,8 @@
 //! in two ways is read in both, each a [`Reading`]. It does not yet choose between readings of one character: that is
 //! [`super::spellings`].
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
@@ -83,6 +85,9 @@ pub struct Reading {
 /// that a plan draws.
 pub fn readings(text: &str, on_canvas: bool) -> Vec<Reading> {
     let mut found = Reading::default();
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return vec![found];
+    }
     let rare = |shown: &char| !matches!(shown, ' '..='~' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
     for shown in text.chars().filter(rare) {
         found.parted |= parts(shown);
@@ -146,7 +151,9 @@ pub fn fold_as(text: &str, reading: Reading) -> Vec<Unit> {
 
 /// Where skin tones stand that colour what is before them and are not drawn; at the start of a text they are.
 fn unseen_tones(text: &str) -> Vec<usize> {
-    if !text.contains(is_skin_tone) {
+    // A tone is four bytes of which the first is this; most texts hold no such character.
+    const FIRST_BYTE: u8 = 0xF0;
+    if !text.as_bytes().contains(&FIRST_BYTE) || !text.contains(is_skin_tone) {
         return Vec::new();
     }
     let tones = |(start, grapheme): (usize, &str)| {
@@ -214,6 +221,19 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32), reading: Readin
 }
 
 fn unit(shown: char, (start, end): (u32, u32)) -> Unit {
+    let (letter, kind) = NEAR.get(shown as usize).copied().unwrap_or_else(|| letter_and_kind(shown));
+    Unit { letter, other: 0, shown, start, end, kind, flipped: false }
+}
+
+/// Characters before this one are looked up: ASCII and the Cyrillic letters of everyday.
+const NEAR_END: usize = 0x460;
+
+static NEAR: LazyLock<Vec<(u8, UnitKind)>> = LazyLock::new(|| {
+    let code_points = (0..NEAR_END as u32).map(|code| char::from_u32(code).unwrap_or('\u{FFFD}'));
+    code_points.map(letter_and_kind).collect()
+});
+
+fn letter_and_kind(shown: char) -> (u8, UnitKind) {
     let letter = letter(shown).unwrap_or(0);
     let kind = match shown {
         '0'..='9' => UnitKind::Digit,
@@ -223,7 +243,7 @@ fn unit(shown: char, (start, end): (u32, u32)) -> Unit {
         _ if shown.is_whitespace() => UnitKind::Space,
         _ => UnitKind::Symbol,
     };
-    Unit { letter, other: 0, shown, start, end, kind, flipped: false }
+    (letter, kind)
 }
 
 /// The decimal digits of other scripts; each block has ten of them in order.

@@ -143,15 +143,19 @@ impl SpellingWriter<'_> {
 
     /// Spells the letters of several tokens as one word.
     fn join(&mut self, tokens: &[&Token], join: Join) {
-        let mut letters: Vec<Unit> = Vec::with_capacity(16);
-        let mut joints = 0_u64;
+        let units = self.units;
+        let letters_of = |token: &Token| {
+            units[token.units.clone()].iter().filter(|unit| unit.kind != UnitKind::Apostrophe)
+        };
+        let (mut count, mut joints, mut mixture) = (0, 0_u64, Mixture::default());
         for token in tokens {
-            joints |= 1_u64.checked_shl(letters.len() as u32).unwrap_or(0);
-            letters.extend(
-                self.units[token.units.clone()].iter().filter(|unit| unit.kind != UnitKind::Apostrophe),
-            );
+            joints |= 1_u64.checked_shl(count as u32).unwrap_or(0);
+            for unit in letters_of(token) {
+                mixture.add(unit);
+                count += 1;
+            }
         }
-        if letters.len() > WORD_LETTERS_MAX {
+        if count > WORD_LETTERS_MAX {
             return;
         }
         let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
@@ -161,15 +165,15 @@ impl SpellingWriter<'_> {
             join,
             joints,
         };
-        let mixture = Mixture::of(&letters);
+        let letters = || tokens.iter().flat_map(|token| letters_of(token));
         if mixture.is_pure() {
-            self.push(Disguise::Plain, |out| plain_letters(&letters, out));
+            self.push(Disguise::Plain, |out| plain_letters(letters(), out));
             if join != Join::Pair && mixture.latin {
-                let word: Vec<u8> = letters.iter().map(|unit| unit.letter).collect();
+                let word: Vec<u8> = letters().map(|unit| unit.letter).collect();
                 self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
             }
         } else {
-            self.shapes(&letters, mixture);
+            self.shapes(&letters().copied().collect::<Vec<Unit>>(), mixture);
         }
     }
 }

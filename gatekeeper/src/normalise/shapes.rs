@@ -3,11 +3,11 @@
 //! The table is data (`shapes.txt`). One function reads a run of units by shape into one alphabet; it does not decide
 //! which runs deserve it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::alphabet::{is_cyrillic, is_latin, letter, letters};
 use super::fold::{Unit, UnitKind};
+use crate::lexicon::quick::QuickMap;
 
 /// The alphabet to read into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,16 +41,22 @@ struct LetterReadings {
     loose: bool,
 }
 
-static SHAPES: LazyLock<HashMap<char, Vec<LetterShape>>> = LazyLock::new(|| {
-    let mut shapes: HashMap<char, Vec<LetterShape>> = HashMap::new();
+/// The shapes by their first character.
+static SHAPES: LazyLock<QuickMap<u64, Vec<LetterShape>>> = LazyLock::new(|| {
+    let mut shapes: QuickMap<u64, Vec<LetterShape>> = QuickMap::default();
     for shape in include_str!("shapes.txt").lines().filter_map(row) {
-        shapes.entry(shape.key[0]).or_default().push(shape);
+        shapes.entry(shape.key[0] as u64).or_default().push(shape);
     }
     for same in shapes.values_mut() {
         same.sort_by_key(|shape| std::cmp::Reverse(shape.key.len()));
     }
     shapes
 });
+
+/// Whether a shape begins with each of the characters before this one: those of most texts.
+const NEAR_END: usize = 0x460;
+static NEAR: LazyLock<[bool; NEAR_END]> =
+    LazyLock::new(|| std::array::from_fn(|code| SHAPES.contains_key(&(code as u64))));
 
 /// Whether a symbol can stand for a letter.
 pub fn is_shape(symbol: char) -> bool {
@@ -119,7 +125,10 @@ fn by_table(units: &[Unit], reading: ShapeReading, out: &mut Vec<u8>) -> Option<
     } else {
         units[0].shown
     };
-    for shape in SHAPES.get(&shown)? {
+    if NEAR.get(shown as usize) == Some(&false) {
+        return None;
+    }
+    for shape in SHAPES.get(&u64::from(shown))? {
         let long_enough = units.len() >= shape.key.len();
         if !long_enough || !shape.key[1..].iter().zip(&units[1..]).all(|(key, unit)| *key == unit.shown) {
             continue;

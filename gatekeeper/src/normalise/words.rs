@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::alphabet::{is_capital, is_small};
 use super::fold::{Unit, UnitKind};
 
 /// A run of units without a break, made of one or more words.
@@ -34,7 +35,11 @@ const SENTENCE_WORDS_MIN: usize = 3;
 
 /// Finds the parts of a text.
 pub fn lay_out(units: &[Unit]) -> Segmentation {
+    // A word and its space are seldom shorter; more words only cost another piece of memory.
+    const UNITS_OF_A_WORD: usize = 4;
     let mut layout = Segmentation::default();
+    layout.words.reserve(units.len() / UNITS_OF_A_WORD);
+    layout.tokens.reserve(units.len() / UNITS_OF_A_WORD);
     let mut at = 0;
     while at < units.len() {
         if units[at].kind == UnitKind::Space {
@@ -106,7 +111,7 @@ fn words_of(units: &[Unit], token: Range<usize>, words: &mut Vec<Range<usize>>) 
 /// `camelCase` and `word2` break.
 fn breaks(before: &Unit, after: &Unit) -> bool {
     let digits = (before.kind == UnitKind::Digit) != (after.kind == UnitKind::Digit);
-    digits || (before.is_letter() && before.shown.is_lowercase() && after.shown.is_uppercase())
+    digits || (before.is_letter() && is_capital(after.shown) && is_small(before.shown))
 }
 
 fn end_of(units: &[Unit], from: usize, belongs: impl Fn(&Unit) -> bool) -> usize {

@@ -40,6 +40,8 @@ pub(super) struct SpellingWriter<'a> {
     pub(super) units: &'a [Unit],
     pub(super) out: Spellings,
     pub(super) origin: SpellingOrigin,
+    /// The letters of the word that is being spelled: memory for all of them.
+    word: Vec<u8>,
 }
 
 impl<'a> SpellingWriter<'a> {
@@ -48,7 +50,7 @@ impl<'a> SpellingWriter<'a> {
         let mut out = Spellings::default();
         out.bytes.reserve(units.len() * 6);
         out.segments.reserve(tokens * 8);
-        Self { units, out, origin: SpellingOrigin::default() }
+        Self { units, out, origin: SpellingOrigin::default(), word: Vec::new() }
     }
 
     /// Spells one token; true if it is a word that everybody uses; a common one is read in no other way.
@@ -188,7 +190,13 @@ impl<'a> SpellingWriter<'a> {
     fn unglued(&mut self, plain: Range<usize>) {
         const REST_LETTERS_MIN: usize = 3;
         let word = &self.out.bytes[plain];
-        let Some(rest) = REQUESTS.iter().find_map(|request| word.strip_prefix(&**request)) else { return };
+        let Some(rest) = REQUESTS
+            .iter()
+            .filter(|request| word.first() == request.first())
+            .find_map(|request| word.strip_prefix(&**request))
+        else {
+            return;
+        };
         if rest.len() < REST_LETTERS_MIN {
             return;
         }
@@ -217,9 +225,15 @@ impl<'a> SpellingWriter<'a> {
     }
 
     fn pure_readings(&mut self, units: &[Unit], mixture: Mixture) {
-        let mut word = Vec::with_capacity(units.len());
+        let mut word = std::mem::take(&mut self.word);
+        word.clear();
         plain_letters(units, &mut word);
-        self.stretched(&word);
+        self.readings_of(units, &word, mixture);
+        self.word = word;
+    }
+
+    fn readings_of(&mut self, units: &[Unit], word: &[u8], mixture: Mixture) {
+        self.stretched(word);
         let (half, other) = word.split_at(word.len() / 2);
         if half.len() >= 3 && half == other {
             self.push(Disguise::Stretched, |out| out.extend_from_slice(half));
@@ -231,26 +245,29 @@ impl<'a> SpellingWriter<'a> {
             return;
         }
         if mixture.latin {
-            self.latin_sounds(units);
+            self.latin_sounds(units, word);
             let strict = ShapeReading { target: Target::Cyrillic, second: false, loose: false };
             self.push_if(Disguise::Shape, |out| shapes::read(units, strict, out));
             self.push_if(Disguise::Keys, |out| sounds::keys_to_cyrillic(units, out));
         } else {
-            self.push_stretched(Disguise::Sound, |out| sounds::cyrillic_to_latin(&word, out));
+            self.push_stretched(Disguise::Sound, |out| sounds::cyrillic_to_latin(word, out));
             let strict = ShapeReading { target: Target::Latin, second: false, loose: false };
             self.push_if(Disguise::Shape, |out| shapes::read(units, strict, out));
-            self.push_if(Disguise::Keys, |out| sounds::keys_to_latin(&word, out));
+            self.push_if(Disguise::Keys, |out| sounds::keys_to_latin(word, out));
         }
     }
 
-    fn latin_sounds(&mut self, units: &[Unit]) {
-        let mut word = Vec::with_capacity(units.len());
-        word.extend(
-            units.iter().map(|unit| if unit.kind == UnitKind::Apostrophe { SOFT_SIGN } else { unit.letter }),
-        );
-        self.push_stretched(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, false, out));
-        if word.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y' | b'q')) {
-            self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(&word, true, out));
+    fn latin_sounds(&mut self, units: &[Unit], word: &[u8]) {
+        let with_signs: Vec<u8>;
+        let mut spelled = word;
+        if word.len() < units.len() {
+            let sign = |unit: &Unit| if unit.kind == UnitKind::Apostrophe { SOFT_SIGN } else { unit.letter };
+            with_signs = units.iter().map(sign).collect();
+            spelled = &with_signs;
+        }
+        self.push_stretched(Disguise::Sound, |out| sounds::latin_to_cyrillic(spelled, false, out));
+        if spelled.iter().any(|byte| matches!(byte, b'c' | b'j' | b'x' | b'w' | b'y' | b'q')) {
+            self.push(Disguise::Sound, |out| sounds::latin_to_cyrillic(spelled, true, out));
         }
     }
 
@@ -331,15 +348,19 @@ impl Mixture {
     pub(super) fn of(units: &[Unit]) -> Self {
         let mut mixture = Self::default();
         for unit in units {
-            match unit.kind {
-                UnitKind::Latin => mixture.latin = true,
-                UnitKind::Cyrillic => mixture.cyrillic = true,
-                UnitKind::Foreign => mixture.foreign = true,
-                UnitKind::Digit => mixture.digit = true,
-                UnitKind::Apostrophe | UnitKind::Space | UnitKind::Symbol => {}
-            }
+            mixture.add(unit);
         }
         mixture
+    }
+
+    pub(super) fn add(&mut self, unit: &Unit) {
+        match unit.kind {
+            UnitKind::Latin => self.latin = true,
+            UnitKind::Cyrillic => self.cyrillic = true,
+            UnitKind::Foreign => self.foreign = true,
+            UnitKind::Digit => self.digit = true,
+            UnitKind::Apostrophe | UnitKind::Space | UnitKind::Symbol => {}
+        }
     }
 
     /// Letters of one alphabet and nothing else.
@@ -349,10 +370,10 @@ impl Mixture {
 }
 
 /// Appends the letters as they are.
-pub(super) fn plain_letters(units: &[Unit], out: &mut Vec<u8>) {
+pub(super) fn plain_letters<'a>(units: impl IntoIterator<Item = &'a Unit>, out: &mut Vec<u8>) {
     out.extend(
         units
-            .iter()
+            .into_iter()
             .map(|unit| unit.letter)
             .filter(|letter| is_latin(*letter) || is_cyrillic(*letter) || letter.is_ascii_digit()),
     );

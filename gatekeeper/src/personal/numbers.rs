@@ -12,6 +12,11 @@ static CALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(words).expect("the pattern is written here and tested")
 });
 
+/// Compiles the expression.
+pub(super) fn prepare() {
+    LazyLock::force(&CALL);
+}
+
 /// What a number stands for, if it stands for a person.
 pub(super) fn rule(before: &str, number: &str, after: &str) -> Option<&'static str> {
     let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();

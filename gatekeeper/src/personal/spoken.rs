@@ -57,14 +57,29 @@ static VALUES: LazyLock<QuickMap<Vec<u8>, u32>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|(value, words)| words.split(' ').map(|word| (letters(word), *value))).collect()
 });
 
+/// For each first letter of a word of a number the last ones, one bit each of the lower six of a letter: most words are no
+/// numbers and are told by it.
+static ENDS: LazyLock<[u64; 256]> = LazyLock::new(|| {
+    let mut ends = [0; 256];
+    for word in VALUES.keys() {
+        ends[usize::from(word[0])] |= end_bit(word[word.len() - 1]);
+    }
+    ends
+});
+
+fn end_bit(letter: u8) -> u64 {
+    1 << (letter & 63)
+}
+
 /// For each unit what it becomes: itself if `None`, else a digit or nothing. `None` if the text holds too few numbers in words.
 pub(super) fn digits(units: &[Unit]) -> Option<Vec<Option<Option<char>>>> {
     const WORD_LETTERS_MAX: usize = 12;
-    let mut found = Vec::new();
-    let mut at = 0;
+    let (ends, mut found, mut at) = (&*ENDS, Vec::new(), 0);
     let mut word = Vec::with_capacity(WORD_LETTERS_MAX);
     for token in units.split(|unit| !unit.is_word()) {
-        if (2..=WORD_LETTERS_MAX).contains(&token.len()) {
+        let is_likely = (2..=WORD_LETTERS_MAX).contains(&token.len())
+            && ends[usize::from(token[0].letter)] & end_bit(token[token.len() - 1].letter) != 0;
+        if is_likely {
             word.clear();
             word.extend(token.iter().map(|unit| unit.letter));
             found.extend(VALUES.get(&word).map(|value| (at..at + token.len(), *value)));

@@ -4,7 +4,7 @@
 
 use super::super::lexicon::index::{MIXED_LETTERS_MIN, SWAPPED_LETTERS_MIN, add_letter};
 use super::super::lexicon::quick::QuickMap;
-use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound};
+use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound_into};
 use super::super::normalise::alphabet::{is_cyrillic, is_vowel};
 use super::thresholds::*;
 use super::*;
@@ -19,7 +19,7 @@ enum Key {
 impl Search<'_> {
     /// Looks up every word that is not common.
     pub(super) fn respelled(&mut self) {
-        let mut last = usize::MAX;
+        let (mut last, mut heard) = (usize::MAX, Vec::with_capacity(KEYED_LETTERS_MAX));
         for (at, segment) in self.spellings.segments.iter().enumerate() {
             let is_word =
                 segment.view == Disguise::Plain && segment.join == Join::Together && segment.joints == 1;
@@ -27,7 +27,7 @@ impl Search<'_> {
                 last = segment.units.start;
                 self.swapped_word(at, segment);
                 if !self.lexicon.is_known(&self.spellings.bytes[segment.bytes.clone()]) {
-                    self.keyed(at, segment);
+                    self.keyed(at, segment, &mut heard);
                     self.turned_about(at, segment);
                 }
             }
@@ -35,7 +35,7 @@ impl Search<'_> {
     }
 
     /// Vowels left out, or written by ear.
-    fn keyed(&mut self, at: usize, segment: &Segment) {
+    fn keyed(&mut self, at: usize, segment: &Segment, heard: &mut Vec<u8>) {
         let word = &self.spellings.bytes[segment.bytes.clone()];
         if word.len() < CONSONANTS_MIN || word.len() > KEYED_LETTERS_MAX {
             return;
@@ -44,7 +44,8 @@ impl Search<'_> {
         if lacks_vowels(word) {
             self.keyed_word(at, word, &index.consonants, Key::Consonants);
         } else if is_cyrillic(word[0]) {
-            self.keyed_word(at, &sound(word), &index.sounding, Key::Sound);
+            sound_into(word, heard);
+            self.keyed_word(at, heard, &index.sounding, Key::Sound);
         }
     }
 
