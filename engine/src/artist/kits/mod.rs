@@ -48,8 +48,9 @@ const KIT_FILES: [(&str, &str); 5] = [
 const MARKS: (&str, &str) = ("kits/marks.txt", include_str!("marks.txt"));
 
 /// The files that have rows.
-const ROW_FILES: [(&str, &str); 5] = [
+const ROW_FILES: [(&str, &str); 6] = [
     ("kits/people.txt", include_str!("people.txt")),
+    ("kits/more_people.txt", include_str!("more_people.txt")),
     ("kits/famous.txt", include_str!("famous.txt")),
     ("kits/beasts.txt", include_str!("beasts.txt")),
     ("kits/vehicles.txt", include_str!("vehicles.txt")),

@@ -16,7 +16,7 @@ use std::sync::{LazyLock, OnceLock};
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 27] = [
+const FILES: [(&str, &str); 30] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
@@ -44,6 +44,9 @@ const FILES: [(&str, &str); 27] = [
     ("subjects/toys.txt", include_str!("toys.txt")),
     ("subjects/sport.txt", include_str!("sport.txt")),
     ("subjects/fruit.txt", include_str!("fruit.txt")),
+    ("subjects/everyday_places.txt", include_str!("everyday_places.txt")),
+    ("subjects/everyday_nature.txt", include_str!("everyday_nature.txt")),
+    ("subjects/everyday_things.txt", include_str!("everyday_things.txt")),
 ];
 
 /// A drawing, read from its text when it is first asked for.

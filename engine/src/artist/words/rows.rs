@@ -108,12 +108,16 @@ fn read(line: &str) -> Option<(Row, impl Iterator<Item = &str>)> {
 const FILES: [&str; 1] = [include_str!("known.txt")];
 
 /// The files whose rows the kits expand themselves; here they only give words.
-const KIT_FILES: [&str; 2] = [include_str!("../kits/people.txt"), include_str!("../kits/famous.txt")];
+const KIT_FILES: [&str; 3] = [
+    include_str!("../kits/people.txt"),
+    include_str!("../kits/more_people.txt"),
+    include_str!("../kits/famous.txt"),
+];
 
 /// Whether a key is somebody whom everybody knows, rather than a trade or a kind.
 pub(super) fn is_famous(key: &str) -> bool {
     find(key).is_some()
-        || lines(&KIT_FILES[1..]).any(|line| line.split_whitespace().next().is_some_and(|own| own == key))
+        || lines(&KIT_FILES[2..]).any(|line| line.split_whitespace().next().is_some_and(|own| own == key))
 }
 
 /// The lines that are rows.

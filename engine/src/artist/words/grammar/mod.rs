@@ -359,6 +359,7 @@ impl<'d> Grammar<'d> {
             || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let before_part = next.is_some_and(|next| next.is(Section::Part));
+        let before_look = next.is_some_and(|next| next.is(Section::Colour) || next.is(Section::Feeling));
         let in_hand = matches!(self.verb, Some(Link::Held | Link::Eaten));
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
@@ -376,6 +377,8 @@ impl<'d> Grammar<'d> {
             (Section::Likeness, !self.heads.is_empty() || before_noun),
             (Section::Feeling, before_noun || self.mode == PhraseKind::Looks),
             (Section::Colour, before_noun || before_part || self.mode == PhraseKind::Looks && !in_hand),
+            // "A giant robot" is a large one; "a giant" is somebody.
+            (Section::Size, before_noun || before_look || self.mode == PhraseKind::Looks),
         ];
         let preferred =
             order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));
