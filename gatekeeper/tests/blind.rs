@@ -20,42 +20,72 @@ struct Judged {
     verdict: String,
 }
 
-const SETS: [&str; 5] = ["innocent", "refused", "disguised", "hints", "names"];
+/// Material that was written and committed before it was judged.
+struct Blind {
+    folder: &'static str,
+    sets: &'static [&'static str],
+    rows: &'static [(&'static str, Counted)],
+    /// How many of each set are refused, at least.
+    least: &'static [(&'static str, usize)],
+}
+
+const BLIND: [Blind; 2] = [
+    Blind {
+        folder: "fixtures/moderation/blind-2026-11-28",
+        sets: &["innocent", "refused", "disguised", "hints", "names", "further"],
+        rows: &[
+            ("innocent wishes refused", |judged| wrongly("innocent", judged)),
+            ("forbidden wishes refused", |judged| caught("refused", judged)),
+            ("… with the right category", |judged| rightly("refused", judged)),
+            ("in disguise refused", |judged| caught("disguised", judged)),
+            ("hints refused", |judged| caught("hints", judged)),
+            ("forbidden names refused", |judged| caught("names", judged)),
+            ("innocent names refused", |judged| wrongly("names", judged)),
+            ("further hints refused", |judged| caught("further", judged)),
+        ],
+        least: &[("refused", 150), ("disguised", 99), ("hints", 80), ("names", 30)],
+    },
+    Blind {
+        folder: "fixtures/moderation/blind-2026-11-29",
+        sets: &["innocent", "refused", "disguised", "names"],
+        rows: &[
+            ("innocent wishes of viewers of games refused", |judged| wrongly("innocent", judged)),
+            ("forbidden wishes of theirs refused", |judged| caught("refused", judged)),
+            ("… with the right category", |judged| rightly("refused", judged)),
+            ("in disguise refused", |judged| caught("disguised", judged)),
+            ("forbidden names refused", |judged| caught("names", judged)),
+            ("innocent names refused", |judged| wrongly("names", judged)),
+        ],
+        least: &[("refused", 150), ("disguised", 58), ("names", 30)],
+    },
+];
 
 #[test]
 fn the_docs_say_what_the_files_hold() {
     let docs = read("docs/moderation.md");
-    let (first, now) = (first_look(), now());
-    assert_eq!(first.len(), now.len(), "the first look has another number of lines than the material");
-    for (name, counted) in ROWS {
-        let row = format!("| {name} | {} | {} |", counted(&first), counted(&now));
-        assert!(docs.contains(&row), "docs/moderation.md does not hold this row:\n{row}");
+    for blind in &BLIND {
+        let (first, now) = (first_look(blind), now(blind));
+        assert_eq!(first.len(), now.len(), "the first look has another number of lines than the material");
+        for (name, counted) in blind.rows {
+            let row = format!("| {name} | {} | {} |", counted(&first), counted(&now));
+            assert!(docs.contains(&row), "docs/moderation.md does not hold this row:\n{row}");
+        }
     }
 }
 
 #[test]
 fn what_the_blind_material_showed_stays_mended() {
-    let now = now();
-    assert_eq!(wrongly("innocent", &now), "0 of 300");
-    assert_eq!(wrongly("names", &now), "0 of 70");
-    for (set, least) in [("refused", 150), ("disguised", 99), ("hints", 80), ("names", 30)] {
-        let count = of(set, &now).filter(|judged| is_bad(judged) && judged.verdict != "allow").count();
-        assert!(count >= least, "{set}: {count} are refused, {least} were");
+    for blind in &BLIND {
+        let now = now(blind);
+        assert_eq!(wrongly("innocent", &now), "0 of 300", "{}", blind.folder);
+        for (set, least) in blind.least {
+            let count = of(set, &now).filter(|judged| is_bad(judged) && judged.verdict != "allow").count();
+            assert!(count >= *least, "{set}: {count} are refused, {least} were");
+        }
     }
 }
 
 type Counted = fn(&[Judged]) -> String;
-
-const ROWS: [(&str, Counted); 8] = [
-    ("innocent wishes refused", |judged| wrongly("innocent", judged)),
-    ("forbidden wishes refused", |judged| caught("refused", judged)),
-    ("… with the right category", |judged| rightly("refused", judged)),
-    ("in disguise refused", |judged| caught("disguised", judged)),
-    ("hints refused", |judged| caught("hints", judged)),
-    ("forbidden names refused", |judged| caught("names", judged)),
-    ("innocent names refused", |judged| wrongly("names", judged)),
-    ("further hints refused", |judged| caught("further", judged)),
-];
 
 fn of<'a>(set: &'a str, judged: &'a [Judged]) -> impl Iterator<Item = &'a Judged> {
     judged.iter().filter(move |judged| judged.set == set)
@@ -82,8 +112,8 @@ fn wrongly(set: &str, judged: &[Judged]) -> String {
     share(of(set, judged).filter(|judged| !is_bad(judged)), |judged| judged.verdict != "allow")
 }
 
-fn first_look() -> Vec<Judged> {
-    read(&format!("{BLIND}/first_look.tsv"))
+fn first_look(blind: &Blind) -> Vec<Judged> {
+    read(&format!("{}/first_look.tsv", blind.folder))
         .lines()
         .skip(1)
         .map(|line| {
@@ -94,27 +124,26 @@ fn first_look() -> Vec<Judged> {
         .collect()
 }
 
-fn now() -> Vec<Judged> {
+fn now(blind: &Blind) -> Vec<Judged> {
     let gatekeeper = Gatekeeper::default();
     let mut judged = Vec::new();
-    let files = SETS.map(|set| (set, format!("{BLIND}/{set}.jsonl"))).into_iter();
-    for (set, file) in files.chain([("further", "fixtures/moderation/hints.jsonl".to_owned())]) {
+    for set in blind.sets {
+        let further = "fixtures/moderation/hints.jsonl".to_owned();
+        let file = if *set == "further" { further } else { format!("{}/{set}.jsonl", blind.folder) };
         for line in read(&file).lines() {
             let wish: Wish =
                 serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}: {error}: {line}"));
             let verdict =
-                if set == "names" { gatekeeper.name(&wish.text) } else { gatekeeper.wish(&wish.text) };
+                if *set == "names" { gatekeeper.name(&wish.text) } else { gatekeeper.wish(&wish.text) };
             let verdict = match verdict {
                 Verdict::Allow => "allow".to_owned(),
                 Verdict::Block(refusal) => refusal.category.to_string(),
             };
-            judged.push(Judged { set: set.to_owned(), expected: wish.expected, verdict });
+            judged.push(Judged { set: (*set).to_owned(), expected: wish.expected, verdict });
         }
     }
     judged
 }
-
-const BLIND: &str = "fixtures/moderation/blind-2026-11-28";
 
 fn read(file: &str) -> String {
     let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));

@@ -18,6 +18,9 @@ const CHAIN_MAX: usize = 3;
 /// A prefix of one letter stands alone: two of them begin half of all words.
 const CHAINED_LETTERS_MIN: usize = 2;
 
+/// Letters of the longest prefix, «ультра»: a word of thousands of letters is not tried further.
+const PREFIX_LETTERS_MAX: usize = 6;
+
 static PREFIX_SET: LazyLock<QuickSet<u64>> =
     LazyLock::new(|| PREFIXES.split_whitespace().filter_map(|prefix| packed(&letters(prefix))).collect());
 /// Endings are asked for of every word: each is one number, as none is longer than [`packed`] takes.
@@ -42,7 +45,7 @@ fn is_chain(letters: &[u8], left: usize) -> bool {
     }
     let whole = letters.len();
     left > 0
-        && (CHAINED_LETTERS_MIN.min(whole)..=whole).any(|cut| {
+        && (CHAINED_LETTERS_MIN.min(whole)..=whole.min(PREFIX_LETTERS_MAX)).any(|cut| {
             packed(&letters[..cut]).is_some_and(|key| PREFIX_SET.contains(&key))
                 && is_chain(&letters[cut..], left - 1)
         })
@@ -65,6 +68,8 @@ mod tests {
         for affix in [PREFIXES, ENDINGS_CYRILLIC, ENDINGS_LATIN].into_iter().flat_map(str::split_whitespace) {
             assert!(packed(&letters(affix)).is_some(), "{affix}");
         }
+        let longest = PREFIXES.split_whitespace().map(|prefix| letters(prefix).len()).max();
+        assert_eq!(longest, Some(PREFIX_LETTERS_MAX));
     }
 
     #[test]

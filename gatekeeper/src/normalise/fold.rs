@@ -18,6 +18,10 @@ use super::{escapes, lookalikes};
 /// The override that browsers turn what follows by; the show draws it as nothing.
 const OVERRIDE: char = '\u{202E}';
 
+/// Characters that one is read as, at most: ㏂ (a.m.) is four. An Arabic one has eighteen, and a text of it would be judged
+/// for as long as eighteen texts.
+const PARTS_MAX: usize = 4;
+
 /// What sort of character a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitKind {
@@ -215,7 +219,11 @@ fn fold_rare(units: &mut Vec<Unit>, shown: char, at: (u32, u32), reading: Readin
         });
     } else {
         units.extend(
-            std::iter::once(shown).nfkd().filter(|part| !is_combining_mark(*part)).map(|part| unit(part, at)),
+            std::iter::once(shown)
+                .nfkd()
+                .filter(|part| !is_combining_mark(*part))
+                .take(PARTS_MAX)
+                .map(|part| unit(part, at)),
         );
     }
 }
