@@ -143,7 +143,8 @@ fn attach_all(
             group.carries = true;
             attach_all(group, placed, (cast, ties), other, (0, false), random);
         }
-        if kind == Way::In && count > 0 && has_front(&group.members[host]) {
+        let hides = has_front(&group.members[host]) && !is_one_of(&group.members[host], &CLEAR);
+        if kind == Way::In && count > 0 && hides {
             group.layers.push(Sheet { member: host, front: true });
         }
     }
@@ -199,6 +200,18 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
     let number = group.members.len();
     widen(&mut group.members[host], &member, seat.way);
     match seat.way {
+        Way::In if is_one_of(&group.members[host], &CLEAR) => {
+            show_in(&group.members[host], &mut member, seat);
+            group.add(member);
+        }
+        Way::In if is_one_of(&group.members[host], &FLAT) => {
+            fit(&group.members[host], &mut member, seat, (8, 20));
+            let (low, high) = group.members[host].bounds();
+            let spread = seat.aside((high.x - low.x) * 3 / 4);
+            let to = Point::new((low.x + high.x) / 2 + spread, high.y - (high.y - low.y) / 8);
+            member.shift(member.feet(), to);
+            group.add(member);
+        }
         Way::In => {
             let behind = !has_front(&group.members[host]);
             sit_in(&group.members[host], &mut member, seat, behind);
@@ -233,8 +246,34 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
     number
 }
 
+/// Who is in it stands on it.
+const FLAT: [&str; 1] = ["puddle"];
+
+fn is_one_of(host: &Member, names: &[&str]) -> bool {
+    names.contains(&host.stencil.name.as_str())
+}
+
+/// What one sees through: who is in it is seen whole.
+const CLEAR: [&str; 5] = ["jar", "bottle", "potion", "flask", "testtube"];
+
+/// Whole behind the glass of its host, near the bottom.
+fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    let (low, high) = host.bounds();
+    let (wide, tall) = ((high.x - low.x) * 13 / 16 / seat.count.max(1), (high.y - low.y) * 10 / 16);
+    let by = |room: i32, span: i32| member.scale * room / span.max(1);
+    member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
+    let to = Point::new(
+        (low.x + high.x) / 2 + seat.aside((high.x - low.x) * 11 / 16),
+        high.y - (high.y - low.y) / 10,
+    );
+    member.shift(member.feet(), to);
+}
+
 /// A rainbow or a cloud that somebody stands on is as wide as a road.
 fn widen(host: &mut Member, member: &Member, way: Way) {
+    if is_one_of(host, &FLAT) && way == Way::In {
+        host.scale = host.scale * 2 * member.width().max(host.width() / 2) / host.width();
+    }
     let wide = 2 * member.width();
     let sky = matches!(host.stencil.stance, Stance::Sky) && matches!(way, Way::On | Way::Riding);
     if sky && host.width() < wide {
@@ -318,7 +357,10 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
         let out = host.length(host.stencil.head_size) + member.width() / 6;
         return member.shift(member.feet(), Point::new(neck.x + side * out, neck.y + host.length(3 * UNIT)));
     }
-    fit(host, member, seat, (6, 24));
+    // An apple on a hedgehog is smaller than it.
+    let lives = |member: &Member| member.stencil.spot("eyes").is_some();
+    let sizes = if lives(host) && !lives(member) { (5, 9) } else { (6, 24) };
+    fit(host, member, seat, sizes);
     let (low, high) = host.bounds();
     let sits = member.seated().is_some() || matches!(seat.figure.action, Some(Action::Sit));
     let named =

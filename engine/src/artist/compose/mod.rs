@@ -16,7 +16,7 @@ mod paint;
 use crate::geometry::{Color, Point};
 
 use super::carrier::{Owner, Sign};
-use super::cast::{Cast, Figure, Tie};
+use super::cast::{Action, Cast, Figure, Tie};
 use super::circumstances::Hour;
 use super::easel::Easel;
 use super::palette::{Ramp, hex};
@@ -176,6 +176,14 @@ pub(super) fn place_of(cast: &Cast) -> &'static str {
     if flown && cast.place.is_none() {
         // A broom in the air wants a sky around it.
         return "roof";
+    }
+    let cooks = |figure: &Figure| figure.action == Some(Action::Cook);
+    let grill = cast
+        .figures
+        .iter()
+        .any(|figure| matches!(figure.key.as_str(), "grill" | "shashlik" | "cauldron" | "potion"));
+    if cast.place.is_none() && !outside && !grill && cast.figures.iter().any(cooks) {
+        return "kitchen";
     }
     let brushes =
         |figure: &Figure| figure.key == "toothbrush" && matches!(figure.tie, Tie::Eaten(_) | Tie::Held(_));

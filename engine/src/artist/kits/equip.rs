@@ -8,6 +8,7 @@ use super::super::cast::Tie;
 use super::super::form::{UNIT, depth};
 use super::super::stencil::Stencil;
 use super::merge::{Attachment, merge};
+use super::{face, face_place};
 
 /// A thing that belongs to its owner, assembled already.
 #[derive(Clone, Debug)]
@@ -41,10 +42,24 @@ pub(super) fn equip(owner: &mut Stencil, item: &Equipment, act: Option<&str>) {
     }
 }
 
+/// Gives a thing that is to wear something a face to wear it on: a potato in sunglasses smiles below them.
+pub(super) fn prepare(owner: &mut Stencil, thing: &Stencil) {
+    let gaze = thing.spot("gaze").is_some() && owner.spot("eyes").is_none();
+    let hat = thing.spot("worn").is_some() && owner.spot("head").is_none();
+    if (gaze || hat)
+        && let Some(dark) = face_place::find(owner)
+        && gaze
+    {
+        face::add_to_thing(owner, "happy", dark);
+    }
+}
+
 /// Glasses over the eyes, scarves around the neck, anything else on the head.
 fn wear(owner: &mut Stencil, item: &Equipment) {
     let thing = &item.thing;
-    let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", "head")];
+    prepare(owner, thing);
+    let crowned = owner.spot("crown").is_some();
+    let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", if crowned { "crown" } else { "head" })];
     let fit = pairs.into_iter().find_map(|(own, at)| Some((thing.spot(own)?, owner.spot(at)?)));
     let middle = || {
         let (low, high) = thing.bounds();
@@ -58,7 +73,12 @@ fn wear(owner: &mut Stencil, item: &Equipment) {
 /// A thing into a hand, by its handle: no wider than two thirds of its owner's head, no higher than the head.
 pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: bool) {
     let thing = &item.thing;
-    let Some(to) = owner.spot(spot).or_else(|| owner.spot("hand")) else { return };
+    let side = || {
+        // What has no hands has it at its right side: a statue, a cactus.
+        let (low, high) = owner.bounds();
+        Point::new(high.x - 2 * UNIT, low.y + (high.y - low.y) * 9 / 16)
+    };
+    let to = owner.spot(spot).or_else(|| owner.spot("hand")).unwrap_or_else(side);
     let (low, high) = thing.bounds();
     let lower = Point::new((low.x + high.x) / 2, high.y);
     let overhead = owner.spot("head").is_some_and(|head| to.y <= head.y + UNIT);
@@ -115,6 +135,9 @@ fn below_face(
 /// Food at the mouth, its middle just below it.
 fn eat(owner: &mut Stencil, item: &Equipment) {
     let thing = &item.thing;
+    if ["mouth", "eyes", "hand"].iter().all(|spot| owner.spot(spot).is_none()) {
+        face_place::find(owner);
+    }
     let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
     let (low, high) = thing.bounds();
     let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);

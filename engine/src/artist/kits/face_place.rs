@@ -20,7 +20,7 @@ const DARK: i32 = 96;
 /// Radius of an eye in grid units: at least and at most.
 const EYE: (i32, i32) = (2, 5);
 
-/// Gives a thing spots for eyes and mouth; whether the place is dark. Nothing for what has no room at all.
+/// Gives a thing spots for eyes and mouth, and one for a hat, `crown`, if it has no head; whether the place is dark. Nothing for what has no room at all.
 pub(super) fn find(stencil: &mut Stencil) -> Option<bool> {
     let mut easel = Easel::new(Size::new(SIDE as u32, SIDE as u32), 0);
     let bodies = stencil.forms.iter().filter(|form| form.layer == FormLayer::Body).cloned().collect();
@@ -47,7 +47,12 @@ pub(super) fn find(stencil: &mut Stencil) -> Option<bool> {
     for (name, dx, dy) in [("eyel", -apart, -eye), ("eyer", apart, -eye), ("mouth", 0, eye + 1)] {
         set_spot(stencil, name, spot(dx, dy));
     }
+    if stencil.spot("eyes").is_none() {
+        set_spot(stencil, "eyes", spot(0, -eye));
+    }
+    let top = (0..SIDE).find(|row| depths[(row * SIDE + best % SIDE) as usize] > 0).unwrap_or(best / SIDE);
     if stencil.spot("head").is_none() {
+        set_spot(stencil, "crown", Point::new(x * UNIT, (top - MARGIN) * UNIT));
         set_spot(stencil, "head", spot(0, -room));
         stencil.head_size = (room * UNIT).max(8 * UNIT);
     }

@@ -16,7 +16,7 @@ use std::sync::{LazyLock, OnceLock};
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 30] = [
+const FILES: [(&str, &str); 32] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
@@ -34,6 +34,8 @@ const FILES: [(&str, &str); 30] = [
     ("subjects/more_beasts.txt", include_str!("more_beasts.txt")),
     ("subjects/more_vehicles.txt", include_str!("more_vehicles.txt")),
     ("subjects/tools.txt", include_str!("tools.txt")),
+    ("subjects/everyday.txt", include_str!("everyday.txt")),
+    ("subjects/everyday_tools.txt", include_str!("everyday_tools.txt")),
     ("subjects/home.txt", include_str!("home.txt")),
     ("subjects/dishes.txt", include_str!("dishes.txt")),
     ("subjects/landmarks.txt", include_str!("landmarks.txt")),

@@ -7,7 +7,8 @@
 //!
 //! The first line is a key with the patterns that mean it (`inflection.rs`), the second a scene: place; time; weather,
 //! then subjects as `is: looks; does`. Below `[occasion]` stand scenes for letters that celebrate something; wishes
-//! without letters may mean them too. The grammar reads these phrases like any others.
+//! without letters may mean them too. `geography.txt` has cities and lands in the same format: their patterns are words for
+//! their place, too, which is a setting's key there. The grammar reads these phrases like any others.
 
 use std::sync::LazyLock;
 
@@ -15,8 +16,22 @@ use super::inflection::{fit, sure_beginning};
 use super::token::Word;
 use crate::plan::{Scene, Subject};
 
+/// Cities and lands.
+pub(super) const GEOGRAPHY: &str = include_str!("geography.txt");
+
 /// Words of a wish that are looked at: an idea is said early.
 const WORDS_MAX: usize = 24;
+
+/// What an idea is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IdeaKind {
+    /// A word without a look.
+    Meant,
+    /// What is celebrated.
+    Occasion,
+    /// A city, a country, a land: a place with what stands there.
+    Region,
+}
 
 /// One idea.
 #[derive(Clone, Debug)]
@@ -24,8 +39,7 @@ pub(super) struct Idea {
     /// Its key, by which a test calls it.
     #[cfg_attr(not(test), allow(dead_code, reason = "only tests call an idea by its key"))]
     pub(super) key: &'static str,
-    /// Whether it is celebrated.
-    pub(super) occasion: bool,
+    kind: IdeaKind,
     /// What shows it.
     pub(super) scene: Scene,
     patterns: Vec<Vec<&'static str>>,
@@ -33,17 +47,20 @@ pub(super) struct Idea {
 
 static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
     let mut ideas: Vec<Idea> = Vec::new();
-    let mut occasion = false;
-    for line in include_str!("ideas.txt").lines() {
+    let meant = include_str!("ideas.txt").lines().map(|line| (line, IdeaKind::Meant));
+    let regions = GEOGRAPHY.lines().map(|line| (line, IdeaKind::Region));
+    let mut celebrated = false;
+    for (line, kind) in meant.chain(regions) {
         if let Some(scene) = line.trim().strip_prefix("= ") {
             if let Some(idea) = ideas.last_mut() {
                 idea.scene = scene_of(scene);
             }
         } else if line == "[occasion]" {
-            occasion = true;
+            celebrated = true;
         } else if let Some((key, patterns)) = line.split_once(':').filter(|_| !line.starts_with('#')) {
             let patterns = patterns.split_whitespace().map(|phrase| phrase.split('_').collect()).collect();
-            ideas.push(Idea { key, occasion, scene: Scene::default(), patterns });
+            let kind = if celebrated && kind == IdeaKind::Meant { IdeaKind::Occasion } else { kind };
+            ideas.push(Idea { key, kind, scene: Scene::default(), patterns });
         }
     }
     ideas
@@ -64,10 +81,10 @@ fn scene_of(text: &str) -> Scene {
 }
 
 /// The idea that some of the words say in the most words, of several the last, with those words' numbers.
-pub(super) fn find(words: &[Word], occasion: bool) -> Option<(&'static Idea, std::ops::Range<usize>)> {
+pub(super) fn find(words: &[Word], kind: IdeaKind) -> Option<(&'static Idea, std::ops::Range<usize>)> {
     let words = &words[..words.len().min(WORDS_MAX)];
     let mut best: Option<(&'static Idea, std::ops::Range<usize>)> = None;
-    for idea in IDEAS.iter().filter(|idea| idea.occasion == occasion) {
+    for idea in IDEAS.iter().filter(|idea| idea.kind == kind) {
         for phrase in &idea.patterns {
             let (longest, last) = best.as_ref().map_or((0, 0), |(_, range)| (range.len(), range.start));
             if phrase.len() < longest {
@@ -87,6 +104,7 @@ pub(super) fn find(words: &[Word], occasion: bool) -> Option<(&'static Idea, std
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::settings;
     use super::super::rows::Names;
     use super::super::{cast, casting};
     use super::*;
@@ -103,7 +121,8 @@ mod tests {
             if !draft.left_out.is_empty() {
                 faults.push(format!("{}: nobody knows {:?}", idea.key, draft.left_out));
             }
-            if draft.place.is_none() {
+            let setting = settings::NAMES.contains(&idea.scene.place.as_str());
+            if draft.place.is_none() && !setting {
                 faults.push(format!("{}: no setting is called \"{}\"", idea.key, idea.scene.place));
             }
             let figures = cast(&idea.scene, &names).figures;
@@ -121,7 +140,12 @@ mod tests {
     fn there_are_ideas_in_both_languages() {
         let latin = |idea: &&Idea| idea.patterns.iter().any(|phrase| phrase[0].is_ascii());
         let cyrillic = |idea: &&Idea| idea.patterns.iter().any(|phrase| !phrase[0].is_ascii());
-        let both = IDEAS.iter().filter(|idea| !idea.occasion).filter(latin).filter(cyrillic).count();
+        let both = IDEAS
+            .iter()
+            .filter(|idea| idea.kind != IdeaKind::Occasion)
+            .filter(latin)
+            .filter(cyrillic)
+            .count();
         assert!(both >= 60, "{both}");
     }
 }

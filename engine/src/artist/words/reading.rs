@@ -4,6 +4,7 @@ use super::super::cast::{Action, Feeling, Tie};
 use super::super::circumstances::Circumstances;
 use super::draft::{Draft, Item, Look};
 use super::grammar::Grammar;
+use super::ideas::IdeaKind;
 use super::lettering::Voice;
 use super::lexicon::{self, Class, Section};
 use super::rows::Names;
@@ -66,6 +67,8 @@ impl Reading {
 #[must_use]
 pub fn read(wish: &str, names: &Names) -> Reading {
     let wish: String = wish.chars().take(token::CHARS_MAX).collect();
+    let whole = wish.clone();
+    let wish = without_greeting(wish, names);
     let parted = lettering::part(&wish);
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
@@ -76,10 +79,12 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     if draft.whim {
         draft.items.retain(|item| item.concept != "streamer");
     }
-    if draft.whim && draft.items.is_empty() {
+    let meant = ideas::find(&token::words(&parted.rest), IdeaKind::Meant).is_some();
+    if draft.whim && draft.items.is_empty() && !meant {
         super::whim::choose(&mut draft, &wish);
     }
     think(&mut draft, names, &wish, &parted.text);
+    locate(&mut draft, names, &parted.rest);
     let on_board = is_empty(&draft) && parted.text.is_empty();
     let text =
         if on_board { wish.split_whitespace().collect::<Vec<_>>().join(" ") } else { parted.text.clone() };
@@ -90,7 +95,71 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     };
     let scene = writing::scene(&draft, &text);
     let certain = draft.items.iter().take(scene.subjects.len()).map(|item| item.certain).collect();
-    Reading { wish, scene, letters, certain, on_board, left_out: draft.left_out }
+    Reading { wish: whole, scene, letters, certain, on_board, left_out: draft.left_out }
+}
+
+/// "hey man love the stream!! can you draw my grandma", «здарова бро, нарисуй кота»: what is said to the streamer before
+/// the asking is no part of the picture, if something that can be drawn is asked for.
+fn without_greeting(wish: String, names: &Names) -> String {
+    const GREETINGS: [&str; 28] = [
+        "hi",
+        "hey",
+        "hello",
+        "yo",
+        "sup",
+        "greetings",
+        "heya",
+        "hiya",
+        "love",
+        "great",
+        "nice",
+        "thanks",
+        "привет",
+        "приветик",
+        "приветствую",
+        "здарова",
+        "здорова",
+        "здрасте",
+        "здравствуй",
+        "здравствуйте",
+        "дарова",
+        "салют",
+        "хай",
+        "ку",
+        "хеллоу",
+        "добрый",
+        "спасибо",
+        "братан",
+    ];
+    const ASKING: [&str; 14] = [
+        "draw",
+        "paint",
+        "sketch",
+        "нарисуй",
+        "нарисуйте",
+        "нарисуешь",
+        "рисуй",
+        "нарисовать",
+        "изобрази",
+        "изобразите",
+        "набросай",
+        "намалюй",
+        "нарисуйка",
+        "нарисуете",
+    ];
+    const MEANT: [&str; 12] =
+        ["him", "her", "it", "them", "that", "this", "us", "его", "её", "ее", "их", "это"];
+    let words = token::words(&wish);
+    let greets = words.first().is_some_and(|word| GREETINGS.contains(&word.text.as_str()));
+    let asked = words.iter().position(|word| ASKING.contains(&word.text.as_str()));
+    let Some(first) = asked.filter(|at| greets && *at > 0).and_then(|at| words.get(at + 1)) else {
+        return wish;
+    };
+    let rest = &wish[first.from..];
+    let mut draft = Draft::default();
+    Grammar::wish(&mut draft, names, rest, &token::words(rest));
+    let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
+    if known && !MEANT.contains(&first.text.as_str()) { rest.to_owned() } else { wish }
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.
@@ -130,8 +199,9 @@ fn think(draft: &mut Draft, names: &Names, wish: &str, text: &str) {
     let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "letters");
     let words = token::words(if text.is_empty() { wish } else { text });
     let lettered = !text.is_empty();
-    let idea = if lettered { None } else { ideas::find(&words, false) };
-    let occasion = ideas::find(&words, true).or_else(|| occasion(draft));
+    let idea = if lettered { None } else { ideas::find(&words, IdeaKind::Meant) };
+    let occasion = ideas::find(&words, IdeaKind::Occasion).or_else(|| occasion(draft));
+    let idea = idea.or_else(|| if lettered { None } else { ideas::find(&words, IdeaKind::Region) });
     let celebrated = draft.circumstances.holiday.is_some() || idea.is_none();
     let Some((idea, said)) = (if celebrated { occasion.or(idea) } else { idea }) else { return };
     let outside = words.iter().enumerate().filter(|(at, _)| !said.contains(at));
@@ -154,10 +224,35 @@ fn think(draft: &mut Draft, names: &Names, wish: &str, text: &str) {
     draft.left_out.retain(|word| token::words(word).iter().any(|word| !told.contains(&word.text.as_str())));
 }
 
+/// Subjects from which on nothing is added behind them.
+const LOCATED_MAX: usize = 3;
+
+/// Who is in a city or a land has behind them what stands there: «кот в Лондоне» is a cat before Big Ben.
+fn locate(draft: &mut Draft, names: &Names, rest: &str) {
+    let known = draft.items.iter().filter(|item| !item.concept.is_empty()).count();
+    if known == 0 || known >= LOCATED_MAX {
+        return;
+    }
+    let Some((region, _)) = ideas::find(&token::words(rest), IdeaKind::Region) else { return };
+    if draft.place.as_deref() != Some(region.scene.place.as_str()) {
+        return;
+    }
+    let shown = casting::draft(&region.scene, names);
+    let Some(mut landmark) = shown.items.into_iter().next() else { return };
+    let there = |item: &Item| {
+        item.concept == landmark.concept || keys::class(&item.concept, names) == Class::Building
+    };
+    if !draft.items.iter().any(there) {
+        landmark.certain = false;
+        draft.items.push(landmark);
+    }
+}
+
 /// The occasion of a holiday of which nothing else is said.
 fn occasion(draft: &Draft) -> Option<(&'static ideas::Idea, std::ops::Range<usize>)> {
     let key = keys::key_of(&keys::HOLIDAYS, &draft.circumstances.holiday?);
-    ideas::find(&token::words(lexicon::name(Section::Holiday, key)?), true).map(|(idea, _)| (idea, 0..0))
+    ideas::find(&token::words(lexicon::name(Section::Holiday, key)?), IdeaKind::Occasion)
+        .map(|(idea, _)| (idea, 0..0))
 }
 
 /// Whether a word says nothing about the picture.

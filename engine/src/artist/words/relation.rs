@@ -48,6 +48,8 @@ pub(super) enum Link {
     Worn,
     /// Works at it.
     Desk,
+    /// On its back or head.
+    Carried,
     /// Done by it: «убегает от», "chased by".
     By,
     /// A relation in a verb.

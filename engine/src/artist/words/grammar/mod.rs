@@ -232,7 +232,10 @@ impl<'d> Grammar<'d> {
 
     /// «лысый с бородой»: a look that nobody has is a man's.
     fn somebody(&mut self) {
-        const HUMAN: [&str; 6] = ["hair", "beard", "build", "torso", "legs", "age"];
+        const HUMAN: [&str; 13] = [
+            "hair", "beard", "build", "torso", "legs", "age", "vest", "mask", "cape", "gloves", "glasses",
+            "wings", "horns",
+        ];
         let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
         if self.mode == PhraseKind::Wish
             && self.draft.items.is_empty()
@@ -407,6 +410,7 @@ impl<'d> Grammar<'d> {
                 Section::Colour => self.colour(key, &word.text),
                 Section::Shade => self.pending.shade = if key == "dark" { -1 } else { 1 },
                 Section::Size => self.pending.size = keys::size(key),
+                Section::Number if self.all_of_them(&word.text) => {}
                 Section::Number => self.pending.count = key.parse().ok().or(self.pending.count),
                 Section::Feeling => self.feel(key),
                 Section::Hour => {
@@ -435,6 +439,18 @@ impl<'d> Grammar<'d> {
             }
             break;
         }
+    }
+
+    /// «врач лечит крокодила, оба боятся»: what comes now is said of both that were named.
+    fn all_of_them(&mut self, word: &str) -> bool {
+        let living = |at: &usize| matches!(self.class(*at), Class::Person | Class::Beast);
+        let named: Vec<usize> = (0..self.draft.items.len()).filter(living).collect();
+        if !matches!(word, "оба" | "обе" | "both") || named.len() < 2 {
+            return false;
+        }
+        self.heads = named[named.len() - 2..].to_vec();
+        self.closed = true;
+        true
     }
 
     fn colour(&mut self, key: &str, word: &str) {

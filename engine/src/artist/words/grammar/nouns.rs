@@ -84,8 +84,14 @@ impl Grammar<'_> {
         let mut before = words[..hit.span.0].iter().rev().map(|word| word.text.as_str()).peekable();
         let russian = before.peek().is_some_and(|word| matches!(*word, "он" | "она"));
         while before.next_if(|word| ARTICLES.contains(word)).is_some() {}
-        let english = before.next_if(|word| matches!(*word, "is" | "s")).is_some()
-            && before.peek().is_some_and(|word| PRONOUNS.contains(word));
+        let told = |word: &&str| {
+            // "my dad is a trucker"
+            let person = |at: &usize| self.class(*at) == Class::Person;
+            let label = self.last.filter(person).map(|last| self.draft.items[last].label.to_lowercase());
+            label.is_some_and(|label| label.split_whitespace().next_back() == Some(*word))
+        };
+        let english = before.next_if(|word| matches!(*word, "is" | "s" | "was")).is_some()
+            && before.peek().is_some_and(|word| PRONOUNS.contains(word) || told(word));
         (russian || english) && self.relation.is_none() && self.verb.is_none()
     }
 
@@ -171,6 +177,11 @@ impl Grammar<'_> {
         }
         let before = self.draft.items[last].concept.clone();
         if let Some(one) = self.same_beast(last, words, hit, sense) {
+            if before == "baby" {
+                // "baby dragon"
+                self.draft.items[last].size = -1;
+                self.draft.items[last].looks.clear();
+            }
             if one == sense.key {
                 self.rename(last, words, hit, sense);
             }
@@ -235,7 +246,9 @@ impl Grammar<'_> {
         let breed = russian && kinds.contains(&before.concept.as_str()) && !kinds.contains(&sense.key);
         match (old, new) {
             (Class::Beast, Class::Beast) if breed => Some(sense.key),
-            (Class::Person, Class::Beast) if family(&before.label) => Some(sense.key),
+            (Class::Person, Class::Beast) if family(&before.label) || before.concept == "baby" => {
+                Some(sense.key)
+            }
             (Class::Beast, Class::Person) if family(&self.label(words, hit)) => Some(""),
             _ => None,
         }
@@ -258,7 +271,11 @@ impl Grammar<'_> {
     }
 
     pub(super) fn find_or_add(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> usize {
-        let pending = std::mem::take(&mut self.pending);
+        let mut pending = std::mem::take(&mut self.pending);
+        if !self.label(words, hit).chars().any(char::is_alphanumeric) {
+            // "she turns 80 today 🎂"
+            pending.count = None;
+        }
         let count = pending.count.or_else(|| self.plural(words, hit, sense, pending.many));
         // «seven balloons» are not seven bunches of them.
         let key = if pending.count.is_some() { keys::one_of(sense.key) } else { sense.key };

@@ -29,6 +29,9 @@ impl Grammar<'_> {
             self.fronted = Some((relation, number));
             return;
         }
+        if relation.is_none() && verb.is_none() && self.closed && self.flown(number, &heads) {
+            return;
+        }
         if heads.is_empty() || (free && verb.is_none()) {
             return self.head(number, relation, verb);
         }
@@ -103,6 +106,7 @@ impl Grammar<'_> {
                     lexicon::table("eaten", &item.concept).map_or_else(|| item.concept.clone(), Into::into);
                 item.tie = Tie::Eaten(owner);
             }
+            Link::Carried => self.draft.items[number].tie = Tie::On(owner),
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
             Link::Toward | Link::Desk => self.turn(heads, number),
             Link::Place(relation) => self.place_at(relation, number, heads),
@@ -175,6 +179,7 @@ impl Grammar<'_> {
             Relation::Above => self.settle(&who, Tie::Above(number)),
             Relation::Between => self.settle(&who, Tie::Between(number)),
             Relation::At => self.turn(heads, number),
+            Relation::Of if self.contains(owner) => self.with(number, class, owner),
             Relation::And | Relation::Of | Relation::As => {}
         }
     }
@@ -191,6 +196,36 @@ impl Grammar<'_> {
         self.turn(&idle, from);
     }
 
+    /// Whether it holds what it is said to be with or of: «банка с огурцами», "basket of kittens".
+    fn contains(&self, owner: usize) -> bool {
+        lexicon::table("container", &self.draft.items[owner].concept).is_some()
+    }
+
+    /// "flying a kite", "flying a plane": who flies it is on the ground or in it. False where nobody flies it.
+    pub(super) fn flown(&mut self, number: usize, heads: &[usize]) -> bool {
+        let flies = |head: &usize| {
+            let item = &self.draft.items[*head];
+            item.action == Some(Action::Fly) && matches!(self.class(*head), Class::Person | Class::Beast)
+        };
+        if heads.is_empty() || !heads.iter().all(flies) {
+            return false;
+        }
+        let kite = lexicon::table("flown", &self.draft.items[number].concept).is_some();
+        if !kite && self.class(number) != Class::Vehicle {
+            return false;
+        }
+        for head in heads {
+            self.draft.items[*head].action = kite.then_some(Action::Pull);
+        }
+        if kite {
+            self.turn(heads, number);
+        } else {
+            self.settle(heads, Tie::In(number));
+        }
+        self.closed = true;
+        true
+    }
+
     /// At a screen.
     pub(super) fn desk(&mut self, heads: &[usize], number: usize) {
         for head in heads {
@@ -204,6 +239,8 @@ impl Grammar<'_> {
         let owner_lives = matches!(self.class(owner), Class::Person | Class::Beast);
         if owner_lives && matches!(class, Class::Thing | Class::Food | Class::Plant) {
             self.draft.items[number].tie = Tie::Held(owner);
+        } else if self.contains(owner) && !matches!(class, Class::Furniture | Class::Building) {
+            self.draft.items[number].tie = Tie::In(owner);
         } else if class == Class::Thing && self.class(owner) == Class::Food {
             self.draft.items[number].tie = Tie::On(owner);
         }
@@ -224,7 +261,7 @@ fn absorbs(link: Link, relation: Relation) -> bool {
                 | Relation::Of
         ),
         Link::Ride => matches!(relation, Relation::On | Relation::In | Relation::With),
-        Link::Held => matches!(relation, Relation::On | Relation::In | Relation::With),
+        Link::Held | Link::Carried => matches!(relation, Relation::On | Relation::In | Relation::With),
         Link::Eaten => relation == Relation::From,
         Link::Worn => matches!(relation, Relation::In | Relation::On),
         Link::Desk => matches!(

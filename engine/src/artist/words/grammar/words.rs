@@ -23,6 +23,8 @@ impl Grammar<'_> {
             self.pending.count = self.pending.count.or(Some(keys::AROUND));
         }
         if relation == Relation::And {
+            // "im 13 and i love sharks"
+            self.pending.count = None;
             let adjective = next.is_some_and(|next| {
                 next.is(Section::Colour) || next.is(Section::Size) || next.is(Section::Feeling)
             });
@@ -46,7 +48,10 @@ impl Grammar<'_> {
     /// about.
     fn carry(&mut self, in_arms: bool) {
         let Some((last, head)) = self.last.zip(self.heads.last().copied()) else { return };
-        if last == head {
+        if last == head && self.verb == Some(Link::Held) && !in_arms {
+            // «ёжик несёт на спине яблоко»
+            self.verb = Some(Link::Carried);
+        } else if last == head {
             // «кот на плече пирата»
             self.relation = Some(Relation::On);
         } else {
@@ -104,6 +109,12 @@ impl Grammar<'_> {
             self.relation = self.relation.filter(|relation| *relation != Relation::And || self.fresh);
             return;
         }
+        if sense.key == "desk" && !self.heads.is_empty() && next.is_some_and(|next| self.is_trade(next)) {
+            // «лягушка работает сварщиком»
+            self.settle_late();
+            self.relation = Some(Relation::As);
+            return;
+        }
         self.settle_late();
         self.relation = None;
         self.fresh = false;
@@ -133,6 +144,15 @@ impl Grammar<'_> {
         self.bring(sense.key);
     }
 
+    /// Whether a noun in the instrumental says what somebody works as.
+    fn is_trade(&self, next: &Hit<'_>) -> bool {
+        let noun = next.sense(Section::Subject);
+        noun.is_some_and(|noun| {
+            keys::is_role(noun.key, self.names)
+                && matches!(noun.fit.ending, "ом" | "ем" | "ой" | "ей" | "ым" | "им")
+        })
+    }
+
     pub(super) fn part(&mut self, sense: &Sense<'_>, next: Option<&Hit<'_>>) {
         let mut parts = sense.key.split('/');
         let slot = parts.next().unwrap_or_default().to_owned();
@@ -155,6 +175,14 @@ impl Grammar<'_> {
             Look { slot, variant, hue }
         };
         let owner = self.wearer();
+        let living = |at: &usize| matches!(self.class(*at), Class::Person | Class::Beast);
+        let owner = match look.slot.as_str() {
+            // «пять кружек кофе и красные глаза» are somebody's.
+            "eyecolour" | "hair" | "beard" | "cheeks" if !living(&owner) => {
+                (0..self.draft.items.len()).rfind(living).unwrap_or(owner)
+            }
+            _ => owner,
+        };
         self.draft.items[owner].look(look);
         self.relation = None;
         self.verb = None;
@@ -211,7 +239,11 @@ impl Grammar<'_> {
         // "three wise monkeys": what waits for its noun waits on.
         let counted = self.pending.count.is_some() && word.is_ascii();
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
-        if lexicon::is_adjective(word) || counted && before_noun {
+        // «на заброшенном заводе»
+        let led = self.relation.is_some() && next.is_some_and(|next| before_noun || next.is(Section::Place));
+        let agrees =
+            ["ом", "ем", "ой", "ей", "ых", "их", "ым", "им"].iter().any(|ending| word.ends_with(ending));
+        if lexicon::is_adjective(word) || counted && before_noun || led && agrees {
             return;
         }
         let compared = self.pending.compared;

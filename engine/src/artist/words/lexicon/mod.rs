@@ -142,7 +142,7 @@ pub(super) enum Class {
 }
 
 /// The files, each with what its subjects are unless a line says otherwise.
-const FILES: [(&str, Class); 11] = [
+const FILES: [(&str, Class); 12] = [
     (include_str!("../subjects.txt"), Class::Thing),
     (include_str!("../circumstances.txt"), Class::Thing),
     (include_str!("../looks.txt"), Class::Thing),
@@ -150,6 +150,7 @@ const FILES: [(&str, Class); 11] = [
     (include_str!("../more_beasts.txt"), Class::Beast),
     (include_str!("../more_people.txt"), Class::Person),
     (include_str!("../more_things.txt"), Class::Thing),
+    (include_str!("../everyday.txt"), Class::Thing),
     (include_str!("../more_food.txt"), Class::Food),
     (include_str!("../more_places.txt"), Class::Building),
     (include_str!("../more_signs.txt"), Class::Thing),
@@ -186,12 +187,25 @@ static SCARVES: LazyLock<String> = LazyLock::new(|| {
     format!("[part]\n{}", flags.map(line).collect::<String>())
 });
 
+/// Words for cities and lands: the places that they look like.
+static REGIONS: LazyLock<String> = LazyLock::new(|| {
+    let mut lines = super::ideas::GEOGRAPHY.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut text = String::from("[place]\n");
+    while let (Some(words), Some(scene)) = (lines.next(), lines.next()) {
+        let patterns = words.split_once(':').map_or("", |(_, patterns)| patterns);
+        let place = scene.trim_start_matches([' ', '=']).split(';').next().unwrap_or_default();
+        text.extend([place, ":", patterns, "\n"]);
+    }
+    text
+});
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
     for (text, class) in FILES {
         lexicon.read(text, class);
     }
     lexicon.read(&SCARVES, Class::Thing);
+    lexicon.read(&REGIONS, Class::Thing);
     for (key, patterns) in super::rows::words() {
         lexicon.line(Section::Subject, key, patterns);
     }
