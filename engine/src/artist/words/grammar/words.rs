@@ -109,6 +109,11 @@ impl Grammar<'_> {
             self.relation = self.relation.filter(|relation| *relation != Relation::And || self.fresh);
             return;
         }
+        let english = |next: &Hit<'_>| next.sense(Section::Relation).is_some_and(|as_| as_.key == "as");
+        if sense.key == "desk" && !self.heads.is_empty() && next.is_some_and(english) {
+            // "my cat works as a chef": the next word says so.
+            return self.settle_late();
+        }
         if sense.key == "desk" && !self.heads.is_empty() && next.is_some_and(|next| self.is_trade(next)) {
             // «лягушка работает сварщиком»
             self.settle_late();
@@ -178,7 +183,9 @@ impl Grammar<'_> {
         let living = |at: &usize| matches!(self.class(*at), Class::Person | Class::Beast);
         let owner = match look.slot.as_str() {
             // «пять кружек кофе и красные глаза» are somebody's.
-            "eyecolour" | "hair" | "beard" | "cheeks" if !living(&owner) => {
+            "eyecolour" | "eyes" | "hair" | "beard" | "cheeks"
+                if self.mode == PhraseKind::Wish && !living(&owner) =>
+            {
                 (0..self.draft.items.len()).rfind(living).unwrap_or(owner)
             }
             _ => owner,
