@@ -526,7 +526,7 @@ impl<'d> Grammar<'d> {
 }
 
 /// Whether an unknown word looks like a verb.
-fn is_verb(word: &str) -> bool {
+pub(super) fn is_verb(word: &str) -> bool {
     const ENDINGS: [&str; 14] =
         ["ет", "ит", "ют", "ут", "ят", "ать", "ить", "еть", "ется", "ится", "ются", "ал", "ил", "ing"];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
