@@ -221,6 +221,7 @@ pub(super) const SHOWER: u32 = 10;
 pub(super) fn company(concept: &str) -> Option<&'static [&'static str]> {
     match concept {
         "couple" => Some(&["man", "woman"]),
+        "twins" => Some(&["boy", "boy"]),
         "two_men" => Some(&["man", "man"]),
         _ => None,
     }

@@ -66,7 +66,8 @@ pub(super) fn part(wish: &str) -> Parted {
     }
     let (message, more) = trailing_request(message);
     let (message, place) = trailing_place(message);
-    let (message, aside) = if key == "verb" { loud_beginning(message) } else { (message, "") };
+    let (message, aside) =
+        if matches!(key, "verb" | "carrier") { loud_beginning(message) } else { (message, "") };
     let dictated = token::words(&wish[from..to])
         .iter()
         .any(|word| word.text.starts_with("букв") || word.text == "letters");

@@ -12,6 +12,9 @@ use super::super::token::{self, Word};
 use super::concept::costume;
 use super::{Grammar, ITEMS_MAX, Pending, PhraseKind};
 
+/// What an animal has without being asked.
+const BODY_PARTS: [&str; 7] = ["tooth", "ear", "nose", "eye", "foot", "tongue", "mouth"];
+
 impl Grammar<'_> {
     pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
         if std::mem::take(&mut self.pending.compared) {
@@ -206,6 +209,9 @@ impl Grammar<'_> {
             let number = self.find_or_add(words, hit, sense);
             self.draft.items[number].tie = Tie::Held(last);
             self.last = Some(number);
+            self.pending = Pending::default();
+        } else if english && self.class(last) == Class::Beast && BODY_PARTS.contains(&sense.key) {
+            // "a crocodiles teeth" are no thing of their own.
             self.pending = Pending::default();
         } else if role && lives(self.class(last)) && (!role_before || russian) {
             self.heads = vec![last];
@@ -410,6 +416,11 @@ impl Grammar<'_> {
         sense: &Sense<'_>,
         next: Option<&Hit<'_>>,
     ) {
+        if let Some(last) = self.last.filter(|_| words[hit.span.0].text == "толпой") {
+            // «муравьи толпой тащат конфету»: the crowd is who was named before.
+            self.draft.items[last].count = sense.key.parse().ok();
+            return;
+        }
         let filled = next.is_some_and(|next| {
             next.is(Section::Subject)
                 || next.sense(Section::Relation).is_some_and(|relation| relation.key == "of")
