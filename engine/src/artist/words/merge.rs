@@ -119,7 +119,13 @@ fn is_proper_name(wish: &str, word: &str, names: &Names) -> bool {
     capital && hits.iter().any(|hit| written(hit) == word && after_somebody(hit))
 }
 
-/// What a place has in common with others: its climate, or whether it lies under the open sky.
+/// Whether a word is one that is meant and cannot be drawn.
+fn is_never_drawn(word: &str, names: &Names) -> bool {
+    lexicon::hits(&token::words(word), names).iter().any(|hit| hit.is(Section::Word))
+}
+
+/// What a place has in common with others: its climate, whether it is in a town, whether all may enter, or whether it
+/// lies under the open sky.
 fn climate(place: &str) -> &str {
     let plain = if settings::is_outdoors(place) { "open" } else { "roofed" };
     lexicon::table("climate", place).unwrap_or(plain)
@@ -166,7 +172,9 @@ impl<'n> Merger<'n> {
             model: casting::draft(model, names),
             named: named(&reading.wish, names),
             unknown: !unknown.is_empty(),
-            unknown_noun: unknown.iter().any(|word| !grammar::is_verb(&word.to_lowercase())),
+            unknown_noun: unknown
+                .iter()
+                .any(|word| !grammar::is_verb(&word.to_lowercase()) && !is_never_drawn(word, names)),
             certain: reading.certain.clone(),
             homes,
             lettered: reading.letters != Letters::None,
@@ -298,8 +306,7 @@ impl<'n> Merger<'n> {
             let read = self.reader.items.iter().any(|item| item.concept == *concept);
             let place = self.reader.place.as_deref().is_some_and(|place| place.starts_with(concept.as_str()));
             // "iceberg" where the wish's place is icebergs; a castle that is a place is drawn all the same.
-            let building = keys::class(concept, self.names) == Class::Building;
-            let place = place && !concept.is_empty() && !building;
+            let place = place && !concept.is_empty() && self.reader.place.as_ref() != Some(concept);
             let worn = known && (thing || living || place) && !read;
             let invented = if named.contains(concept) { worn } else { model >= told || (known && living) };
             let kept = !board && !again && !invented;
