@@ -1,6 +1,6 @@
 //! Who controls a running show: the API's listener, its keys, and how its links are in words a streamer understands.
 
-use std::net::SocketAddr;
+use std::net::{self, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -10,7 +10,8 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-use crate::config::Config;
+use crate::config::{Config, ControlConfig};
+use crate::control::first_start::FirstStart;
 use crate::control::guard::Guard;
 use crate::control::requests::RequestRules;
 use crate::control::sounds::Sounds;
@@ -23,9 +24,32 @@ use crate::journal::Availability;
 use crate::keys::Keys;
 use crate::service::Service;
 
+/// How the control API begins.
+#[derive(Default)]
+pub struct Beginning {
+    /// Where it listens already; `None`: it is opened.
+    pub listener: Option<net::TcpListener>,
+    /// What overlays let hear.
+    pub sounds: Sounds,
+    /// Who sets the service up; `None`: that is done.
+    pub first_start: Option<Arc<dyn FirstStart>>,
+}
+
+/// Listens where the settings say.
+///
+/// # Errors
+/// When it cannot; the message names the setting.
+pub fn listen(config: &ControlConfig, runtime: &Runtime) -> anyhow::Result<net::TcpListener> {
+    let (host, port) = (config.host.as_str(), config.port);
+    let listener = runtime.block_on(TcpListener::bind((host, port))).with_context(|| {
+        format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
+    })?;
+    Ok(listener.into_std()?)
+}
+
 /// Opens the control API and answers in the background for as long as the runtime runs. `words` judges what the
-/// operator wants drawn, and keeps the operator's own words; `share` knows the addresses of pictures; `sounds` are what
-/// overlays let hear. Returns where it listens.
+/// operator wants drawn, and keeps the operator's own words; `share` knows the addresses of pictures. Returns
+/// where it listens.
 ///
 /// # Errors
 /// When the address cannot be listened at; the message names the setting.
@@ -35,15 +59,17 @@ pub fn open(
     service: &Service,
     words: WordRules,
     share: Option<Sharing>,
-    sounds: Sounds,
+    beginning: Beginning,
     runtime: &Runtime,
 ) -> anyhow::Result<SocketAddr> {
     let (stage, requests) = (config.stage_settings(), request_rules(config));
     let config = &config.control;
-    let (host, port) = (config.host.as_str(), config.port);
-    let listener = runtime.block_on(TcpListener::bind((host, port))).with_context(|| {
-        format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
-    })?;
+    let listener = match beginning.listener {
+        Some(listener) => listener,
+        None => listen(config, runtime)?,
+    };
+    let _in_runtime = runtime.enter();
+    let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
     let guard = Guard {
         token: keys.token,
@@ -63,9 +89,12 @@ pub fn open(
     });
     runtime.spawn(async move {
         let control = control::Control::new(handle, &path, guard, stage, links, words, requests);
-        control.sound(sounds);
+        control.sound(beginning.sounds);
         if let Some(share) = share {
             control.share(Arc::new(move |ended| share.of_ended(ended)));
+        }
+        if let Some(first_start) = beginning.first_start {
+            control.set_up_by(first_start);
         }
         control::serve(listener, control).await;
     });

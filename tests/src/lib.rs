@@ -8,6 +8,7 @@ pub mod golden;
 pub mod memory_disk;
 pub mod openapi;
 pub mod program;
+pub mod setup;
 pub mod show;
 pub mod sources;
 pub mod station;

@@ -128,7 +128,14 @@ impl Program {
     /// # Panics
     /// When it does not.
     pub async fn start(arguments: &[&str], settings: &[(&str, String)]) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::start_in(tempfile::tempdir().expect("a temporary folder"), arguments, settings).await
+    }
+
+    /// The same in this folder.
+    ///
+    /// # Panics
+    /// As [`Program::start`].
+    pub async fn start_in(folder: TempDir, arguments: &[&str], settings: &[(&str, String)]) -> Self {
         let mut child = command(&folder, arguments, settings)
             .stderr(Stdio::piped())
             .stdout(Stdio::piped())
@@ -179,6 +186,18 @@ impl Program {
         assert!(matches!(found, Ok(Ok(_))), "{words:?} is not in the log:\n{}", *self.log.borrow());
     }
 
+    /// Waits until its control API listens again, after the program started anew without ending; it must be where it was.
+    ///
+    /// # Panics
+    /// When it does not, or elsewhere.
+    pub async fn until_it_listens_again(&self) {
+        let mut log = self.log.clone();
+        let found = timeout(PATIENCE, log.wait_for(|log| log.matches(LISTENS).count() > 1)).await;
+        assert!(matches!(found, Ok(Ok(_))), "it does not listen again:\n{}", *self.log.borrow());
+        let address = format!("{LISTENS}{}", self.address);
+        assert_eq!(self.log.borrow().matches(&address).count(), 2, "{}", *self.log.borrow());
+    }
+
     /// Puts a test donation in; its request.
     ///
     /// # Panics
@@ -187,6 +206,12 @@ impl Program {
         let reply = self.ask("POST", "/donations", &json!({ "message": message }).to_string()).await;
         assert_eq!(reply.status, 200, "{}", reply.json());
         reply.json()["request"].as_str().expect("an id").to_owned()
+    }
+
+    /// The folder in which it runs.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
     }
 
     /// Its data folder.
@@ -219,9 +244,25 @@ impl Program {
     /// # Panics
     /// As [`Program::ask`].
     pub async fn ask_with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        self.ask_at(&self.address.to_string(), method, path, headers, body).await
+    }
+
+    /// The same at another of its addresses.
+    ///
+    /// # Panics
+    /// As [`Program::ask`].
+    pub async fn ask_at(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        let address: SocketAddr = address.parse().expect("an address");
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| *name == "Host") {
-            head += &format!("Host: {}\r\n", self.address);
+            head += &format!("Host: {address}\r\n");
         }
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
@@ -229,7 +270,7 @@ impl Program {
         if !body.is_empty() {
             head += &format!("Content-Length: {}\r\n", body.len());
         }
-        let reply = self.send(self.address, &format!("{head}\r\n{body}")).await;
+        let reply = self.send(address, &format!("{head}\r\n{body}")).await;
         let kind = reply.header("content-type").unwrap_or_default();
         openapi::check(method, path, reply.status, kind, &reply.body);
         reply

@@ -287,7 +287,7 @@ fn every_text_of_the_languages_is_said_somewhere_and_every_text_said_is_there() 
         known.iter().filter(|key| !matches!(**key, "language" | "plural") && !said(key)).collect();
     assert!(unused.is_empty(), "nobody says {unused:?}: take them out of engine/languages");
     for quoted in files.iter().flat_map(|file| file.split('"').skip(1)) {
-        let is_key = ["hud.", "show.", "dock.", "cli."].iter().any(|part| quoted.starts_with(part))
+        let is_key = ["hud.", "show.", "dock.", "start.", "cli."].iter().any(|part| quoted.starts_with(part))
             && !quoted.ends_with('.')
             && ![".html", ".js", ".css"].iter().any(|kind| quoted.ends_with(kind))
             && quoted.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, '.' | '-'));

@@ -19,6 +19,7 @@ use crate::director::{Handle, Refused, Summary};
 use crate::jobs::donations::DonationsHealth;
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, WordLists};
 use crate::journal::Opening;
+use crate::operating::Beginning;
 use crate::own_words::OwnWords;
 use crate::service::Service;
 use crate::stop::{Stop, Stopper};
@@ -102,7 +103,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     // Nobody needs the API for a demo: a port that is taken is no reason to stop.
     let keys = keys::load(&config.control, &files)?;
     let words = WordRules { judge: adapters.words_judge(), own: Arc::clone(&own_words) };
-    if let Err(error) = operating::open(&config, keys, &service, words, None, sounds, &runtime) {
+    let beginning = Beginning { sounds, ..Beginning::default() };
+    if let Err(error) = operating::open(&config, keys, &service, words, None, beginning, &runtime) {
         tracing::warn!("going on without the control API: {error:#}");
     }
     viewing::watch(args.window, config.stage_settings(), &service, runtime.handle());

@@ -1,5 +1,10 @@
 //! `live run`: on air. Donations from DonationAlerts, plans from the model, the window, until it is stopped.
+//!
+//! Where nothing is set up, the first start comes before: the pages alone, until one of them has written `.env`.
 
+mod first_start;
+
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,18 +14,22 @@ use tokio::runtime::{Builder, Handle as Runtime};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use super::gallery;
 use crate::config::choice::Backend;
 use crate::config::{Config, RawSettings};
 use crate::control::WordRules;
 use crate::donations::donation_alerts::{self, Start};
+use crate::first_start::settings::is_first;
 use crate::gallery::{Names, Sharing, announce};
 use crate::jobs::donations::{oldest_at, start_of, take_events};
 use crate::jobs::{Adapters, Artist, Judge as _, OwnNames, Planner, WordLists};
 use crate::journal::disk::RealDisk;
 use crate::journal::{Opening, SetAside};
+use crate::login::REDIRECT;
 use crate::net::tls;
+use crate::operating::Beginning;
 use crate::own_words::OwnWords;
 use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, ModelClient};
@@ -40,6 +49,9 @@ pub struct Args {
     /// wishes may be drawn twice.
     #[arg(long)]
     set_aside: bool,
+    /// Where the browser comes back to after a login of the first start; exactly as registered with the application
+    #[arg(long, value_name = "ADDRESS", default_value = REDIRECT, hide_short_help = true)]
+    redirect: Url,
     #[command(flatten)]
     window: WindowArgs,
     #[command(flatten)]
@@ -54,29 +66,41 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let config = Config::check(&args.settings)?;
     logs::start(config.log);
     tls::install();
+    if !is_first(&args.settings, &config) {
+        return on_air(args, &config, None);
+    }
+    match first_start::run(args, &config)? {
+        Some((settings, listener)) => on_air(args, &Config::check(&settings)?, Some(listener)),
+        None => Ok(()),
+    }
+}
+
+/// The show, at `listener` where somebody listens already.
+fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let set_aside = if args.set_aside { SetAside::Allowed } else { SetAside::Refused };
     let opening = Opening::prepare_on(Arc::new(RealDisk), &config.files, set_aside, Timestamp::now())?;
     let keys = keys::load(&config.control, &config.files)?;
     let start = start_of(opening.handover(), opening.pending());
-    let model = model(&config)?;
+    let model = model(config)?;
     let own_words = Arc::new(OwnWords::in_folder(&config.files.data_dir));
     let mut lists = WordLists::new(&config.moderation, Arc::clone(&own_words), model.clone());
     let moderator = lists.read()?;
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
-    let sounds = operating::sounds(&config)?;
+    let sounds = operating::sounds(config)?;
     let gallery = gallery::configured(config.gallery.as_ref(), &config.files)?;
     let settings = config.session_settings(moderator.lists());
-    let adapters = Adapters::new(Arc::new(moderator), planning(&config, model.clone()), config.canvas())
+    let adapters = Adapters::new(Arc::new(moderator), planning(config, model.clone()), config.canvas())
         .with_step_ms(config.picture.step_ms);
     adapters.set_names(known);
     let service = Service::start(opening, settings, adapters.clone(), runtime.handle())?;
     signals::listen(runtime.handle(), service.stopper.clone());
-    take_donations(&config, start, &service, runtime.handle())?;
+    take_donations(config, start, &service, runtime.handle())?;
     let words = WordRules { judge: adapters.words_judge(), own: own_words };
-    let share = sharing(&config)?;
-    operating::open(&config, keys, &service, words, share.clone(), sounds, &runtime)?;
+    let share = sharing(config)?;
+    let beginning = Beginning { listener, sounds, first_start: None };
+    operating::open(config, keys, &service, words, share.clone(), beginning, &runtime)?;
     if let Some(share) = share.filter(|_| config.share.as_ref().is_some_and(|share| share.code)) {
         runtime.spawn(announce(share, service.handle.clone()));
     }

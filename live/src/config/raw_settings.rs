@@ -39,8 +39,7 @@ impl RawSettings {
     /// The text of a setting: as given, else its default; `None` when it has neither.
     #[must_use]
     pub fn text<K: ValueKind>(&self, setting: &Setting<K>) -> Option<&str> {
-        let given = self.texts.get(setting.name).map(|text| text.trim()).filter(|text| !text.is_empty());
-        given.or(Some(setting.default)).filter(|text| !text.is_empty())
+        self.said(setting.name).or(Some(setting.default)).filter(|text| !text.is_empty())
     }
 
     /// The same with `text` for one more setting.
@@ -48,6 +47,27 @@ impl RawSettings {
     pub fn with(mut self, setting: &dyn SettingInfo, text: &str) -> Self {
         self.texts.insert(setting.name(), text.to_owned());
         self
+    }
+
+    /// The same with what `.env` gives, where nothing else does.
+    #[must_use]
+    pub fn over(mut self, env_file: &BTreeMap<String, String>) -> Self {
+        for entry in ALL {
+            if let Some(text) = env_file.get(entry.name()) {
+                self.texts.entry(entry.name()).or_insert_with(|| text.clone());
+            }
+        }
+        self
+    }
+
+    /// The text that was given for a setting, as it counts; `None`: its default does.
+    #[must_use]
+    pub fn given(&self, setting: &dyn SettingInfo) -> Option<&str> {
+        self.said(setting.name())
+    }
+
+    fn said(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
     /// Whether `setting` was given at all.

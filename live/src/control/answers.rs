@@ -71,7 +71,9 @@ impl Control {
                 "application/json",
                 Bytes::from_static(openapi::document().as_bytes()),
             )),
-            Route::Command(_) => Err(ApiError::said(StatusCode::NOT_FOUND, "expected a question")),
+            Route::Command(_) | Route::Setup(_) => {
+                Err(ApiError::said(StatusCode::NOT_FOUND, "expected a question"))
+            }
             Route::Events | Route::Overlay | Route::Page(_) => {
                 Err(ApiError::said(StatusCode::UPGRADE_REQUIRED, "expected a WebSocket"))
             }

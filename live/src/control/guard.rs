@@ -134,6 +134,12 @@ impl Guard {
         ends.loopback() && !head.was_passed_on()
     }
 
+    /// The same, under a local name: a proxy that hides what it is mostly asks under the name that it is known by.
+    #[must_use]
+    pub fn is_called_here(&self, ends: Ends, head: Head<'_>) -> bool {
+        Self::is_from_here(ends, head) && self.host(ends, head.headers).is_ok_and(|host| host.local)
+    }
+
     /// Whether `text` is the operator's token; takes the same time for every wrong one.
     #[must_use]
     pub fn is_token(&self, text: &str) -> bool {

@@ -5,6 +5,7 @@
 //!                                                        ├─▶ commands: tell it something
 //!                                                        ├─▶ requests: what other programs send
 //!                                                        ├─▶ scenes: the operator's words for a picture
+//!                                                        ├─▶ first_start: settings, from this machine, while there are none
 //!                                                        ├─▶ words: what is refused or allowed from now on
 //!                                                        ├─▶ pictures: paint what it shows
 //!                                                        ├─▶ evenings: what ended in sessions before this one
@@ -20,6 +21,7 @@
 mod answers;
 mod evenings;
 mod events;
+pub mod first_start;
 pub mod guard;
 mod idempotency;
 mod metrics;
@@ -56,6 +58,7 @@ use crate::own_words::OwnWords;
 pub use server::{CONNECTIONS, serve};
 
 use connection_limiter::{ConnectionLimiter, ConnectionPermit};
+use first_start::FirstStart;
 use guard::{Access, Guard};
 use overlay::{Hub, Onlookers};
 use recent::RecentScreens;
@@ -128,6 +131,8 @@ pub struct Control {
     share: OnceLock<views::Addresses>,
     /// The streamer's own; empty: the program's.
     sounds: OnceLock<Sounds>,
+    /// Where nothing is set up yet.
+    first_start: OnceLock<Arc<dyn FirstStart>>,
 }
 
 impl Control {
@@ -162,6 +167,7 @@ impl Control {
             requests: RequestDoor::new(requests),
             share: OnceLock::new(),
             sounds: OnceLock::new(),
+            first_start: OnceLock::new(),
         })
     }
 
@@ -175,6 +181,12 @@ impl Control {
     pub fn sound(&self, sounds: Sounds) {
         // Said once, at the start; the first word counts.
         let _ = self.sounds.set(sounds);
+    }
+
+    /// Nothing is set up yet: a page on this machine may do it.
+    pub fn set_up_by(&self, first_start: Arc<dyn FirstStart>) {
+        // Said once, at the start; the first word counts.
+        let _ = self.first_start.set(first_start);
     }
 
     /// How every link is, the overlays included.

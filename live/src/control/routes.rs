@@ -6,6 +6,7 @@ use engine::show::RequestId;
 use hyper::Method;
 use percent_encoding::percent_decode_str;
 
+use super::first_start::SetupStep;
 use super::guard::Query;
 use super::overlay::Cue;
 use super::pages::{self, Page};
@@ -50,6 +51,8 @@ pub enum Route {
     Metrics,
     /// The description of this interface.
     OpenApi,
+    /// What the page of the first start asks for.
+    Setup(SetupStep),
     /// A command of the operator.
     Command(OperatorCommand),
 }
@@ -134,6 +137,7 @@ pub fn route(method: &Method, path: &str, query: &Query<'_>) -> Result<Route, No
     match known.meaning {
         Meaning::Get(meant) => taken(meant(&found)?, LOOKING, method),
         Meaning::Post(meant) => taken(Route::Command(meant(&found)?), "POST", method),
+        Meaning::SetUp(step) => taken(Route::Setup(step), "POST", method),
         Meaning::Put(meant) => taken(Route::Command(meant(&found)?), "PUT", method),
         Meaning::Delete(meant) => taken(Route::Command(meant(&found)?), "DELETE", method),
     }
@@ -192,6 +196,11 @@ const PATHS: &[KnownPath] = &[
     get("/sounds/end", |_| Ok(Route::Sound(Cue::End))),
     get("/metrics", |_| Ok(Route::Metrics)),
     get("/openapi.json", |_| Ok(Route::OpenApi)),
+    get("/setup", |_| Ok(Route::Setup(SetupStep::State))),
+    set_up("/setup/login", SetupStep::LogIn),
+    set_up("/setup/models", SetupStep::Models),
+    set_up("/setup/measure", SetupStep::Measure),
+    set_up("/setup/save", SetupStep::Save),
 ];
 
 /// A path, and what is meant by it.
@@ -207,6 +216,7 @@ enum Meaning {
     Post(ReadCommand),
     Put(ReadCommand),
     Delete(ReadCommand),
+    SetUp(SetupStep),
 }
 
 type ReadCommand = fn(&Found<'_>) -> Result<OperatorCommand, NoRoute>;
@@ -225,6 +235,10 @@ const fn put(template: &'static str, meant: ReadCommand) -> KnownPath {
 
 const fn delete(template: &'static str, meant: ReadCommand) -> KnownPath {
     KnownPath { template, meaning: Meaning::Delete(meant) }
+}
+
+const fn set_up(template: &'static str, step: SetupStep) -> KnownPath {
+    KnownPath { template, meaning: Meaning::SetUp(step) }
 }
 
 /// What stood in a path where its template has a name, and the query.
@@ -263,7 +277,7 @@ pub(super) fn described() -> impl Iterator<Item = (&'static str, &'static str)> 
     PATHS.iter().map(|known| {
         let method = match known.meaning {
             Meaning::Get(_) => "get",
-            Meaning::Post(_) => "post",
+            Meaning::Post(_) | Meaning::SetUp(_) => "post",
             Meaning::Put(_) => "put",
             Meaning::Delete(_) => "delete",
         };
@@ -332,6 +346,8 @@ mod tests {
             ("POST", "/queue/da:7/takeback", Route::Command(OperatorCommand::TakeBack(id("da:7")))),
             ("POST", "/words/allow", Route::Command(OperatorCommand::AddWords(WordList::Allow))),
             ("POST", "/requests", Route::Command(OperatorCommand::AddRequest)),
+            ("GET", "/setup", Route::Setup(SetupStep::State)),
+            ("POST", "/setup/save", Route::Setup(SetupStep::Save)),
         ];
         for (method, path, meaning) in cases {
             assert_eq!(ask(method, path), Ok(meaning), "{method} {path}");
@@ -348,6 +364,8 @@ mod tests {
             "/queue/da:7/top",
             "/donations",
             "/requests",
+            "/setup/models",
+            "/setup/save",
             "/queue/da:7",
         ] {
             for method in ["GET", "HEAD", "OPTIONS", "PUT"] {

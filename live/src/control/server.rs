@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 
 use super::answers;
 use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
+use super::first_start::{Asker, language_of};
 use super::guard::{Access, Denial, Ends, Guard, Head, Query};
 use super::idempotency;
 use super::requests::signature::Claim;
@@ -127,6 +128,8 @@ async fn answer(
         Ok(access) => access,
         Err(denial) => return unread(&request, answers::denied(&denial)),
     };
+    let language = language_of(request.headers());
+    let asker = Asker { access, is_here: control.guard.is_called_here(ends, head), language };
     let route = match routes::route(request.method(), request.uri().path(), &query) {
         Ok(route) => route,
         Err(no_route) if access == Access::Operator => {
@@ -140,7 +143,10 @@ async fn answer(
         Err(denial) => return unread(&request, answers::denied(&denial)),
     };
     match route {
-        Route::Page(page) => return pages::answer(page),
+        Route::Page(page) => {
+            let begins = control.first_start.get().is_some() && asker.is_here;
+            return pages::answer(if begins { pages::at_first_start(page) } else { page });
+        }
         Route::Events => return events::accept(&mut request, caller, control),
         Route::Overlay => return overlay::accept(&mut request, &query, caller, control),
         Route::Health => {}
@@ -161,6 +167,11 @@ async fn answer(
         Some(Ok(())) => Access::Operator,
         None => access,
     };
+    if let Route::Setup(step) = route {
+        let answered = control.answer_setup(step, asker, &body).await;
+        tracing::info!(?step, from = %ends.peer, status = answered.status().as_u16(), "the first start");
+        return answered;
+    }
     if let Route::Command(command) = route {
         let answered = control.answer_command(command.clone(), access, body, key).await;
         let status = answered.status().as_u16();

@@ -20,6 +20,7 @@ pub mod model_address;
 pub mod probe;
 pub mod prompt;
 pub mod reading;
+pub mod speed;
 pub mod sse;
 pub mod thinking;
 pub mod wire;

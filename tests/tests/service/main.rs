@@ -13,6 +13,7 @@ mod donation_alerts_feed;
 mod env_file;
 mod evening;
 mod faults;
+mod first_start;
 mod health;
 mod journal;
 mod live_run;

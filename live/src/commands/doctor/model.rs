@@ -2,35 +2,23 @@
 
 use std::time::Duration;
 
-use engine::plan::{PlanCounts, PlanEvent, PlanFailed};
+use engine::plan::PlanCounts;
 use engine::show::Fallback;
-use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::finding::Finding;
 use crate::config::Config;
 use crate::config::choice::{Backend, Style};
-use crate::planner::{self, Failure, ModelClient, PlanRequest, Probe, Reason, Server};
+use crate::planner::speed::{self, ANSWER, Fit, too_late};
+use crate::planner::{self, Failure, ModelClient, Probe, Reason, Server};
 
 /// Time for everything that the server is asked about itself.
 const QUESTIONS: Duration = Duration::from_secs(30);
-/// Time until the first token: a cold model is loaded from disk first.
-const WARM: Duration = Duration::from_secs(180);
 /// A first token later than this is a wait that viewers feel.
 const FIRST_TOKEN_FINE: Duration = Duration::from_secs(5);
-/// Time for a whole answer, when the model is loaded.
-const ANSWER: Duration = Duration::from_secs(120);
-/// A whole answer later than this keeps viewers waiting: a setting takes 3 s to paint, and then the subjects are due.
-const WHOLE_FINE: Duration = Duration::from_secs(10);
-/// An answer sooner than this leaves room for a model of four times the size.
-const WHOLE_QUICK: Duration = Duration::from_millis(2_500);
-/// The wish that is asked for: two subjects and a tie, as most wishes have.
-const WISH: &str = "a ginger cat rides a bicycle in the rain";
 /// What to do about a slow one.
 const SMALLER: &str =
     "a smaller model: qwen2.5-coder:7b or 3b on the card, 1.5b on the processor (-instruct-q4_K_M)";
-/// Events that may wait to be counted.
-const EVENTS_MAX: usize = 64;
 /// Names of other models that are listed.
 const NAMES_MAX: usize = 5;
 
@@ -64,10 +52,6 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
     findings.push(first_token(config, &planner).await);
     findings.push(whole_answer(config, &planner).await);
     Ok(())
-}
-
-fn too_late(limit: Duration) -> Failure {
-    Failure::new(Reason::AnswerTimeout, format!("no answer within {} s", limit.as_secs()))
 }
 
 /// Without a model every wish ends as its fallback, which is a show only when that draws.
@@ -168,58 +152,36 @@ async fn whole_answer(config: &Config, planner: &ModelClient) -> Finding {
         Style::Scene => "whole scene",
         Style::Shapes => "whole plan",
     };
-    match timeout(ANSWER, answer(planner)).await {
-        Ok(Ok(counts)) => advised(about, counts),
-        Ok(Err(failure)) => Finding::note(
+    match speed::answer(planner).await {
+        Ok(counts) => advised(about, counts),
+        Err(failure) if failure.name == Reason::AnswerTimeout.name() => {
+            let words = format!("not within {} s", ANSWER.as_secs());
+            unless_drawn(config, about, words, SMALLER)
+        }
+        Err(failure) => Finding::note(
             about,
             failure.to_string(),
             "a small model does this now and then; a larger one does not",
         ),
-        Err(_) => {
-            let words = format!("not within {} s", ANSWER.as_secs());
-            unless_drawn(config, about, words, SMALLER)
-        }
     }
-}
-
-/// Asks for one wish as it would be asked on air; what the answer cost.
-async fn answer(planner: &ModelClient) -> Result<PlanCounts, PlanFailed> {
-    let request = PlanRequest { wish: WISH.to_owned(), ..PlanRequest::default() };
-    let (out, mut events) = mpsc::channel(EVENTS_MAX);
-    let mut end = None;
-    let listening = async {
-        while let Some(event) = events.recv().await {
-            match event {
-                PlanEvent::Finished { counts, .. } => end = Some(Ok(counts)),
-                PlanEvent::Failed { failure, .. } => end = Some(Err(failure)),
-                _ => {}
-            }
-        }
-    };
-    tokio::join!(planner.plan(&request, out), listening);
-    end.unwrap_or_else(|| Err(Failure::new(Reason::BrokenOff, "the attempt has no end").into()))
 }
 
 fn advised(about: &'static str, counts: PlanCounts) -> Finding {
     let seconds = f64::from(counts.total_ms) / 1000.0;
     let words = format!("after {seconds:.1} s, {} tokens", counts.answer_tokens);
-    let took = Duration::from_millis(counts.total_ms.into());
-    if took > WHOLE_FINE {
-        Finding::note(about, words, SMALLER)
-    } else if took > WHOLE_QUICK {
-        Finding::fine(about, format!("{words}: this size of model suits this computer"))
-    } else {
-        Finding::fine(about, format!("{words}: a larger model would be quick enough, too, if memory allows"))
+    match Fit::of(counts) {
+        Fit::Slow => Finding::note(about, words, SMALLER),
+        Fit::Suits => Finding::fine(about, format!("{words}: this size of model suits this computer")),
+        Fit::Quick => Finding::fine(
+            about,
+            format!("{words}: a larger model would be quick enough, too, if memory allows"),
+        ),
     }
 }
 
 /// The first time may load the model, the second is what a wish waits for.
 async fn warm_twice(planner: &ModelClient) -> Result<(Duration, Duration), Failure> {
-    Ok((warm(planner).await?, warm(planner).await?))
-}
-
-async fn warm(planner: &ModelClient) -> Result<Duration, Failure> {
-    timeout(WARM, planner.warm()).await.unwrap_or_else(|_| Err(too_late(WARM)))
+    Ok((speed::warm(planner).await?, speed::warm(planner).await?))
 }
 
 #[cfg(test)]

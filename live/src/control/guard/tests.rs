@@ -176,3 +176,28 @@ fn the_overlays_key_lets_another_machine_look_and_nothing_else() {
         Err(StatusCode::UNAUTHORIZED)
     );
 }
+
+#[test]
+fn a_first_start_is_for_this_machine_under_a_local_name_and_through_no_proxy() {
+    let called = |ends: Ends, version: Version, headers: &[(&str, &str)]| {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(
+                HeaderName::from_bytes(name.as_bytes()).expect("a name"),
+                value.parse().expect("a value"),
+            );
+        }
+        guard().is_called_here(ends, Head { version, method: &Method::POST, headers: &map })
+    };
+    let (here, forwarded) = (("host", "127.0.0.1:8080"), ("x-forwarded-for", "192.168.1.9"));
+    assert!(called(HERE, Version::HTTP_11, &[here]));
+    assert!(called(HERE, Version::HTTP_11, &[("host", "localhost:8080")]));
+    assert!(!called(HERE, Version::HTTP_11, &[here, forwarded]));
+    assert!(!called(HERE, Version::HTTP_10, &[here]), "as nginx asks by default");
+    assert!(
+        !called(HERE, Version::HTTP_11, &[("host", "studio.lan")]),
+        "a proxy that says nothing of itself"
+    );
+    assert!(!called(elsewhere(), Version::HTTP_11, &[here]));
+    assert!(!called(elsewhere(), Version::HTTP_11, &[("host", "192.168.1.5")]));
+}

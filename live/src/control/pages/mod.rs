@@ -31,7 +31,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WORDS: &str = "application/json";
 
 /// All of them.
-static PAGES: LazyLock<[Page; 15]> = LazyLock::new(|| {
+static PAGES: LazyLock<[Page; 18]> = LazyLock::new(|| {
     [
         Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
         Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
@@ -44,6 +44,9 @@ static PAGES: LazyLock<[Page; 15]> = LazyLock::new(|| {
         Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },
         Page { paths: &["/say.js"], kind: SCRIPT, body: include_str!("say.js") },
         Page { paths: &["/texts.json"], kind: WORDS, body: &TEXTS },
+        Page { paths: &["/start"], kind: HTML, body: include_str!("start.html") },
+        Page { paths: &["/start.css"], kind: STYLE, body: include_str!("start.css") },
+        Page { paths: &["/start.js"], kind: SCRIPT, body: include_str!("start.js") },
         Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
         Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
         Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },
@@ -54,7 +57,7 @@ static PAGES: LazyLock<[Page; 15]> = LazyLock::new(|| {
 /// What the pages say in every language, by its code and their keys.
 static TEXTS: LazyLock<String> = LazyLock::new(|| {
     let of_pages = |language: Language| -> BTreeMap<_, _> {
-        language.texts().filter(|(key, _)| key.starts_with("dock.")).collect()
+        language.texts().filter(|(key, _)| key.starts_with("dock.") || key.starts_with("start.")).collect()
     };
     let all: BTreeMap<_, _> = Language::all().map(|language| (language.code(), of_pages(language))).collect();
     serde_json::to_string(&all).expect("texts by texts have a JSON form")
@@ -70,6 +73,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 #[must_use]
 pub fn at(path: &str) -> Option<&'static Page> {
     PAGES.iter().find(|page| page.paths.contains(&path))
+}
+
+/// What is shown in place of `page` where nothing is set up yet: the first page is the one that does it.
+#[must_use]
+pub fn at_first_start(page: &'static Page) -> &'static Page {
+    let first = if page.paths.contains(&"/") { at("/start") } else { None };
+    first.unwrap_or(page)
 }
 
 /// Where each of them is, and its media type.

@@ -1,7 +1,7 @@
 // What every part of the dock is made of: asking and telling the service, elements, words for times and numbers. Knows
 // nothing of the show.
 
-import { say } from "/say.js";
+import { language, say } from "/say.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -30,7 +30,7 @@ export function askForToken() {
 /* ---- asking and telling ---- */
 
 export async function call(method, path, body) {
-  const headers = {};
+  const headers = { "accept-language": language };
   if (token()) headers.authorization = `Bearer ${token()}`;
   if (body !== undefined) headers["content-type"] = "application/json";
   const answer = await fetch(path, {

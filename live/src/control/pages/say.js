@@ -1,9 +1,10 @@
-// What the pages say, in the language of the browser: the texts of engine/languages by their keys. Where none of the
-// browser's languages is spoken, and until the texts are there, English.
+// What the pages say, in the language that the address names (`?language=ru`), else in that of the browser: the texts of
+// engine/languages by their keys. Where none of them is spoken, and until the texts are there, English.
 
 const texts = await fetch("/texts.json").then((answer) => answer.json());
 
-const codes = navigator.languages.map((tag) => tag.split("-")[0].toLowerCase());
+const named = new URLSearchParams(location.search).get("language");
+const codes = [named, ...navigator.languages].filter(Boolean).map((tag) => tag.split("-")[0].toLowerCase());
 export const language = codes.find((code) => Object.hasOwn(texts, code)) ?? "en";
 export const isEnglish = language === "en";
 

@@ -7,7 +7,6 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -20,6 +19,8 @@ use subtle::ConstantTimeEq as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use url::{Host, Url};
+
+use super::error::LoginError;
 
 /// Time for a browser's request; it has nothing to send but a line and headers.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,7 +50,7 @@ enum CallbackAnswer {
 
 impl Callback {
     /// Listens where `redirect` points to.
-    pub async fn listen(redirect: &Url, state: &str) -> anyhow::Result<Self> {
+    pub async fn listen(redirect: &Url, state: &str) -> Result<Self, LoginError> {
         let port = redirect.port_or_known_default().unwrap_or(80);
         let mut listeners = Vec::new();
         for address in addresses(redirect, port) {
@@ -57,11 +58,7 @@ impl Callback {
                 Ok(listener) => listeners.push(listener),
                 // A machine without IPv6 comes back to the other one.
                 Err(_) if address.is_ipv6() && !listeners.is_empty() => {}
-                Err(error) => {
-                    return Err(error).with_context(|| {
-                        format!("cannot listen on {address}; stop what uses it, or register and name another --redirect")
-                    });
-                }
+                Err(error) => return Err(LoginError::Listen(address, error)),
             }
         }
         let question = ExpectedCallback { path: redirect.path().to_owned(), state: state.to_owned() };
@@ -69,7 +66,7 @@ impl Callback {
     }
 
     /// The code.
-    pub async fn code(self) -> anyhow::Result<String> {
+    pub async fn code(self) -> Result<String, LoginError> {
         let (sender, mut answers) = mpsc::channel(1);
         let mut listeners = self.listeners.into_iter();
         let (first, second) = (listeners.next(), listeners.next());
@@ -82,8 +79,8 @@ impl Callback {
         tokio::time::sleep(Duration::from_millis(200)).await;
         match answer {
             Some(CallbackAnswer::Code(code)) => Ok(code),
-            Some(CallbackAnswer::Refused(why)) => bail!("DonationAlerts did not allow it: {why}"),
-            Some(CallbackAnswer::Stray(_)) | None => bail!("the login page stopped"),
+            Some(CallbackAnswer::Refused(why)) => Err(LoginError::Refused(why)),
+            Some(CallbackAnswer::Stray(_)) | None => Err(LoginError::Stopped),
         }
     }
 }
