@@ -3,6 +3,8 @@
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::process::ExitStatus;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
@@ -218,6 +220,19 @@ impl Program {
     #[must_use]
     pub fn data_folder(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Sends it a signal, as `kill -NAME`, and waits until it has ended; how, and its log.
+    ///
+    /// # Panics
+    /// When it has ended before, or does not end.
+    #[cfg(unix)]
+    pub async fn end_by(mut self, signal: &str) -> (ExitStatus, String) {
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([&format!("-{signal}"), &id]).status().await.expect("it runs");
+        assert!(sent.success(), "{sent}");
+        let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends in time").expect("ours");
+        (status, timeout(PATIENCE, self.said).await.expect("it ends in time").expect("no panic"))
     }
 
     /// Ends it at once; all that it printed, and its log.

@@ -14,7 +14,7 @@ mod performer;
 
 use std::collections::BTreeMap;
 
-use engine::show::{Entry, Fact, Job, Misfit, Show};
+use engine::show::{Entry, Fact, Job, Misfit, RequestId, Show};
 use engine::time::Frame;
 
 pub use lines::lines;
@@ -47,6 +47,11 @@ pub trait Answering {
 
     /// A job that was wanted is wanted no longer.
     fn released(&mut self, _job: &Job, _now: Frame) {}
+
+    /// A request went on air at `now`; the facts that follow from that, each as those of an [`Answer`].
+    fn turn_began(&mut self, _request: &RequestId, _now: Frame) -> Vec<(u64, Option<u64>, Fact)> {
+        Vec::new()
+    }
 }
 
 /// When a session ends.
@@ -102,6 +107,8 @@ pub struct Simulation<'a> {
     arrivals: u64,
     running: Vec<Running>,
     turns: u64,
+    /// Whose turn it is, and since when.
+    on_air: Option<(RequestId, Frame)>,
     outcome: Outcome,
 }
 
@@ -113,8 +120,9 @@ impl<'a> Simulation<'a> {
         answering: &'a mut dyn Answering,
     ) -> Self {
         let (due, running, outcome) = (BTreeMap::new(), Vec::new(), Outcome::default());
+        let show = Show::new();
         let mut simulation =
-            Self { show: Show::new(), answering, due, arrivals: 0, running, turns: 0, outcome };
+            Self { show, answering, due, arrivals: 0, running, turns: 0, on_air: None, outcome };
         for (frame, place, fact) in facts {
             simulation.schedule(frame, place, fact);
         }
@@ -191,8 +199,24 @@ impl<'a> Simulation<'a> {
         self.outcome.entries.push(entry);
     }
 
+    /// Hears of a turn that has begun.
+    fn look_at_turn(&mut self) {
+        let on_air = self.show.on_air().map(|on_air| (on_air.request.id(), on_air.since));
+        if on_air == self.on_air.as_ref().map(|(request, since)| (request, *since)) {
+            return;
+        }
+        self.on_air = on_air.map(|(request, since)| (request.clone(), since));
+        let Some((request, since)) = &self.on_air else { return };
+        let facts = self.answering.turn_began(request, *since);
+        let since = *since;
+        for (delay, place, fact) in facts {
+            self.schedule(since.after(delay), place, fact);
+        }
+    }
+
     /// Asks for what is wanted and not running, and gives up what is no longer wanted.
     fn reconcile(&mut self) -> anyhow::Result<()> {
+        self.look_at_turn();
         let (wanted, now) = (self.show.jobs(), self.show.now());
         let is_wanted = |running: &mut Running| wanted.iter().any(|job| covers(&running.job, job));
         for over in self.running.extract_if(.., |running| !is_wanted(running)) {

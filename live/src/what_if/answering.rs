@@ -8,7 +8,7 @@ use engine::time::Frame;
 
 use super::Change;
 use super::judging::judged_again;
-use super::recorded::{Recorded, Run};
+use super::recorded::{Recorded, Run, Turn};
 use crate::jobs::Judge;
 use crate::jobs::studio::Studio;
 use crate::simulation::{Answer, Answering, Performer};
@@ -183,6 +183,13 @@ impl Answering for Answers {
             Job::Warm => Ok(Answer::default()),
         }
     }
+
+    /// The picture's address, as long after the turn began as it was told in the recording.
+    fn turn_began(&mut self, request: &RequestId, _now: Frame) -> Vec<(u64, Option<u64>, Fact)> {
+        let turns = self.recorded.addresses.get_mut(request).map(Vec::as_mut_slice).unwrap_or_default();
+        let facts = chosen_turn(turns).map(|turn| turn.facts.as_slice()).unwrap_or_default();
+        facts.iter().map(|(delay, place, fact)| (*delay, Some(*place), fact.clone())).collect()
+    }
 }
 
 /// The run to give for a try. Each is given once for the try that it was.
@@ -192,4 +199,14 @@ fn chosen(runs: &mut [Run], attempt: u32) -> Option<&Run> {
     let place = same.or_else(finished).or(runs.len().checked_sub(1))?;
     runs[place].is_used = true;
     runs.get(place)
+}
+
+/// The turn whose addresses to give: each once, and after them the last one in which any was told.
+fn chosen_turn(turns: &mut [Turn]) -> Option<&Turn> {
+    let place = turns
+        .iter()
+        .position(|turn| !turn.is_used)
+        .or_else(|| turns.iter().rposition(|turn| !turn.facts.is_empty()))?;
+    turns[place].is_used = true;
+    turns.get(place)
 }

@@ -21,6 +21,8 @@ pub(super) struct Recorded {
     pub(super) ignored: Vec<Option<u64>>,
     pub(super) runs: BTreeMap<RequestId, Vec<Run>>,
     pub(super) verdicts: BTreeMap<(RequestId, TextKind), Vec<RecordedVerdict>>,
+    /// Addresses of pictures, by the turns in which they were told.
+    pub(super) addresses: BTreeMap<RequestId, Vec<Turn>>,
     /// How long a request waited for its verdicts, in frames, where it got none in the end.
     pub(super) unjudged: BTreeMap<RequestId, u64>,
 }
@@ -33,6 +35,15 @@ pub(super) struct Run {
     /// Frames for which it was wanted.
     pub(super) length: u64,
     /// Frames from the question, place, fact.
+    pub(super) facts: Vec<(u64, u64, Fact)>,
+    pub(super) is_used: bool,
+}
+
+/// A turn on air, and the addresses of its picture that were told.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    from: Frame,
+    /// Frames from its beginning, place, fact.
     pub(super) facts: Vec<(u64, u64, Fact)>,
     pub(super) is_used: bool,
 }
@@ -74,9 +85,14 @@ impl Recorded {
             ignored,
             runs: BTreeMap::new(),
             verdicts: BTreeMap::new(),
+            addresses: BTreeMap::new(),
             unjudged: BTreeMap::new(),
         };
         let judging = recorded.take_questions(&watch, last);
+        for (request, from) in watch.turns {
+            let turn = Turn { from, facts: Vec::new(), is_used: false };
+            recorded.addresses.entry(request).or_default().push(turn);
+        }
         for (place, Entry { frame, fact, .. }) in (0..).zip(entries) {
             recorded.take(*frame, place, fact, &judging);
         }
@@ -111,6 +127,12 @@ impl Recorded {
         if let (Some(request), Some(attempt)) = (fact.request(), fact.attempt()) {
             return self.take_of_plan(frame, place, fact, request, Some(attempt));
         }
+        if let Fact::ShareAddress { request, .. } = fact
+            && let Some(turn) = self.turn_at(request, frame)
+        {
+            turn.facts.push((frame.since(turn.from), place, fact.clone()));
+            return;
+        }
         if *fact == Fact::SessionEnded {
             self.ended = Some(place);
             return;
@@ -130,6 +152,11 @@ impl Recorded {
         }
     }
 
+    /// The last turn of a request that had begun at `frame`.
+    fn turn_at(&mut self, request: &RequestId, frame: Frame) -> Option<&mut Turn> {
+        self.addresses.get_mut(request)?.iter_mut().rfind(|turn| turn.from <= frame)
+    }
+
     /// A fact belongs to the last time that its plan was asked for before it. One that nobody asked for came from outside.
     fn take_of_plan(&mut self, frame: Frame, place: u64, fact: &Fact, id: &RequestId, attempt: Option<u32>) {
         let runs = self.runs.get_mut(id).into_iter().flatten();
@@ -142,10 +169,11 @@ impl Recorded {
     }
 }
 
-/// Answers nothing, and notes what is wanted from when to when.
+/// Answers nothing, and notes what is wanted from when to when, and who goes on air.
 #[derive(Default)]
 struct Watch {
     questions: Vec<Question>,
+    turns: Vec<(RequestId, Frame)>,
 }
 
 struct Question {
@@ -165,5 +193,10 @@ impl Answering for Watch {
         if let Some(question) = self.questions.iter_mut().rev().find(open) {
             question.until = Some(now);
         }
+    }
+
+    fn turn_began(&mut self, request: &RequestId, now: Frame) -> Vec<(u64, Option<u64>, Fact)> {
+        self.turns.push((request.clone(), now));
+        Vec::new()
     }
 }

@@ -170,6 +170,7 @@ async fn a_show_without_a_token_takes_test_donations_and_says_live_login() {
     let program = Program::start(&["run", "--headless"], &settings).await;
     let link = link(&program, |link| link["detail"]["link"] == "no_token").await;
     assert!(link["words"].as_str().unwrap_or_default().contains("live login"), "{link}");
+    program.until_it_logs("no donations come in: no DonationAlerts token; run `live login`").await;
     let reply = program.ask("POST", "/donations", r#"{"message":"a cat"}"#).await;
     assert_eq!(reply.status, 200, "{}", reply.json());
     program.events().await.until(|state| state["ended"] == 1).await;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use engine::show::{End, Fact};
 use live::replay::{Playback, ends};
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::desk::{Desk, Ended};
 use tests::fake_donation_alerts::FakeDonationAlerts;
 use tests::fake_model::{Answer, FakeModel, Kind};
@@ -117,4 +117,36 @@ async fn a_gallery_grows_and_pictures_have_addresses_while_the_program_runs() {
     );
     let page = std::fs::read_to_string(gallery.join("index.html")).expect("a page");
     assert!(page.contains("a red fox") && page.contains(&name), "{page}");
+}
+
+/// The second picture is on air when the signal comes: it is drawn to its end, and the gallery has it too.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_show_that_a_signal_stops_finishes_its_picture_and_its_gallery() {
+    for signal in ["TERM", "HUP"] {
+        let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().expect("a folder"));
+        let gallery = folder.path().join("gallery");
+        let mut settings = fake.environment();
+        settings.extend([
+            ("LLM_BACKEND", "offline".to_owned()),
+            ("SHOW_DURATION_SEC", "0".to_owned()),
+            ("DRAW_MAX_SEC", "1".to_owned()),
+            ("GALLERY_DIR", gallery.display().to_string()),
+        ]);
+        let program = Program::run(&settings).await;
+        let mut events = program.events().await;
+        events.until(|state| state["links"][0]["state"] == "fine").await;
+        fake.donate("Ann", "a red fox");
+        events.until(|state| state["ended"] == 1).await;
+        fake.donate("Bo", "a blue whale");
+        let is_drawn = |state: &Value| state["queue"]["active"]["stage"] == "drawing";
+        events.until(|state| state["ended"] == 1 && is_drawn(state)).await;
+        let (status, log) = program.end_by(signal).await;
+        assert!(status.success(), "{signal}: {status}\n{log}");
+        let page = std::fs::read_to_string(gallery.join("index.html")).expect("a page");
+        assert!(page.contains("a red fox") && page.contains("a blue whale"), "{signal}: {page}");
+        let ended = ["gif", "png", "html", "json"].map(|ending| files(&gallery, ending).len());
+        assert_eq!((ended, files(&gallery, "part")), ([2, 2, 1, 1], Vec::new()), "{signal}");
+        assert_eq!(gallery.read_dir().expect("a folder").count(), 6, "{signal}: and nothing else");
+    }
 }

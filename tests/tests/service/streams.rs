@@ -97,17 +97,29 @@ fn a_file_that_may_not_grow_is_an_error_and_leaves_nothing() {
     assert_eq!(desk.files(), before);
 }
 
-/// Until there is an unfinished file in `folder`.
-fn until_it_writes(folder: &Path, child: &mut Child) {
-    let is_writing = || {
-        let mut names = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.file_name());
-        names.any(|name| name.to_string_lossy().ends_with(".part"))
-    };
+/// The unfinished files in `folder` and below.
+fn unfinished(folder: &Path) -> usize {
+    let paths = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_part = |path: &Path| path.extension().is_some_and(|ending| ending == "part");
+    paths.map(|path| usize::from(is_part(&path)) + unfinished(&path)).sum()
+}
+
+/// Until there is an unfinished file in `folder`; `false`: it ended before one was seen.
+fn is_seen_writing(folder: &Path, child: &mut Child) -> bool {
     let begun = Instant::now();
-    while !is_writing() {
-        assert!(begun.elapsed() < PATIENCE && child.try_wait().expect("ours").is_none(), "no file appears");
+    while unfinished(folder) == 0 {
+        assert!(begun.elapsed() < PATIENCE, "no file appears");
+        if child.try_wait().expect("ours").is_some() {
+            return false;
+        }
         std::thread::yield_now();
     }
+    true
+}
+
+/// Until there is an unfinished file in `folder`.
+fn until_it_writes(folder: &Path, child: &mut Child) {
+    assert!(is_seen_writing(folder, child), "no file appears");
 }
 
 fn kill(desk: &Desk, name: &str, child: &Child) {
@@ -127,6 +139,41 @@ fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
         let status = child.wait().expect("it ends");
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(number), "{status}");
         assert_eq!(desk.files(), before);
+    }
+}
+
+/// A report's files are written in a moment each: who had ended before the signal came is started again.
+#[test]
+fn who_is_stopped_while_writing_a_report_leaves_no_unfinished_file() {
+    let desk = Desk::with_plans(&["bench_scene", "a_thousand_steps"]);
+    std::fs::create_dir(desk.path("plans")).expect("made");
+    let put_all = |plan: &str| {
+        let text = std::fs::read(desk.path(plan)).expect("a plan");
+        (0..4).for_each(|number| desk.put(&format!("plans/{number}.json"), &text));
+    };
+    put_all("bench_scene.json");
+    assert_eq!(desk.run(&["golden", "plans", "--bless"]).status, Some(0));
+    put_all("a_thousand_steps.json");
+    let before = desk.files();
+    let reports = ["--failed", "failed", "--report", "page.html", "--junit", "junit.xml"];
+    for command in [&["golden", "plans"][..], &["diff", "bench_scene.json", "a_thousand_steps.json"]] {
+        let arguments = [command, &reports].concat();
+        let begun = Instant::now();
+        loop {
+            assert!(begun.elapsed() < PATIENCE, "{command:?} is never met while it writes");
+            let _ = std::fs::remove_dir_all(desk.path("failed"));
+            let mut child = desk.live(&arguments).stdout(Stdio::null()).spawn().expect("it runs");
+            if is_seen_writing(&desk.path("failed"), &mut child) {
+                kill(&desk, "TERM", &child);
+            }
+            let status = child.wait().expect("it ends");
+            assert_eq!(unfinished(&desk.path(".")), 0);
+            if std::os::unix::process::ExitStatusExt::signal(&status) == Some(15) {
+                break;
+            }
+        }
+        let is_known = |name: &String| before.contains(name) || reports.contains(&name.as_str());
+        assert!(desk.files().iter().all(is_known), "{:?}", desk.files());
     }
 }
 
