@@ -4,7 +4,7 @@ mod shapes;
 
 use std::collections::BTreeMap;
 
-use gatekeeper::symbols::{PIXELS_MAX, Picture, Symbol};
+use gatekeeper::symbols::{PIXELS_MAX, Picture, Symbol, Watch};
 use shapes::{Dice, SIDE};
 
 /// Of a thousand, how many are seen: pinned, so that it never falls unseen. 950 is the least that is good enough.
@@ -44,6 +44,23 @@ fn of_a_thousand_symbols_as_many_are_seen_as_the_docs_say() {
     }
     let seen: usize = counts.values().map(|(seen, _)| seen).sum();
     assert!(seen >= SEEN, "{seen} of 1000 are seen, {counts:?}; missed:\n{}", missed.join("\n"));
+}
+
+#[test]
+fn what_is_seen_in_a_picture_as_it_changes_is_what_is_seen_in_it_alone() {
+    // One for all of them: it meets pictures that have nothing to do with the one before, and other sizes.
+    let (mut watch, mut seen) = (Watch::default(), 0);
+    for seed in 0..60 {
+        let (_, words, canvas) = shapes::symbol(seed);
+        for (number, pixels) in canvas.steps.iter().enumerate() {
+            let width = if number % 7 == 3 { SIDE * 2 } else { SIDE };
+            let picture = Picture::new(width, SIDE * SIDE / width, pixels).expect("a picture");
+            let found = watch.symbol(picture);
+            assert_eq!(found, picture.symbol(), "{seed}, step {number}: {words}");
+            seen += usize::from(found.is_some());
+        }
+    }
+    assert!(seen > 30, "{seen} symbols are seen");
 }
 
 #[test]

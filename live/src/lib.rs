@@ -32,6 +32,7 @@ pub mod planner;
 pub mod preview;
 mod progress;
 pub mod replay;
+pub mod runtime;
 pub mod say;
 pub mod service;
 pub mod signals;

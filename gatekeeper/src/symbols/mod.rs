@@ -7,7 +7,7 @@
 //! What is found: the swastika, turned either way, at any angle, filled, outlined, thick or thin, on a ground or left out
 //! of one; the black sun; two sig runes side by side. What is not: a symbol that touches other things of its colour, or
 //! whose parts do not touch; the Celtic cross, which a wheel and a cross-hair look like; skulls; and whatever takes
-//! knowledge to see. Whole numbers only, no state, and no more work than [`PIXELS_MAX`] pixels are.
+//! knowledge to see. Whole numbers only, and no more work than [`PIXELS_MAX`] pixels are.
 //!
 //! ```
 //! use gatekeeper::symbols::Picture;
@@ -19,12 +19,18 @@
 
 mod polar;
 mod region;
+mod rows;
 mod runes;
 mod sun;
 mod swastika;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use polar::Middle;
-use region::{Regions, Shape};
+use region::{Place, Regions, Shape};
+use rows::Rows;
+use runes::Rune;
 
 /// Pixels that are looked at: 256 x 256. Of a larger picture every second, third … pixel of every second, third … row is.
 pub const PIXELS_MAX: usize = 1 << 16;
@@ -74,46 +80,96 @@ impl<'a> Picture<'a> {
     /// The first symbol that is seen in it.
     #[must_use]
     pub fn symbol(self) -> Option<Symbol> {
-        if self.pixels.is_empty() {
-            return None;
-        }
-        let (width, height, colors) = self.reduced();
-        let regions = Regions::new(width, height, &colors);
-        let mut runes = Vec::new();
-        let grounds = regions.grounds(GROUNDS_MAX);
-        let mut seen = None;
-        let mut known = Vec::new();
-        let mut look = |shape: &Shape| {
-            // A thing on a ground is a region of one colour and one of all but the ground's.
-            let is_new = !known.contains(&shape.block());
-            if seen.is_none() && is_new {
-                known.push(shape.block());
-                seen = symbol_of(shape, &mut runes);
-            }
-        };
-        regions.same(&mut look);
-        for ground in grounds {
-            regions.other_than(ground, &mut look);
-        }
-        seen.or_else(|| runes::is_pair(&runes).then_some(Symbol::Runes))
+        Watch::default().symbol(self)
     }
 
     /// The picture with at most [`PIXELS_MAX`] pixels.
-    fn reduced(self) -> (usize, usize, Vec<u32>) {
+    fn reduced(self) -> (usize, Cow<'a, [u32]>) {
         let mut every = 1;
         while (self.width / every) * (self.height / every) > PIXELS_MAX {
             every += 1;
         }
+        if every == 1 {
+            return (self.width, Cow::Borrowed(self.pixels));
+        }
         let (width, height) = (self.width / every, self.height / every);
         let at = |x: usize, y: usize| self.pixels[y * every * self.width + x * every];
         let colors = (0..height).flat_map(|y| (0..width).map(move |x| at(x, y))).collect();
-        (width, height, colors)
+        (width, colors)
+    }
+}
+
+/// Looks at a picture as it changes. What is seen is what [`Picture::symbol`] sees, but shapes that were there at the last
+/// look, and rows that are as they were, take no time.
+///
+/// ```
+/// use gatekeeper::symbols::{Picture, Watch};
+///
+/// let (mut watch, mut pixels) = (Watch::default(), vec![0x0020_2020; 96 * 96]);
+/// for step in 0..3 {
+///     pixels[step * 97] = 0x00FF_0000;
+///     let picture = Picture::new(96, 96, &pixels).ok_or("as many pixels as it has")?;
+///     assert_eq!(watch.symbol(picture), picture.symbol());
+/// }
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    rows: Rows,
+    /// The shapes of the last look.
+    known: BTreeMap<Shape, Known>,
+}
+
+/// What a shape is, wherever it lies.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    symbol: Option<Symbol>,
+    is_rune: bool,
+}
+
+impl Watch {
+    /// The first symbol that is seen in the picture.
+    pub fn symbol(&mut self, picture: Picture<'_>) -> Option<Symbol> {
+        if picture.pixels.is_empty() {
+            return None;
+        }
+        let (width, colors) = picture.reduced();
+        self.rows.take(width, &colors);
+        let regions = Regions::new(&self.rows);
+        let mut runes = Vec::new();
+        let mut seen = None;
+        let mut looked_at = Vec::new();
+        let (before, mut known) = (std::mem::take(&mut self.known), BTreeMap::new());
+        let mut look = |place: Place, shape: Shape| {
+            // A thing on a ground is a region of one colour and one of all but the ground's: no two others of a picture
+            // have one place, one size and one area.
+            let block = (place, shape.width, shape.height, shape.area);
+            if seen.is_some() || looked_at.contains(&block) {
+                return;
+            }
+            looked_at.push(block);
+            let what = before.get(&shape).copied().unwrap_or_else(|| Known::of(&shape));
+            runes.extend(what.is_rune.then(|| Rune::of(place, &shape)));
+            seen = what.symbol;
+            known.insert(shape, what);
+        };
+        regions.same(&mut look);
+        for ground in self.rows.grounds(GROUNDS_MAX) {
+            regions.other_than(ground, &mut look);
+        }
+        self.known = known;
+        seen.or_else(|| runes::is_pair(&runes).then_some(Symbol::Runes))
+    }
+}
+
+impl Known {
+    fn of(shape: &Shape) -> Self {
+        Self { symbol: symbol_of(shape), is_rune: runes::is_one(shape) }
     }
 }
 
 /// What a shape is, as it stands or with its holes filled.
-fn symbol_of(shape: &Shape, runes: &mut Vec<runes::Rune>) -> Option<Symbol> {
-    runes.extend(runes::rune(shape));
+fn symbol_of(shape: &Shape) -> Option<Symbol> {
     if !shape.may_turn() {
         return None;
     }

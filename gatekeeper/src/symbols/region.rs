@@ -1,9 +1,8 @@
 //! Regions of a picture: pixels that touch and have one colour, or any colour but one. A region becomes a shape: which
 //! pixels of its smallest block it has.
 
-use std::collections::BTreeMap;
-
 use super::SIDE_MIN;
+use super::rows::{ColorRun, Rows};
 
 /// Longest side of a shape over the shortest, and how far its middle may lie from the middle of its block, in parts of
 /// its side: both 0 for what is the same after a quarter turn, but for the grid of pixels.
@@ -18,9 +17,7 @@ const POINTS: usize = 16;
 
 /// A picture that is cut into regions.
 pub(super) struct Regions<'a> {
-    width: usize,
-    height: usize,
-    colors: &'a [u32],
+    rows: &'a Rows,
 }
 
 /// Neighbours of one kind in a row.
@@ -42,15 +39,17 @@ struct Region {
     sums: [usize; 2],
 }
 
-/// Which pixels of a block belong to a region.
+/// Which pixels of its block a region has, wherever that lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
-    pub(super) left: usize,
-    pub(super) top: usize,
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) area: usize,
     has: Vec<bool>,
 }
+
+/// Where a shape's block begins: the column and the row.
+pub(super) type Place = (usize, usize);
 
 /// A block of pixels, its far corner included.
 #[derive(Clone, Copy)]
@@ -62,48 +61,41 @@ struct Block {
 }
 
 impl<'a> Regions<'a> {
-    pub(super) const fn new(width: usize, height: usize, colors: &'a [u32]) -> Self {
-        Self { width, height, colors }
-    }
-
-    /// The colours with the largest areas.
-    pub(super) fn grounds(&self, count: usize) -> Vec<u32> {
-        let mut areas: BTreeMap<u32, usize> = BTreeMap::new();
-        for run in self.colors.chunk_by(|one, other| one == other) {
-            *areas.entry(run[0]).or_default() += run.len();
-        }
-        let mut areas: Vec<(usize, u32)> = areas.into_iter().map(|(color, area)| (area, color)).collect();
-        areas.sort_unstable_by(|one, other| other.cmp(one));
-        areas.into_iter().take(count).map(|(_, color)| color).collect()
+    /// Of a picture that has pixels.
+    pub(super) const fn new(rows: &'a Rows) -> Self {
+        Self { rows }
     }
 
     /// Every region of one colour.
-    pub(super) fn same(&self, look: &mut impl FnMut(&Shape)) {
+    pub(super) fn same(&self, look: &mut impl FnMut(Place, Shape)) {
         self.within(self.whole(), Some, look);
     }
 
     /// Every region of all colours but one: in the whole picture, and in the block that this colour takes, where what it
     /// leaves out is cut off from the rest.
-    pub(super) fn other_than(&self, ground: u32, look: &mut impl FnMut(&Shape)) {
+    pub(super) fn other_than(&self, ground: u32, look: &mut impl FnMut(Place, Shape)) {
         let other = |color: u32| (color != ground).then_some(0);
         self.within(self.whole(), other, look);
-        let block = self.block_of(ground);
-        if block.right - block.left + 1 < self.width || block.bottom - block.top + 1 < self.height {
+        let (block, whole) = (self.block_of(ground), self.whole());
+        if block.right - block.left < whole.right || block.bottom - block.top < whole.bottom {
             self.within(block, other, look);
         }
     }
 
-    const fn whole(&self) -> Block {
-        Block { left: 0, top: 0, right: self.width - 1, bottom: self.height - 1 }
+    fn whole(&self) -> Block {
+        Block { left: 0, top: 0, right: self.rows.width - 1, bottom: self.rows.runs().len() - 1 }
     }
 
     fn block_of(&self, color: u32) -> Block {
-        let mut block = Block { left: self.width - 1, top: self.height - 1, right: 0, bottom: 0 };
-        for (y, row) in self.colors.chunks_exact(self.width).enumerate() {
-            let Some(left) = row.iter().position(|&found| found == color) else { continue };
-            let right = row.iter().rposition(|&found| found == color).unwrap_or(left);
-            block.left = block.left.min(left);
-            block.right = block.right.max(right);
+        let whole = self.whole();
+        let mut block = Block { left: whole.right, top: whole.bottom, right: 0, bottom: 0 };
+        for (y, row) in self.rows.runs().iter().enumerate() {
+            let is_it = |run: &&ColorRun| run.color == color;
+            let (Some(first), Some(last)) = (row.iter().find(is_it), row.iter().rfind(is_it)) else {
+                continue;
+            };
+            block.left = block.left.min(first.left);
+            block.right = block.right.max(last.right - 1);
             block.top = block.top.min(y);
             block.bottom = y;
         }
@@ -112,18 +104,25 @@ impl<'a> Regions<'a> {
 
     /// Every region of a block that may be a symbol. Pixels of one kind that touch, also by a corner, are a region; what
     /// has no kind is in none.
-    fn within(&self, block: Block, kind: impl Fn(u32) -> Option<u32>, look: &mut impl FnMut(&Shape)) {
+    fn within(&self, block: Block, kind: impl Fn(u32) -> Option<u32>, look: &mut impl FnMut(Place, Shape)) {
         let (runs, first_of) = self.runs(block, kind);
         let mut regions: Vec<Region> = runs.iter().map(Region::of).collect();
-        for (run, &first) in first_of.iter().enumerate().filter(|(run, first)| *run != **first as usize) {
+        // For each run the next one of its region; the last one has itself.
+        let mut next: Vec<u32> = (0..runs.len() as u32).collect();
+        for (run, &first) in first_of.iter().enumerate().rev().filter(|(run, first)| *run != **first as usize)
+        {
             let part = regions[run];
             regions[first as usize].take(&part);
+            if next[first as usize] != first {
+                next[run] = next[first as usize];
+            }
+            next[first as usize] = run as u32;
         }
         for (first, region) in regions.into_iter().enumerate() {
             if first_of[first] as usize == first && region.may_be_a_symbol() {
-                let from_first = runs.iter().zip(&first_of).skip(first);
-                let own = from_first.take_while(|(run, _)| run.y <= region.block.bottom);
-                look(&Shape::of(region, own.filter(|(_, of)| **of as usize == first).map(|(run, _)| run)));
+                let after = |run: &usize| Some(next[*run] as usize).filter(|after| after != run);
+                let own = std::iter::successors(Some(first), after).map(|run| &runs[run]);
+                look((region.block.left, region.block.top), Shape::of(region, own));
             }
         }
     }
@@ -135,17 +134,16 @@ impl<'a> Regions<'a> {
         let mut above = 0..0;
         for y in block.top..=block.bottom {
             let start = runs.len();
-            let row = &self.colors[y * self.width..][block.left..=block.right];
-            let mut left = block.left;
-            for part in row
-                .chunk_by(|one, other| one == other || kind(*one).is_some_and(|of| kind(*other) == Some(of)))
-            {
-                let right = left + part.len();
-                if let Some(kind) = kind(part[0]) {
-                    first_of.push(runs.len() as u32);
-                    runs.push(Run { y, left, right, kind });
+            for part in &self.rows.runs()[y] {
+                let (left, right) = (part.left.max(block.left), part.right.min(block.right + 1));
+                let Some(kind) = kind(part.color).filter(|_| left < right) else { continue };
+                match runs[start..].last_mut().filter(|last| last.right == left && last.kind == kind) {
+                    Some(last) => last.right = right,
+                    None => {
+                        first_of.push(runs.len() as u32);
+                        runs.push(Run { y, left, right, kind });
+                    }
                 }
-                left = right;
             }
             let mut next = above.start;
             for own in start..runs.len() {
@@ -245,12 +243,7 @@ impl Shape {
             let start = (run.y - top) * width + run.left - left;
             has[start..start + run.right - run.left].fill(true);
         }
-        Self { left, top, width, height, area, has }
-    }
-
-    /// Its block and its area: no two regions of a picture have the same but for one that is found twice.
-    pub(super) const fn block(&self) -> [usize; 5] {
-        [self.left, self.top, self.width, self.height, self.area]
+        Self { width, height, area, has }
     }
 
     /// Whether it has this pixel of its block.

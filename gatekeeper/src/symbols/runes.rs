@@ -1,6 +1,6 @@
 //! Two sig runes: angular bolts of the same size and form, side by side.
 
-use super::region::Shape;
+use super::region::{Place, Shape};
 
 /// Columns and rows to which a shape is brought before it is compared.
 const COLUMNS: usize = 8;
@@ -27,11 +27,19 @@ pub(super) struct Rune {
     area: usize,
 }
 
-/// The shape as a rune, if it looks like one.
-pub(super) fn rune(shape: &Shape) -> Option<Rune> {
-    let &Shape { left, top, width, height, area, .. } = shape;
+/// Whether the shape looks like a rune.
+pub(super) fn is_one(shape: &Shape) -> bool {
+    let &Shape { width, height, .. } = shape;
     let is_upright = height >= HEIGHT_MIN && height * 5 >= width * 6 && height <= width * 4;
-    (is_upright && likeness(shape) >= LIKE_MIN).then_some(Rune { left, top, width, height, area })
+    is_upright && likeness(shape) >= LIKE_MIN
+}
+
+impl Rune {
+    /// A shape that looks like one, at its place.
+    pub(super) const fn of((left, top): Place, shape: &Shape) -> Self {
+        let &Shape { width, height, area, .. } = shape;
+        Self { left, top, width, height, area }
+    }
 }
 
 /// Whether two of them stand side by side.

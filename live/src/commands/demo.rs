@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use engine::raster::SplitMix64;
 use engine::show::{Donation, DonationSource, End, Fact, Show};
 use tempfile::TempDir;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
 use crate::config::{Config, FilesConfig, ModerationConfig, RawSettings, table};
@@ -25,7 +25,7 @@ use crate::service::Service;
 use crate::stop::{Stop, Stopper};
 use crate::time_text::parse_ms;
 use crate::viewing::{self, WindowArgs};
-use crate::{keys, logs, operating, signals};
+use crate::{keys, logs, operating, runtime, signals};
 
 /// Who wishes for what: name, wish, amount, currency.
 type Wish = (&'static str, &'static str, &'static str, &'static str);
@@ -87,7 +87,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     logs::start(config.log);
     let sounds = operating::sounds(&config)?;
     let (files, _folder) = files(&written, &config)?;
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime::start()?;
     let own_words = Arc::new(OwnWords::in_folder(&files.data_dir));
     let (service, adapters) = start(&config, &files, &own_words, &runtime)?;
     signals::listen(runtime.handle(), service.stopper.clone());

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
-use tokio::runtime::{Builder, Handle as Runtime};
+use tokio::runtime::Handle as Runtime;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -35,7 +35,7 @@ use crate::planner::limits::WARM_EVERY;
 use crate::planner::{self, ModelClient};
 use crate::service::Service;
 use crate::viewing::{self, WindowArgs};
-use crate::{keys, logs, operating, signals};
+use crate::{keys, logs, operating, runtime, signals};
 
 /// Notices of the source of donations that may wait.
 const EVENTS_MAX: usize = 256;
@@ -77,7 +77,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 /// The show, at `listener` where somebody listens already.
 fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow::Result<()> {
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime::start()?;
     let set_aside = if args.set_aside { SetAside::Allowed } else { SetAside::Refused };
     let opening = Opening::prepare_on(Arc::new(RealDisk), &config.files, set_aside, Timestamp::now())?;
     let keys = keys::load(&config.control, &config.files)?;

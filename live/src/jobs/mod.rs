@@ -40,6 +40,7 @@ pub use moderator::Moderator;
 pub use own_names::OwnNames;
 use planning::Planning;
 pub use planning::{Planner, texts_of, verdict_on};
+use symbols::Looking;
 pub use word_lists::WordLists;
 
 use crate::journal::{Closed, Journal};
@@ -59,6 +60,7 @@ pub struct Adapters {
     canvas: CanvasSpec,
     /// Length of a step that names none, in milliseconds.
     step_ms: u32,
+    looking: Looking,
 }
 
 impl Adapters {
@@ -73,6 +75,7 @@ impl Adapters {
             names,
             canvas,
             step_ms: DrawingSettings::DEFAULT_STEP_MS,
+            looking: Looking::Apart,
         }
     }
 
@@ -80,6 +83,12 @@ impl Adapters {
     #[must_use]
     pub fn with_step_ms(self, step_ms: u32) -> Self {
         Self { step_ms, ..self }
+    }
+
+    /// The same for a thread on which nothing else is done: pictures of plans are looked at there.
+    #[must_use]
+    pub fn on_own_thread(self) -> Self {
+        Self { looking: Looking::OnTheSpot, ..self }
     }
 
     /// The judge in force.
@@ -238,8 +247,8 @@ fn work(adapters: &Adapters, journal: Journal, job: Job) -> BoxFuture<'static, R
             let wish = donation.message.clone();
             let (seed, names) = (request.seed(), adapters.names());
             let wanted = PlanRequest { wish, attempt, scene, reading: None, seed, names };
-            let planning =
-                Planning { planner: Arc::clone(planner), judge: adapters.judge(), journal, approved };
+            let (planner, judge, looking) = (Arc::clone(planner), adapters.judge(), adapters.looking);
+            let planning = Planning { planner, judge, journal, approved, looking };
             planning.run(request, wanted, adapters.canvas, adapters.step_ms).boxed()
         }
         Job::Warm => planning::warm(Arc::clone(&adapters.model), journal).boxed(),

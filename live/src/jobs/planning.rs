@@ -15,7 +15,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::judging::{Judge, judged, no_cut};
 use super::letters::Letters;
-use super::symbols::Sight;
+use super::symbols::{Looking, Sight};
 use crate::journal::{Closed, Journal};
 use crate::planner::{Composing, PlanRequest};
 
@@ -40,6 +40,8 @@ pub(super) struct Planning {
     pub journal: Journal,
     /// A person let the wish pass: what it says is not judged again.
     pub approved: bool,
+    /// Where its pictures are looked at.
+    pub looking: Looking,
 }
 
 impl Planning {
@@ -52,7 +54,7 @@ impl Planning {
         step_ms: u32,
     ) -> Result<Option<u64>, Closed> {
         let (out, mut events) = mpsc::channel(EVENTS_MAX);
-        let judges = (self.judge, Sight::new(canvas), Letters::new(canvas, step_ms));
+        let judges = (self.judge, Sight::new(canvas, self.looking), Letters::new(canvas, step_ms));
         let mut writing = Writing::new(self.journal, judges, id, request.attempt);
         writing.approved = self.approved;
         writing.started().await?;

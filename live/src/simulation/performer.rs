@@ -42,6 +42,7 @@ impl Performer {
     pub fn new(adapters: Adapters, fps: Fps, is_measured: bool) -> anyhow::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (journal, collector) = Journal::collecting()?;
+        let adapters = adapters.on_own_thread();
         Ok(Self { adapters, runtime, journal, collector, fps, is_measured, done: BTreeMap::new() })
     }
 

@@ -301,8 +301,19 @@ fn are_flat(figures: &[Figures]) -> anyhow::Result<()> {
     let grown = late.memory_kib.saturating_sub(early.memory_kib);
     ensure!(grown <= GROWTH_MAX_KIB, "memory grew by {grown} KiB since the second hour");
     ensure!(late.descriptors <= early.descriptors, "descriptors grew: {early:?}, {late:?}");
-    ensure!(late.threads <= early.threads, "threads grew: {early:?}, {late:?}");
+    ensure!(
+        late.threads <= early.threads,
+        "threads grew: {early:?}, {late:?}; at the end {:?}",
+        names_of_threads()?
+    );
     Ok(())
+}
+
+fn names_of_threads() -> anyhow::Result<Vec<String>> {
+    let tasks = fs::read_dir("/proc/self/task")?;
+    // One that ends meanwhile has no name any more.
+    let names = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
+    Ok(names.map(|name| name.trim().to_owned()).collect())
 }
 
 async fn run_dry(handle: &Handle) -> anyhow::Result<()> {
