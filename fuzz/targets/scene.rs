@@ -12,9 +12,11 @@ use engine::plan::{self, CanvasSpec, Incremental, PlanEvent, ReadOptions, Scene,
 use libfuzzer_sys::fuzz_target;
 
 /// Wishes that a scene may be the answer to: one that is known, one with letters, one that nobody knows.
-const WISHES: [&str; 4] = ["", "\u{440}\u{44b}\u{436}\u{438}\u{439} \u{43a}\u{43e}\u{442}", "a cake, write HI", "qwrtz"];
+const WISHES: [&str; 4] =
+    ["", "\u{440}\u{44b}\u{436}\u{438}\u{439} \u{43a}\u{43e}\u{442}", "a cake, write HI", "qwrtz"];
 /// The same as they are read; they are the same for every input.
-static READINGS: LazyLock<[Reading; 4]> = LazyLock::new(|| WISHES.map(|wish| artist::read(wish, &Names::default())));
+static READINGS: LazyLock<[Reading; 4]> =
+    LazyLock::new(|| WISHES.map(|wish| artist::read(wish, &Names::default())));
 /// Steps of a picture at most.
 const STEPS_MAX: usize = 400;
 

@@ -46,6 +46,18 @@ pub fn quick() -> Settings {
     settings
 }
 
+/// The signals that stop a program, by name and number. Without SIGHUP where that is ignored, as under `nohup`: programs
+/// that are started here ignore it, too.
+#[cfg(unix)]
+#[must_use]
+pub fn stop_signals() -> Vec<(&'static str, i32)> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored =
+        status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    let hangup = ignored.is_none_or(|bits| bits & 1 == 0).then_some(("HUP", 1));
+    [("INT", 2), ("TERM", 15)].into_iter().chain(hangup).collect()
+}
+
 /// A running program; it ends with the test.
 pub struct Program {
     child: Child,

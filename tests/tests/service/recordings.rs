@@ -9,6 +9,8 @@ use tests::desk::{Desk, Ended};
 use tests::fake_donation_alerts::FakeDonationAlerts;
 use tests::fake_model::{Answer, FakeModel, Kind};
 use tests::golden::root;
+#[cfg(unix)]
+use tests::program::stop_signals;
 use tests::program::{PATIENCE, Program};
 
 const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
@@ -123,7 +125,7 @@ async fn a_gallery_grows_and_pictures_have_addresses_while_the_program_runs() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_show_that_a_signal_stops_finishes_its_picture_and_its_gallery() {
-    for signal in ["TERM", "HUP"] {
+    for (signal, _) in stop_signals().into_iter().filter(|(name, _)| *name != "INT") {
         let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().expect("a folder"));
         let gallery = folder.path().join("gallery");
         let mut settings = fake.environment();

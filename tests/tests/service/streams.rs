@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 use std::time::Instant;
 
 use tests::desk::{Desk, Ended};
-use tests::program::PATIENCE;
+use tests::program::{PATIENCE, stop_signals};
 
 const PLAN: &str = "a_text_card.json";
 
@@ -129,7 +129,7 @@ fn kill(desk: &Desk, name: &str, child: &Child) {
 
 #[test]
 fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
-    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+    for (name, number) in stop_signals() {
         let desk = desk();
         let before = desk.files();
         let arguments = ["render", PLAN, "--all", "--fps", "50", "--scale", "40", "-o", "film.gif"];
