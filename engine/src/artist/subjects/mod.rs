@@ -16,7 +16,7 @@ use std::sync::{LazyLock, OnceLock};
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 32] = [
+const FILES: [(&str, &str); 34] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
@@ -49,6 +49,8 @@ const FILES: [(&str, &str); 32] = [
     ("subjects/everyday_places.txt", include_str!("everyday_places.txt")),
     ("subjects/everyday_nature.txt", include_str!("everyday_nature.txt")),
     ("subjects/everyday_things.txt", include_str!("everyday_things.txt")),
+    ("subjects/everyday_beasts.txt", include_str!("everyday_beasts.txt")),
+    ("subjects/everyday_food.txt", include_str!("everyday_food.txt")),
 ];
 
 /// A drawing, read from its text when it is first asked for.
