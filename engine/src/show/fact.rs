@@ -209,7 +209,8 @@ pub enum Fact {
     },
     /// The operator lets a wish pass that was refused, below the minimum, rejected or missed.
     Allowed {
-        /// The one that ended (the new one has the next run number), or run 0 of a missed donation.
+        /// The one that waits for its card and stays what it is, that ended (the new one has the next run number), or run 0 of a
+        /// missed donation.
         request: RequestId,
     },
     /// The operator let a wish under review into the queue.

@@ -34,7 +34,9 @@ impl Show {
                 self.check(self.has_ended(request, Ended::can_be_redrawn), request, Misfit::NotRedrawable)
             }
             Fact::Allowed { request } => {
-                let found = self.is_missed(request) || self.has_ended(request, Ended::can_be_allowed);
+                let found = self.queue.is_refused(request)
+                    || self.is_missed(request)
+                    || self.has_ended(request, Ended::can_be_allowed);
                 self.check(found, request, Misfit::NotTurnedAway)
             }
             Fact::Approved { request } | Fact::Rejected { request } => {

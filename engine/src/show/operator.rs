@@ -61,9 +61,12 @@ impl Show {
         }
     }
 
-    /// Lets an ended request pass, or takes up a missed donation. A refused wish needs no verdict then; all else does.
+    /// Lets a request pass that waits for its card, where it stands, or an ended one, or takes up a missed donation. A
+    /// refused wish needs no verdict then; all else does.
     pub(super) fn allow(&mut self, id: &RequestId) {
-        if let Some(again) = self.take_up(id, Ended::can_be_allowed) {
+        if self.queue.is_refused(id) {
+            self.queue.change(id, self.settings.queue_max, |request| request.approved = true);
+        } else if let Some(again) = self.take_up(id, Ended::can_be_allowed) {
             self.queue.push_back(again, self.settings.queue_max);
         } else if let Some(donation) = self.take_missed(id) {
             self.received += 1;

@@ -145,6 +145,11 @@ impl Queue {
         self.place(id).is_some()
     }
 
+    /// Whether it waits for the card that a refused wish gets.
+    pub(super) fn is_refused(&self, id: &RequestId) -> bool {
+        self.place(id).is_some_and(|place| self.requests[place].moderation() == Moderation::Refused)
+    }
+
     pub(super) fn get_mut(&mut self, id: &RequestId) -> Option<&mut Request> {
         self.requests.iter_mut().find(|request| request.id == *id)
     }

@@ -3,7 +3,8 @@
 use super::script::{block, donation};
 use super::{Script, id};
 use crate::show::{
-    DonationSource, Fact, Moderation, ModerationMode, OnAirPhase, ShowSettings, TextKind, Verdict, Wait,
+    DonationSource, Fact, Misfit, Moderation, ModerationMode, OnAirPhase, ShowSettings, TextKind, Verdict,
+    Wait,
 };
 
 fn review(settings: &mut ShowSettings) {
@@ -174,6 +175,24 @@ fn a_refused_wish_is_allowed_by_the_operator_and_only_then_drawn_again() {
     show.judge("1#1", TextKind::Name, Verdict::Allow);
     assert_eq!(show.jobs(), ["plan 1#1/0"]);
     assert_eq!(show.ends(), ["1 card@0"]);
+}
+
+#[test]
+fn a_refused_wish_that_waits_for_its_card_is_allowed_where_it_stands() {
+    let mut show = Script::new();
+    for id in ["1", "2", "3"] {
+        show.donate(id);
+    }
+    show.allow("1");
+    show.refuse("2");
+    show.allow("3");
+    assert_eq!(show.jobs(), ["plan 1/0", "plan 3/0"]);
+    show.tell(Fact::Allowed { request: id("2") });
+    assert_eq!(show.waiting(), ["2", "3"]);
+    assert_eq!(show.jobs(), ["plan 1/0", "plan 2/0", "plan 3/0"]);
+    let again = show.show.fits(&Fact::Allowed { request: id("2") });
+    assert_eq!(again, Err(Misfit::NotTurnedAway(id("2"))));
+    assert!(show.show.fits(&Fact::Allowed { request: id("3") }).is_err());
 }
 
 #[test]

@@ -351,13 +351,15 @@ function queueRow(item) {
     (self, words) => tell(self, "PUT", about(item.request, "scene"), words),
   );
   const top = button(say("dock.next"), (self) => tell(self, "POST", about(item.request, "top")), say("dock.next-title"));
+  const allow = button(say("dock.allow-once"), (self) => tell(self, "POST", about(item.request, "allow")));
   const words = make("div", "buttons");
-  words.append(top, edit, button(say("dock.remove"), (self) => remove(self, item.request)));
+  words.append(top, edit, allow, button(say("dock.remove"), (self) => remove(self, item.request)));
   element.append(words, more.element);
   row.append(element);
   const update = (now, place) => {
     latest = now;
     top.hidden = place === 0;
+    allow.hidden = !isRefused(now);
     scene(now.scene);
     mark(now);
     more.update(now);
