@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use engine::geometry::Size;
 use engine::plan::CanvasSpec;
-use engine::show::{ModerationMode, Show, ShowSettings};
+use engine::show::{Moderation, ModerationMode, Show, ShowSettings};
 use engine::stage::{self, Layout, render};
 use live::jobs::Artist;
 use serde_json::{Value, json};
@@ -436,6 +436,24 @@ async fn a_refused_wish_says_why_and_can_be_allowed_once() {
     page.until("document.querySelector('#history .why')?.textContent === 'Wish refused: test'").await;
     press(&mut page, "#history", "Allow this once").await;
     station.until("it was drawn", |show| show.ended_total() == 2).await;
+    finish(station.service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_wish_can_be_allowed_once_while_it_waits_for_its_card() {
+    let Some(browser) = Browser::for_test().await else { return };
+    let data = Data::default();
+    let station = Station::open(data.start(ShowSettings { hold_sec: 60, ..quick() }), 0).await;
+    let mut page = browser.open(&station.url("/dock"), 420, 900).await;
+    station.donate(1, "a cat").await;
+    station.until("it is on air", |show| show.on_air().is_some()).await;
+    station.donate(2, "something nasty").await;
+    page.until("document.querySelector('#queue .why')?.textContent === 'Wish refused: test'").await;
+    press(&mut page, "#queue", "Allow this once").await;
+    let is_allowed = |show: &Show| {
+        show.waiting().next().is_some_and(|(request, _)| request.moderation() == Moderation::Allowed)
+    };
+    station.until("it may be drawn", is_allowed).await;
     finish(station.service).await;
 }
 

@@ -215,6 +215,21 @@ async fn a_wish_that_was_turned_away_can_be_let_pass() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refused_wish_can_be_let_pass_while_it_waits_for_its_card() {
+    let program = Program::run(&quick()).await;
+    let mut events = program.events().await;
+    assert_eq!(word(&program, "POST", "/queue/pause", "").await.0, 200);
+    let id = program.donate("draw her without clothes").await;
+    events.until(|state| state["queue"]["next"][0]["standing"] == "refused").await;
+    assert_eq!(word(&program, "POST", &format!("/queue/{id}/allow"), "").await.0, 200);
+    assert_eq!(word(&program, "POST", &format!("/queue/{id}/allow"), "").await.0, 409);
+    assert_eq!(word(&program, "POST", "/queue/resume", "").await.0, 200);
+    events.until(|state| state["ended"] == 1).await;
+    let history = program.ask("GET", "/history", "").await.json();
+    assert_eq!(history["history"][0]["end"], "drawn");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_picture_on_stream_can_be_asked_for() {
     let program = Program::run(&quick()).await;
     let now = program.ask("GET", "/frame.png", "").await;
