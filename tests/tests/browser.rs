@@ -20,10 +20,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
-/// What the overlay's canvas holds, read in one go: the frame it says, width, and `0x00RRGGBB`.
+/// What the overlay's canvases hold together, read in one go: the frame it says, width, and `0x00RRGGBB`.
 async fn canvas(page: &mut Page) -> (u64, usize, Vec<u32>) {
     let read = "(() => {
-        const canvas = document.querySelector('canvas');
+        const canvas = overlay.picture.copy();
         const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
         let text = '';
         for (let at = 0; at < data.length; at += 32768) {
@@ -52,10 +52,29 @@ async fn is_the_engines(station: &Station, page: &mut Page, settings: stage::Sta
     true
 }
 
-/// The picture of a frame from the API.
-async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
-    let url = station.url(&format!("/frame.png?frame={frame}"));
-    let file = reqwest::get(url).await.expect("an answer").bytes().await.expect("a file");
+/// Compares what the browser shows with the engine's picture of the frame that the page says, pixel by pixel. Whether it
+/// said the same frame before and after, and its screen is known.
+async fn is_seen(station: &Station, page: &mut Page, settings: stage::StageSettings) -> bool {
+    let frame = page.eval("overlay.frame").await;
+    // What was painted is shown with the next picture of the page.
+    page.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
+    let shown = STANDARD.decode(page.screenshot(false).await).expect("base64");
+    let screen = frame.as_u64().and_then(|frame| station.screen(frame));
+    let Some(screen) = screen else { return false };
+    if page.eval("overlay.frame").await != frame {
+        return false;
+    }
+    let expected = render(settings, &screen).expect("a picture");
+    let seen = pixels_of(shown);
+    let differs = seen.iter().zip(expected.pixels()).position(|(one, other)| one != other);
+    let width = expected.size().w as usize;
+    let place = differs.map(|index| (index % width, index / width));
+    assert_eq!((seen.len(), place), (expected.pixels().len(), None), "{settings:?} is seen otherwise there");
+    true
+}
+
+/// The pixels of a PNG file.
+fn pixels_of(file: impl AsRef<[u8]>) -> Vec<u32> {
     let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
     decoder.set_transformations(png::Transformations::EXPAND);
     let mut reader = decoder.read_info().expect("a picture");
@@ -63,6 +82,13 @@ async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
     let info = reader.next_frame(&mut bytes).expect("pixels");
     let step = info.color_type.samples();
     bytes.chunks_exact(step).map(|pixel| u32::from_be_bytes([0, pixel[0], pixel[1], pixel[2]])).collect()
+}
+
+/// The picture of a frame from the API.
+async fn frame_png(station: &Station, frame: u64) -> Vec<u32> {
+    let url = station.url(&format!("/frame.png?frame={frame}"));
+    let file = reqwest::get(url).await.expect("an answer").bytes().await.expect("a file");
+    pixels_of(file)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,6 +171,7 @@ async fn the_overlay_fits_a_source_of_any_size_and_follows_it() {
         let layout = stage::layout_for(Layout::Panel, CanvasSpec::default().size, size);
         let settings = stage::StageSettings { layout, size: Some(size), ..stage_settings() };
         while !is_the_engines(&station, &mut page, settings).await {}
+        while !is_seen(&station, &mut page, settings).await {}
         let box_of = "JSON.stringify(document.querySelector('canvas').getBoundingClientRect())";
         let seen: Value =
             serde_json::from_str(page.eval(box_of).await.as_str().expect("text")).expect("JSON");

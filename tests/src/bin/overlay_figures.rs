@@ -1,10 +1,18 @@
 //! What an overlay costs: bytes a second in each phase and what PNG pictures would take, processor time of the service
 //! and of the page, and the delay from a frame that is published to the same frame in the page. Needs Chromium.
 //!
-//! `cargo run --release -p tests --bin overlay_figures`
+//! `cargo run --release -p tests --bin overlay_figures`; with a folder of pages as its argument, Chromium shows those first,
+//! for what they cost in the same run:
+//!
+//! ```sh
+//! git archive COMMIT live/src/control/pages | tar -x -C /tmp/before
+//! cargo run --release -p tests --bin overlay_figures -- /tmp/before/live/src/control/pages
+//! ```
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -23,7 +31,8 @@ use live::net::secret::Secret;
 use live::own_words::OwnWords;
 use tests::browser::Browser;
 use tests::show::{Data, finish, received, unhurried};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 /// How long each phase is measured.
@@ -110,10 +119,23 @@ async fn main() -> anyhow::Result<()> {
     // From here on the page is the only overlay, and its share of the work is the service's alone.
     client.abort();
     let browser = Browser::launch().await.context("no Chromium here")?;
+    let pid = browser.pid().context("it runs")?;
+    let mut before = None;
+    if let Some(folder) = std::env::args_os().nth(1) {
+        let other = serve_pages(folder.into(), address).await?;
+        let mut page = browser.open(&format!("http://{other}/overlay"), 1280, 768).await;
+        page.until("overlay.frame !== null").await;
+        let (_, idle) = with_page("idle, those pages", pid).await?;
+        service.handle.tell(received(4, "a red fox under the northern lights")).await?;
+        wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Drawing(_))).await?;
+        let (_, drawing) = with_page("drawing, those pages", pid).await?;
+        before = Some(drawing - idle);
+        wait_for(&service.handle, |phase| *phase == OnAirPhase::Idle).await?;
+        page.go("about:blank").await;
+    }
     let mut page = browser.open(&format!("http://{address}/overlay"), 1280, 768).await;
     page.until("overlay.frame !== null").await;
-    let pid = browser.pid().context("it runs")?;
-    with_page("idle", pid).await?;
+    let (_, idle) = with_page("idle", pid).await?;
     let watch = "globalThis.seen = []; let last = -1; const channel = new MessageChannel();
         channel.port1.onmessage = () => {
             if (overlay.frame !== last) {
@@ -129,7 +151,14 @@ async fn main() -> anyhow::Result<()> {
     page.eval(&format!("{{ {watch} }}")).await;
     service.handle.tell(received(3, "a red fox under the northern lights")).await?;
     wait_for(&service.handle, |phase| matches!(phase, OnAirPhase::Drawing(_))).await?;
-    let load = with_page("drawing", pid).await?;
+    let (load, drawing) = with_page("drawing", pid).await?;
+    if let Some(before) = before {
+        let ratio = (drawing - idle) / before;
+        println!(
+            "drawing adds {:.1} % of a core, with those pages {before:.1} %: {ratio:.2}x",
+            drawing - idle
+        );
+    }
     println!("service for that overlay: {:.2} % of a core", load - alone);
     let seen = page.eval("seen").await;
     let published = published.lock().expect("no panic").clone();
@@ -194,13 +223,52 @@ async fn report(what: &str, counted: &Mutex<(u64, u64)>) -> anyhow::Result<f64> 
     Ok(bytes / seconds)
 }
 
-/// Prints what the page costs in a span of time; the service's load.
-async fn with_page(what: &str, browser: u32) -> anyhow::Result<f64> {
+/// The service with the pages of a folder in place of its own.
+async fn serve_pages(folder: PathBuf, service: SocketAddr) -> anyhow::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            tokio::spawn(pass_on(client, folder.clone(), service));
+        }
+    });
+    Ok(address)
+}
+
+/// Answers with a file of the folder, else passes the connection on; one request each.
+async fn pass_on(mut client: TcpStream, folder: PathBuf, service: SocketAddr) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(client.read_u8().await?);
+    }
+    let head = String::from_utf8_lossy(&head).replace("keep-alive", "close");
+    let path = head.split([' ', '?']).nth(1).unwrap_or_default();
+    let name = if path == "/overlay" { "overlay.html" } else { path.trim_start_matches('/') };
+    if let Ok(file) = fs::read(folder.join(name)) {
+        let kind = match name.rsplit('.').next() {
+            Some("js") => "text/javascript",
+            Some("css") => "text/css",
+            _ => "text/html",
+        };
+        let length = file.len();
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        );
+        client.write_all(answer.as_bytes()).await?;
+        return client.write_all(&file).await;
+    }
+    let mut service = TcpStream::connect(service).await?;
+    service.write_all(head.as_bytes()).await?;
+    copy_bidirectional(&mut client, &mut service).await.map(drop)
+}
+
+/// Prints what the page costs in a span of time; the service's load and Chromium's.
+async fn with_page(what: &str, browser: u32) -> anyhow::Result<(f64, f64)> {
     let (before, begun) = (tree_ticks(browser), Instant::now());
     let load = own_load(SPAN).await?;
     let spent = (tree_ticks(browser) - before) / TICKS / begun.elapsed().as_secs_f64() * 100.0;
     println!("{what}, with the page: service {load:.2} % of a core, all of Chromium {spent:.1} % of a core");
-    Ok(load)
+    Ok((load, spent))
 }
 
 /// Per cent of a core that this process spends.

@@ -31,7 +31,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WORDS: &str = "application/json";
 
 /// All of them.
-static PAGES: LazyLock<[Page; 18]> = LazyLock::new(|| {
+static PAGES: LazyLock<[Page; 19]> = LazyLock::new(|| {
     [
         Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
         Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
@@ -50,6 +50,7 @@ static PAGES: LazyLock<[Page; 18]> = LazyLock::new(|| {
         Page { paths: &["/overlay"], kind: HTML, body: include_str!("overlay.html") },
         Page { paths: &["/overlay.css"], kind: STYLE, body: include_str!("overlay.css") },
         Page { paths: &["/overlay.js"], kind: SCRIPT, body: include_str!("overlay.js") },
+        Page { paths: &["/picture.js"], kind: SCRIPT, body: include_str!("picture.js") },
         Page { paths: &["/stream.js"], kind: SCRIPT, body: include_str!("stream.js") },
     ]
 });

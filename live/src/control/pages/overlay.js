@@ -72,12 +72,14 @@ function cued(kind) {
 
 // Each pixel of the picture becomes a square of whole pixels of the screen. A picture that is larger than the page is made
 // smaller, so that nothing is cut.
-function fit({ width, height }) {
+function fit(picture) {
+  const { width, height } = picture;
   if (!width || !height) return;
   const density = devicePixelRatio || 1;
   const room = Math.min((innerWidth * density) / width, (innerHeight * density) / height) + 1e-6;
   const scale = room < 1 ? room : Math.floor(room);
   host.classList.toggle("smaller", room < 1);
+  picture.split(room >= 1);
   host.style.width = `${(width * scale) / density}px`;
   host.style.height = `${(height * scale) / density}px`;
 }

@@ -1,10 +1,15 @@
-// A picture that follows the show: reads the messages of docs/overlay-protocol.md and paints them at once, so that the
-// canvas always shows exactly one frame. Keeps no time of its own but that of a lost connection.
+// A picture that follows the show: reads the messages of docs/overlay-protocol.md and paints those that have come together,
+// so that the canvases always show exactly one frame. Keeps no time of its own but that of a lost connection and of the next
+// look.
+
+import { Picture } from "/picture.js";
 
 const VERSION = 1;
 const SILENCE_MAX_MS = 15_000;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 5_000;
+/** What a browser does for a picture is mostly the same whether one pixel changed or many: thirty a second are half of it. */
+const PAINT_EVERY_MS = 1000 / 30;
 const RELOADED = "reloaded-for-version";
 
 /** A message under reading. */
@@ -32,95 +37,50 @@ class Reader {
   signed() {
     return unzigzag(this.number());
   }
-  color() {
+  /** As a number: bytes in memory are red, green, blue, alpha on every machine that a browser runs on. */
+  color(hasAlpha) {
     const [r, g, b] = [this.byte(), this.byte(), this.byte()];
-    return `rgb(${r} ${g} ${b})`;
+    return (((hasAlpha ? this.byte() : 255) << 24) | (b << 16) | (g << 8) | r) >>> 0;
   }
 }
 
 const unzigzag = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
 
-/** The layers of a picture: canvases on top of each other in `host`. */
-class Picture {
-  constructor(host) {
-    this.host = host;
-    this.layers = [];
-    this.width = 0;
-    this.height = 0;
-    this.alpha = false;
-    this.place = { x: 0, y: 0, scale: 1, columns: 1 };
+function readCells(reader, picture) {
+  let offset = 0;
+  let color = 0;
+  for (let runs = reader.number(); runs > 0; runs--) {
+    const step = reader.number();
+    offset += unzigzag(Math.floor(step / 2));
+    const length = reader.number();
+    if (step % 2) color = reader.color(false);
+    picture.cells(offset, length, color);
+    offset += length;
   }
+}
 
-  begin(width, height, alpha) {
-    if (this.width !== width || this.height !== height || this.alpha !== alpha) {
-      this.host.replaceChildren();
-      this.layers = [];
-      Object.assign(this, { width, height, alpha });
-      return true;
-    }
-    for (const layer of this.layers) layer.clearRect(0, 0, width, height);
-    return false;
-  }
-
-  layer(index) {
-    while (this.layers.length <= index) {
-      const canvas = document.createElement("canvas");
-      canvas.width = this.width;
-      canvas.height = this.height;
-      this.host.append(canvas);
-      this.layers.push(canvas.getContext("2d", { alpha: this.alpha }));
-    }
-    return this.layers[index];
-  }
-
-  cells(reader) {
-    const context = this.layer(0);
-    const { x, y, scale, columns } = this.place;
-    let offset = 0;
-    for (let runs = reader.number(); runs > 0; runs--) {
-      const step = reader.number();
-      offset += unzigzag(Math.floor(step / 2));
-      let length = reader.number();
-      if (step % 2) context.fillStyle = reader.color();
-      while (length > 0) {
-        const column = offset % columns;
-        const part = Math.min(length, columns - column);
-        const row = (offset - column) / columns;
-        context.fillRect(x + column * scale, y + row * scale, part * scale, scale);
-        offset += part;
-        length -= part;
+function readBlock(reader, picture) {
+  const layer = reader.byte();
+  const [x, y, width, height] = [reader.number(), reader.number(), reader.number(), reader.number()];
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const palette = new Uint32Array(reader.number());
+  for (let index = 0; index < palette.length; index++) palette[index] = reader.color(picture.alpha);
+  let at = 0;
+  while (at < pixels.length) {
+    const run = reader.number();
+    if (run === 0) {
+      for (let times = reader.number(); times > 0; times--) {
+        pixels.copyWithin(at, at - width, at);
+        at += width;
       }
+    } else {
+      const length = Math.floor((run - 1) / palette.length) + 1;
+      pixels.fill(palette[(run - 1) % palette.length], at, at + length);
+      at += length;
     }
   }
-
-  block(reader) {
-    const context = this.layer(reader.byte());
-    const [x, y, width, height] = [reader.number(), reader.number(), reader.number(), reader.number()];
-    const image = new ImageData(width, height);
-    // Bytes in memory are red, green, blue, alpha on every machine that a browser runs on.
-    const pixels = new Uint32Array(image.data.buffer);
-    const palette = new Uint32Array(reader.number());
-    for (let index = 0; index < palette.length; index++) {
-      const [r, g, b] = [reader.byte(), reader.byte(), reader.byte()];
-      const a = this.alpha ? reader.byte() : 255;
-      palette[index] = ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
-    }
-    let at = 0;
-    while (at < pixels.length) {
-      const run = reader.number();
-      if (run === 0) {
-        for (let times = reader.number(); times > 0; times--) {
-          pixels.copyWithin(at, at - width, at);
-          at += width;
-        }
-      } else {
-        const length = Math.floor((run - 1) / palette.length) + 1;
-        pixels.fill(palette[(run - 1) % palette.length], at, at + length);
-        at += length;
-      }
-    }
-    context.putImageData(image, x, y);
-  }
+  picture.block(layer, image, x, y);
 }
 
 /**
@@ -139,9 +99,12 @@ export function follow(
   const state = { frame: null, messages: 0, bytes: 0, picture, close, reopen };
   let socket = null;
   let silence = 0;
+  let heardAt = 0;
   let retry = 0;
   let wait = RETRY_MIN_MS;
   let over = false;
+  const waiting = [];
+  let paintedAt = -PAINT_EVERY_MS;
 
   function connect() {
     const address = new URL(typeof path === "function" ? path() : path, location.href);
@@ -154,14 +117,22 @@ export function follow(
       const word = token();
       if (word) own.send(JSON.stringify({ token: word }));
     };
-    own.onmessage = (event) => own === socket && take(event.data);
+    own.onmessage = (event) => own === socket && hear(event.data);
     own.onclose = () => own === socket && again();
     listen();
   }
 
   function listen() {
+    heardAt = performance.now();
     clearTimeout(silence);
-    silence = setTimeout(again, SILENCE_MAX_MS);
+    silence = setTimeout(check, SILENCE_MAX_MS);
+  }
+
+  /** Messages only note when they came: a timer for each of them would be a good part of the page's work. */
+  function check() {
+    const left = heardAt + SILENCE_MAX_MS - performance.now();
+    if (left <= 0) again();
+    else silence = setTimeout(check, left);
   }
 
   // The picture stays as it is until there is a new one.
@@ -177,12 +148,28 @@ export function follow(
     wait = Math.min(wait * 2, RETRY_MAX_MS);
   }
 
-  function take(buffer) {
-    listen();
-    const reader = new Reader(buffer);
-    const kind = reader.byte();
+  function hear(buffer) {
+    heardAt = performance.now();
+    const [kind, what] = new Uint8Array(buffer, 0, Math.min(buffer.byteLength, 2));
     state.messages += 1;
-    state.bytes += reader.bytes.length;
+    state.bytes += buffer.byteLength;
+    if (kind === 3) return told(state);
+    if (kind === 4) return cued(what);
+    waiting.push(buffer);
+    // A page that nobody sees paints nothing, and its timers hardly run.
+    if (document.hidden) paint();
+    else if (waiting.length === 1) setTimeout(paint, paintedAt + PAINT_EVERY_MS - performance.now());
+  }
+
+  function paint() {
+    paintedAt = performance.now();
+    for (const buffer of waiting.splice(0)) if (!over) take(new Reader(buffer));
+    picture.flush();
+    told(state);
+  }
+
+  function take(reader) {
+    const kind = reader.byte();
     if (kind === 1) {
       if (reader.byte() !== VERSION) return outdated();
       wait = RETRY_MIN_MS;
@@ -194,24 +181,19 @@ export function follow(
       linked(true);
     } else if (kind === 2) {
       state.frame += reader.number();
-    } else if (kind === 4) {
-      return cued(reader.byte());
     }
     while (reader.more) {
       const record = reader.byte();
       if (record === 16) {
-        picture.place = {
-          x: reader.signed(), y: reader.signed(), scale: reader.number(), columns: reader.number(),
-        };
+        picture.stand({ x: reader.signed(), y: reader.signed(), scale: reader.number(), columns: reader.number() });
       } else if (record === 17) {
-        picture.cells(reader);
+        readCells(reader, picture);
       } else if (record === 18) {
-        picture.block(reader);
+        readBlock(reader, picture);
       } else {
         return outdated();
       }
     }
-    told(state);
   }
 
   // The service was replaced by another version: its own page can read what it says.
