@@ -173,6 +173,14 @@ pub(super) fn place_of(cast: &Cast) -> &'static str {
         }
     }
     let flown = (0..ties.len()).any(|number| actors::is_flown(cast, &ties, number));
+    let surfed = |number: usize| {
+        cast.figures[number].key == "surfboard"
+            && ties.iter().any(|tie| matches!(tie, Tie::Riding(board) | Tie::On(board) if *board == number))
+    };
+    if cast.place.as_deref() == Some("beach") && (0..ties.len()).any(surfed) {
+        // A board that somebody rides is on the water.
+        return "sea";
+    }
     if flown && cast.place.is_none() {
         // A broom in the air wants a sky around it.
         return "roof";
