@@ -17,23 +17,9 @@ use super::Control;
 use super::commands::read;
 use super::guard::Access;
 use super::response::{ApiError, HttpResponse, json_response};
+use super::routes::SetupStep;
 use super::{answers, response};
 use crate::net::secret::Secret;
-
-/// What the page asks for, by its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SetupStep {
-    /// How far it is.
-    State,
-    /// A login at DonationAlerts.
-    LogIn,
-    /// Servers of models on this computer.
-    Models,
-    /// How long one of them takes for a scene.
-    Measure,
-    /// The settings are to be written, and the service to start again.
-    Save,
-}
 
 /// An application at DonationAlerts, as it was typed.
 #[derive(Debug, Deserialize)]

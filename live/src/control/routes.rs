@@ -6,11 +6,25 @@ use engine::show::RequestId;
 use hyper::Method;
 use percent_encoding::percent_decode_str;
 
-use super::first_start::SetupStep;
 use super::guard::Query;
 use super::overlay::Cue;
 use super::pages::{self, Page};
 use crate::own_words::WordList;
+
+/// What the page of the first start asks for, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupStep {
+    /// How far it is.
+    State,
+    /// A login at DonationAlerts.
+    LogIn,
+    /// Servers of models on this computer.
+    Models,
+    /// How long one of them takes for a scene.
+    Measure,
+    /// The settings are to be written, and the service to start again.
+    Save,
+}
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -158,7 +158,7 @@ mod tests {
         let given = RawSettings::from_pairs(&[("HUD_LANGUAGE", "en")]);
         for (base, values, key) in [
             (none(), vec![secret("two\nlines")], "start.unwritable"),
-            (none(), vec![secret("both \"kinds\" 'of' quotes")], "start.unwritable"),
+            (none(), vec![secret("both\"kinds\"'of'quotes")], "start.unwritable"),
             (none(), vec![secret("a blank behind ")], "start.changed"),
             (none(), vec![secret("")], "start.changed"),
             (none(), vec![secret("two words")], "start.not-allowed"),

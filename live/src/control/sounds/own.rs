@@ -171,7 +171,7 @@ mod tests {
         let long = [WAV, &[0; SOUND_BYTES_MAX]].concat();
         let cases: [(Files<'_>, &str); 8] = [
             (&[], "has neither begin.* nor end.*: put begin.ogg"),
-            (&[("start.ogg", b"OggS")], "has neither begin.* nor end.*"),
+            (&[("bell.ogg", b"OggS")], "has neither begin.* nor end.*"),
             (&[("begin.flac", b"fLaC")], "begin.flac: expected the ending .ogg, .wav or .mp3"),
             (&[("begin.mp3", b"OggS")], "begin.mp3 holds ogg, expected mp3"),
             (&[("begin.wav", b"<html>")], "begin.wav holds something else, expected wav"),
