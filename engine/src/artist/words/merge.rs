@@ -124,10 +124,11 @@ fn is_never_drawn(word: &str, names: &Names) -> bool {
     lexicon::hits(&token::words(word), names).iter().any(|hit| hit.is(Section::Word))
 }
 
-/// What a place has in common with others: its climate, whether it is in a town, whether all may enter. Open country and
-/// homes are too wide for that: who is at home in a field is not in every forest.
-fn climate(place: &str) -> Option<&'static str> {
-    lexicon::table("climate", place)
+/// What a place has in common with others: its climate, whether it is in a town, whether all may enter, or whether it
+/// lies under the open sky.
+fn climate(place: &str) -> &str {
+    let plain = if settings::is_outdoors(place) { "open" } else { "roofed" };
+    lexicon::table("climate", place).unwrap_or(plain)
 }
 
 struct Merger<'n> {
@@ -237,8 +238,7 @@ impl<'n> Merger<'n> {
     fn model_place(&self) -> Option<String> {
         let fits = |place: &String| {
             let dry = self.reader.circumstances.weather.is_none() || settings::is_outdoors(place);
-            let kind = climate(place);
-            let alike = |home: &String| home == place || kind.is_some() && climate(home) == kind;
+            let alike = |home: &String| home == place || climate(home) == climate(place);
             let home = self.homes.is_empty() || self.homes.iter().any(alike);
             !self.is_settled() || (dry && home)
         };
