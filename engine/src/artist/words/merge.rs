@@ -10,7 +10,7 @@
 //! | place | the wish's; else the model's if there is such a setting, and, where the wish is settled, if one of its subjects is at home there |
 //!
 //! A wish is **settled** when the reader knew every word of it but verbs and is certain of each of its subjects. Of sixty
-//! wishes drawn with and without a small model and scored blind, twice, those that the model made worse were such wishes:
+//! wishes drawn with and without a small model and scored blind, those that the model made worse were such wishes:
 //! it set a polar bear into a summer forest, a hedgehog in fog into a kitchen, had a cherry tree's samurai eat, and put a
 //! second iceberg beside the one that a bear stands on.
 

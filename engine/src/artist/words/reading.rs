@@ -101,65 +101,22 @@ pub fn read(wish: &str, names: &Names) -> Reading {
 /// "hey man love the stream!! can you draw my grandma", «здарова бро, нарисуй кота»: what is said to the streamer before
 /// the asking is no part of the picture, if something that can be drawn is asked for.
 fn without_greeting(wish: String, names: &Names) -> String {
-    const GREETINGS: [&str; 28] = [
-        "hi",
-        "hey",
-        "hello",
-        "yo",
-        "sup",
-        "greetings",
-        "heya",
-        "hiya",
-        "love",
-        "great",
-        "nice",
-        "thanks",
-        "привет",
-        "приветик",
-        "приветствую",
-        "здарова",
-        "здорова",
-        "здрасте",
-        "здравствуй",
-        "здравствуйте",
-        "дарова",
-        "салют",
-        "хай",
-        "ку",
-        "хеллоу",
-        "добрый",
-        "спасибо",
-        "братан",
-    ];
-    const ASKING: [&str; 14] = [
-        "draw",
-        "paint",
-        "sketch",
-        "нарисуй",
-        "нарисуйте",
-        "нарисуешь",
-        "рисуй",
-        "нарисовать",
-        "изобрази",
-        "изобразите",
-        "набросай",
-        "намалюй",
-        "нарисуйка",
-        "нарисуете",
-    ];
-    const MEANT: [&str; 12] =
-        ["him", "her", "it", "them", "that", "this", "us", "его", "её", "ее", "их", "это"];
     let words = token::words(&wish);
-    let greets = words.first().is_some_and(|word| GREETINGS.contains(&word.text.as_str()));
-    let asked = words.iter().position(|word| ASKING.contains(&word.text.as_str()));
-    let Some(first) = asked.filter(|at| greets && *at > 0).and_then(|at| words.get(at + 1)) else {
+    let is = |table: &str, word: &token::Word| lexicon::table(table, &word.text).is_some();
+    let greets = words.first().is_some_and(|word| is("greeting", word));
+    let asked = words.iter().position(|word| is("asking", word)).filter(|at| greets && *at > 0);
+    let Some(first) = asked.and_then(|at| words.get(at + 1)).filter(|first| !is("meant", first)) else {
         return wish;
     };
+    if lettering::part(&wish).asked {
+        // «привет! напиши УДАЧИ и нарисуй сердце» asks for letters before the asking.
+        return wish;
+    }
     let rest = &wish[first.from..];
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, rest, &token::words(rest));
     let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
-    if known && !MEANT.contains(&first.text.as_str()) { rest.to_owned() } else { wish }
+    if known { rest.to_owned() } else { wish }
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.
