@@ -80,8 +80,24 @@ fn row(set: usize, scores: &str) -> String {
 /// are scored lower than the reader's own picture.
 #[test]
 fn the_figures_of_models_beside_the_reader_are_computed_from_the_scores() {
-    let scores = fs::read_to_string(root().join("docs/evidence/scores-models.tsv")).expect("text");
     let page = fs::read_to_string(root().join("docs/prompt.md")).expect("text");
+    for (author, wishes, mean, lower) in authors("scores-models.tsv") {
+        let row = format!("| {author} | {wishes} | {mean} | {lower} |");
+        assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
+    }
+    for judge in 1..=4 {
+        let scored = authors(&format!("scores-models-{judge}.tsv"));
+        let of = |name: &str| scored.iter().find(|one| one.0 == name).expect("every author was scored");
+        let (reader, large, small) = (of("reader"), of("qwen2.5-coder-1.5b"), of("gemma-3-270m"));
+        let row =
+            format!("| {judge} | {} | {} | {} | {} and {} |", reader.2, large.2, small.2, large.3, small.3);
+        assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
+    }
+}
+
+/// Of each author of a file of scores: wishes, mean score, and how many are lower than the reader's own picture.
+fn authors(file: &str) -> Vec<(String, usize, String, usize)> {
+    let scores = fs::read_to_string(root().join("docs/evidence").join(file)).expect("text");
     let scored: Vec<(u32, &str, u32)> = scores
         .lines()
         .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()))
@@ -91,14 +107,13 @@ fn the_figures_of_models_beside_the_reader_are_computed_from_the_scores() {
         })
         .collect();
     let reader = |wish| scored.iter().find(|one| one.0 == wish && one.1 == "reader").map(|one| one.2);
-    let authors: BTreeSet<&str> = scored.iter().map(|one| one.1).collect();
-    for author in authors {
+    let names: BTreeSet<&str> = scored.iter().map(|one| one.1).collect();
+    let of = |author: &str| {
         let own: Vec<_> = scored.iter().filter(|one| one.1 == author).collect();
         let hundredths =
             (own.iter().map(|one| one.2 as usize).sum::<usize>() * 200 + own.len()) / (2 * own.len());
         let lower = own.iter().filter(|one| reader(one.0).is_some_and(|alone| one.2 < alone)).count();
-        let row =
-            format!("| {author} | {} | {}.{:02} | {lower} |", own.len(), hundredths / 100, hundredths % 100);
-        assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
-    }
+        (author.to_owned(), own.len(), format!("{}.{:02}", hundredths / 100, hundredths % 100), lower)
+    };
+    names.into_iter().map(of).collect()
 }
