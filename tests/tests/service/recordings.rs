@@ -87,19 +87,25 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     paths.filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_gallery_grows_and_pictures_have_addresses_while_the_program_runs() {
-    let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().expect("a folder"));
-    let gallery = folder.path().join("gallery");
+/// An account's settings for a show that draws fast and by itself, and writes a gallery.
+fn fast_with_gallery(fake: &FakeDonationAlerts, gallery: &Path) -> Vec<(&'static str, String)> {
     let mut settings = fake.environment();
     settings.extend([
         ("LLM_BACKEND", "offline".to_owned()),
         ("SHOW_DURATION_SEC", "0".to_owned()),
         ("DRAW_MAX_SEC", "1".to_owned()),
         ("GALLERY_DIR", gallery.display().to_string()),
-        ("SHARE_URL", "https://example.org/evening/".to_owned()),
-        ("SHARE_CODE", "on".to_owned()),
     ]);
+    settings
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gallery_grows_and_pictures_have_addresses_while_the_program_runs() {
+    let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().expect("a folder"));
+    let gallery = folder.path().join("gallery");
+    let mut settings = fast_with_gallery(&fake, &gallery);
+    settings
+        .extend([("SHARE_URL", "https://example.org/evening/".to_owned()), ("SHARE_CODE", "on".to_owned())]);
     let program = Program::start(&["run", "--headless"], &settings).await;
     program.events().await.until(|state| state["links"][0]["state"] == "fine").await;
     let id = fake.donate("Ann", "a red fox");
@@ -128,14 +134,7 @@ async fn a_show_that_a_signal_stops_finishes_its_picture_and_its_gallery() {
     for (signal, _) in stop_signals().into_iter().filter(|(name, _)| *name != "INT") {
         let (fake, folder) = (FakeDonationAlerts::start().await, tempfile::tempdir().expect("a folder"));
         let gallery = folder.path().join("gallery");
-        let mut settings = fake.environment();
-        settings.extend([
-            ("LLM_BACKEND", "offline".to_owned()),
-            ("SHOW_DURATION_SEC", "0".to_owned()),
-            ("DRAW_MAX_SEC", "1".to_owned()),
-            ("GALLERY_DIR", gallery.display().to_string()),
-        ]);
-        let program = Program::run(&settings).await;
+        let program = Program::run(&fast_with_gallery(&fake, &gallery)).await;
         let mut events = program.events().await;
         events.until(|state| state["links"][0]["state"] == "fine").await;
         fake.donate("Ann", "a red fox");

@@ -6,8 +6,6 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use tokio::runtime::Builder;
-
 use super::{Args, GOODBYE};
 use crate::config::{Config, FilesConfig, RawSettings};
 use crate::control::WordRules;
@@ -17,14 +15,14 @@ use crate::journal::Opening;
 use crate::operating::Beginning;
 use crate::own_words::OwnWords;
 use crate::service::Service;
-use crate::{keys, operating, signals};
+use crate::{keys, operating, runtime, signals};
 
 /// Runs it; the settings that it wrote, and where the pages listen. `None`: it was stopped before that.
 ///
 /// # Errors
 /// When the port cannot be had, or the data folder.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Option<(RawSettings, TcpListener)>> {
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime::start()?;
     let keys = keys::load(&config.control, &config.files)?;
     let listener = operating::listen(&config.control, &runtime)?;
     let folder = tempfile::Builder::new().prefix("draw-stream-first-").tempdir()?;
