@@ -42,6 +42,15 @@ impl Ramp {
         Self(toned.map(Color::to_u32))
     }
 
+    /// `parts` of 16 of the way to another material, tone by tone.
+    pub(super) fn toward(self, other: Self, parts: u32) -> Self {
+        let mut tones = self.0;
+        for (own, wanted) in tones.iter_mut().zip(other.0) {
+            *own = blend(Color::from_u32(*own), Color::from_u32(wanted), parts).to_u32();
+        }
+        Self(tones)
+    }
+
     /// The same material seen through `air`, `parts` of 16.
     pub(super) fn through(self, air: Color, parts: u32) -> Self {
         Self(self.0.map(|tone| blend(Color::from_u32(tone), air, parts).to_u32()))

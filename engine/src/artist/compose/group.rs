@@ -350,6 +350,15 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
         let lap = member.height() * 3 / 16;
         return member.shift(member.feet(), Point::new(head.x, head.y + lap));
     }
+    let raised = host.spot("hand").zip(host.spot("eyes")).filter(|(hand, eyes)| hand.y < eyes.y);
+    if let Some((hand, _)) = raised.filter(|_| host.stencil.spot("meet").is_some()) {
+        // "grandma lifting a car": over the head, as wide as the arms bear.
+        let by = |room: i32, span: i32| member.scale * room / span.max(1);
+        let (wide, tall) = (host.width() * 3 / 2, host.height() * 7 / 16);
+        member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
+        let (low, high) = host.bounds();
+        return member.shift(member.feet(), Point::new((low.x + high.x) / 2, hand.y + UNIT));
+    }
     if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {
         let tall = host.height() * 5 / 16;
         member.scale = (member.scale * tall / member.height()).max(1);
@@ -497,11 +506,15 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
     };
     let down = left.lead().feet().y - right.lead().feet().y;
     let first = left.members.len();
-    for mut member in right.members {
+    for mut member in right.members.clone() {
         (member.at.x, member.at.y) = (member.at.x + by, member.at.y + down);
         left.members.push(member);
     }
-    left.layers.extend(right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet }));
+    let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
+    // Who hugs a tree is not hidden by it.
+    let lives = right.members.first().is_none_or(|lead| lead.stencil.spot("eyes").is_some());
+    let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
+    left.layers.splice(at..at, layers.collect::<Vec<_>>());
 }
 
 /// Whoever is between others stands between them.

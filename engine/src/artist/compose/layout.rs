@@ -284,7 +284,7 @@ fn rows(
     }
     let shares = shares(&groups, cast);
     let sized: Vec<Sized> =
-        groups.into_iter().zip(shares).map(|(group, share)| Sized::of(group, share)).collect();
+        groups.into_iter().zip(shares).map(|(group, share)| Sized::of(group, share, cast)).collect();
     let ground = room.ground(sized[0].group.lead());
     let free = (ground - room.top - room.len(2)).max(1);
     let free = if flown { free * 5 / 8 } else { free };
@@ -322,13 +322,16 @@ struct Sized {
 }
 
 impl Sized {
-    fn of(group: Group, share: i32) -> Self {
+    fn of(group: Group, share: i32, cast: &Cast) -> Self {
         let (wide, tall) = size(&group);
+        // "a whale flying over the city" is in the air, even alone.
+        let flies =
+            !group.carries && figure(&group, cast).is_some_and(|figure| figure.action == Some(Action::Fly));
         let hangs = matches!(group.lead().stencil.stance, Stance::Deep | Stance::Air | Stance::Sky);
         // A rainbow that somebody walks on has its ends on the ground; who swims carries others on the water.
         let lead = &group.lead().stencil;
         let stands = lead.name == "rainbow" || lead.stance == Stance::Deep;
-        let floats = hangs && !(group.carries && stands);
+        let floats = flies || hangs && !(group.carries && stands);
         Self { wide: wide * share / 16, tall: tall * share / 16, group, share, floats }
     }
 }

@@ -128,5 +128,11 @@ pub(super) fn natural(bulk: i32, size: i32) -> i32 {
         1 => 21,
         _ => 30,
     };
+    // What is large for its kind is large beside others: "a really big hamster" is no smaller than a man.
+    let bulk = match size {
+        ..=0 => bulk,
+        1 => bulk.max(14),
+        _ => bulk.max(18),
+    };
     SCALE_ONE * bulk.clamp(6, 32) / 16 * grown / 16
 }

@@ -8,10 +8,10 @@ use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::equip::{Equipment, covers, equip, hold};
 use super::reader::Kit;
-use super::{Base, Concept, acts, build, concept, face, face_place, glyph, merge};
+use super::{Base, Concept, acts, build, concept, face, face_place, glyph, merge, state};
 
 /// Slots that say something of the whole figure and are no part of it.
-const WHOLE: [&str; 8] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk"];
+const WHOLE: [&str; 9] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk", state::SLOT];
 
 /// Slots whose colour is never that of the whole drawing.
 const OTHERS: [&str; 12] = [
@@ -27,7 +27,11 @@ pub(in crate::artist) fn assemble(
     random: &mut SplitMix64,
 ) -> Stencil {
     if figure.key == glyph::GLYPH {
-        return glyph::stencil(&figure.label, &figure.traits);
+        let mut stencil = glyph::stencil(&figure.label, &figure.traits);
+        if let Some(state) = said(&figure.traits, state::SLOT) {
+            state::show(&mut stencil, state);
+        }
+        return stencil;
     }
     let upright = concept(&format!("{}/upright", figure.key)).filter(|_| stands_up(figure));
     let Some(mut concept) = upright.or_else(|| concept(&figure.key)) else { return Stencil::default() };
@@ -128,8 +132,13 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     stencil.name.clone_from(&figure.key);
     let asleep = (act == Some("sleep")).then_some("asleep");
     let feeling = asleep.or(feeling).or(feels);
+    let state = said(traits, state::SLOT);
+    if let Some(state) = state {
+        state::show(&mut stencil, state);
+    }
+    let shown = feeling.or(state.filter(|state| state::has_face(state)).map(|_| "surprised"));
     if !masked {
-        show_face(&mut stencil, concept, feeling);
+        show_face(&mut stencil, concept, shown);
     }
     whole(&mut stencil, traits);
     if let Some(home) = &figure.home {

@@ -65,7 +65,11 @@ fn wear(owner: &mut Stencil, item: &Equipment) {
         let (low, high) = thing.bounds();
         Some((Point::new((low.x + high.x) / 2, high.y), owner.spot("head")?))
     };
-    let Some((from, to)) = fit.or_else(middle) else { return };
+    // A bee has no neck: its tie hangs below the mouth.
+    let chin =
+        || Some((thing.spot("neck")?, owner.spot("mouth").map(|at| Point::new(at.x, at.y + 4 * UNIT))?));
+    let neck = thing.spot("neck").is_some() && thing.spot("worn").is_none();
+    let Some((from, to)) = (if neck { fit.or_else(chin) } else { fit.or_else(middle) }) else { return };
     let scale = owner.head_size() * 256 / thing.hat_size().max(1) * grown(item.size) / 16;
     merge(owner, thing, Attachment { from, to, scale, mirrored: false, aslant: false, depth: depth::WORN });
 }

@@ -16,6 +16,7 @@ mod face_place;
 mod glyph;
 mod merge;
 mod reader;
+mod state;
 mod study;
 
 use std::collections::BTreeMap;
@@ -105,6 +106,12 @@ enum Base {
     Kit(&'static Kit),
     /// A drawing made by hand.
     Stencil(&'static Stencil),
+}
+
+/// Whether a state of that name is drawn.
+#[cfg(test)]
+pub(super) fn is_state(name: &str) -> bool {
+    state::is_known(name)
 }
 
 /// Whether there is a drawing for `key`.

@@ -50,8 +50,29 @@ pub(in super::super) fn cast(scene: &Scene, names: &Names) -> Cast {
     for number in 0..cast.figures.len() {
         equip(&mut cast, number, names);
     }
+    put_down(&mut cast);
     cast
 }
+
+/// "an octopus with four guitars": one is in the hand, the others stand beside.
+fn put_down(cast: &mut Cast) {
+    for number in 0..cast.figures.len() {
+        let figure = &cast.figures[number];
+        let Tie::Held(owner) = figure.tie else { continue };
+        if figure.count < IN_HAND_FROM || cast.figures.len() >= FIGURES_MAX {
+            continue;
+        }
+        let rest = Figure { count: figure.count - 1, tie: Tie::Free, ..figure.clone() };
+        cast.figures[number].count = 1;
+        if cast.figures[owner].tie == Tie::Free {
+            cast.figures.push(rest);
+        }
+    }
+}
+
+/// From so many of a thing that is held only one is in the hand: fewer are a handful, as three flowers are not meant one
+/// by one.
+const IN_HAND_FROM: u32 = 4;
 
 /// A drawing alone, with what its row has it hold or ride.
 pub(in super::super) fn cast_alone(key: &str) -> Vec<Figure> {

@@ -182,7 +182,10 @@ pub(super) const ACTIONS: [(&str, Action); 35] = [
 ];
 
 /// Links of verbs by key.
-const LINKS: [(&str, Link); 15] = [
+const LINKS: [(&str, Link); 18] = [
+    ("amid", Link::Amid),
+    ("caught", Link::Caught),
+    ("abducted", Link::Abducted),
     ("toward", Link::Toward),
     ("by", Link::By),
     ("ride", Link::Ride),
@@ -247,7 +250,7 @@ pub(super) fn relation(key: &str) -> Option<Relation> {
         "from" => Relation::From,
         "at" => Relation::At,
         "of" => Relation::Of,
-        "as" => Relation::As,
+        "as" | "being" => Relation::As,
         "wear" => Relation::Wear,
         _ => return None,
     })

@@ -68,7 +68,8 @@ impl Reading {
 pub fn read(wish: &str, names: &Names) -> Reading {
     let wish: String = wish.chars().take(token::CHARS_MAX).collect();
     let whole = wish.clone();
-    let wish = without_greeting(wish, names);
+    let wish = without_thanks(without_greeting(wish, names), names);
+    let wish = with_streamer(wish);
     let parted = lettering::part(&wish);
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
@@ -117,6 +118,51 @@ fn without_greeting(wish: String, names: &Names) -> String {
     Grammar::wish(&mut draft, names, rest, &token::words(rest));
     let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
     if known { rest.to_owned() } else { wish }
+}
+
+/// "a lighthouse in the fog? Thank you, love the stream!": thanks behind a comma or a full stop are no part of the
+/// picture, if something that can be drawn stands before them.
+fn without_thanks(wish: String, names: &Names) -> String {
+    let words = token::words(&wish);
+    let thanks = |at: &usize| {
+        let after = &words[at + 1..];
+        let needs = lexicon::table("closing", &words[*at].text).filter(|_| words[*at].apart);
+        needs.is_some_and(|needs| {
+            needs.is_empty()
+                || needs.split(' ').any(|need| after.iter().any(|word| word.text.starts_with(need)))
+        })
+    };
+    let Some(first) = (1..words.len()).find(thanks) else { return wish };
+    let asks = |word: &token::Word| lexicon::table("asking", &word.text).is_some();
+    if words[first..].iter().any(asks) || lettering::part(&wish).asked {
+        return wish;
+    }
+    let asked = &wish[..words[first].from];
+    let mut draft = Draft::default();
+    Grammar::wish(&mut draft, names, asked, &token::words(asked));
+    let drawn = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
+    if drawn { asked.to_owned() } else { wish }
+}
+
+/// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.
+fn with_streamer(wish: String) -> String {
+    let words = token::words(&wish);
+    let asks = |at: usize| at == 0 || lexicon::table("asking", &words[at - 1].text).is_some();
+    let is = |text: &str| matches!(text, "you" | "u" | "ya" | "тебя" | "вас" | "ты");
+    let Some(at) = (0..words.len()).find(|at| is(&words[*at].text) && asks(*at)) else { return wish };
+    let leads = |next: &token::Word| {
+        matches!(
+            next.text.as_str(),
+            "as" | "but" | "in" | "on" | "with" | "riding" | "если" | "но" | "как" | "в" | "на" | "с"
+        ) || next.text.ends_with("ing")
+    };
+    let fits = at > 0 || words.get(at + 1).is_some_and(leads);
+    if !fits || lettering::part(&wish).asked {
+        return wish;
+    }
+    let word = &words[at];
+    let streamer = if word.text.is_ascii() { "streamer" } else { "стримера" };
+    format!("{}{streamer}{}", &wish[..word.from], &wish[word.to..])
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.

@@ -52,6 +52,12 @@ pub(super) enum Link {
     Carried,
     /// Done by it: «убегает от», "chased by".
     By,
+    /// Between them: "fighting over".
+    Amid,
+    /// Caught: a fish in the hand, a mouse still runs.
+    Caught,
+    /// Lifted into a flying saucer.
+    Abducted,
     /// A relation in a verb.
     Place(Relation),
 }

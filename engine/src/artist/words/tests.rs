@@ -206,3 +206,13 @@ fn every_setting_has_a_name_that_is_read_as_it() {
         .collect();
     assert!(lost.is_empty(), "{lost:#?}");
 }
+
+#[test]
+fn every_state_that_words_name_is_drawn() {
+    let lines = include_str!("looks.txt").lines().filter_map(|line| line.strip_prefix("effect/"));
+    let names: Vec<&str> = lines.filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+    assert!(names.len() > 30, "{} states", names.len());
+    for name in names {
+        assert!(crate::artist::kits::is_state(name), "words/looks.txt: kits/states.txt has no state {name}");
+    }
+}

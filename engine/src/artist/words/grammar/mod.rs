@@ -69,6 +69,8 @@ pub(super) struct Grammar<'d> {
     ridden: bool,
     /// The verb ended in its preposition: «убегает от».
     governed: bool,
+    /// Whoever came last is what comes now: "you as a potato", «но он голубь».
+    being: bool,
 }
 
 /// What was said before its noun.
@@ -143,6 +145,7 @@ impl<'d> Grammar<'d> {
             shower: None,
             ridden: false,
             governed: false,
+            being: false,
         }
     }
 
@@ -519,7 +522,10 @@ impl<'d> Grammar<'d> {
             item.look(look);
         }
         item.size = if pending.size == 0 { item.size } else { pending.size };
-        item.feeling = pending.feeling.or(item.feeling);
+        // "a cool sword" is a fine one; only who has eyes wears sunglasses.
+        let lives = matches!(class, Class::Person | Class::Beast);
+        let feeling = pending.feeling.filter(|feeling| lives || *feeling != Feeling::Cool);
+        item.feeling = feeling.or(item.feeling);
         item.action = item.action.or(pending.action);
         item.count = pending.count.or(item.count);
     }

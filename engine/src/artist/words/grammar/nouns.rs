@@ -1,7 +1,7 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
-use super::super::super::cast::{Action, Tie};
-use super::super::super::circumstances::Weather;
+use super::super::super::cast::{Action, Feeling, Tie};
+use super::super::super::circumstances::{Hour, Weather};
 use super::super::draft::{Item, Look};
 use super::super::inflection::{self, Many};
 use super::super::keys;
@@ -47,8 +47,24 @@ impl Grammar<'_> {
         if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
             return self.place(place);
         }
+        if self.relation == Some(Relation::With) && self.is_own_part(sense.key) {
+            // "a corgi with one ear down"
+            self.pending = Pending::default();
+            self.relation = None;
+            return;
+        }
+        if self.haunts(words, hit, sense) {
+            return;
+        }
         if self.relation == Some(Relation::As) {
-            if !costume(sense.key, self.names).is_empty() {
+            let bare = costume(sense.key, self.names).is_empty();
+            let other = bare || keys::class(sense.key, self.names) != Class::Person;
+            if let Some(head) = self.heads.last().copied().filter(|_| self.being && other)
+                && self.class(head) == Class::Person
+            {
+                return self.turn_into(head, words, hit, sense);
+            }
+            if !bare {
                 return self.costume(sense.key);
             }
             // «в костюме банана», "as a potato": nobody has the clothes of a thing, so whoever it is looks out of it.
@@ -80,6 +96,50 @@ impl Grammar<'_> {
         self.tie(number);
     }
 
+    /// Whether it is a part that the beast before it has anyway.
+    fn is_own_part(&self, key: &str) -> bool {
+        let beast = self.last.or(self.heads.last().copied());
+        beast.is_some_and(|last| self.class(last) == Class::Beast) && BODY_PARTS.contains(&key)
+    }
+
+    /// "ghost of a toaster", «призрак холодильника»: the ghost looks like what it is of.
+    fn haunts(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> bool {
+        let Some(last) = self.last.filter(|last| self.draft.items[*last].concept == "ghost") else {
+            return false;
+        };
+        let of = self.relation == Some(Relation::Of) || self.adjacent && self.relation.is_none();
+        let body = !matches!(keys::class(sense.key, self.names), Class::Sky | Class::Building);
+        if !of || !body || self.verb.is_some() || self.mode != PhraseKind::Wish {
+            return false;
+        }
+        self.rename(last, words, hit, sense);
+        let look = Look { slot: "effect".into(), variant: "ghost".into(), hue: None };
+        self.draft.items[last].look(look);
+        let pending = std::mem::take(&mut self.pending);
+        self.describe(last, pending);
+        if !matches!(self.class(last), Class::Person | Class::Beast) {
+            self.draft.items[last].action.get_or_insert(Action::Fly);
+        }
+        self.draft.circumstances.hour.get_or_insert(Hour::Night);
+        self.relation = None;
+        true
+    }
+
+    /// "my teacher as a walrus", "a pug but he's a pilot": one figure, which keeps the hat of who it was.
+    fn turn_into(&mut self, head: usize, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
+        let before = self.draft.items[head].concept.clone();
+        self.rename(head, words, hit, sense);
+        self.draft.items[head].looks.clear();
+        self.heads = vec![head];
+        let pending = std::mem::take(&mut self.pending);
+        self.costume(&before);
+        self.describe(head, pending);
+        if keys::class(sense.key, self.names) != Class::Beast {
+            self.draft.items[head].feeling.get_or_insert(Feeling::Happy);
+        }
+        self.last = Some(head);
+    }
+
     /// «моя жена, она медсестра», "my wife she is a nurse": the noun says who somebody is.
     fn says_who_it_is(&self, words: &[Word], hit: &Hit<'_>) -> bool {
         const ARTICLES: [&str; 6] = ["a", "an", "the", "really", "also", "actually"];
@@ -93,8 +153,10 @@ impl Grammar<'_> {
             let label = self.last.filter(person).map(|last| self.draft.items[last].label.to_lowercase());
             label.is_some_and(|label| label.split_whitespace().next_back() == Some(*word))
         };
-        let english = before.next_if(|word| matches!(*word, "is" | "s" | "was")).is_some()
-            && before.peek().is_some_and(|word| PRONOUNS.contains(word) || told(word));
+        let short = before.peek().is_some_and(|word| matches!(*word, "hes" | "shes" | "he" | "she"));
+        let english = short
+            || before.next_if(|word| matches!(*word, "is" | "s" | "was")).is_some()
+                && before.peek().is_some_and(|word| PRONOUNS.contains(word) || told(word));
         (russian || english) && self.relation.is_none() && self.verb.is_none()
     }
 
@@ -216,6 +278,9 @@ impl Grammar<'_> {
         } else if role && lives(self.class(last)) && (!role_before || russian) {
             self.heads = vec![last];
             self.costume(sense.key);
+        } else if glued && role_before && person && portable {
+            // «самурай-морковка»
+            self.turn_into(last, words, hit, sense);
         } else if role_before && lives(class)
             || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
         {
@@ -246,10 +311,9 @@ impl Grammar<'_> {
         let family = |label: &str| FAMILY.iter().any(|word| label.to_lowercase().starts_with(word));
         let before = &self.draft.items[last];
         let (old, new) = (self.class(last), keys::class(sense.key, self.names));
-        // «собака корги», «птица ворона»: Russian names the kind first.
+        // «собака корги», «птица ворона», "my dog he's a corgi": the kind is named first.
         let kinds = ["dog", "cat", "bird", "fish"];
-        let russian = token::is_cyrillic(&words[hit.span.0].text);
-        let breed = russian && kinds.contains(&before.concept.as_str()) && !kinds.contains(&sense.key);
+        let breed = kinds.contains(&before.concept.as_str()) && !kinds.contains(&sense.key);
         match (old, new) {
             (Class::Beast, Class::Beast) if breed => Some(sense.key),
             (Class::Person, Class::Beast) if family(&before.label) || before.concept == "baby" => {

@@ -87,12 +87,26 @@ impl Grammar<'_> {
             Link::Held if keys::is_carried(&self.draft.items[number].concept) && self.is_grown(owner) => {
                 self.draft.items[number].tie = Tie::Held(owner);
             }
+            Link::Held if self.lifts(owner) && self.is_heavy(number) => {
+                // "grandma lifting a car"
+                self.draft.items[number].tie = Tie::On(owner);
+                self.draft.items[owner].action = Some(Action::HoldUp);
+            }
+            Link::Caught if matches!(class, Class::Person | Class::Beast) && self.is_heavy(number) => {
+                self.turn(heads, number);
+            }
+            Link::Caught => {
+                self.draft.items[owner].action = None;
+                self.draft.items[number].tie = Tie::Held(owner);
+            }
+            Link::Amid => self.draft.items[number].tie = Tie::Between(owner),
+            Link::Abducted => self.abduct(number, owner),
             Link::Held
                 if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) =>
             {
                 self.turn(heads, number);
             }
-            Link::Held if class == Class::Beast && !self.holds(owner) => self.turn(heads, number),
+            Link::Held if class == Class::Beast && !self.holds(owner, number) => self.turn(heads, number),
             Link::Held => self.draft.items[number].tie = Tie::Held(owner),
             Link::By => {
                 let hunter = &mut self.draft.items[number];
@@ -113,6 +127,33 @@ impl Grammar<'_> {
         }
     }
 
+    /// Whether somebody lifts something over the head.
+    fn lifts(&self, owner: usize) -> bool {
+        matches!(self.draft.items[owner].action, Some(Action::HoldUp | Action::ArmsUp))
+            && matches!(self.class(owner), Class::Person | Class::Beast)
+    }
+
+    /// Whether it is lifted over the head rather than held in a hand.
+    fn is_heavy(&self, number: usize) -> bool {
+        let small = keys::is_small(&self.draft.items[number].concept);
+        match self.class(number) {
+            Class::Thing | Class::Food | Class::Plant | Class::Sky => false,
+            Class::Beast => !small,
+            _ => true,
+        }
+    }
+
+    /// "an alien abducting a cow": she hangs below its saucer.
+    fn abduct(&mut self, number: usize, owner: usize) {
+        let saucer = self.draft.items.iter().position(|item| item.concept == "ufo");
+        let saucer = saucer.unwrap_or_else(|| self.add_thing("ufo"));
+        if saucer != owner {
+            self.settle(&[owner], Tie::In(saucer));
+        }
+        self.draft.items[number].tie = Tie::Under(saucer);
+        self.last = Some(number);
+    }
+
     /// Whether somebody is large enough to carry a child.
     fn is_grown(&self, owner: usize) -> bool {
         matches!(self.class(owner), Class::Person | Class::Beast)
@@ -120,8 +161,14 @@ impl Grammar<'_> {
     }
 
     /// Whether somebody takes a beast in its arms, rather than play with it.
-    pub(super) fn holds(&self, owner: usize) -> bool {
-        self.class(owner) == Class::Person && self.draft.items[owner].action != Some(Action::Play)
+    pub(super) fn holds(&self, owner: usize, number: usize) -> bool {
+        let small = |at: usize| keys::is_small(&self.draft.items[at].concept);
+        match self.class(owner) {
+            Class::Person => self.draft.items[owner].action != Some(Action::Play),
+            // A cat holds a mouse.
+            Class::Beast => self.draft.items[owner].action.is_none() && small(number) && !small(owner),
+            _ => false,
+        }
     }
 
     pub(super) fn turn(&mut self, heads: &[usize], number: usize) {
@@ -162,6 +209,13 @@ impl Grammar<'_> {
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
             Relation::In | Relation::On if keys::is_astride(&concept) => {
                 self.settle(&who, Tie::Riding(number));
+            }
+            Relation::In if class == Class::Furniture && self.class(owner) == Class::Building => {
+                // «панелька, в одном окне горит свет»: the window is its own.
+                if number + 1 == self.draft.items.len() {
+                    self.draft.items.pop();
+                    self.last = Some(owner);
+                }
             }
             Relation::In => self.settle(&who, Tie::In(number)),
             Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
@@ -251,7 +305,7 @@ impl Grammar<'_> {
 /// Whether a preposition only leads to the verb's object.
 fn absorbs(link: Link, relation: Relation) -> bool {
     match link {
-        Link::Toward | Link::By => matches!(
+        Link::Toward | Link::By | Link::Caught | Link::Amid | Link::Abducted => matches!(
             relation,
             Relation::With
                 | Relation::On

@@ -15,6 +15,7 @@ impl Grammar<'_> {
             return self.carry(key == "arms");
         }
         let Some(mut relation) = keys::relation(key) else { return };
+        self.being = key == "being" || key == "as" && word.text == "as";
         if key == "with" && matches!(word.text.as_str(), "с" | "со") && next.is_some_and(is_genitive) {
             // «снимает котёнка с дерева»
             relation = Relation::From;
@@ -109,7 +110,9 @@ impl Grammar<'_> {
             self.relation = self.relation.filter(|relation| *relation != Relation::And || self.fresh);
             return;
         }
-        let english = |next: &Hit<'_>| next.sense(Section::Relation).is_some_and(|as_| as_.key == "as");
+        let english = |next: &Hit<'_>| {
+            next.sense(Section::Relation).is_some_and(|as_| as_.key == "as" || as_.key == "being")
+        };
         if sense.key == "desk" && !self.heads.is_empty() && next.is_some_and(english) {
             // "my cat works as a chef": the next word says so.
             return self.settle_late();
@@ -165,7 +168,9 @@ impl Grammar<'_> {
         let own = parts.next().and_then(|key| keys::hue(key, "", 0));
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let waits = self.heads.is_empty()
-            || self.mode == PhraseKind::Wish && (self.relation.is_none() || self.fresh) && before_noun;
+            || self.mode == PhraseKind::Wish
+                && (self.relation.is_none() || self.fresh || slot == "effect")
+                && before_noun;
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
             return;
@@ -182,6 +187,8 @@ impl Grammar<'_> {
         let owner = self.wearer();
         let living = |at: &usize| matches!(self.class(*at), Class::Person | Class::Beast);
         let owner = match look.slot.as_str() {
+            // «улитка с домиком из пончика»: what came last is made of it.
+            "effect" => self.last.filter(|last| *last < self.draft.items.len()).unwrap_or(owner),
             // «пять кружек кофе и красные глаза» are somebody's.
             "eyecolour" | "eyes" | "hair" | "beard" | "cheeks"
                 if self.mode == PhraseKind::Wish && !living(&owner) =>
@@ -214,6 +221,21 @@ impl Grammar<'_> {
             self.relation = None;
             return;
         }
+        let carries = self.relation == Some(Relation::With)
+            || matches!(self.verb, Some(Link::Held | Link::Carried)) && self.relation.is_none()
+            || self.relation.is_none()
+                && self.heads.last().is_some_and(|head| self.draft.items[*head].action == Some(Action::Pull));
+        if let Some(model) = lexicon::table("carried", key).filter(|_| carries)
+            && let Some(&head) = self.heads.last()
+            && matches!(self.class(head), Class::Person | Class::Beast)
+        {
+            let number = self.add_thing(model);
+            self.draft.items[number].tie = Tie::On(head);
+            self.last = Some(number);
+            (self.relation, self.verb) = (None, None);
+            self.closed = true;
+            return;
+        }
         if self.relation == Some(Relation::Above) {
             for head in self.heads.clone() {
                 let item = &mut self.draft.items[head];
@@ -229,8 +251,12 @@ impl Grammar<'_> {
     }
 
     pub(super) fn unknown(&mut self, words: &[Word], hit: &Hit<'_>, next: Option<&Hit<'_>>) {
-        self.adjacent = false;
+        let named = std::mem::take(&mut self.adjacent);
         let word = &words[hit.span.0].text;
+        if named && word.parse::<u32>().is_ok_and(|number| number > keys::COUNT_MAX) {
+            // «Москвич 412 красный» is one car.
+            return;
+        }
         if word.chars().count() < 3 && !word.chars().any(char::is_numeric) {
             return;
         }

@@ -1,0 +1,385 @@
+//! What a figure is made of, or what has become of it: a castle of cheese, a burning car, the ghost of a toaster.
+//!
+//! ```text
+//! states.txt ──▶ State: a ramp for all its forms, marks on and behind them
+//! ```
+//!
+//! Changes an assembled figure before it is given anything to wear or hold. Chooses no state.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::geometry::Point;
+
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
+use super::super::palette::Ramp;
+use super::super::stencil::{Stance, Stencil};
+
+/// The states, a line each; the format stands at its top.
+const TEXT: &str = include_str!("states.txt");
+/// The slot that names a state.
+pub(super) const SLOT: &str = "effect";
+/// Marks lie on forms whose bounds take at least this part of the figure's own: not on fingers and buttons.
+const LARGE_FROM: i32 = 12;
+
+/// One line of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    ramp: Option<Ramp>,
+    /// Of 16.
+    parts: u32,
+    marks: Vec<Mark>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Holes,
+    Sprinkles,
+    Stripes,
+    Bricks,
+    Crack,
+    Flames,
+    Rays,
+    Block,
+    Float,
+    Face,
+}
+
+/// Every mark by its word.
+const MARKS: [(&str, Mark); 10] = [
+    ("holes", Mark::Holes),
+    ("sprinkles", Mark::Sprinkles),
+    ("stripes", Mark::Stripes),
+    ("bricks", Mark::Bricks),
+    ("crack", Mark::Crack),
+    ("flames", Mark::Flames),
+    ("rays", Mark::Rays),
+    ("block", Mark::Block),
+    ("float", Mark::Float),
+    ("face", Mark::Face),
+];
+
+static STATES: LazyLock<BTreeMap<&'static str, State>> =
+    LazyLock::new(|| lines().filter_map(|(_, line)| read(line).ok()).collect());
+
+fn lines() -> impl Iterator<Item = (usize, &'static str)> {
+    let lines = TEXT.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Reads a line; the error says what was expected and what stands there.
+fn read(line: &'static str) -> Result<(&'static str, State), String> {
+    let wrong = |expected: &str, found: &str| format!("expected {expected}, found \"{found}\"");
+    let (name, rest) = line.split_once(": ").ok_or_else(|| wrong("NAME: RAMP PARTS MARK …", line))?;
+    let mut words = rest.split_whitespace();
+    let word = words.next().unwrap_or_default();
+    let ramp = match word {
+        "-" => None,
+        word => Some(Ramp::find(word).ok_or_else(|| wrong("a ramp or -", word))?),
+    };
+    let word = words.next().unwrap_or_default();
+    let parts = word.parse().ok().filter(|parts| *parts <= 16).ok_or_else(|| wrong("0 to 16", word))?;
+    let mark = |word: &str| MARKS.iter().find(|(known, _)| *known == word).map(|(_, mark)| *mark);
+    let marks =
+        words.map(|word| mark(word).ok_or_else(|| wrong("a mark", word))).collect::<Result<_, _>>()?;
+    Ok((name, State { ramp, parts, marks }))
+}
+
+/// Whether a state has that name.
+#[cfg(test)]
+pub(super) fn is_known(name: &str) -> bool {
+    STATES.contains_key(name)
+}
+
+/// Whether something in that state shows a face.
+pub(super) fn has_face(name: &str) -> bool {
+    STATES.get(name).is_some_and(|state| state.marks.contains(&Mark::Face))
+}
+
+/// Shows the state of that name; an unknown one changes nothing.
+pub(super) fn show(stencil: &mut Stencil, name: &str) {
+    let Some(state) = STATES.get(name) else { return };
+    if let Some(ramp) = state.ramp {
+        colour(stencil, ramp, state.parts);
+    }
+    let bounds = body_bounds(stencil);
+    for mark in &state.marks {
+        match mark {
+            Mark::Holes => on_forms(stencil, holes),
+            Mark::Sprinkles => on_forms(stencil, sprinkles),
+            Mark::Stripes => on_forms(stencil, stripes),
+            Mark::Bricks => on_forms(stencil, bricks),
+            Mark::Crack => crack(stencil),
+            Mark::Flames => flames(stencil, bounds),
+            Mark::Rays => rays(stencil, bounds),
+            Mark::Block => block(stencil, bounds),
+            Mark::Float => stencil.stance = Stance::Air,
+            Mark::Face => {}
+        }
+    }
+}
+
+/// Every colour of the body leans to `ramp`; eyes and mouths keep theirs.
+fn colour(stencil: &mut Stencil, ramp: Ramp, parts: u32) {
+    let mut changed: Vec<String> = Vec::new();
+    for form in stencil.forms.iter().filter(|form| form.layer == FormLayer::Body && !form.face) {
+        if !changed.contains(&form.ink.name) {
+            changed.push(form.ink.name.clone());
+        }
+    }
+    for name in changed {
+        match stencil.slots.iter_mut().find(|(role, _)| *role == name) {
+            Some((_, ramps)) => ramps.iter_mut().for_each(|own| *own = own.toward(ramp, parts)),
+            None => {
+                if let Some(own) = Ramp::find(&name) {
+                    let details = stencil.forms.iter_mut().filter(|form| form.ink.name == name);
+                    let role = format!("state-{name}");
+                    details
+                        .filter(|form| form.layer == FormLayer::Body && !form.face)
+                        .for_each(|form| form.ink.name.clone_from(&role));
+                    stencil.slots.push((role, vec![own.toward(ramp, parts)]));
+                }
+            }
+        }
+    }
+}
+
+/// The smallest and the largest coordinates of its body.
+fn body_bounds(stencil: &Stencil) -> (Point, Point) {
+    let body = stencil.forms.iter().filter(|form| form.layer == FormLayer::Body);
+    let all = body.map(|form| form.shape.bounds());
+    all.reduce(|(a, b), (c, d)| {
+        (Point::new(a.x.min(c.x), a.y.min(c.y)), Point::new(b.x.max(d.x), b.y.max(d.y)))
+    })
+    .unwrap_or((Point::new(0, 0), Point::new(64 * UNIT, 64 * UNIT)))
+}
+
+fn ink(name: &str, level: i32) -> Ink {
+    Ink { name: name.into(), level, outlined: false, shading: Shading::Flat }
+}
+
+/// A form that is clipped to the one before it.
+fn inside(of: &Form, shape: Shape, ink: Ink) -> Form {
+    Form { shape, ink, inside: true, face: false, ..of.clone() }
+}
+
+/// Adds what `marks` draws on a form, given its bounds, behind every large form.
+fn on_forms(stencil: &mut Stencil, marks: fn(&Form, (Point, Point)) -> Vec<Form>) {
+    let (low, high) = body_bounds(stencil);
+    let area = |a: Point, b: Point| i64::from(b.x - a.x) * i64::from(b.y - a.y);
+    let least = area(low, high) / i64::from(LARGE_FROM);
+    let mut forms = Vec::new();
+    for form in std::mem::take(&mut stencil.forms) {
+        let bounds = form.shape.bounds();
+        let large =
+            form.layer == FormLayer::Body && !form.inside && !form.face && area(bounds.0, bounds.1) >= least;
+        let added = if large { marks(&form, bounds) } else { Vec::new() };
+        forms.push(form);
+        forms.extend(added);
+    }
+    stencil.forms = forms;
+}
+
+/// Points of a staggered grid over the bounds, each with its number.
+fn grid((low, high): (Point, Point), step: i32) -> Vec<(usize, Point)> {
+    let mut points = Vec::new();
+    let mut y = low.y + step / 3;
+    let mut odd = false;
+    while y < high.y {
+        let mut x = low.x + if odd { step * 4 / 5 } else { step * 2 / 5 };
+        while x < high.x {
+            points.push(Point::new(x, y));
+            x += step;
+        }
+        y += step * 3 / 4;
+        odd = !odd;
+    }
+    points.into_iter().enumerate().collect()
+}
+
+fn holes(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
+    let hole = |(number, at): (usize, Point)| {
+        let radius = [3 * UNIT, 2 * UNIT, 5 * UNIT / 2][number % 3];
+        inside(form, Shape::Oval(at, Point::new(radius, radius)), Ink { level: 1, ..ink(&form.ink.name, 1) })
+    };
+    grid(bounds, 14 * UNIT).into_iter().map(hole).collect()
+}
+
+fn sprinkles(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
+    const COLOURS: [(&str, i32); 5] = [("cyan", 3), ("yellow", 3), ("white", 4), ("purple", 3), ("lime", 3)];
+    let sprinkle = |(number, at): (usize, Point)| {
+        let (name, level) = COLOURS[number % COLOURS.len()];
+        let lean = [(2, 1), (-2, 1), (0, 2)][number % 3];
+        let to = Point::new(at.x + lean.0 * UNIT, at.y + lean.1 * UNIT);
+        inside(form, Shape::Limb(vec![at, to], 2 * UNIT), ink(name, level))
+    };
+    grid(bounds, 9 * UNIT).into_iter().map(sprinkle).collect()
+}
+
+fn stripes(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
+    let step = ((high.x - low.x) / 5).max(5 * UNIT);
+    let mut forms = Vec::new();
+    let mut x = low.x + step / 2;
+    while x < high.x {
+        let bent = [Point::new(x, low.y), Point::new(x - UNIT, (low.y + high.y) / 2), Point::new(x, high.y)];
+        forms.push(inside(form, Shape::Limb(bent.to_vec(), 2 * UNIT), ink(&form.ink.name, 1)));
+        x += step;
+    }
+    forms
+}
+
+fn bricks(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
+    let (wide, tall) = (12 * UNIT, 7 * UNIT);
+    let mut forms = Vec::new();
+    let mut line =
+        |from: Point, to: Point| forms.push(inside(form, Shape::Limb(vec![from, to], UNIT), ink("stone", 3)));
+    for (row, y) in (low.y..high.y).step_by(tall as usize).enumerate() {
+        line(Point::new(low.x, y), Point::new(high.x, y));
+        let shift = if row % 2 == 0 { 0 } else { wide / 2 };
+        for x in (low.x + shift..high.x).step_by(wide as usize) {
+            line(Point::new(x, y), Point::new(x, y + tall));
+        }
+    }
+    forms
+}
+
+/// A zigzag from near its top to near its foot.
+fn crack(stencil: &mut Stencil) {
+    let (low, high) = body_bounds(stencil);
+    let (middle, wide, tall) = ((low.x + high.x) / 2, high.x - low.x, (high.y - low.y) * 3 / 4);
+    let from = low.y + (high.y - low.y) / 8;
+    let points: Vec<Point> = (0..=6)
+        .map(|step| {
+            let side = [0, 1, -1][step as usize % 3];
+            Point::new(middle + side * wide / 9, from + tall * step / 6)
+        })
+        .collect();
+    let branch = vec![points[3], Point::new(points[3].x + wide / 4, points[3].y + tall / 12)];
+    let right = |points: &[Point]| points.iter().map(|at| Point::new(at.x + UNIT, at.y)).collect::<Vec<_>>();
+    // A light edge beside the dark one is seen on dark things, too.
+    for (points, width, name, level) in
+        [(right(&points), 2 * UNIT, "white", 3), (points, 2 * UNIT, "ink", 0), (branch, UNIT, "ink", 0)]
+    {
+        let line = behind(Shape::Limb(points, width), ink(name, level));
+        stencil.forms.push(Form { layer: FormLayer::Detail, depth: depth::WORN, ..line });
+    }
+}
+
+/// A form behind everything.
+fn behind(shape: Shape, ink: Ink) -> Form {
+    Form {
+        shape,
+        ink,
+        layer: FormLayer::Body,
+        inside: false,
+        near: false,
+        face: false,
+        bare: false,
+        pose: None,
+        depth: depth::BEHIND,
+    }
+}
+
+/// A tongue of fire with its foot in the middle of `foot`.
+fn tongue(foot: Point, wide: i32, tall: i32, lean: i32) -> Shape {
+    let at = |x: i32, y: i32| Point::new(foot.x + wide * x / 16, foot.y - tall * y / 16);
+    Shape::Outline(vec![
+        at(-8, 0),
+        at(-9, 5),
+        at(-4, 10),
+        Point::new(at(0, 16).x + lean, at(0, 16).y),
+        at(4, 11),
+        at(9, 6),
+        at(8, 0),
+    ])
+}
+
+/// Fire that comes out behind it, and small flames before its foot.
+fn flames(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    const TONGUES: [(i32, i32, i32); 6] =
+        [(1, 9, 7), (15, 9, 7), (4, 4, 11), (12, 4, 11), (8, 2, 13), (6, 3, 9)];
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    let mut back = Vec::new();
+    for (name, level, share) in [("red", 2, 16), ("orange", 2, 13), ("yellow", 3, 8)] {
+        for (column, row, height) in TONGUES {
+            let foot = Point::new(low.x + wide * column / 16, low.y + tall * (row + 5) / 16);
+            let (width, height) = (wide.max(24 * UNIT) * 6 / 16, tall.max(24 * UNIT) * height / 16);
+            let lean = if column % 4 == 0 { 2 * UNIT } else { -2 * UNIT };
+            let shape = tongue(foot, width * share / 16, height * share / 16, lean);
+            back.push(behind(shape, ink(name, level)));
+        }
+    }
+    stencil.forms.splice(0..0, back);
+    for column in [3, 8, 13] {
+        let foot = Point::new(low.x + wide * column / 16, high.y);
+        for (name, level, share) in [("orange", 2, 16), ("yellow", 3, 9)] {
+            let shape = tongue(foot, wide * share / 90, tall * share / 72, UNIT);
+            stencil.forms.push(Form { depth: depth::FRONT, ..behind(shape, ink(name, level)) });
+        }
+    }
+}
+
+/// Rays of light around it.
+fn rays(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    const WAYS: [(i32, i32); 8] =
+        [(16, 0), (11, 11), (0, 16), (-11, 11), (-16, 0), (-11, -11), (0, -16), (11, -11)];
+    let middle = Point::new((low.x + high.x) / 2, (low.y + high.y) / 2);
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    let at = |(x, y): (i32, i32), parts: i32| {
+        Point::new(middle.x + wide * x * parts / 512, middle.y + tall * y * parts / 512)
+    };
+    let lines = WAYS.into_iter().filter(|way| way.1 < 16);
+    let forms =
+        lines.map(|way| behind(Shape::Limb(vec![at(way, 19), at(way, 22)], 2 * UNIT), ink("yellow", 4)));
+    stencil.forms.splice(0..0, forms.collect::<Vec<_>>());
+}
+
+/// A block of ice around it: its faces behind, its edges and its shine before.
+fn block(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    let (low, high) = (Point::new(low.x - 4 * UNIT, low.y - 5 * UNIT), Point::new(high.x + 4 * UNIT, high.y));
+    let at = Point::new;
+    let front = vec![low, at(high.x, low.y), high, at(low.x, high.y)];
+    let back = behind(Shape::Outline(front), Ink { outlined: true, ..ink("ice", 2) });
+    stencil.forms.insert(0, back);
+    let shine = |from: Point, to: Point| Form {
+        layer: FormLayer::Shine,
+        depth: depth::FRONT,
+        ..behind(Shape::Limb(vec![from, to], 2 * UNIT), ink("white", 4))
+    };
+    let side = (high.x - low.x) / 5;
+    stencil.forms.push(shine(at(low.x + side, low.y + 2 * UNIT), at(low.x + 2 * UNIT, low.y + side)));
+    stencil.forms.push(shine(at(low.x + 2 * side, low.y + 2 * UNIT), at(low.x + 2 * UNIT, low.y + 2 * side)));
+    stencil.forms.push(shine(at(high.x - 2 * UNIT, high.y - side), at(high.x - side, high.y - 2 * UNIT)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::stencil::read_all;
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_states_means_something() {
+        let faults: Vec<String> = lines()
+            .filter_map(|(at, line)| Some(format!("kits/states.txt, line {at}: {}", read(line).err()?)))
+            .collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        assert_eq!(lines().count(), STATES.len(), "a state is given twice");
+    }
+
+    #[test]
+    fn cheese_is_yellow_with_holes_inside_its_form_and_a_ghost_floats() {
+        let text = "= box\nslots m=purple\npoly m 10,10 50,10 50,50 10,50\n+ oval ink 20,20 2,2";
+        let plain = read_all(text).remove(0);
+        let mut cheese = plain.clone();
+        show(&mut cheese, "cheese");
+        assert_ne!(cheese.colours(), plain.colours());
+        let holes: Vec<&Form> = cheese.forms.iter().filter(|form| form.inside).collect();
+        assert!(holes.len() > 4 && cheese.forms[1].inside, "{} holes", holes.len());
+        let mut ghost = plain.clone();
+        show(&mut ghost, "ghost");
+        assert!(ghost.stance == Stance::Air && has_face("ghost") && !has_face("cheese"));
+        let mut same = plain.clone();
+        show(&mut same, "nonsense");
+        assert_eq!(same.forms.len(), plain.forms.len());
+    }
+}
