@@ -6,7 +6,6 @@
 Needs a built `live` (target/release/live or target/debug/live). Exit status 0: everything held.
 """
 
-import argparse
 import pathlib
 import random
 import shutil
@@ -15,17 +14,7 @@ import sys
 import tempfile
 import time
 
-from killing import END, ROOT, newest_binary
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=pathlib.Path, help="the program [default: the newest one that was built]")
-    parser.add_argument("--donations", type=int, default=1000)
-    parser.add_argument("--kills", type=int, default=200, help="at least so many")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=4.0, help="seconds that a session lives at most, while killing")
-    return parser.parse_args()
+from killing import END, ROOT, arguments, newest_binary
 
 
 def start(binary, data, donations):
@@ -44,7 +33,7 @@ def ends_of(binary, file):
 
 
 def main():
-    options = arguments()
+    options = arguments(__doc__, ("donations", 1000), kills=200, longest=4.0)
     binary = (options.binary or newest_binary()).resolve()
     chance = random.Random(options.seed)
     data = pathlib.Path(tempfile.mkdtemp(prefix="draw-stream-kill-"))

@@ -7,7 +7,6 @@ was taken and ended exactly once, and that every answer was true.
 Needs a built `live` (target/release/live or target/debug/live). Exit status 0: everything held.
 """
 
-import argparse
 import collections
 import http.client
 import json
@@ -24,23 +23,13 @@ import tempfile
 import threading
 import time
 
-from killing import END, ROOT, newest_binary
+from killing import END, ROOT, arguments, newest_binary
 
 SENDERS = 16
 # A source may send 60 a minute: so many of them that none has to wait long.
 REQUESTS_A_SOURCE = 25
 # The others hold no wish and end at once.
 DRAWN_ONE_OF = 200
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=pathlib.Path, help="the program [default: the newest one that was built]")
-    parser.add_argument("--requests", type=int, default=10_000)
-    parser.add_argument("--kills", type=int, default=50, help="at least so many")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=3.0, help="seconds that a session listens at most, while killing")
-    return parser.parse_args()
 
 
 def free_port():
@@ -158,7 +147,7 @@ def wait_until_empty(show):
 
 
 def main():
-    options = arguments()
+    options = arguments(__doc__, ("requests", 10_000), kills=50, longest=3.0)
     binary = (options.binary or newest_binary()).resolve()
     chance = random.Random(options.seed)
     data = pathlib.Path(tempfile.mkdtemp(prefix="draw-stream-requests-"))

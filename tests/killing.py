@@ -1,5 +1,6 @@
 """What the scripts that kill a running show have in common."""
 
+import argparse
 import pathlib
 import re
 import sys
@@ -14,3 +15,15 @@ def newest_binary():
     if not built:
         sys.exit("no program: build one with cargo build --release")
     return max(built, key=lambda path: path.stat().st_mtime)
+
+
+def arguments(about, many, kills, longest):
+    """What both are told: `many` is the name of what is sent and how much of it there is."""
+    name, count = many
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=pathlib.Path, help="the program [default: the newest one that was built]")
+    parser.add_argument(f"--{name}", type=int, default=count)
+    parser.add_argument("--kills", type=int, default=kills, help="at least so many")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=longest, help="seconds that a session lasts at most, while killing")
+    return parser.parse_args()

@@ -143,11 +143,13 @@ fn in_address(address: IpAddr) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn closed(local: LocalAccess) -> ControlConfig {
         let hosts = vec!["studio.lan".into()];
-        let (webhook_secret, labels) = (None, Vec::new());
+        let (webhook_secret, labels) = (None, BTreeMap::new());
         ControlConfig {
             host: "0.0.0.0".into(),
             port: 8080,

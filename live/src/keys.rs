@@ -139,6 +139,8 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn load_in(folder: &Path, token: Option<&str>) -> Result<Keys, KeysError> {
@@ -149,7 +151,7 @@ mod tests {
             local: crate::config::choice::LocalAccess::Open,
             hosts: Vec::new(),
             webhook_secret: None,
-            labels: Vec::new(),
+            labels: BTreeMap::new(),
         };
         load(&control, &FilesConfig { data_dir: folder.join("data"), keep_days: 1 })
     }

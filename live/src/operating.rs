@@ -107,7 +107,7 @@ pub fn open(
 /// # Errors
 /// When a file in that folder cannot be used; the message names the setting.
 pub fn sounds(config: &Config) -> anyhow::Result<Sounds> {
-    let own = config.sounds.as_deref().map(Sounds::in_folder).transpose().context("SOUNDS_DIR")?;
+    let own = config.sounds.dir.as_deref().map(Sounds::in_folder).transpose().context("SOUNDS_DIR")?;
     Ok(own.unwrap_or_default())
 }
 
@@ -115,7 +115,7 @@ pub fn sounds(config: &Config) -> anyhow::Result<Sounds> {
 fn request_rules(config: &Config) -> RequestRules {
     RequestRules {
         secret: config.control.webhook_secret.clone(),
-        labels: config.control.labels.iter().cloned().collect(),
+        labels: config.control.labels.clone(),
         age_max: config.show.backlog_max_age,
     }
 }

@@ -64,13 +64,7 @@ impl Search<'_> {
                 stem.starts_with(&word[cut..]) && stem.ends_with(&word[..cut]) && stem.len() == word.len()
             };
             if (TURNED_ABOUT_PIECE_MIN..=word.len() - TURNED_ABOUT_PIECE_MIN).any(is_turn) {
-                let place = RuleMatch {
-                    rule: 0,
-                    units: segment.units.clone(),
-                    bytes: segment.bytes.clone(),
-                    how: How::Respelled,
-                    segment: Some(at),
-                };
+                let place = respelled(at, segment, segment.bytes.clone());
                 self.note_blocks(*number, &[], &place);
             }
         }
@@ -81,13 +75,7 @@ impl Search<'_> {
         let segment = &self.spellings.segments[at];
         for end in (CONSONANTS_MIN..=key.len()).rev().take_while(|end| key.len() - end <= KEYED_REST_MAX) {
             for number in keys.get(&key[..end]).map_or(&[][..], Vec::as_slice) {
-                let place = RuleMatch {
-                    rule: 0,
-                    units: segment.units.clone(),
-                    bytes: segment.bytes.clone(),
-                    how: How::Respelled,
-                    segment: Some(at),
-                };
+                let place = respelled(at, segment, segment.bytes.clone());
                 if kind == Key::Sound && !self.sounds_sure(*number, &place) {
                     continue;
                 }
@@ -138,18 +126,17 @@ impl Search<'_> {
                 let stem = &self.index.stems[*number];
                 if stem.len() == length + 1 && is_swap(&word[..=length], stem) {
                     let start = segment.bytes.start;
-                    let place = RuleMatch {
-                        rule: 0,
-                        units: segment.units.clone(),
-                        bytes: start..start + length + 1,
-                        how: How::Respelled,
-                        segment: Some(at),
-                    };
+                    let place = respelled(at, segment, start..start + length + 1);
                     self.note_blocks(*number, &word[length + 1..], &place);
                 }
             }
         }
     }
+}
+
+/// A place in a word that is not spelled as its rule is; the rule is filled in when one is found.
+fn respelled(at: usize, segment: &Segment, bytes: Range<usize>) -> RuleMatch {
+    RuleMatch { rule: 0, units: segment.units.clone(), bytes, how: How::Respelled, segment: Some(at) }
 }
 
 /// Whether two words differ by one exchange of neighbours that are not the same letter.

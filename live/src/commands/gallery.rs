@@ -73,9 +73,9 @@ pub fn take_session(gallery: &mut Gallery, file: &Path) -> anyhow::Result<usize>
 ///
 /// # Errors
 /// When its key or its folder cannot be used.
-pub fn configured(gallery: Option<&GalleryConfig>, files: &FilesConfig) -> anyhow::Result<Option<Gallery>> {
-    let Some(GalleryConfig { dir, names, amounts }) = gallery else { return Ok(None) };
-    let options = GalleryOptions { names: *names, amounts: *amounts };
+pub fn configured(gallery: &GalleryConfig, files: &FilesConfig) -> anyhow::Result<Option<Gallery>> {
+    let Some(dir) = &gallery.dir else { return Ok(None) };
+    let options = GalleryOptions { names: gallery.names, amounts: gallery.amounts };
     let names = Names::new(keys::gallery(files)?);
     Gallery::open(dir, names, options).context("GALLERY_DIR").map(Some)
 }

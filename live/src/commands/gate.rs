@@ -37,7 +37,7 @@ pub struct GateArgs {
     #[arg(long = "moderation-allow", env = "MODERATION_ALLOW", value_name = "FILE")]
     pub allow: Option<PathBuf>,
     /// Folder with the words that were added in the dock
-    #[arg(long, env = "DATA_DIR", value_name = "FOLDER", default_value = table::DATA_DIR.default)]
+    #[arg(long, env = "DATA_DIR", value_name = "FOLDER", default_value = table::DATA_DIR.default())]
     pub data_dir: PathBuf,
 }
 

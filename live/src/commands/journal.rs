@@ -108,7 +108,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             let files = start(&settings)?;
             let opening = Opening::prepare(&files)?;
             let gallery = GalleryConfig::check(&settings.0)?;
-            forget(&opening, gallery::configured(gallery.as_ref(), &files)?, &id)
+            forget(&opening, gallery::configured(&gallery, &files)?, &id)
         }
         JournalCommand::Redact { file, output } => redact(&file, &output),
         JournalCommand::Import(args) => journal_import::run(&args),

@@ -71,7 +71,7 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::check(&args.settings)?;
     logs::start(config.log);
-    let canvas = CanvasSpec { size: config.picture.canvas, ..CanvasSpec::default() };
+    let canvas = config.canvas();
     let names = OwnNames::new(config.picture.artist_names.clone()).read().context("ARTIST_NAMES")?;
     let model = model(&config, canvas, args.offline)?;
     let source = PlanSource { model, canvas, names: Arc::new(names) };

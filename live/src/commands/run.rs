@@ -89,7 +89,7 @@ fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow
     let mut names = OwnNames::new(config.picture.artist_names.clone());
     let known = names.read().context("ARTIST_NAMES")?;
     let sounds = operating::sounds(config)?;
-    let gallery = gallery::configured(config.gallery.as_ref(), &config.files)?;
+    let gallery = gallery::configured(&config.gallery, &config.files)?;
     let settings = config.session_settings(moderator.lists());
     let adapters = Adapters::new(Arc::new(moderator), planning(config, model.clone()), config.canvas())
         .with_step_ms(config.picture.step_ms);
@@ -101,7 +101,7 @@ fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow
     let share = sharing(config)?;
     let beginning = Beginning { listener, sounds, first_start: None };
     operating::open(config, keys, &service, words, share.clone(), beginning, &runtime)?;
-    if let Some(share) = share.filter(|_| config.share.as_ref().is_some_and(|share| share.code)) {
+    if let Some(share) = share.filter(|_| config.share.code) {
         runtime.spawn(announce(share, service.handle.clone()));
     }
     runtime.spawn(names.watch(adapters.clone()));
@@ -123,8 +123,8 @@ fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow
 
 /// Where pictures are found on the web, when the settings say it.
 fn sharing(config: &Config) -> anyhow::Result<Option<Sharing>> {
-    let Some(share) = &config.share else { return Ok(None) };
-    Ok(Some(Sharing::new(share.base.clone(), Names::new(keys::gallery(&config.files)?))))
+    let Some(base) = &config.share.base else { return Ok(None) };
+    Ok(Some(Sharing::new(base.clone(), Names::new(keys::gallery(&config.files)?))))
 }
 
 /// The model, when one is wanted.

@@ -1,5 +1,47 @@
 //! The settings that are one of a few words.
 
+use engine::language::Language;
+use engine::show::{Fallback, ModerationMode};
+use engine::stage::Layout;
+use tracing::Level;
+
+/// A type whose values have words.
+pub trait Words: Copy + Sync + 'static {
+    /// Every value with its word.
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+impl Words for bool {
+    const WORDS: &'static [(&'static str, Self)] = &[("off", false), ("on", true)];
+}
+
+impl Words for Language {
+    const WORDS: &'static [(&'static str, Self)] = &Self::NAMES;
+}
+
+impl Words for Layout {
+    const WORDS: &'static [(&'static str, Self)] = &Self::NAMES;
+}
+
+impl Words for Fallback {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("card", Self::Card), ("offline", Self::Offline), ("wait", Self::Wait)];
+}
+
+impl Words for ModerationMode {
+    const WORDS: &'static [(&'static str, Self)] = &[("auto", Self::Auto), ("review", Self::Review)];
+}
+
+impl Words for Level {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("ERROR", Self::ERROR),
+        ("WARN", Self::WARN),
+        ("INFO", Self::INFO),
+        ("DEBUG", Self::DEBUG),
+        ("TRACE", Self::TRACE),
+    ];
+}
+
 /// What turns a wish into a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -11,9 +53,8 @@ pub enum Backend {
     Offline,
 }
 
-impl Backend {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] =
+impl Words for Backend {
+    const WORDS: &'static [(&'static str, Self)] =
         &[("ollama", Self::Ollama), ("openai", Self::OpenAi), ("offline", Self::Offline)];
 }
 
@@ -27,9 +68,8 @@ pub enum Style {
     Shapes,
 }
 
-impl Style {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] = &[("scene", Self::Scene), ("shapes", Self::Shapes)];
+impl Words for Style {
+    const WORDS: &'static [(&'static str, Self)] = &[("scene", Self::Scene), ("shapes", Self::Shapes)];
 }
 
 /// What requests from this machine need.
@@ -42,9 +82,8 @@ pub enum LocalAccess {
     Token,
 }
 
-impl LocalAccess {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] = &[("open", Self::Open), ("token", Self::Token)];
+impl Words for LocalAccess {
+    const WORDS: &'static [(&'static str, Self)] = &[("open", Self::Open), ("token", Self::Token)];
 }
 
 /// How a log line is written.
@@ -56,7 +95,6 @@ pub enum LogFormat {
     Json,
 }
 
-impl LogFormat {
-    /// Every value with its word.
-    pub const WORDS: &[(&str, Self)] = &[("text", Self::Text), ("json", Self::Json)];
+impl Words for LogFormat {
+    const WORDS: &'static [(&'static str, Self)] = &[("text", Self::Text), ("json", Self::Json)];
 }

@@ -2,20 +2,22 @@
 //!
 //! Knows no setting by name and reads no environment.
 
-use std::collections::BTreeSet;
-use std::num::NonZeroU32;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use engine::show::Amount;
+use engine::time::Fps;
 use url::{Host, Url};
 
+use super::choice::Words;
 use crate::net::endpoint::without_secrets;
 use crate::net::secret::Secret;
 use crate::time_text::parse_ms;
 
 /// A kind of value.
-pub trait ValueKind {
+pub trait ValueKind: Sync {
     /// The value behind the text.
     type Value;
 
@@ -51,6 +53,36 @@ impl ValueKind for Whole {
     }
 }
 
+/// A frame rate.
+pub struct FrameRate;
+
+impl ValueKind for FrameRate {
+    type Value = Fps;
+
+    fn read(&self, text: &str) -> Option<Fps> {
+        Fps::new(text.parse().ok()?)
+    }
+
+    fn allowed(&self) -> String {
+        Whole(1..=Fps::MAX).allowed()
+    }
+}
+
+/// A port; 0: any that is free.
+pub struct Port;
+
+impl ValueKind for Port {
+    type Value = u16;
+
+    fn read(&self, text: &str) -> Option<u16> {
+        text.parse().ok()
+    }
+
+    fn allowed(&self) -> String {
+        Whole(0..=u16::MAX.into()).allowed()
+    }
+}
+
 /// A time in whole seconds inside a range: a number, or as people write it.
 pub struct Seconds(pub RangeInclusive<u32>);
 
@@ -64,6 +96,21 @@ impl ValueKind for Seconds {
 
     fn allowed(&self) -> String {
         format!("a time from {} to {} seconds, such as 90, 1:30 or 2m", self.0.start(), self.0.end())
+    }
+}
+
+/// The same for what is waited for.
+pub struct Wait(pub RangeInclusive<u32>);
+
+impl ValueKind for Wait {
+    type Value = Duration;
+
+    fn read(&self, text: &str) -> Option<Duration> {
+        Seconds(self.0.clone()).read(text).map(|seconds| Duration::from_secs(seconds.into()))
+    }
+
+    fn allowed(&self) -> String {
+        Seconds(self.0.clone()).allowed()
     }
 }
 
@@ -88,13 +135,13 @@ impl ValueKind for Milliseconds {
 pub struct Minutes(pub RangeInclusive<u32>);
 
 impl ValueKind for Minutes {
-    type Value = u32;
+    type Value = Duration;
 
-    fn read(&self, text: &str) -> Option<u32> {
+    fn read(&self, text: &str) -> Option<Duration> {
         let number = text.parse().ok();
         let minutes = |ms: u64| ms.is_multiple_of(60_000).then_some(ms / 60_000);
         let value = number.or_else(|| u32::try_from(minutes(parse_ms(text).ok()?)?).ok());
-        value.filter(|value| self.0.contains(value))
+        value.filter(|value| self.0.contains(value)).map(|value| Duration::from_secs(u64::from(value) * 60))
     }
 
     fn allowed(&self) -> String {
@@ -133,9 +180,14 @@ impl ValueKind for Decimal {
 }
 
 /// One of a few words, in any case.
-pub struct Choice<T: 'static>(pub &'static [(&'static str, T)]);
+pub struct Choice<T: 'static>(&'static [(&'static str, T)]);
 
-impl<T: Copy> ValueKind for Choice<T> {
+impl<T: Words> Choice<T> {
+    /// The words of the type.
+    pub const WORDS: Self = Self(T::WORDS);
+}
+
+impl<T: Words> ValueKind for Choice<T> {
     type Value = T;
 
     fn read(&self, text: &str) -> Option<T> {
@@ -254,11 +306,10 @@ impl Amounts {
 }
 
 impl ValueKind for Amounts {
-    type Value = Vec<(String, String)>;
+    type Value = BTreeMap<String, String>;
 
     fn read(&self, text: &str) -> Option<Self::Value> {
-        let amounts: Vec<_> = parts(text).map(Self::amount).collect::<Option<_>>()?;
-        are_named_once(&amounts).then_some(amounts)
+        named_once(parts(text).map(Self::amount))
     }
 
     fn allowed(&self) -> String {
@@ -270,7 +321,7 @@ impl ValueKind for Amounts {
 pub struct Labels;
 
 impl ValueKind for Labels {
-    type Value = Vec<(String, String)>;
+    type Value = BTreeMap<String, String>;
 
     fn read(&self, text: &str) -> Option<Self::Value> {
         let label = |part: &str| {
@@ -278,8 +329,7 @@ impl ValueKind for Labels {
             let (source, label) = (source.trim(), label.trim());
             (is_source(source) && is_label(label)).then(|| (source.to_owned(), label.to_owned()))
         };
-        let labels: Vec<_> = parts(text).map(label).collect::<Option<_>>()?;
-        are_named_once(&labels).then_some(labels)
+        named_once(parts(text).map(label))
     }
 
     fn allowed(&self) -> String {
@@ -308,39 +358,32 @@ pub fn is_label(text: &str) -> bool {
     (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn are_named_once(pairs: &[(String, String)]) -> bool {
-    let names: BTreeSet<_> = pairs.iter().map(|(name, _)| name).collect();
-    names.len() == pairs.len()
+/// The pairs by their names; `None`: one is not allowed, or a name stands twice.
+fn named_once(pairs: impl Iterator<Item = Option<(String, String)>>) -> Option<BTreeMap<String, String>> {
+    let mut named = BTreeMap::new();
+    for pair in pairs {
+        let (name, value) = pair?;
+        if named.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(named)
 }
 
-/// A token, key or password. Its text is never shown, and it has no flag: other users of a machine can read those.
-pub struct Hidden {
-    /// The longest text that is taken, in bytes.
-    pub bytes_max: usize,
-    /// The shortest one.
-    pub bytes_min: NonZeroU32,
-}
-
-impl Hidden {
-    /// At least one byte and at most 8 KiB, the length of a long signed token twice over.
-    pub const TOKEN: Self = Self { bytes_max: 8192, bytes_min: NonZeroU32::MIN };
-}
+/// A token, key or password of so many bytes. Its text is never shown, and it has no flag: other users of a machine can read those.
+pub struct Hidden(pub RangeInclusive<usize>);
 
 impl ValueKind for Hidden {
     type Value = Secret;
 
     fn read(&self, text: &str) -> Option<Secret> {
-        let long_enough = text.len() >= self.bytes_min.get() as usize && text.len() <= self.bytes_max;
         let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-        (long_enough && printable).then(|| Secret::new(text))
+        (self.0.contains(&text.len()) && printable).then(|| Secret::new(text))
     }
 
     fn allowed(&self) -> String {
-        let min = self.bytes_min;
-        format!(
-            "{min} to {} characters without spaces, letters and digits of ASCII and signs",
-            self.bytes_max
-        )
+        let (min, max) = (self.0.start(), self.0.end());
+        format!("{min} to {max} characters without spaces, letters and digits of ASCII and signs")
     }
 
     fn secret(&self) -> bool {
@@ -355,6 +398,10 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn map(pairs: [(&str, &str); 2]) -> BTreeMap<String, String> {
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
 
     #[test]
     fn numbers_outside_their_range_or_with_anything_around_them_are_not_read() {
@@ -378,7 +425,7 @@ mod tests {
     #[test]
     fn amounts_are_decimal_numbers_and_each_currency_stands_once() {
         let read = Amounts.read("rub=100, USD=1.5,");
-        assert_eq!(read, Some(vec![("RUB".into(), "100".into()), ("USD".into(), "1.5".into())]));
+        assert_eq!(read, Some(map([("RUB", "100"), ("USD", "1.5")])));
         for wrong in ["RUB", "RUB=", "RUB=-1", "RUB=1e3", "RUB=1.", "RUB=.5", "RUB=1,rub=2", "R U=1"] {
             assert_eq!(Amounts.read(wrong), None, "{wrong}");
         }
@@ -387,12 +434,12 @@ mod tests {
     #[test]
     fn a_source_of_requests_has_minimums_and_a_unit_of_its_own() {
         let read = Amounts.read("RUB=100, twitch:bits=50");
-        assert_eq!(read, Some(vec![("RUB".into(), "100".into()), ("twitch:BITS".into(), "50".into())]));
+        assert_eq!(read, Some(map([("RUB", "100"), ("twitch:BITS", "50")])));
         for wrong in ["da:RUB=1", "Twitch:bits=1", "twitch:=1", ":RUB=1", "a:RUB=1,a:rub=2", "a:b:RUB=1"] {
             assert_eq!(Amounts.read(wrong), None, "{wrong}");
         }
         let read = Labels.read("twitch=bits, chat-2=Points");
-        assert_eq!(read, Some(vec![("twitch".into(), "bits".into()), ("chat-2".into(), "Points".into())]));
+        assert_eq!(read, Some(map([("twitch", "bits"), ("chat-2", "Points")])));
         for wrong in ["twitch", "twitch=", "test=bits", "twitch=a b", "twitch=биты", "a=b,a=c", "a=ninechars"]
         {
             assert_eq!(Labels.read(wrong), None, "{wrong}");
@@ -419,9 +466,9 @@ mod tests {
 
     #[test]
     fn a_secret_with_a_space_or_a_line_end_in_it_is_not_read() {
-        assert!(Hidden::TOKEN.read("abc.DEF-123_").is_some());
+        assert!(Hidden(1..=8192).read("abc.DEF-123_").is_some());
         for wrong in ["a b", "a\nb", "ключ"] {
-            assert!(Hidden::TOKEN.read(wrong).is_none(), "{wrong}");
+            assert!(Hidden(1..=8192).read(wrong).is_none(), "{wrong}");
         }
     }
 }

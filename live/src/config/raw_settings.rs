@@ -3,6 +3,7 @@
 //! A flag wins over the environment, the environment over `.env`. Nothing here knows what a value means.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
@@ -39,7 +40,7 @@ impl RawSettings {
     /// The text of a setting: as given, else its default; `None` when it has neither.
     #[must_use]
     pub fn text<K: ValueKind>(&self, setting: &Setting<K>) -> Option<&str> {
-        self.said(setting.name).or(Some(setting.default)).filter(|text| !text.is_empty())
+        self.said(setting.name).or(Some(setting.default())).filter(|text| !text.is_empty())
     }
 
     /// The same with `text` for one more setting.
@@ -104,15 +105,45 @@ impl FromArgMatches for RawSettings {
     }
 }
 
-/// The same settings for a command that hardly needs any: its flags work and its help lists [`DATA_DIR`] alone.
-#[derive(Clone, Default)]
-pub struct Unlisted(pub RawSettings);
+/// The same settings for a command that has not all of their flags.
+#[derive(Clone)]
+pub struct SettingsWith<F>(pub RawSettings, PhantomData<F>);
 
-impl Args for Unlisted {
+/// Which flags a command has.
+pub trait Flags {
+    /// The flag of a setting; `None`: there is none.
+    fn flag(setting: &'static dyn SettingInfo) -> Option<Arg>;
+}
+
+/// For a command that hardly needs any: all flags work and the help lists [`DATA_DIR`] alone.
+#[derive(Clone)]
+pub struct Hidden;
+
+impl Flags for Hidden {
+    fn flag(setting: &'static dyn SettingInfo) -> Option<Arg> {
+        argument(setting).map(|argument| argument.hide(setting.name() != DATA_DIR.name))
+    }
+}
+
+/// Those of the log and of the data folder alone: for a command whose own flags have names that settings have too.
+#[derive(Clone)]
+pub struct LogAndFolder;
+
+impl Flags for LogAndFolder {
+    fn flag(setting: &'static dyn SettingInfo) -> Option<Arg> {
+        let has_it = [DATA_DIR.name, LOG_LEVEL.name, LOG_FORMAT.name].contains(&setting.name());
+        has_it.then(|| argument(setting)).flatten()
+    }
+}
+
+/// [`Hidden`]'s.
+pub type Unlisted = SettingsWith<Hidden>;
+/// [`LogAndFolder`]'s.
+pub type OfARecording = SettingsWith<LogAndFolder>;
+
+impl<F: Flags> Args for SettingsWith<F> {
     fn augment_args(command: Command) -> Command {
-        command.args(ALL.iter().filter_map(|entry| {
-            argument(*entry).map(|argument| argument.hide(entry.name() != DATA_DIR.name))
-        }))
+        command.args(ALL.iter().filter_map(|setting| F::flag(*setting)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -120,34 +151,9 @@ impl Args for Unlisted {
     }
 }
 
-impl FromArgMatches for Unlisted {
+impl<F: Flags> FromArgMatches for SettingsWith<F> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        RawSettings::from_arg_matches(matches).map(Self)
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        self.0.update_from_arg_matches(matches)
-    }
-}
-
-/// The settings of the log and of the data folder alone, for a command whose own flags have names that settings have too.
-#[derive(Clone, Default)]
-pub struct OfARecording(pub RawSettings);
-
-impl Args for OfARecording {
-    fn augment_args(command: Command) -> Command {
-        let entries: [&'static dyn SettingInfo; 3] = [&DATA_DIR, &LOG_LEVEL, &LOG_FORMAT];
-        command.args(entries.into_iter().filter_map(argument))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for OfARecording {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        RawSettings::from_arg_matches(matches).map(Self)
+        RawSettings::from_arg_matches(matches).map(|settings| Self(settings, PhantomData))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

@@ -1,6 +1,7 @@
-//! A setting: its one definition, from which the flag, the environment variable, the help and `.env.example` come.
-//!
-//! The list of all of them is `table`'s; what they mean together is [`super::Config`]'s.
+//! A setting as its declaration in [`super::table`] makes it, and what command line and documentation see of it.
+
+use engine::language::Language;
+use engine::show::ShowSettings;
 
 use super::kind::ValueKind;
 
@@ -10,12 +11,46 @@ pub struct Setting<K> {
     pub name: &'static str,
     /// The part of the program that reads it: a heading in the help.
     pub part: SettingGroup,
-    /// The value when none is given; empty: none.
-    pub default: &'static str,
+    /// The value when none is given.
+    pub default: DefaultText,
     /// What it does, in one or two sentences.
     pub help: &'static str,
     /// What its value may be.
     pub kind: K,
+    /// Where a session records it; `None`: it does not.
+    pub recorded: Option<Recorded>,
+}
+
+/// What counts when nothing is given.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultText {
+    /// Nothing.
+    None,
+    /// This text.
+    Is(&'static str),
+    /// The text of this key in the language of the HUD.
+    OfLanguage(&'static str),
+}
+
+/// The field of a session's settings that holds a setting.
+#[derive(Clone, Copy)]
+pub struct Recorded {
+    /// Its name in the journal.
+    pub field: &'static str,
+    /// Takes it over into the first from the second.
+    pub take: fn(&mut ShowSettings, &ShowSettings),
+}
+
+impl<K> Setting<K> {
+    /// The value when none is given, in English where it follows the language; empty: none.
+    #[must_use]
+    pub fn default(&self) -> &'static str {
+        match self.default {
+            DefaultText::None => "",
+            DefaultText::Is(text) => text,
+            DefaultText::OfLanguage(key) => Language::ENGLISH.text(key),
+        }
+    }
 }
 
 /// The parts of the program that have settings.
@@ -67,13 +102,15 @@ pub trait SettingInfo: Sync {
     fn allowed(&self) -> String;
     /// Whether the value may never be shown.
     fn secret(&self) -> bool;
+    /// Where a session records it; `None`: it does not.
+    fn recorded(&self) -> Option<Recorded>;
     /// Name of the flag without its hyphens; secrets have none.
     fn flag(&self) -> Option<String> {
         (!self.secret()).then(|| self.name().to_ascii_lowercase().replace('_', "-"))
     }
 }
 
-impl<K: ValueKind + Sync> SettingInfo for Setting<K> {
+impl<K: ValueKind> SettingInfo for Setting<K> {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -83,7 +120,7 @@ impl<K: ValueKind + Sync> SettingInfo for Setting<K> {
     }
 
     fn default(&self) -> &'static str {
-        self.default
+        self.default()
     }
 
     fn help(&self) -> &'static str {
@@ -96,5 +133,9 @@ impl<K: ValueKind + Sync> SettingInfo for Setting<K> {
 
     fn secret(&self) -> bool {
         self.kind.secret()
+    }
+
+    fn recorded(&self) -> Option<Recorded> {
+        self.recorded
     }
 }

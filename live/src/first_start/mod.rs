@@ -20,7 +20,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 use url::Url;
 
-use crate::config::choice::Backend;
+use crate::config::choice::{Backend, Words as _};
 use crate::config::kind::ValueKind as _;
 use crate::config::{Config, ENV_FILE, RawSettings, table};
 use crate::control::first_start::{Blame, Choices, ChosenModel, FirstStart, Told, Trouble, TypedApplication};
@@ -120,7 +120,7 @@ impl Setup {
         let found = servers::look(&self.config, self.port).await;
         let told: Vec<Value> = found.iter().map(FoundServer::told).collect();
         *lock(&self.found) = found;
-        Ok(json!({ "servers": told, "usual": table::LLM_MODEL_ID.default }))
+        Ok(json!({ "servers": told, "usual": table::LLM_MODEL_ID.default() }))
     }
 
     async fn ask_for_a_scene(&self, chosen: ChosenModel) -> Result<Value, Trouble> {

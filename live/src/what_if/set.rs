@@ -8,45 +8,30 @@ use std::str::FromStr;
 
 use engine::show::ShowSettings;
 
-use crate::config::setting::SettingInfo;
+use crate::config::setting::{Recorded, SettingInfo};
 use crate::config::{Config, RawSettings, table};
 
-/// A name in `--set`, the setting that it is, and how its value is taken over.
-struct Settable {
-    name: &'static str,
-    setting: &'static dyn SettingInfo,
-    take: fn(&mut ShowSettings, ShowSettings),
-}
-
-/// Everything that can be set.
-fn settable() -> [Settable; 13] {
-    let of = |name, setting, take| Settable { name, setting, take };
-    [
-        of("hold", &table::SHOW_DURATION_SEC, |into, from| into.hold_sec = from.hold_sec),
-        of("card", &table::CARD_DURATION_SEC, |into, from| into.card_sec = from.card_sec),
-        of("card_refused", &table::CARD_REFUSED, |into, from| into.card_refused = from.card_refused),
-        of("card_failed", &table::CARD_FAILED, |into, from| into.card_failed = from.card_failed),
-        of("caption", &table::CAPTION, |into, from| into.caption = from.caption),
-        of("layout", &table::LAYOUT, |into, from| into.layout = from.layout),
-        of("scale", &table::WINDOW_SCALE, |into, from| into.scale = from.scale),
-        of("queue", &table::QUEUE_MAX_SIZE, |into, from| into.queue_max = from.queue_max),
-        of("ahead", &table::PLAN_AHEAD, |into, from| into.plan_ahead = from.plan_ahead),
-        of("retries", &table::LLM_RETRY_ATTEMPTS, |into, from| into.retries = from.retries),
-        of("draw_max", &table::DRAW_MAX_SEC, |into, from| into.draw_max_sec = from.draw_max_sec),
-        of("step_ms", &table::DEFAULT_STEP_DURATION_MS, |into, from| {
-            into.default_step_ms = from.default_step_ms;
-        }),
-        of("min_amount", &table::MIN_AMOUNT, |into, from| into.min_amount = from.min_amount),
-    ]
-}
-
-/// Takes one setting over from the second.
-type Take = fn(&mut ShowSettings, ShowSettings);
+/// Everything that can be set, by its name in `--set`. A session records each of them.
+const SETTABLE: [(&str, &dyn SettingInfo); 13] = [
+    ("hold", &table::SHOW_DURATION_SEC),
+    ("card", &table::CARD_DURATION_SEC),
+    ("card_refused", &table::CARD_REFUSED),
+    ("card_failed", &table::CARD_FAILED),
+    ("caption", &table::CAPTION),
+    ("layout", &table::LAYOUT),
+    ("scale", &table::WINDOW_SCALE),
+    ("queue", &table::QUEUE_MAX_SIZE),
+    ("ahead", &table::PLAN_AHEAD),
+    ("retries", &table::LLM_RETRY_ATTEMPTS),
+    ("draw_max", &table::DRAW_MAX_SEC),
+    ("step_ms", &table::DEFAULT_STEP_DURATION_MS),
+    ("min_amount", &table::MIN_AMOUNT),
+];
 
 /// Settings and their new values.
 #[derive(Clone, Default)]
 pub struct SetTo {
-    given: Vec<(Take, ShowSettings)>,
+    given: Vec<(Recorded, ShowSettings)>,
     text: String,
 }
 
@@ -60,8 +45,8 @@ impl SetTo {
     /// Settings with the new values in them.
     #[must_use]
     pub fn applied_to(&self, mut settings: ShowSettings) -> ShowSettings {
-        for (take, from) in &self.given {
-            take(&mut settings, from.clone());
+        for (recorded, from) in &self.given {
+            (recorded.take)(&mut settings, from);
         }
         settings
     }
@@ -76,26 +61,29 @@ impl FromStr for SetTo {
     type Err = NotASetting;
 
     fn from_str(text: &str) -> Result<Self, NotASetting> {
-        let mut given: Vec<(Settable, String)> = Vec::new();
+        let mut given: Vec<(&str, &dyn SettingInfo, String)> = Vec::new();
         for part in text.split(',') {
             let (name, value) =
                 part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
-            let known = settable().into_iter().find(|settable| settable.name == name.trim());
+            let known = SETTABLE.into_iter().find(|(known, _)| *known == name.trim());
             match (known, value, given.last_mut()) {
-                (Some(settable), Some(value), _) => given.push((settable, value.trim().to_owned())),
+                (Some((name, setting)), Some(value), _) => {
+                    given.push((name, setting, value.trim().to_owned()));
+                }
                 // A comma inside of a value: the smallest amounts are a list themselves.
-                (None, Some(_), Some((before, value))) if before.name == "min_amount" => {
+                (None, Some(_), Some(("min_amount", _, value))) => {
                     *value = format!("{value},{part}");
                 }
                 _ => return Err(NotASetting(unknown(part))),
             }
         }
-        let read = |(settable, value): (Settable, String)| {
-            let written = RawSettings::default().with(settable.setting, &value);
+        let read = |(name, setting, value): (&str, &dyn SettingInfo, String)| {
+            let written = RawSettings::default().with(setting, &value);
             let config = Config::check(&written).map_err(|wrong| {
                 NotASetting(wrong.lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; "))
             })?;
-            Ok((settable.take, config.session_settings(String::new())))
+            let recorded = setting.recorded().ok_or_else(|| NotASetting(unknown(name)))?;
+            Ok((recorded, config.session_settings(String::new())))
         };
         let given = given.into_iter().map(read).collect::<Result<_, NotASetting>>()?;
         Ok(Self { given, text: text.to_owned() })
@@ -103,7 +91,7 @@ impl FromStr for SetTo {
 }
 
 fn unknown(part: &str) -> String {
-    let names: Vec<&str> = settable().iter().map(|settable| settable.name).collect();
+    let names = SETTABLE.map(|(name, _)| name);
     format!("{part:?}: expected NAME=VALUE, more behind commas, with a NAME of {}", names.join(", "))
 }
 
@@ -128,6 +116,13 @@ mod tests {
         };
         assert_eq!(changed, expected);
         assert_eq!(SetTo::default().applied_to(expected.clone()), expected);
+    }
+
+    #[test]
+    fn a_session_records_all_that_can_be_set() {
+        for (name, setting) in SETTABLE {
+            assert!(setting.recorded().is_some(), "{name}");
+        }
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! Galleries of recorded and of running evenings, and the addresses of their pictures.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engine::show::{Donation, DonationSource, Fact, ShowSettings};
-use live::commands::gallery::{finish, follow};
+use live::commands::gallery::{Following, finish, follow};
 use live::config::FilesConfig;
 use live::gallery::{Gallery, GalleryOptions, Names, Sharing, announce};
 use live::journal::Opening;
 use live::net::secret::Secret;
 use live::replay::{Playback, turns};
 use live::service::Service;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use super::{evening, offline, run, text_of};
 
@@ -98,34 +100,66 @@ fn wish(number: u32, message: &str) -> Fact {
     Fact::DonationReceived { donation: donation.into(), position: None }
 }
 
+/// A show that is going on, and the gallery that follows it.
+struct Evening {
+    folder: TempDir,
+    runtime: Runtime,
+    service: Service,
+    names: Names,
+    following: Following,
+    shown: PathBuf,
+}
+
+impl Evening {
+    fn begin(hold_sec: u32) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 90 };
+        let studio = offline(&[]);
+        let settings = ShowSettings {
+            hold_sec,
+            draw_max_sec: 1,
+            lists: studio.lists.clone(),
+            ..ShowSettings::default()
+        };
+        let fps = settings.fps;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+        let opening = Opening::prepare(&files).expect("a folder");
+        let service =
+            Service::start(opening, settings, studio.adapters.clone(), runtime.handle()).expect("a session");
+        let (names, shown) = (Names::new(Secret::new("a key of this test")), folder.path().join("gallery"));
+        let options = GalleryOptions { names: true, amounts: true };
+        let gallery = Gallery::open(&shown, names.clone(), options).expect("a gallery");
+        let following = follow(gallery, &service, fps, runtime.handle());
+        Self { folder, runtime, service, names, following, shown }
+    }
+
+    /// Takes a wish in and waits for its picture in the gallery.
+    fn draw(&self, wish: Fact) {
+        let mut grown = self.following.grown();
+        self.runtime.block_on(async {
+            self.service.handle.journal().append(wish).await.expect("it is taken");
+            grown.wait_for(|count| *count == 1).await.expect("the gallery is followed");
+        });
+    }
+
+    /// Ends the show; its folder, its session's file, and the gallery's folder.
+    fn end(self) -> (TempDir, PathBuf, PathBuf) {
+        self.service.stopper.ask_now();
+        let path = self.service.path.clone();
+        self.service.join().expect("it ends in order");
+        finish(self.following, &path);
+        (self.folder, path, self.shown)
+    }
+}
+
 #[test]
 fn a_pictures_address_is_a_code_while_it_stays_and_a_replay_shows_the_same() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 90 };
-    let studio = offline(&[]);
-    let settings =
-        ShowSettings { hold_sec: 1, draw_max_sec: 1, lists: studio.lists.clone(), ..ShowSettings::default() };
-    let fps = settings.fps;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
-    let opening = Opening::prepare(&files).expect("a folder");
-    let service =
-        Service::start(opening, settings, studio.adapters.clone(), runtime.handle()).expect("a session");
-    let names = Names::new(Secret::new("a key of this test"));
-    let sharing = Sharing::new("https://example.org/evening".parse().expect("an address"), names.clone());
-    runtime.spawn(announce(sharing.clone(), service.handle.clone()));
-    let shown = folder.path().join("gallery");
-    let gallery =
-        Gallery::open(&shown, names, GalleryOptions { names: true, amounts: true }).expect("a gallery");
-    let following = follow(gallery, &service, fps, runtime.handle());
-    let mut grown = following.grown();
-    runtime.block_on(async {
-        service.handle.journal().append(wish(1, "a red fox")).await.expect("it is taken");
-        grown.wait_for(|count| *count == 1).await.expect("the gallery is followed");
-    });
-    service.stopper.ask_now();
-    let path = service.path.clone();
-    service.join().expect("it ends in order");
-    finish(following, &path);
+    let evening = Evening::begin(1);
+    let base = "https://example.org/evening".parse().expect("an address");
+    let sharing = Sharing::new(base, evening.names.clone());
+    evening.runtime.spawn(announce(sharing.clone(), evening.service.handle.clone()));
+    evening.draw(wish(1, "a red fox"));
+    let (folder, path, shown) = evening.end();
     let mut playback = Playback::open(&path).expect("a session");
     let turn = turns(playback.entries()).pop().expect("it was on air");
     let address = sharing.address(&turn.ended.request);
@@ -142,31 +176,10 @@ fn a_pictures_address_is_a_code_while_it_stays_and_a_replay_shows_the_same() {
 
 #[test]
 fn a_gallery_grows_while_the_evening_goes_on() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = FilesConfig { data_dir: folder.path().join("data"), keep_days: 90 };
-    let studio = offline(&[]);
-    let settings =
-        ShowSettings { hold_sec: 0, draw_max_sec: 1, lists: studio.lists.clone(), ..ShowSettings::default() };
-    let fps = settings.fps;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
-    let opening = Opening::prepare(&files).expect("a folder");
-    let service =
-        Service::start(opening, settings, studio.adapters.clone(), runtime.handle()).expect("a session");
-    let shown = folder.path().join("gallery");
-    let options = GalleryOptions { names: true, amounts: true };
-    let gallery =
-        Gallery::open(&shown, Names::new(Secret::new("a key of this test")), options).expect("a gallery");
-    let following = follow(gallery, &service, fps, runtime.handle());
-    let mut grown = following.grown();
-    runtime.block_on(async {
-        service.handle.journal().append(wish(1, "a red fox")).await.expect("it is taken");
-        grown.wait_for(|count| *count == 1).await.expect("the gallery is followed");
-    });
-    assert_eq!(names_in(&shown).len(), 4, "a picture, its film, list and page while the show runs");
-    assert!(text_of(&shown.join("index.html")).contains("a red fox"));
-    service.stopper.ask_now();
-    let path = service.path.clone();
-    service.join().expect("it ends in order");
-    finish(following, &path);
+    let evening = Evening::begin(0);
+    evening.draw(wish(1, "a red fox"));
+    assert_eq!(names_in(&evening.shown).len(), 4, "a picture, its film, list and page while the show runs");
+    assert!(text_of(&evening.shown.join("index.html")).contains("a red fox"));
+    let (_folder, _, shown) = evening.end();
     assert_eq!(names_in(&shown).len(), 4, "nothing comes twice");
 }

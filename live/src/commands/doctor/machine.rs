@@ -178,6 +178,8 @@ pub fn display(stage: stage::StageSettings) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::net::secret::Secret;
 
@@ -211,7 +213,7 @@ mod tests {
             local: LocalAccess::Open,
             hosts: Vec::new(),
             webhook_secret: None,
-            labels: Vec::new(),
+            labels: BTreeMap::new(),
         };
         assert_eq!(door(&control), None);
         let named = ControlConfig { hosts: vec!["studio.lan".into()], ..control.clone() };

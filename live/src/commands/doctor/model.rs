@@ -66,7 +66,7 @@ fn absent(config: &Config, server: &str, failure: &Failure) -> Finding {
 }
 
 fn unless_drawn(config: &Config, about: &'static str, words: String, mend: &str) -> Finding {
-    match config.show.fallback {
+    match config.model.fallback {
         Fallback::Offline => {
             Finding::note(about, format!("{words} (the built-in artist draws instead)"), mend)
         }
