@@ -9,6 +9,7 @@ use crate::raster::SplitMix64;
 use super::super::cast::{Action, Cast, Figure, Tie};
 use super::super::stencil::{Stance, UNIT};
 use super::actors;
+use super::layout::FLOCK;
 use super::member::{Member, facing};
 
 /// Figures that are laid out together.
@@ -91,6 +92,12 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
         let fans = attached(&ties, number).any(|other| cast.figures[other].count == figure.count);
         for copy in 0..figure.count.max(1) {
             let mut group = Group::of(actors::member(cast, &ties, number, random));
+            if copy > 0
+                && FLOCK.contains(&figure.count)
+                && let Some(before) = groups.last().map(|before: &Group| before.lead().mirrored)
+            {
+                group.members[0].mirrored = before;
+            }
             if copy == 0 || fans {
                 attach_all(&mut group, 0, (cast, &ties), number, (copy, fans), random);
             }
@@ -254,7 +261,8 @@ fn is_one_of(host: &Member, names: &[&str]) -> bool {
 }
 
 /// What one sees through: who is in it is seen whole.
-const CLEAR: [&str; 5] = ["jar", "bottle", "potion", "flask", "testtube"];
+const CLEAR: [&str; 8] =
+    ["jar", "bottle", "potion", "flask", "testtube", "fishbowl", "aquarium", "snowglobe"];
 
 /// Whole behind the glass of its host, near the bottom.
 fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {

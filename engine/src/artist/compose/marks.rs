@@ -183,11 +183,18 @@ fn rope(
     line.sort_unstable();
     line.dedup();
     line.retain(|pixel| tableau.top[*pixel] == 0);
-    easel.points(&line, rope_color(high), Touch::Detail);
+    easel.points(&line, rope_color(high, lives), Touch::Detail);
 }
 
-fn rope_color(string: bool) -> Color {
-    hex(if string { 0xF8_F8FF } else { 0x6A_3C24 })
+/// A kite's string is white, a leash red, a rope brown.
+fn rope_color(string: bool, leash: bool) -> Color {
+    hex(if string {
+        0xF8_F8FF
+    } else if leash {
+        0xD6_363C
+    } else {
+        0x6A_3C24
+    })
 }
 
 /// All pixels of a block that are on the canvas.

@@ -102,6 +102,18 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     };
     let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
     let aslant = across && playing && height > width;
+    if thing.name == "umbrella"
+        && let Some((head, middle)) = owner.spot("head").zip(middle)
+        && !overhead
+    {
+        // Its canopy, the upper half of it, is over the head and wider.
+        let rise = (to.y - head.y + 2 * UNIT).max(head.y.abs() / 4) * 2;
+        let scale = fit(rise, height).max(fit(owner.head_size() * 5 / 2, width));
+        let aside = if to.x < middle.x { -owner.head_size() / 2 } else { owner.head_size() / 2 };
+        let to = Point::new(middle.x + aside, to.y);
+        let attachment = Attachment { from, to, scale, mirrored: false, aslant: false, depth: depth::BEHIND };
+        return merge(owner, thing, attachment);
+    }
     let (to, scale) =
         if overhead || aslant { (to, scale) } else { below_face(owner, thing, (from, to), scale, across) };
     merge(

@@ -109,7 +109,6 @@ enum Base {
 }
 
 /// Whether a state of that name is drawn.
-#[cfg(test)]
 pub(super) fn is_state(name: &str) -> bool {
     state::is_known(name)
 }

@@ -86,7 +86,6 @@ fn read(line: &'static str) -> Result<(&'static str, State), String> {
 }
 
 /// Whether a state has that name.
-#[cfg(test)]
 pub(super) fn is_known(name: &str) -> bool {
     STATES.contains_key(name)
 }

@@ -3,12 +3,13 @@
 //! The first that succeeds: the lexicon and the known names by the head noun of `is`, the head noun of `looks`, the
 //! table of kinds, a board with the word as written. Then `looks` and `does` say the rest.
 
-use super::super::cast::{Action, Cast, Figure, SignText, Tie, Trait, Voice};
+use super::super::cast::{Action, Cast, Feeling, Figure, SignText, Tie, Trait, Voice};
 use super::super::palette::Ramp;
 use super::draft::{Draft, Item, renumbered};
 use super::grammar::concept::expand;
 use super::grammar::{GLYPH, Grammar, PhraseKind};
-use super::keys::COUNT_MAX;
+use super::keys::{self, COUNT_MAX};
+use super::lexicon::Class;
 use super::rows::Names;
 use super::token;
 use crate::plan::Scene;
@@ -184,9 +185,26 @@ fn figure(item: &Item, names: &Names) -> Figure {
         count: item.count.unwrap_or(1).clamp(1, COUNT_MAX),
         size: if item.size == 0 { concept.item.size } else { item.size },
         action: item.action.or(concept.item.action),
-        feeling: item.feeling.or(concept.item.feeling),
+        feeling: item.feeling.or(concept.item.feeling).or_else(|| face_of_thing(item, names)),
         tie: item.tie,
         toward: item.toward,
+    }
+}
+
+/// What has no face and acts like somebody gets one: «хлеб обнимает масло».
+fn face_of_thing(item: &Item, names: &Names) -> Option<Feeling> {
+    use Action::{Cook, Dance, Eat, Fight, Hug, Kiss, Play, Read, ShakeHands, Sing, Speak, Wave};
+    if item.concept.is_empty()
+        || !matches!(keys::class(&item.concept, names), Class::Thing | Class::Food | Class::Plant)
+    {
+        return None;
+    }
+    match item.action? {
+        Fight => Some(Feeling::Angry),
+        Cook | Dance | Eat | Hug | Kiss | Play | Read | ShakeHands | Sing | Speak | Wave => {
+            Some(Feeling::Happy)
+        }
+        _ => None,
     }
 }
 

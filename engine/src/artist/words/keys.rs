@@ -212,11 +212,23 @@ pub(super) fn verb(key: &str) -> (Option<Action>, Option<Link>) {
 
 /// The thing that goes without saying with a verb: a board with «surfing», a brush with "brushing teeth".
 pub(super) fn verb_thing(key: &str) -> Option<&str> {
-    key.split('/').nth(2)
+    key.split('/').nth(2).map(|thing| thing.trim_end_matches(|digit: char| digit.is_ascii_digit()))
+}
+
+/// How many of it there are: two cars with "stuck in traffic".
+pub(super) fn verb_things(key: &str) -> Option<u32> {
+    key.split('/').nth(2)?.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
+}
+
+/// «на нём», "in which": a relation to what was named before.
+pub(super) fn relation_back(key: &str) -> Option<Relation> {
+    relation(key.strip_suffix("it")?)
 }
 
 /// How many somebody is surrounded by when nobody says it.
 pub(super) const AROUND: u32 = 6;
+/// How many flowers a field of them shows.
+pub(super) const FIELD: u32 = 9;
 /// How many of a thing fall in a rain of it.
 pub(super) const SHOWER: u32 = 10;
 

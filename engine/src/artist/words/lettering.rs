@@ -64,7 +64,10 @@ pub(super) fn part(wish: &str) -> Parted {
     if starts_with_a_place(message) && names_a_carrier(&wish[from..to]) {
         return nothing(true);
     }
-    let (message, more) = trailing_request(message);
+    let (message, more) = match trailing_request(message) {
+        (message, "") if key == "keep" => drawn_after(message),
+        parted => parted,
+    };
     let (message, place) = trailing_place(message);
     let (message, aside) =
         if matches!(key, "verb" | "carrier") { loud_beginning(message) } else { (message, "") };
@@ -125,6 +128,22 @@ fn trailing_request(message: &str) -> (&str, &str) {
         Some(at) => (message[..at].trim_end(), &message[at..]),
         None => (message, ""),
     }
+}
+
+/// "happy bday mia!! unicorn w balloons": what stands behind the exclamation is to be drawn, if it is a thing and
+/// speaks to nobody.
+fn drawn_after(message: &str) -> (&str, &str) {
+    const SPOKEN: [&str; 14] =
+        ["you", "your", "u", "ur", "i", "we", "ты", "вы", "тебе", "тебя", "вам", "я", "мы", "твой"];
+    let Some(at) = message.find(['!', '.', '?']) else { return (message, "") };
+    let end = at + message[at..].find(|mark: char| !matches!(mark, '!' | '.' | '?')).unwrap_or(0);
+    let (said, more) = message.split_at(end.max(at));
+    let words = token::words(more);
+    let none = Names::default();
+    let hits = lexicon::spelled(&words, &none);
+    let speaks = words.iter().any(|word| SPOKEN.contains(&word.text.as_str()));
+    let drawn = hits.iter().any(|hit| hit.is(Section::Subject) && !hit.guessed);
+    if drawn && !speaks { (said, more) } else { (message, "") }
 }
 
 /// «МИР на стене»: capitals are the message, what a preposition opens after them is not.

@@ -10,6 +10,7 @@ mod ties;
 mod words;
 
 use super::super::cast::{Action, Feeling, Tie};
+use super::super::palette::Ramp;
 use super::draft::{Draft, Hue, Item, Look};
 use super::inflection::Many;
 use super::keys;
@@ -71,6 +72,12 @@ pub(super) struct Grammar<'d> {
     governed: bool,
     /// Whoever came last is what comes now: "you as a potato", «но он голубь».
     being: bool,
+    /// «ёлка, на которую залез кот»: what comes next is so related to what was named before.
+    back: Option<(Relation, usize)>,
+    /// Where those of the trade are whose clothes somebody wears.
+    trade: Option<String>,
+    /// A field was named just before: the flowers that come now fill it.
+    field: bool,
 }
 
 /// What was said before its noun.
@@ -146,6 +153,9 @@ impl<'d> Grammar<'d> {
             ridden: false,
             governed: false,
             being: false,
+            back: None,
+            field: false,
+            trade: None,
         }
     }
 
@@ -166,6 +176,9 @@ impl<'d> Grammar<'d> {
         if self.draft.items.iter().any(|item| item.action == Some(Action::Fish)) {
             // Who fishes sits above the water, even if a shark that is at home below swims by.
             self.draft.place.get_or_insert_with(|| "lake".into());
+        }
+        if let Some(trade) = self.trade.take().filter(|_| self.draft.items.len() == 1) {
+            self.draft.place.get_or_insert(trade);
         }
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
@@ -290,6 +303,7 @@ impl<'d> Grammar<'d> {
         }
         let joins = hit.span.1 > hit.span.0 + 1 && matches!(words[hit.span.1 - 1].text.as_str(), "и" | "and");
         self.adjacent = noun && !joins;
+        self.field = sense.section == Section::Place && matches!(sense.key, "field" | "garden" | "clearing");
         self.governed = match sense.section {
             Section::Action => hit.span.1 > hit.span.0 + 1,
             // «боится мышки»: one is enough, and who is named first is afraid.
@@ -511,7 +525,11 @@ impl<'d> Grammar<'d> {
         let human = class == Class::Person && keys::is_plain_human(&self.draft.items[number].concept);
         let item = &mut self.draft.items[number];
         let slots = if human { ["skin", "second"] } else { ["main", "second"] };
-        for (slot, hue) in slots.into_iter().zip(pending.hues) {
+        for (slot, mut hue) in slots.into_iter().zip(pending.hues) {
+            if class == Class::Beast && hue.words == "ginger" {
+                // Ginger hair is rust, a ginger cat is orange.
+                hue.ramp = Ramp::named("orange");
+            }
             let slot = if human && keys::is_hair_colour(&hue.words) { "hair" } else { slot };
             item.look(Look { slot: slot.into(), variant: String::new(), hue: Some(hue) });
         }

@@ -2,6 +2,7 @@
 
 use super::super::super::cast::{Action, Feeling, Tie};
 use super::super::super::circumstances::{Hour, Weather};
+use super::super::super::kits;
 use super::super::draft::{Item, Look};
 use super::super::inflection::{self, Many};
 use super::super::keys;
@@ -30,7 +31,11 @@ impl Grammar<'_> {
         if self.mode == PhraseKind::Looks {
             return self.noun_of_looks(words, hit, sense);
         }
-        if self.is_called_so(words, hit) {
+        let again = self.last.is_some_and(|last| self.draft.items[last].concept == sense.key);
+        if self.is_called_so(words, hit)
+            || again && self.adjacent && self.relation.is_none() && self.pending.is_empty()
+        {
+            // «собака Рекс», «автомат калашникова»
             return;
         }
         let origin = matches!(self.relation, Some(Relation::From | Relation::Of | Relation::In));
@@ -89,11 +94,35 @@ impl Grammar<'_> {
         if shower.is_some() {
             self.relation = None;
         }
+        let field = std::mem::take(&mut self.field) && self.mode == PhraseKind::Wish;
         let number = self.find_or_add(words, hit, sense);
         if shower.is_some() {
             self.rain(number);
         }
+        if field && self.class(number) == Class::Plant {
+            // «поле подсолнухов»
+            self.draft.items[number].count =
+                self.draft.items[number].count.filter(|count| *count > 3).or(Some(keys::FIELD));
+            self.relation = None;
+        }
+        if let Some((relation, host)) = self.back.take().filter(|(_, host)| *host != number) {
+            self.head(number, None, None);
+            self.last = Some(number);
+            self.fresh = false;
+            return self.place_at(relation, host, &[number]);
+        }
         self.tie(number);
+    }
+
+    /// Whether what comes now is made of what was named last: "a pizza castle".
+    fn is_made_of(&self, last: usize, sense: &Sense<'_>, glued: bool) -> bool {
+        let large = matches!(
+            keys::class(sense.key, self.names),
+            Class::Beast | Class::Building | Class::Vehicle | Class::Mount
+        );
+        let one = self.draft.items[last].count.is_none() && self.draft.items[last].tie == Tie::Free;
+        let english = self.draft.items[last].label.is_ascii();
+        one && large && (english || glued) && kits::is_state(&self.draft.items[last].concept)
     }
 
     /// Whether it is a part that the beast before it has anyway.
@@ -214,6 +243,15 @@ impl Grammar<'_> {
     pub(super) fn costume(&mut self, key: &str) {
         self.relation = None;
         let looks = costume(key, self.names);
+        if self.mode == PhraseKind::Wish && self.draft.place.is_none() {
+            // «пингвин-бармен» is in a bar.
+            let homes = kits::own_looks(key).into_iter().filter(|look| look.slot == "home");
+            // Where anybody may be says nothing of a trade, and not everybody swims.
+            let told = |home: &String| {
+                !matches!(home.as_str(), "room" | "field" | "sea" | "underwater" | "sky" | "clouds")
+            };
+            self.trade = self.trade.take().or(homes.map(|look| look.variant).find(told));
+        }
         let heads = self.heads.clone();
         for head in heads {
             for look in looks.clone() {
@@ -281,6 +319,14 @@ impl Grammar<'_> {
         } else if glued && role_before && person && portable {
             // «самурай-морковка»
             self.turn_into(last, words, hit, sense);
+        } else if self.is_made_of(last, sense, glued) {
+            // "a banana duck", «кот-пончик»
+            self.rename(last, words, hit, sense);
+            let look = Look { slot: "effect".into(), variant: before, hue: None };
+            self.draft.items[last].look(look);
+        } else if glued && kits::is_state(sense.key) && lives(self.class(last)) {
+            let look = Look { slot: "effect".into(), variant: sense.key.into(), hue: None };
+            self.draft.items[last].look(look);
         } else if role_before && lives(class)
             || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
         {

@@ -1,6 +1,7 @@
 //! Ties: what a noun has to do with the head of its clause, by the verb or the preposition before it.
 
 use super::super::super::cast::{Action, Tie};
+use super::super::super::kits;
 use super::super::keys;
 use super::super::lexicon::{self, Class};
 use super::super::relation::{Link, Relation};
@@ -233,7 +234,18 @@ impl Grammar<'_> {
             Relation::Beside => self.settle(&who, Tie::Beside(number)),
             Relation::Above => self.settle(&who, Tie::Above(number)),
             Relation::Between => self.settle(&who, Tie::Between(number)),
-            Relation::At => self.turn(heads, number),
+            Relation::At => {
+                if class == Class::Person && self.mode == PhraseKind::Wish && self.verb.is_none() {
+                    // "a vampire at the dentist"
+                    let home = kits::own_looks(&concept).into_iter().find(|look| look.slot == "home");
+                    let home = home.map(|look| look.variant);
+                    let public = |home: &String| lexicon::table("climate", home) == Some("public");
+                    if let Some(home) = home.filter(public) {
+                        self.draft.place.get_or_insert(home);
+                    }
+                }
+                self.turn(heads, number);
+            }
             Relation::Of if self.contains(owner) => self.with(number, class, owner),
             Relation::And | Relation::Of | Relation::As => {}
         }
@@ -258,6 +270,16 @@ impl Grammar<'_> {
 
     /// "flying a kite", "flying a plane": who flies it is on the ground or in it. False where nobody flies it.
     pub(super) fn flown(&mut self, number: usize, heads: &[usize]) -> bool {
+        let walks = |head: &usize| self.draft.items[*head].action == Some(Action::Walk);
+        if !heads.is_empty() && heads.iter().all(walks) && self.class(number) == Class::Beast {
+            // "walking a poodle": on a leash.
+            for head in heads {
+                self.draft.items[*head].action = Some(Action::Pull);
+            }
+            self.turn(heads, number);
+            self.closed = true;
+            return true;
+        }
         let flies = |head: &usize| {
             let item = &self.draft.items[*head];
             item.action == Some(Action::Fly) && matches!(self.class(*head), Class::Person | Class::Beast)
@@ -292,7 +314,9 @@ impl Grammar<'_> {
 
     pub(super) fn with(&mut self, number: usize, class: Class, owner: usize) {
         let owner_lives = matches!(self.class(owner), Class::Person | Class::Beast);
-        if owner_lives && matches!(class, Class::Thing | Class::Food | Class::Plant) {
+        if owner_lives && lexicon::table("mouthed", &self.draft.items[number].concept).is_some() {
+            self.draft.items[number].tie = Tie::Eaten(owner);
+        } else if owner_lives && matches!(class, Class::Thing | Class::Food | Class::Plant) {
             self.draft.items[number].tie = Tie::Held(owner);
         } else if self.contains(owner) && !matches!(class, Class::Furniture | Class::Building) {
             self.draft.items[number].tie = Tie::In(owner);

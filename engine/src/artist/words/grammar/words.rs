@@ -14,6 +14,9 @@ impl Grammar<'_> {
         if key == "shoulders" || key == "arms" {
             return self.carry(key == "arms");
         }
+        if let Some(relation) = keys::relation_back(key) {
+            return self.relate_back(relation, next);
+        }
         let Some(mut relation) = keys::relation(key) else { return };
         self.being = key == "being" || key == "as" && word.text == "as";
         if key == "with" && matches!(word.text.as_str(), "с" | "со") && next.is_some_and(is_genitive) {
@@ -43,6 +46,25 @@ impl Grammar<'_> {
         }
         self.dressing = false;
         self.relation = Some(relation);
+    }
+
+    /// «ёлка, на которую залез кот», "a tree with a cat on it".
+    fn relate_back(&mut self, relation: Relation, next: Option<&Hit<'_>>) {
+        let Some(last) = self.last else { return };
+        let first = self.heads.first().copied().unwrap_or(last);
+        let more = next.is_some_and(|next| !next.is(Section::Relation));
+        if more || first == last {
+            self.settle_late();
+            self.back = Some((relation, if more { last } else { first }));
+            self.relation = None;
+            self.verb = None;
+            self.heads.clear();
+            self.closed = false;
+        } else {
+            self.relation = None;
+            self.draft.items[last].tie = Tie::Free;
+            self.place_at(relation, first, &[last]);
+        }
     }
 
     /// «несёт сына на плечах», «с котом на руках»: who came last sits on the shoulders or in the arms of whom the clause is
@@ -82,6 +104,11 @@ impl Grammar<'_> {
             return;
         }
         let number = self.add_thing(thing);
+        self.draft.items[number].count = keys::verb_things(key);
+        if self.draft.items[number].count.is_some() {
+            // "stuck in traffic"
+            self.draft.place.get_or_insert_with(|| "road".into());
+        }
         self.link(link, number, &heads);
         if self.draft.items[heads[0]].action == Some(Action::Point) {
             // «стреляет из лука в тыкву»: what comes next is aimed at.
@@ -243,6 +270,12 @@ impl Grammar<'_> {
             }
         }
         self.draft.place.get_or_insert_with(|| key.into());
+        if let Some(last) = self.last.filter(|last| self.adjacent && self.class(*last) == Class::Plant)
+            && key == "field"
+        {
+            // "a sunflower field"
+            self.draft.items[last].count.get_or_insert(keys::FIELD);
+        }
         self.relation = None;
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
