@@ -9,8 +9,7 @@ use crate::raster::SplitMix64;
 use super::super::cast::{Action, Cast, Figure, Tie};
 use super::super::stencil::{Stance, UNIT};
 use super::actors;
-use super::layout::FLOCK;
-use super::member::{Member, facing};
+use super::member::{FLOCK, Member, facing};
 
 /// Figures that are laid out together.
 #[derive(Clone, Debug, Default)]

@@ -479,16 +479,13 @@ fn shares(groups: &[Group], cast: &Cast) -> Vec<i32> {
     groups.iter().map(|group| share(size(group).1)).collect()
 }
 
-/// How many copies of one figure are a flock: fewer look at one another, a crowd of more looks every way.
-pub(super) const FLOCK: std::ops::RangeInclusive<u32> = 4..=9;
-
 /// Turns each to whom it looks at, chases or fights, else to the middle of the company.
 fn face(groups: &mut [Group], cast: &Cast) {
     let numbers: Vec<Option<usize>> = groups.iter().map(|group| group.lead().figure).collect();
     let count = groups.len();
     let slot_of = |figure: usize| numbers.iter().position(|number| *number == Some(figure));
     // A flock looks one way.
-    let flock = numbers[0].is_some_and(|number| FLOCK.contains(&cast.figures[number].count))
+    let flock = numbers[0].is_some_and(|number| super::member::FLOCK.contains(&cast.figures[number].count))
         && numbers.iter().all(|number| *number == numbers[0]);
     let chases = |figure: &Figure| {
         matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some()

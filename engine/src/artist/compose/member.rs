@@ -7,6 +7,9 @@ use crate::geometry::Point;
 use super::super::sketch::SCALE_ONE;
 use super::super::stencil::{Form, FormLayer, Stencil, UNIT};
 
+/// How many copies of one figure are a flock: fewer look at one another, a crowd of more looks every way.
+pub(super) const FLOCK: std::ops::RangeInclusive<u32> = 4..=9;
+
 /// One drawn figure.
 #[derive(Clone, Debug)]
 pub(in crate::artist) struct Member {
