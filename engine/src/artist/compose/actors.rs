@@ -155,6 +155,7 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         // Whoever rides a broom does not carry another one.
         figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
     }
+    leave_out_companions(cast, &mut figure, ties[number]);
     if figure.action.is_none() && ties[number] == Tie::Free {
         // Who is hunted runs, and who is attacked fights back.
         let meant = |other: &&Figure| {
@@ -168,6 +169,21 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         figure.action = cast.figures.iter().find(partner).and_then(|other| other.action);
     }
     figure
+}
+
+/// Who is in the picture himself is not there a second time, beside somebody or in his hand; and what stands beside or
+/// behind somebody would float in the air where he rides or stands on something. A halo goes with its head.
+fn leave_out_companions(cast: &Cast, figure: &mut Figure, tie: Tie) {
+    let lifted = matches!(tie, Tie::Riding(_) | Tie::On(_) | Tie::In(_));
+    let own = kits::own_looks(&figure.key);
+    for slot in ["aura", "hand"] {
+        let looks = own.iter().chain(&figure.traits).rev();
+        let shown = looks.filter(|one| one.slot == slot).map(|one| one.variant.as_str()).next();
+        let there = |key: &str| cast.figures.iter().any(|other| other.key == key || other.concept == key);
+        if shown.is_some_and(|key| there(key) || lifted && slot == "aura" && key != "halo") {
+            figure.traits.push(Trait { slot: slot.into(), variant: "none".into(), colour: None });
+        }
+    }
 }
 
 /// A figure with its equipment.
@@ -229,4 +245,30 @@ fn skyline(stencil: &Stencil, mirrored: bool) -> Vec<i32> {
 
 fn is_body(form: &Form) -> bool {
     form.layer == FormLayer::Body && form.pose.is_none_or(|pose| pose == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Width of the first of these figures with all that comes with it, tied so.
+    fn width(keys: &[&str], tie: Tie) -> i32 {
+        let figures: Vec<Figure> = keys.iter().map(|key| Figure::of(key, Vec::new())).collect();
+        let mut ties = vec![Tie::Free; figures.len()];
+        ties[0] = tie;
+        let cast = Cast { figures, ..Cast::default() };
+        let (low, high) = dressed(&cast, &ties, 0, &mut SplitMix64::new(1), 0).bounds();
+        high.x - low.x
+    }
+
+    #[test]
+    fn a_companion_who_is_in_the_picture_himself_is_there_once() {
+        assert!(width(&["gru", "minion"], Tie::Free) < width(&["gru", "cat"], Tie::Free));
+        assert!(width(&["tom_cat", "jerry_mouse"], Tie::Free) <= width(&["tom_cat", "dog"], Tie::Free));
+    }
+
+    #[test]
+    fn who_rides_leaves_his_wall_behind() {
+        assert!(width(&["eren", "horse"], Tie::Riding(1)) < width(&["eren", "horse"], Tie::Free));
+    }
 }

@@ -331,7 +331,8 @@ fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool, act: Option
 fn item(look: &Trait) -> Option<Equipment> {
     let held = ["hand", "handfar"].contains(&look.slot.as_str());
     let variant = if look.variant.is_empty() { &look.slot } else { &look.variant };
-    let mut thing = standing(&format!("{}/{variant}", look.slot)).or_else(|| standing(variant))?;
+    let slot = if held { "hand" } else { &look.slot };
+    let mut thing = standing(&format!("{slot}/{variant}")).or_else(|| standing(variant))?;
     let fits = ["worn", "gaze", "neck"].iter().any(|spot| thing.spot(spot).is_some());
     if !held && !fits {
         return None;

@@ -45,8 +45,11 @@ const KIT_FILES: [(&str, &str); 5] = [
     ("kits/dish.txt", include_str!("dish.txt")),
 ];
 
-/// More parts of the person's kit.
-const MARKS: (&str, &str) = ("kits/marks.txt", include_str!("marks.txt"));
+/// More parts of the person's kit, in the order in which they are read behind its own.
+const MARKS: [(&str, &str); 2] = [
+    ("kits/marks.txt", include_str!("marks.txt")),
+    ("kits/known_marks.txt", include_str!("known_marks.txt")),
+];
 
 /// The files that have rows.
 const ROW_FILES: [(&str, &str); 6] = [
@@ -67,11 +70,18 @@ static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| {
             return reader::kits(file, text);
         }
         // The numbers on chests are written by rule, behind the person's own parts.
-        let (kits, mut faults) =
-            reader::kits(file, &format!("{text}\n{}\n{}", MARKS.1, glyph::chest_numbers()));
-        let own = text.lines().count();
-        for fault in faults.iter_mut().filter(|fault| fault.line > own) {
-            (fault.file, fault.line) = (MARKS.0.into(), fault.line - own);
+        let more = MARKS.iter().map(|(_, text)| format!("{text}\n")).collect::<String>();
+        let (kits, mut faults) = reader::kits(file, &format!("{text}\n{more}{}", glyph::chest_numbers()));
+        for fault in &mut faults {
+            let files = std::iter::once((file, text)).chain(MARKS);
+            let starts = files.scan(0, |start, (file, text)| {
+                let own = *start;
+                *start += text.lines().count() + 1;
+                Some((file, own))
+            });
+            if let Some((file, start)) = starts.filter(|(_, start)| fault.line > *start).last() {
+                (fault.file, fault.line) = (file.into(), fault.line - start);
+            }
         }
         (kits, faults)
     };

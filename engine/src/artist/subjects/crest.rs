@@ -6,8 +6,8 @@
 //! crest_of_barcelona = shield navy red: stripes, ball, FCB
 //! ```
 //!
-//! Shapes: shield, disc, diamond. Patterns: plain, half, stripes, hoops, band, sash, ring, cross. Symbols: star, ball,
-//! crown, bolt, bull, smile, bee, bigstar, and `-` for none. Letters are drawn with the strokes of [`GLYPHS`]. Knows no words for clubs.
+//! Shapes: shield, disc, diamond. Patterns: plain, half, stripes, hoops, band, diagonal, sash, ring, cross. Symbols: star, ball,
+//! crown, bolt, bull, beast, hawk, hornet, frost, ironcross, globe, smile, bee, bigstar, and `-` for none. Letters are drawn with the strokes of [`GLYPHS`]. Knows no words for clubs.
 
 use std::fmt::Write as _;
 
@@ -124,6 +124,7 @@ fn paint(pattern: &str, colour: &str) -> Option<String> {
         }
         "hoops" => poly("-8,8 72,8 72,17 -8,17") + &poly("-8,46 72,46 72,55 -8,55"),
         "band" => poly("-8,18 72,18 72,46 -8,46"),
+        "diagonal" => poly("-8,58 58,-8 72,-8 72,6 6,72 -8,72"),
         "sash" => poly("-8,-4 10,-8 72,54 72,74"),
         "ring" => format!("oval {colour}' 32,32 20,20\n"),
         "cross" => poly("27,-8 37,-8 37,72 27,72") + &poly("-8,27 72,27 72,37 -8,37"),
@@ -133,7 +134,7 @@ fn paint(pattern: &str, colour: &str) -> Option<String> {
 
 /// The colour that letters are seen in.
 fn ink_on(pattern: &str, first: &str, second: &str) -> &'static str {
-    let under = if matches!(pattern, "band" | "ring") { second } else { first };
+    let under = if matches!(pattern, "band" | "ring" | "diagonal") { second } else { first };
     match under {
         "white" | "yellow" | "gold" | "cream" | "cyan" | "steel" => "navy1",
         _ => "white4",
@@ -148,6 +149,12 @@ fn sign(symbol: &str, second: &str) -> Option<String> {
         "star" => format!("poly {colour}' 32,6 35,14 44,14 37,19 40,28 32,22 24,28 27,19 20,14 29,14\n"),
         "ball" => "oval white 32,18 10,10\n+ poly ink1 32,14 36,17 34,22 30,22 28,17\n+ limb ink1 1 32,14 32,9\n+ limb ink1 1 36,17 41,15\n+ limb ink1 1 28,17 23,15\n".into(),
         "crown" => "poly gold 20,26 18,10 26,18 32,8 38,18 46,10 44,26\n".into(),
+        "beast" => "poly white 12,12 20,4 30,10 40,4 52,12 50,22 52,30 42,40 32,44 22,40 12,30 14,22\n+ poly ink0 18,20 28,24 21,27\n+ poly ink0 46,20 36,24 43,27\n+ poly ink0 29,30 35,30 32,34\n+ poly red2 24,36 32,38 40,36 32,42\n+ limb grey1 1.4 20,12 24,18\n+ limb grey1 1.4 44,12 40,18\n+ limb grey1 1.4 32,10 32,18\n".into(),
+        "hawk" => "poly white 8,12 24,16 40,12 56,20 44,26 40,32 30,34 20,42 22,32 12,26\npoly gold 50,18 62,24 50,27\n+ oval red2 46,20 1.8,1.6\n+ limb grey1 1.4 16,18 30,22\n+ limb grey1 1.4 18,24 30,27\n".into(),
+        "hornet" => "poly yellow 12,10 32,52 52,10 42,10 32,34 22,10\npoly white 4,14 14,28 8,34 0,26\npoly white 60,14 50,28 56,34 64,26\n+ poly ink0 26,36 38,36 37,39 27,39\n+ poly ink0 28,42 36,42 35,45 29,45\n".into(),
+        "frost" => "limb white 5 14,16 50,16\nlimb white 5 32,16 32,52\n+ limb ice3 1.6 32,22 20,34\n+ limb ice3 1.6 32,22 44,34\n+ limb ice3 1.6 32,32 22,42\n+ limb ice3 1.6 32,32 42,42\n".into(),
+        "ironcross" => "poly white 26,4 38,4 36,26 58,24 58,38 36,36 38,58 26,58 28,36 6,38 6,24 28,26\n+ limb ink0 3.4 27,42 27,22 35,22 37,25 37,28 35,31 27,31\n+ limb ink0 3.4 31,31 38,42\n".into(),
+        "globe" => "oval navy 32,20 13,13\n+ vein cyan3 1.4 19,20 32,23 45,20\n+ vein cyan3 1.4 32,7 27,20 32,33\n+ vein cyan3 1.4 32,7 37,20 32,33\n".into(),
         "bull" => "blob red3 14,18! 22,15 32,18 42,15 50,18! 44,36 38,50 26,50 20,36\npoly white 16,22 4,18 0,2 10,12 20,16\npoly white 48,22 60,18 64,2 54,12 44,16\n+ poly ink0 20,24 30,29 23,32\n+ poly ink0 44,24 34,29 41,32\n+ oval ink0 28,44 1.6,1.6\n+ oval ink0 36,44 1.6,1.6\n".into(),
         "smile" => "oval yellow 32,34 20,20\n+ limb ink0 2.4 20,26 28,34\n+ limb ink0 2.4 28,26 20,34\n+ limb ink0 2.4 36,26 44,34\n+ limb ink0 2.4 44,26 36,34\n+ vein ink0 2.4 16,38 24,45 34,46 46,38\nblob rose 36,45! 42,43! 44,50 40,53 36,50\n".into(),
         "bee" => "oval yellow' 32,18 9,10\nin poly ink~ 20,14 44,14 44,18 20,18\nin poly ink~ 20,22 44,22 44,26 20,26\nblob white 24,14 12,6 10,14 20,20\nblob white 40,14 52,6 54,14 44,20\n".into(),

@@ -16,13 +16,17 @@ use std::sync::{LazyLock, OnceLock};
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 34] = [
+const FILES: [(&str, &str); 38] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
     ("subjects/people.txt", include_str!("people.txt")),
     ("subjects/famous.txt", include_str!("famous.txt")),
     ("subjects/stars.txt", include_str!("stars.txt")),
+    ("subjects/known_games.txt", include_str!("known_games.txt")),
+    ("subjects/known_screen.txt", include_str!("known_screen.txt")),
+    ("subjects/known_toons.txt", include_str!("known_toons.txt")),
+    ("subjects/known_things.txt", include_str!("known_things.txt")),
     ("subjects/plants.txt", include_str!("plants.txt")),
     ("subjects/food.txt", include_str!("food.txt")),
     ("subjects/vehicles.txt", include_str!("vehicles.txt")),

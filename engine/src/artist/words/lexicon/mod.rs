@@ -142,7 +142,7 @@ pub(super) enum Class {
 }
 
 /// The files, each with what its subjects are unless a line says otherwise.
-const FILES: [(&str, Class); 12] = [
+const FILES: [(&str, Class); 13] = [
     (include_str!("../subjects.txt"), Class::Thing),
     (include_str!("../circumstances.txt"), Class::Thing),
     (include_str!("../looks.txt"), Class::Thing),
@@ -155,6 +155,7 @@ const FILES: [(&str, Class); 12] = [
     (include_str!("../more_places.txt"), Class::Building),
     (include_str!("../more_signs.txt"), Class::Thing),
     (include_str!("../more_everyday.txt"), Class::Thing),
+    (include_str!("../known_figures.txt"), Class::Thing),
 ];
 
 /// Every entry, by the first two letters of its first pattern.
