@@ -21,6 +21,8 @@
 //! acts 2 jump run                its pose 2 shows these actions
 //! headsize 14                    half its head's width; for a hat: half the width of the head it is drawn for
 //! facesize 2.6                   an eye's radius; with spots eyel, eyer, mouth it can feel
+//! clear                          who is in it is seen through it: a jar
+//! flat                           who is in it stands on it: a puddle
 //! open                           a hat that leaves the hair to be seen
 //! in oval s ...                  clipped to the form before it, and shaded with it
 //! near blob m ...                drawn again in front of a crew
@@ -67,6 +69,10 @@ pub(super) struct Stencil {
     pub(super) head_size: i32,
     /// Radius of an eye; 0: it has no face that could feel.
     pub(super) face_size: i32,
+    /// Whether one sees through it: who is in it is seen whole.
+    pub(super) clear: bool,
+    /// Whether who is in it stands on it, as in a puddle.
+    pub(super) flat: bool,
     /// Worn on a head, it leaves the hair to be seen.
     pub(super) open: bool,
     /// What it is made of, in the order of painting.
@@ -170,6 +176,8 @@ pub(super) fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String>
         }
         "fixed" => stencil.fixed = true,
         "open" => stencil.open = true,
+        "clear" => stencil.clear = true,
+        "flat" => stencil.flat = true,
         "crew" => stencil.crew = whole()?,
         "bulk" => stencil.bulk = whole()?,
         "headsize" => stencil.head_size = length()?,

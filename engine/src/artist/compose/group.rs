@@ -103,7 +103,7 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
             groups.push(group);
         }
     }
-    pairs(cast, amid(&ties, between(&ties, groups)))
+    groups
 }
 
 /// Whether a figure with that tie is laid out on its own.
@@ -149,7 +149,7 @@ fn attach_all(
             group.carries = true;
             attach_all(group, placed, (cast, ties), other, (0, false), random);
         }
-        let hides = has_front(&group.members[host]) && !is_one_of(&group.members[host], &CLEAR);
+        let hides = has_front(&group.members[host]) && !group.members[host].stencil.clear;
         if kind == Way::In && count > 0 && hides {
             group.layers.push(Sheet { member: host, front: true });
         }
@@ -206,11 +206,11 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
     let number = group.members.len();
     widen(&mut group.members[host], &member, seat.way);
     match seat.way {
-        Way::In if is_one_of(&group.members[host], &CLEAR) => {
+        Way::In if group.members[host].stencil.clear => {
             show_in(&group.members[host], &mut member, seat);
             group.add(member);
         }
-        Way::In if is_one_of(&group.members[host], &FLAT) => {
+        Way::In if group.members[host].stencil.flat => {
             fit(&group.members[host], &mut member, seat, (8, 20));
             let (low, high) = group.members[host].bounds();
             let spread = seat.aside((high.x - low.x) * 3 / 4);
@@ -252,17 +252,6 @@ fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> 
     number
 }
 
-/// Who is in it stands on it.
-const FLAT: [&str; 1] = ["puddle"];
-
-fn is_one_of(host: &Member, names: &[&str]) -> bool {
-    names.contains(&host.stencil.name.as_str())
-}
-
-/// What one sees through: who is in it is seen whole.
-const CLEAR: [&str; 8] =
-    ["jar", "bottle", "potion", "flask", "testtube", "fishbowl", "aquarium", "snowglobe"];
-
 /// Whole behind the glass of its host, near the bottom.
 fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let (low, high) = host.bounds();
@@ -278,7 +267,7 @@ fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
 
 /// A rainbow or a cloud that somebody stands on is as wide as a road.
 fn widen(host: &mut Member, member: &Member, way: Way) {
-    if is_one_of(host, &FLAT) && way == Way::In {
+    if host.stencil.flat && way == Way::In {
         host.scale = host.scale * 2 * member.width().max(host.width() / 2) / host.width();
     }
     let wide = 2 * member.width();
@@ -463,103 +452,6 @@ fn put_under(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>)
 /// Whether there is room in the middle below its top, as under a table.
 fn is_hollow(host: &Member) -> bool {
     host.spot("top").is_some() || host.spot("seat").is_some()
-}
-
-/// Whether who does it is close to whom it is done to.
-fn is_close(action: Action) -> bool {
-    action.is_mutual() || matches!(action, Action::Push | Action::Feed)
-}
-
-/// Two who do something together stand close and look at one another.
-fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
-    let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
-    let mut index = 0;
-    while index < groups.len() {
-        if let Some((number, own)) =
-            figure(&groups[index]).filter(|(_, own)| own.action.is_some_and(is_close))
-        {
-            let wanted = own.toward.unwrap_or(number);
-            let is = |group: &Group| figure(group).map(|(other, _)| other) == Some(wanted);
-            let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
-            let alone = own.toward.is_none() && own.action.is_some_and(Action::is_mutual);
-            let other = other.or_else(|| (alone && index + 1 < groups.len()).then_some(index + 1));
-            if let (Some(other), Some(action)) = (other, own.action) {
-                let partner = groups.remove(other);
-                index -= usize::from(other < index);
-                join(&mut groups[index], partner, action);
-            }
-        }
-        index += 1;
-    }
-    groups
-}
-
-/// Puts `right` beside the group `left`, as close as `action` wants, face to face.
-fn join(left: &mut Group, mut right: Group, action: Action) {
-    turn(left, 1);
-    if action != Action::Push {
-        turn(&mut right, -1);
-    }
-    let ((_, left_high), (right_low, _)) = (left.lead().bounds(), right.lead().bounds());
-    let narrow = left.lead().width().min(right.lead().width());
-    let overlap = match action {
-        Action::Hug => narrow * 3 / 8,
-        Action::Kiss => narrow / 8,
-        _ => narrow / 24,
-    };
-    let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
-        (Some(left), Some(right)) if action.is_mutual() => left.x - right.x,
-        _ => left_high.x - right_low.x - overlap,
-    };
-    let down = left.lead().feet().y - right.lead().feet().y;
-    let first = left.members.len();
-    for mut member in right.members.clone() {
-        (member.at.x, member.at.y) = (member.at.x + by, member.at.y + down);
-        left.members.push(member);
-    }
-    let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
-    // Who hugs a tree is not hidden by it.
-    let lives = right.members.first().is_none_or(|lead| lead.stencil.spot("eyes").is_some());
-    let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
-    left.layers.splice(at..at, layers.collect::<Vec<_>>());
-}
-
-/// Whoever is between others stands between them.
-fn between(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
-    for (number, tie) in ties.iter().enumerate() {
-        let Tie::Between(other) = *tie else { continue };
-        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
-        let (own, mut rest): (Vec<Group>, Vec<Group>) =
-            groups.into_iter().partition(|group| is(group, number));
-        let first = rest.iter().position(|group| is(group, other)).unwrap_or(0);
-        let copies = rest.iter().filter(|group| is(group, other)).count();
-        let at = (first + copies.div_ceil(2)).min(rest.len());
-        rest.splice(at..at, own);
-        groups = rest;
-    }
-    groups
-}
-
-/// From how many on those beside another stand on both sides of it.
-const SIDES_FROM: usize = 4;
-
-/// Whoever has many beside it stands in their middle.
-fn amid(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
-    for (number, tie) in ties.iter().enumerate() {
-        let Tie::Beside(host) = *tie else { continue };
-        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
-        let copies = groups.iter().filter(|group| is(group, number)).count();
-        if copies < SIDES_FROM {
-            continue;
-        }
-        let (hosts, mut rest): (Vec<Group>, Vec<Group>) =
-            groups.into_iter().partition(|group| is(group, host));
-        let first = rest.iter().position(|group| is(group, number)).unwrap_or(0);
-        let at = first + copies / 2;
-        rest.splice(at..at, hosts);
-        groups = rest;
-    }
-    groups
 }
 
 /// Turns a group so that its lead looks to that side.

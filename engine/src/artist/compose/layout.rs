@@ -10,7 +10,8 @@ use super::super::cast::{Action, Cast, Figure};
 use super::super::settings::Backdrop;
 use super::super::sketch::{Pose, SCALE_ONE};
 use super::super::stencil::{Stance, UNIT};
-use super::group::{Group, turn};
+use super::company::face;
+use super::group::Group;
 use super::member::Member;
 
 /// Parts of the canvas's shorter side that lengths are given in.
@@ -477,35 +478,4 @@ fn shares(groups: &[Group], cast: &Cast) -> Vec<i32> {
     let least = highest * if asked { 4 } else { 7 } / 16;
     let share = |tall: i32| if tall < least { 16 * least / tall } else { 16 };
     groups.iter().map(|group| share(size(group).1)).collect()
-}
-
-/// Turns each to whom it looks at, chases or fights, else to the middle of the company.
-fn face(groups: &mut [Group], cast: &Cast) {
-    let numbers: Vec<Option<usize>> = groups.iter().map(|group| group.lead().figure).collect();
-    let count = groups.len();
-    let slot_of = |figure: usize| numbers.iter().position(|number| *number == Some(figure));
-    // A flock looks one way.
-    let flock = numbers[0].is_some_and(|number| super::member::FLOCK.contains(&cast.figures[number].count))
-        && numbers.iter().all(|number| *number == numbers[0]);
-    let chases = |figure: &Figure| {
-        matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some()
-    };
-    for slot in 0..count {
-        let Some(own) = numbers[slot].map(|number| &cast.figures[number]) else { continue };
-        let aim = own.toward.and_then(slot_of).filter(|aim| *aim != slot);
-        let hunter = (0..count).find(|&other| {
-            let other = numbers[other].map(|number| &cast.figures[number]);
-            other.is_some_and(|other| chases(other) && other.toward == numbers[slot])
-        });
-        let side = |other: usize| if other > slot { 1 } else { -1 };
-        // What is pulled comes behind.
-        let back = if own.action == Some(Action::Pull) { -1 } else { 1 };
-        let way = match (aim, hunter) {
-            (Some(aim), _) => back * side(aim),
-            (None, Some(hunter)) if hunter != slot => -side(hunter),
-            _ if count == 1 || flock => 0,
-            _ => (count as i32 - 1 - 2 * slot as i32).signum(),
-        };
-        turn(&mut groups[slot], way);
-    }
 }

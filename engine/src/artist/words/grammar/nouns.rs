@@ -1,9 +1,8 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
-use super::super::super::cast::{Action, Feeling, Tie};
-use super::super::super::circumstances::{Hour, Weather};
-use super::super::super::kits;
-use super::super::draft::{Item, Look};
+use super::super::super::cast::Action;
+use super::super::super::circumstances::Weather;
+use super::super::draft::Item;
 use super::super::inflection::{self, Many};
 use super::super::keys;
 use super::super::lexicon::{self, Class, Hit, Section, Sense};
@@ -12,9 +11,6 @@ use super::super::rows;
 use super::super::token::{self, Word};
 use super::concept::costume;
 use super::{Grammar, ITEMS_MAX, Pending, PhraseKind};
-
-/// What an animal has without being asked.
-const BODY_PARTS: [&str; 7] = ["tooth", "ear", "nose", "eye", "foot", "tongue", "mouth"];
 
 impl Grammar<'_> {
     pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
@@ -114,112 +110,6 @@ impl Grammar<'_> {
         self.tie(number);
     }
 
-    /// Whether what comes now is made of what was named last: "a pizza castle".
-    fn is_made_of(&self, last: usize, sense: &Sense<'_>, glued: bool) -> bool {
-        let large = matches!(
-            keys::class(sense.key, self.names),
-            Class::Beast | Class::Building | Class::Vehicle | Class::Mount
-        );
-        let one = self.draft.items[last].count.is_none() && self.draft.items[last].tie == Tie::Free;
-        let english = self.draft.items[last].label.is_ascii();
-        one && large && (english || glued) && kits::is_state(&self.draft.items[last].concept)
-    }
-
-    /// Whether it is a part that the beast before it has anyway.
-    fn is_own_part(&self, key: &str) -> bool {
-        let beast = self.last.or(self.heads.last().copied());
-        beast.is_some_and(|last| self.class(last) == Class::Beast) && BODY_PARTS.contains(&key)
-    }
-
-    /// "ghost of a toaster", «призрак холодильника»: the ghost looks like what it is of.
-    fn haunts(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> bool {
-        let Some(last) = self.last.filter(|last| self.draft.items[*last].concept == "ghost") else {
-            return false;
-        };
-        let of = self.relation == Some(Relation::Of) || self.adjacent && self.relation.is_none();
-        let body = !matches!(keys::class(sense.key, self.names), Class::Sky | Class::Building);
-        if !of || !body || self.verb.is_some() || self.mode != PhraseKind::Wish {
-            return false;
-        }
-        self.rename(last, words, hit, sense);
-        let look = Look { slot: "effect".into(), variant: "ghost".into(), hue: None };
-        self.draft.items[last].look(look);
-        let pending = std::mem::take(&mut self.pending);
-        self.describe(last, pending);
-        if !matches!(self.class(last), Class::Person | Class::Beast) {
-            self.draft.items[last].action.get_or_insert(Action::Fly);
-        }
-        self.draft.circumstances.hour.get_or_insert(Hour::Night);
-        self.relation = None;
-        true
-    }
-
-    /// "my teacher as a walrus", "a pug but he's a pilot": one figure, which keeps the hat of who it was.
-    fn turn_into(&mut self, head: usize, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
-        let before = self.draft.items[head].concept.clone();
-        self.rename(head, words, hit, sense);
-        self.draft.items[head].looks.clear();
-        self.heads = vec![head];
-        let pending = std::mem::take(&mut self.pending);
-        self.costume(&before);
-        self.describe(head, pending);
-        if keys::class(sense.key, self.names) != Class::Beast {
-            self.draft.items[head].feeling.get_or_insert(Feeling::Happy);
-        }
-        self.last = Some(head);
-    }
-
-    /// «моя жена, она медсестра», "my wife she is a nurse": the noun says who somebody is.
-    fn says_who_it_is(&self, words: &[Word], hit: &Hit<'_>) -> bool {
-        const ARTICLES: [&str; 6] = ["a", "an", "the", "really", "also", "actually"];
-        const PRONOUNS: [&str; 5] = ["he", "she", "who", "he's", "she's"];
-        let mut before = words[..hit.span.0].iter().rev().map(|word| word.text.as_str()).peekable();
-        let russian = before.peek().is_some_and(|word| matches!(*word, "он" | "она"));
-        while before.next_if(|word| ARTICLES.contains(word)).is_some() {}
-        let told = |word: &&str| {
-            // "my dad is a trucker"
-            let person = |at: &usize| self.class(*at) == Class::Person;
-            let label = self.last.filter(person).map(|last| self.draft.items[last].label.to_lowercase());
-            label.is_some_and(|label| label.split_whitespace().next_back() == Some(*word))
-        };
-        let short = before.peek().is_some_and(|word| matches!(*word, "hes" | "shes" | "he" | "she"));
-        let english = short
-            || before.next_if(|word| matches!(*word, "is" | "s" | "was")).is_some()
-                && before.peek().is_some_and(|word| PRONOUNS.contains(word) || told(word));
-        (russian || english) && self.relation.is_none() && self.verb.is_none()
-    }
-
-    /// A couple, a family: everyone of them.
-    fn company(&mut self, members: &[&str]) {
-        let pending = std::mem::take(&mut self.pending);
-        let heads = std::mem::take(&mut self.heads);
-        for key in members {
-            let item =
-                Item { concept: (*key).into(), label: (*key).into(), certain: true, ..Item::default() };
-            self.draft.items.push(item);
-            let number = self.draft.items.len() - 1;
-            self.describe(number, pending.clone());
-            self.draft.items[number].action = self.early.or(self.draft.items[number].action);
-            self.heads.push(number);
-            self.last = Some(number);
-        }
-        self.heads.splice(0..0, heads);
-        self.relation = None;
-        self.verb = None;
-    }
-
-    /// «львица с детёнышем»: a small one of the kind named before.
-    fn young(&mut self, words: &[Word], hit: &Hit<'_>) -> bool {
-        let Some(last) = self.last.filter(|last| self.class(*last) == Class::Beast) else { return false };
-        let concept = self.draft.items[last].concept.clone();
-        let label = self.label(words, hit);
-        let count = self.pending.count.take();
-        self.draft.items.push(Item { concept, label, size: -1, certain: true, count, ..Item::default() });
-        self.relation = None;
-        self.last = Some(self.draft.items.len() - 1);
-        true
-    }
-
     /// «дождь из котов»: what comes down instead of water.
     pub(super) fn rain(&mut self, number: usize) {
         let item = &mut self.draft.items[number];
@@ -237,149 +127,6 @@ impl Grammar<'_> {
             letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let lives = self.last.is_some_and(|last| matches!(self.class(last), Class::Person | Class::Beast));
         self.adjacent && lives && capital && !word.glued && token::is_cyrillic(&word.text)
-    }
-
-    /// The costume of the heads.
-    pub(super) fn costume(&mut self, key: &str) {
-        self.relation = None;
-        let looks = costume(key, self.names);
-        if self.mode == PhraseKind::Wish && self.draft.place.is_none() {
-            // «пингвин-бармен» is in a bar.
-            let homes = kits::own_looks(key).into_iter().filter(|look| look.slot == "home");
-            // Where anybody may be says nothing of a trade, and not everybody swims.
-            let told = |home: &String| {
-                !matches!(home.as_str(), "room" | "field" | "sea" | "underwater" | "sky" | "clouds")
-            };
-            self.trade = self.trade.take().or(homes.map(|look| look.variant).find(told));
-        }
-        let heads = self.heads.clone();
-        for head in heads {
-            for look in looks.clone() {
-                self.draft.items[head].look(look);
-            }
-        }
-        let pending = std::mem::take(&mut self.pending);
-        if let (Some(hue), Some(head)) = (pending.hues.into_iter().next(), self.heads.last()) {
-            self.draft.items[*head].look(Look {
-                slot: "torso".into(),
-                variant: String::new(),
-                hue: Some(hue),
-            });
-        }
-    }
-
-    /// «кот-космонавт», "pirate cat": two nouns that are one figure.
-    pub(super) fn compound(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) -> bool {
-        let glued = words[hit.span.0].glued;
-        let Some(last) = self.last.filter(|_| glued || self.adjacent) else { return false };
-        if self.draft.items[last].concept.is_empty() {
-            return false;
-        }
-        if self.relation.is_some() {
-            return false;
-        }
-        let before = self.draft.items[last].concept.clone();
-        if let Some(one) = self.same_beast(last, words, hit, sense) {
-            if before == "baby" {
-                // "baby dragon"
-                self.draft.items[last].size = -1;
-                self.draft.items[last].looks.clear();
-            }
-            if one == sense.key {
-                self.rename(last, words, hit, sense);
-            }
-            self.pending = Pending::default();
-            return true;
-        }
-        let (role_before, role) = (keys::is_role(&before, self.names), keys::is_role(sense.key, self.names));
-        let word = &words[hit.span.0].text;
-        let russian = token::is_cyrillic(word);
-        let english = word.is_ascii();
-        let class = keys::class(sense.key, self.names);
-        let lives = |class| matches!(class, Class::Person | Class::Beast);
-        let portable = matches!(class, Class::Thing | Class::Food | Class::Plant);
-        let franchise = |key: &str| lexicon::table("franchise", key).is_some();
-        let person = self.class(last) == Class::Person;
-        if lives(self.class(last)) && franchise(sense.key) && before != sense.key {
-            // «санс андертейл»: the game of whom was named.
-        } else if lives(class) && franchise(&before) {
-            self.rename(last, words, hit, sense);
-            self.draft.items[last].looks.clear();
-        } else if english && portable && (person || lives(self.class(last)) && rows::is_famous(&before)) {
-            let number = self.find_or_add(words, hit, sense);
-            self.draft.items[number].tie = Tie::Held(last);
-            self.last = Some(number);
-            self.pending = Pending::default();
-        } else if english && self.class(last) == Class::Beast && BODY_PARTS.contains(&sense.key) {
-            // "a crocodiles teeth" are no thing of their own.
-            self.pending = Pending::default();
-        } else if role && lives(self.class(last)) && (!role_before || russian) {
-            self.heads = vec![last];
-            self.costume(sense.key);
-        } else if glued && role_before && person && portable {
-            // «самурай-морковка»
-            self.turn_into(last, words, hit, sense);
-        } else if self.is_made_of(last, sense, glued) {
-            // "a banana duck", «кот-пончик»
-            self.rename(last, words, hit, sense);
-            let look = Look { slot: "effect".into(), variant: before, hue: None };
-            self.draft.items[last].look(look);
-        } else if glued && kits::is_state(sense.key) && lives(self.class(last)) {
-            let look = Look { slot: "effect".into(), variant: sense.key.into(), hue: None };
-            self.draft.items[last].look(look);
-        } else if role_before && lives(class)
-            || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
-        {
-            self.rename(last, words, hit, sense);
-            if role_before && lives(class) {
-                self.heads = vec![last];
-                self.costume(&before);
-            }
-        } else if glued && keys::class(&before, self.names) == class && lives(class) {
-            self.costume(sense.key);
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// «собака такса», «кошка мама», "mother bear": a kind with its breed, or a beast with whose parent or child it is.
-    /// The key of the one that both are.
-    fn same_beast<'s>(
-        &self,
-        last: usize,
-        words: &[Word],
-        hit: &Hit<'_>,
-        sense: &'s Sense<'_>,
-    ) -> Option<&'s str> {
-        const FAMILY: [&str; 12] =
-            ["мам", "пап", "отец", "мать", "mom", "mum", "mama", "dad", "mother", "father", "papa", "сын"];
-        let family = |label: &str| FAMILY.iter().any(|word| label.to_lowercase().starts_with(word));
-        let before = &self.draft.items[last];
-        let (old, new) = (self.class(last), keys::class(sense.key, self.names));
-        // «собака корги», «птица ворона», "my dog he's a corgi": the kind is named first.
-        let kinds = ["dog", "cat", "bird", "fish"];
-        let breed = kinds.contains(&before.concept.as_str()) && !kinds.contains(&sense.key);
-        match (old, new) {
-            (Class::Beast, Class::Beast) if breed => Some(sense.key),
-            (Class::Person, Class::Beast) if family(&before.label) || before.concept == "baby" => {
-                Some(sense.key)
-            }
-            (Class::Beast, Class::Person) if family(&self.label(words, hit)) => Some(""),
-            _ => None,
-        }
-    }
-
-    /// What was taken for a figure was only said about the one that comes now.
-    pub(super) fn rename(&mut self, last: usize, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
-        let label = self.label(words, hit);
-        let many = sense.fit.many;
-        let item = &mut self.draft.items[last];
-        item.concept = sense.key.into();
-        item.label = format!("{} {label}", item.label);
-        if many == Many::Several && item.count.is_none() {
-            item.count = keys::several(sense.key);
-        }
     }
 
     pub(super) fn label(&self, words: &[Word], hit: &Hit<'_>) -> String {

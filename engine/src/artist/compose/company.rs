@@ -1,0 +1,140 @@
+//! Who stands beside whom, and who looks at whom: two who hug are one group, who is between others stands between them.
+
+use super::super::cast::{Action, Cast, Figure, Tie};
+use super::actors;
+use super::group::{Group, Sheet, turn};
+use super::member::FLOCK;
+
+/// The groups of a cast, in the order in which they stand, those joined that are close.
+pub(super) fn company(cast: &Cast, groups: Vec<Group>) -> Vec<Group> {
+    let ties = actors::ties(cast);
+    pairs(cast, amid(&ties, between(&ties, groups)))
+}
+
+/// Whether who does it is close to whom it is done to.
+fn is_close(action: Action) -> bool {
+    action.is_mutual() || matches!(action, Action::Push | Action::Feed)
+}
+
+/// Two who do something together stand close and look at one another.
+fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
+    let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
+    let mut index = 0;
+    while index < groups.len() {
+        if let Some((number, own)) =
+            figure(&groups[index]).filter(|(_, own)| own.action.is_some_and(is_close))
+        {
+            let wanted = own.toward.unwrap_or(number);
+            let is = |group: &Group| figure(group).map(|(other, _)| other) == Some(wanted);
+            let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
+            let alone = own.toward.is_none() && own.action.is_some_and(Action::is_mutual);
+            let other = other.or_else(|| (alone && index + 1 < groups.len()).then_some(index + 1));
+            if let (Some(other), Some(action)) = (other, own.action) {
+                let partner = groups.remove(other);
+                index -= usize::from(other < index);
+                join(&mut groups[index], partner, action);
+            }
+        }
+        index += 1;
+    }
+    groups
+}
+
+/// Puts `right` beside the group `left`, as close as `action` wants, face to face.
+fn join(left: &mut Group, mut right: Group, action: Action) {
+    turn(left, 1);
+    if action != Action::Push {
+        turn(&mut right, -1);
+    }
+    let ((_, left_high), (right_low, _)) = (left.lead().bounds(), right.lead().bounds());
+    let narrow = left.lead().width().min(right.lead().width());
+    let overlap = match action {
+        Action::Hug => narrow * 3 / 8,
+        Action::Kiss => narrow / 8,
+        _ => narrow / 24,
+    };
+    let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
+        (Some(left), Some(right)) if action.is_mutual() => left.x - right.x,
+        _ => left_high.x - right_low.x - overlap,
+    };
+    let down = left.lead().feet().y - right.lead().feet().y;
+    let first = left.members.len();
+    for mut member in right.members.clone() {
+        (member.at.x, member.at.y) = (member.at.x + by, member.at.y + down);
+        left.members.push(member);
+    }
+    let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
+    // Who hugs a tree is not hidden by it.
+    let lives = right.members.first().is_none_or(|lead| lead.stencil.spot("eyes").is_some());
+    let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
+    left.layers.splice(at..at, layers.collect::<Vec<_>>());
+}
+
+/// Whoever is between others stands between them.
+fn between(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
+    for (number, tie) in ties.iter().enumerate() {
+        let Tie::Between(other) = *tie else { continue };
+        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
+        let (own, mut rest): (Vec<Group>, Vec<Group>) =
+            groups.into_iter().partition(|group| is(group, number));
+        let first = rest.iter().position(|group| is(group, other)).unwrap_or(0);
+        let copies = rest.iter().filter(|group| is(group, other)).count();
+        let at = (first + copies.div_ceil(2)).min(rest.len());
+        rest.splice(at..at, own);
+        groups = rest;
+    }
+    groups
+}
+
+/// From how many on those beside another stand on both sides of it.
+const SIDES_FROM: usize = 4;
+
+/// Whoever has many beside it stands in their middle.
+fn amid(ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
+    for (number, tie) in ties.iter().enumerate() {
+        let Tie::Beside(host) = *tie else { continue };
+        let is = |group: &Group, number: usize| group.lead().figure == Some(number);
+        let copies = groups.iter().filter(|group| is(group, number)).count();
+        if copies < SIDES_FROM {
+            continue;
+        }
+        let (hosts, mut rest): (Vec<Group>, Vec<Group>) =
+            groups.into_iter().partition(|group| is(group, host));
+        let first = rest.iter().position(|group| is(group, number)).unwrap_or(0);
+        let at = first + copies / 2;
+        rest.splice(at..at, hosts);
+        groups = rest;
+    }
+    groups
+}
+
+/// Turns each to whom it looks at, chases or fights, else to the middle of the company.
+pub(super) fn face(groups: &mut [Group], cast: &Cast) {
+    let numbers: Vec<Option<usize>> = groups.iter().map(|group| group.lead().figure).collect();
+    let count = groups.len();
+    let slot_of = |figure: usize| numbers.iter().position(|number| *number == Some(figure));
+    // A flock looks one way.
+    let flock = numbers[0].is_some_and(|number| FLOCK.contains(&cast.figures[number].count))
+        && numbers.iter().all(|number| *number == numbers[0]);
+    let chases = |figure: &Figure| {
+        matches!(figure.action, Some(Action::Run | Action::Walk)) && figure.toward.is_some()
+    };
+    for slot in 0..count {
+        let Some(own) = numbers[slot].map(|number| &cast.figures[number]) else { continue };
+        let aim = own.toward.and_then(slot_of).filter(|aim| *aim != slot);
+        let hunter = (0..count).find(|&other| {
+            let other = numbers[other].map(|number| &cast.figures[number]);
+            other.is_some_and(|other| chases(other) && other.toward == numbers[slot])
+        });
+        let side = |other: usize| if other > slot { 1 } else { -1 };
+        // What is pulled comes behind.
+        let back = if own.action == Some(Action::Pull) { -1 } else { 1 };
+        let way = match (aim, hunter) {
+            (Some(aim), _) => back * side(aim),
+            (None, Some(hunter)) if hunter != slot => -side(hunter),
+            _ if count == 1 || flock => 0,
+            _ => (count as i32 - 1 - 2 * slot as i32).signum(),
+        };
+        turn(&mut groups[slot], way);
+    }
+}
