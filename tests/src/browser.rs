@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -25,20 +26,25 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Pause between two looks at something that a test waits for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// Browsers of a suite that run at once: each paints on processors alone, and more of them only wait for one another.
+static ROOM: Semaphore = Semaphore::const_new(2);
+
 /// A running Chromium; it ends when this is dropped.
 pub struct Browser {
+    _room: SemaphorePermit<'static>,
     _process: Child,
     _profile: TempDir,
     port: u16,
 }
 
 impl Browser {
-    /// Starts Chromium; `None` where there is none.
+    /// Starts Chromium when there is room for it; `None` where there is none. Who holds one must not wait for a second.
     ///
     /// # Panics
     /// When it is installed and does not start.
     pub async fn launch() -> Option<Self> {
         live::net::tls::install();
+        let room = ROOM.acquire().await.expect("it is never closed");
         let profile = tempfile::tempdir().expect("a temporary folder");
         let process = NAMES.iter().find_map(|name| spawn(name, profile.path()))?;
         let file = profile.path().join("DevToolsActivePort");
@@ -52,7 +58,7 @@ impl Browser {
             }
         });
         let port = found.await.expect("Chromium starts");
-        Some(Self { _process: process, _profile: profile, port })
+        Some(Self { _room: room, _process: process, _profile: profile, port })
     }
 
     /// The same for a test: where there is none it says that nothing is tested.

@@ -148,7 +148,7 @@ impl Disk for RealDisk {
             return Err(io::Error::other("it is not a plain file"));
         }
         let file = File::options().read(true).write(access == Access::Write).open(path)?;
-        Ok(Box::new(file))
+        Ok(Box::new(RealFile { file, is_locked: false }))
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn LogFile>> {
@@ -156,7 +156,7 @@ impl Disk for RealDisk {
         options.create_new(true).read(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Box::new(options.open(path)?))
+        Ok(Box::new(RealFile { file: options.open(path)?, is_locked: false }))
     }
 
     fn lock(&self, path: &Path) -> Result<Box<dyn LogFile>, TryLockError> {
@@ -166,7 +166,7 @@ impl Disk for RealDisk {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(TryLockError::Error)?;
         file.try_lock()?;
-        Ok(Box::new(file))
+        Ok(Box::new(RealFile { file, is_locked: true }))
     }
 
     fn link(&self, path: &Path, second: &Path) -> io::Result<()> {
@@ -193,33 +193,51 @@ fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-impl LogFile for File {
+/// A file of this machine.
+#[derive(Debug)]
+struct RealFile {
+    file: File,
+    is_locked: bool,
+}
+
+impl Drop for RealFile {
+    /// Unlocks before it closes: a program that is being started by another thread has the file open for a moment, and would
+    /// hold the lock as long.
+    fn drop(&mut self) {
+        if self.is_locked {
+            // Closing it does the rest.
+            let _ = self.file.unlock();
+        }
+    }
+}
+
+impl LogFile for RealFile {
     fn read_at(&mut self, offset: u64, bytes: &mut [u8]) -> io::Result<usize> {
-        self.seek(SeekFrom::Start(offset))?;
-        self.read(bytes)
+        self.file.seek(SeekFrom::Start(offset))?;
+        self.file.read(bytes)
     }
 
     fn length(&mut self) -> io::Result<u64> {
-        Ok(self.metadata()?.len())
+        Ok(self.file.metadata()?.len())
     }
 
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.seek(SeekFrom::Start(offset))?;
-        self.write_all(bytes)
+        self.file.seek(SeekFrom::Start(offset))?;
+        self.file.write_all(bytes)
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        self.sync_all()
+        self.file.sync_all()
     }
 
     fn cut(&mut self, length: u64) -> io::Result<()> {
-        self.set_len(length)
+        self.file.set_len(length)
     }
 
     #[cfg(unix)]
     fn is_at(&self, path: &Path) -> io::Result<bool> {
         use std::os::unix::fs::MetadataExt as _;
-        let own = self.metadata()?;
+        let own = self.file.metadata()?;
         match fs::metadata(path) {
             Ok(found) => Ok((found.dev(), found.ino()) == (own.dev(), own.ino())),
             Err(error) if is_missing(&error) => Ok(false),
@@ -280,5 +298,24 @@ impl Read for FileReader {
         let read = self.file.read_at(self.offset, bytes)?;
         self.offset += read as u64;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_let_go_can_be_locked_at_once_although_a_program_that_starts_still_has_it_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("lock");
+        let file = File::create(&path).expect("a file");
+        file.try_lock().expect("nobody holds it");
+        // What a fork leaves in the other process until it becomes another program.
+        let copy = file.try_clone().expect("a second handle");
+        assert!(RealDisk.lock(&path).is_err());
+        drop(RealFile { file, is_locked: true });
+        assert!(RealDisk.lock(&path).is_ok());
+        drop(copy);
     }
 }

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::{BodyExt, Collected, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
-use hyper::header::{AUTHORIZATION, LOCATION, RETRY_AFTER};
+use hyper::header::{AUTHORIZATION, DATE, HeaderValue, LOCATION, RETRY_AFTER};
 use hyper::{Request, Response, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{ACCESS, Body, CODE, FakeDonationAlerts, PER_PAGE, REFRESH, USER_ID, odd};
@@ -35,13 +36,26 @@ impl FakeDonationAlerts {
         if path == "/connection/websocket" {
             return self.upgrade(request);
         }
-        match self.note(&request) {
+        let fault = self.note(&request);
+        let mut response = self.met(request, &path, fault).await;
+        response.headers_mut().insert(DATE, self.date());
+        response
+    }
+
+    async fn met(&self, request: Request<Incoming>, path: &str, fault: Option<Fault>) -> Response<Body> {
+        match fault {
             Some(Fault::Hang) => std::future::pending().await,
             Some(fault) => faulty(fault),
             None if path == "/oauth/token" => self.renew(request).await,
             None if !self.is_allowed(&request) => answer(401, &json!({"message": "Unauthenticated."})),
-            None => self.api(&path, request).await,
+            None => self.api(path, request).await,
         }
+    }
+
+    fn date(&self) -> HeaderValue {
+        let now = Timestamp::now() + SignedDuration::from_hours(self.lock().hours_ahead);
+        let text = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        HeaderValue::from_str(&text).expect("a date is a header value")
     }
 
     /// Writes the request down and takes the fault that waits for it.

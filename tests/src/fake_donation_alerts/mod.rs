@@ -60,6 +60,7 @@ struct State {
     requests: Vec<String>,
     sockets: Vec<mpsc::UnboundedSender<Push>>,
     subscribers: usize,
+    hours_ahead: i64,
 }
 
 enum Push {
@@ -152,6 +153,11 @@ impl FakeDonationAlerts {
     /// The access token runs out; renewing it gives another.
     pub fn expire_access(&self) {
         self.lock().access = "nobody has this one".to_owned();
+    }
+
+    /// Its clock is so many hours ahead from now on.
+    pub fn set_ahead(&self, hours: i64) {
+        self.lock().hours_ahead = hours;
     }
 
     /// The next request to a path that ends in `path` meets `fault`; several wait in line.

@@ -1,6 +1,8 @@
 //! Allowed texts through every slot of every layout: what a cut leaves is allowed too.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::thread;
 
 use engine::geometry::Size;
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec};
@@ -22,20 +24,34 @@ struct Text {
 
 #[test]
 fn no_cut_of_an_allowed_text_shows_a_refused_one_in_any_slot_of_any_layout() {
-    let (judge, stages) = (Judge::new(), stages());
     let wishes = texts("gate_allow.jsonl").into_iter().step_by(EVERY).chain(texts("cuts.jsonl"));
-    let (mut count, mut cut, mut refused) = (0, 0, Vec::new());
-    for text in wishes.chain(padded()).chain(texts("gate_names_allow.jsonl").into_iter().step_by(2)) {
-        count += 1;
-        let screen = judge.screen(&text, true);
+    let names = texts("gate_names_allow.jsonl").into_iter().step_by(2);
+    let texts: Vec<String> = wishes.chain(padded()).chain(names).collect();
+    let (count, workers) = (texts.len(), thread::available_parallelism().map_or(1, NonZero::get));
+    let parts = thread::scope(|scope| {
+        let judging: Vec<_> =
+            texts.chunks(count.div_ceil(workers)).map(|part| scope.spawn(|| cuts_of(part))).collect();
+        judging.into_iter().map(|part| part.join().expect("no panic")).collect::<Vec<_>>()
+    });
+    let cut: usize = parts.iter().map(|(cut, _)| cut).sum();
+    let refused: Vec<&String> = parts.iter().flat_map(|(_, refused)| refused).collect();
+    assert!(count >= 300 && cut > 500, "{cut} cuts of {count} texts");
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+/// How many cuts are seen of these texts, and those that are refused.
+fn cuts_of(texts: &[String]) -> (usize, Vec<String>) {
+    let (judge, stages) = (Judge::new(), stages());
+    let (mut cut, mut refused) = (0, Vec::new());
+    for text in texts {
+        let screen = judge.screen(text, true);
         let shown: BTreeSet<String> = stages.iter().flat_map(|stage| stage.texts(&screen)).collect();
         for shown in shown.iter().filter(|shown| shown.ends_with('…')) {
             cut += 1;
             refused.extend(judge.refuses(shown).then(|| format!("{shown} of {text}")));
         }
     }
-    assert!(count >= 300 && cut > 500, "{cut} cuts of {count} texts");
-    assert!(refused.is_empty(), "{refused:#?}");
+    (cut, refused)
 }
 
 #[test]
