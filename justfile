@@ -20,7 +20,7 @@ test:
 
 # Write the golden files anew, after you looked at what changed.
 bless:
-    BLESS=1 INSTA_UPDATE=always cargo test --workspace
+    BLESS=1 cargo test --workspace
 
 # In what the plans of this repository differ from what was accepted.
 golden:

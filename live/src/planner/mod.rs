@@ -147,7 +147,7 @@ pub struct ModelClient {
     settings: ModelSettings,
     http: Http,
     system: String,
-    schema: String,
+    schema: serde_json::Value,
     /// The server's protocol, once it is known.
     dialect: Mutex<Option<Dialect>>,
     fallback: Mutex<FormatFallback>,
@@ -165,8 +165,8 @@ impl ModelClient {
         }
         let http = Http::new(settings.address.endpoint(), key)?;
         let (system, schema) = match settings.style {
-            Style::Scene => (prompt::scene_system(), schema_for_scene().to_string()),
-            Style::Shapes => (prompt::system(settings.canvas.size), schema_for_model().to_string()),
+            Style::Scene => (prompt::scene_system(), schema_for_scene()),
+            Style::Shapes => (prompt::system(settings.canvas.size), schema_for_model()),
         };
         let (dialect, fallback) = Default::default();
         Ok(Self { settings, http, system, schema, dialect, fallback })

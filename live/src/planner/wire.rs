@@ -29,8 +29,8 @@ pub struct Ask<'a> {
     pub examples: &'a [(&'a str, &'a str)],
     /// The question itself, last.
     pub user: &'a str,
-    /// The form of the answer; `None`: plain text.
-    pub schema: Option<&'a str>,
+    /// The form of the answer, whose keys come in the order of this one's; `None`: plain text.
+    pub schema: Option<&'a Value>,
     /// Randomness, 0 and up.
     pub temperature: f32,
     /// Most tokens of the answer.
@@ -83,13 +83,14 @@ fn completions_request(ask: &Ask<'_>, format: AnswerFormat, messages: &Value) ->
         body["reasoning_effort"] = json!("none");
     }
     match (ask.schema, format.json) {
-        (None, _) | (_, JsonFormat::None) => body.to_string(),
+        (None, _) | (_, JsonFormat::None) => {}
         (Some(schema), JsonFormat::Schema) => {
-            let format = r#"{"type":"json_schema","json_schema":{"name":"plan","strict":true,"schema":"#;
-            with_member(&body, "response_format", &format!("{format}{schema}}}}}"))
+            let named = json!({"name": "plan", "strict": true, "schema": schema});
+            body["response_format"] = json!({"type": "json_schema", "json_schema": named});
         }
-        (Some(_), JsonFormat::Object) => with_member(&body, "response_format", r#"{"type":"json_object"}"#),
+        (Some(_), JsonFormat::Object) => body["response_format"] = json!({"type": "json_object"}),
     }
+    body.to_string()
 }
 
 fn native_request(ask: &Ask<'_>, format: AnswerFormat, messages: &Value) -> String {
@@ -109,17 +110,11 @@ fn native_request(ask: &Ask<'_>, format: AnswerFormat, messages: &Value) -> Stri
         body["think"] = json!(false);
     }
     match (ask.schema, format.json) {
-        (None, _) | (_, JsonFormat::None) => body.to_string(),
-        (Some(schema), JsonFormat::Schema) => with_member(&body, "format", schema),
-        (Some(_), JsonFormat::Object) => with_member(&body, "format", r#""json""#),
+        (None, _) | (_, JsonFormat::None) => {}
+        (Some(schema), JsonFormat::Schema) => body["format"] = schema.clone(),
+        (Some(_), JsonFormat::Object) => body["format"] = json!("json"),
     }
-}
-
-/// The object with one more member as it is written: the order of a schema's keys decides the order of the answer's,
-/// and a [`Value`] does not keep it.
-fn with_member(object: &Value, name: &str, raw: &str) -> String {
-    let text = object.to_string();
-    format!("{},\"{name}\":{raw}}}", &text[..text.len() - 1])
+    body.to_string()
 }
 
 /// One thing that a payload says.
@@ -229,25 +224,29 @@ pub fn excerpt(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const ASK: Ask<'_> = Ask {
-        model: "m",
-        system: "s",
-        examples: &[("\"q\"", "{}")],
-        user: "\"w\"",
-        schema: Some(r#"{"properties":{"palette":1,"caption":2,"a":3}}"#),
-        temperature: 0.5,
-        tokens_max: 1536,
-        context: 4096,
-    };
+    fn asked(dialect: Dialect, format: AnswerFormat) -> String {
+        let schema = json!({"properties": {"palette": 1, "caption": 2, "a": 3}});
+        let ask = Ask {
+            model: "m",
+            system: "s",
+            examples: &[("\"q\"", "{}")],
+            user: "\"w\"",
+            schema: Some(&schema),
+            temperature: 0.5,
+            tokens_max: 1536,
+            context: 4096,
+        };
+        request(dialect, &ask, format)
+    }
 
     fn body(dialect: Dialect, format: AnswerFormat) -> Value {
-        serde_json::from_str(&request(dialect, &ASK, format)).expect("a body is JSON")
+        serde_json::from_str(&asked(dialect, format)).expect("a body is JSON")
     }
 
     #[test]
     fn the_order_of_the_schema_reaches_the_server() {
         for dialect in [Dialect::OpenAi, Dialect::Ollama] {
-            let text = request(dialect, &ASK, AnswerFormat::TOP);
+            let text = asked(dialect, AnswerFormat::TOP);
             assert!(text.contains(r#"{"properties":{"palette":1,"caption":2,"a":3}}"#), "{text}");
         }
     }

@@ -1,30 +1,29 @@
 //! What the plan readers say: diagnostics of the strict one, fixes of the lenient one.
 //!
 //! A case is a file of `fixtures/plans_bad` or `fixtures/plans_model`; what is said about it is recorded in
-//! `snapshots/` under the same name. `INSTA_UPDATE=always` records it anew.
+//! `snapshots/` under the same name. `BLESS=1` records it anew.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use engine::plan::{self, ReadError, ReadOptions};
-use insta::{assert_snapshot, with_settings};
-use tests::golden::{inputs, root, stem};
+use tests::golden::{Golden, inputs, stem};
 
 #[test]
 fn the_strict_reader_says_what_is_wrong_and_where() {
+    let mut golden = Golden::open("plans_bad");
     for path in inputs("fixtures/plans_bad", "json") {
         let text = fs::read(&path).unwrap();
         let error = plan::read_plan(&text, &ReadOptions::default()).expect_err(&stem(&path));
-        recorded("plans_bad", &path, &diagnosis(&text, &error));
+        golden.text(&format!("{}.txt", stem(&path)), &diagnosis(&text, &error));
     }
-    no_orphans("plans_bad", "json");
+    golden.finish();
 }
 
 #[test]
 fn the_lenient_reader_says_what_it_changed() {
     let options = ReadOptions { force_canvas: true, ..ReadOptions::default() };
+    let mut golden = Golden::open("plans_model");
     for path in inputs("fixtures/plans_model", "txt") {
         let text = fs::read(&path).unwrap();
         let report = match plan::read_lenient(&text, &options) {
@@ -33,9 +32,9 @@ fn the_lenient_reader_says_what_it_changed() {
             }
             Err(error) => format!("{}\n{error}\n", listed(&error.fixes)),
         };
-        recorded("plans_model", &path, &report);
+        golden.text(&format!("{}.txt", stem(&path)), &report);
     }
-    no_orphans("plans_model", "txt");
+    golden.finish();
 }
 
 #[test]
@@ -69,8 +68,10 @@ fn every_plan_of_ours_reads_back_equal_and_needs_no_fix() {
 #[test]
 fn the_schemas_are_the_recorded_ones() {
     let published = serde_json::to_string_pretty(&plan::schema()).unwrap();
-    recorded("plans_schema", Path::new("published"), &published);
-    recorded("plans_schema", Path::new("for_a_model"), &plan::schema_for_model().to_string());
+    let mut golden = Golden::open("plans_schema");
+    golden.text("published.txt", &format!("{published}\n"));
+    golden.text("for_a_model.txt", &format!("{}\n", plan::schema_for_model()));
+    golden.finish();
 }
 
 fn listed(fixes: &[plan::Fix]) -> String {
@@ -87,22 +88,4 @@ fn diagnosis(text: &[u8], error: &ReadError) -> String {
     let line: String = shown.lines().nth(line - 1).unwrap_or_default().chars().take(120).collect();
     let mark = "^".repeat(String::from_utf8_lossy(&text[span.clone()]).chars().count().clamp(1, 60));
     format!("{kind:?}: {error}\n\n{line}\n{}{mark}\n", " ".repeat(column - 1))
-}
-
-fn recorded(folder: &str, path: &Path, report: &str) {
-    let name = stem(path);
-    with_settings!({
-        snapshot_path => root().join("snapshots").join(folder),
-        prepend_module_to_snapshot => false,
-        omit_expression => true,
-    }, { assert_snapshot!(name, report) });
-}
-
-/// Every recorded report belongs to a case.
-fn no_orphans(folder: &str, extension: &str) {
-    let cases: BTreeSet<String> =
-        inputs(&format!("fixtures/{folder}"), extension).iter().map(|path| stem(path)).collect();
-    let recorded: BTreeSet<String> =
-        inputs(&format!("snapshots/{folder}"), "snap").iter().map(|path| stem(path)).collect();
-    assert_eq!(recorded, cases, "snapshots/{folder} and fixtures/{folder} hold the same names");
 }
