@@ -2,7 +2,7 @@
 //! way they know. Prints memory, descriptors and threads of each hour, and checks that they stay flat and that every
 //! donation ended once.
 //!
-//! `cargo run --release -p tests --bin long_evening -- --hours 24 --donations 10000`
+//! `cargo run --release -p tests --features tools --bin long_evening -- --hours 24 --donations 10000`
 //!
 //! Time is the runtime's: whoever waits for it is woken as soon as nobody has anything else to do. The disk is a real
 //! one, so that a sync of a tenth of a millisecond takes some hundred of this time. Linux only: figures are /proc's.

@@ -1,7 +1,7 @@
 //! Asks a real model for the scenes of wishes, with the prompt and the form of answer that go on air, and prints one JSON
 //! line a wish: the answer as it came, its tokens and its time.
 //!
-//! `cargo run --release -p tests --bin model_scenes -- ADDRESS MODEL WISHES.txt [scene | shapes] > fixtures/llm/scenes.jsonl`
+//! `cargo run --release -p tests --features tools --bin model_scenes -- ADDRESS MODEL WISHES.txt [scene | shapes] > fixtures/llm/scenes.jsonl`
 //!
 //! ADDRESS is a server with OpenAI's chat completions, such as `http://127.0.0.1:8080`; a wish a line, `#` a comment. With
 //! `shapes` it is asked for plans of shapes instead, with the prompt of `LLM_STYLE=shapes`.

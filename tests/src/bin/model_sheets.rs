@@ -1,7 +1,7 @@
 //! Pictures of the same wishes by several authors, side by side in an order that the sheets do not tell, for somebody
 //! who scores them; and the key of that order.
 //!
-//! `cargo run -p tests --bin model_sheets -- FOLDER ANSWERS.jsonl …`
+//! `cargo run -p tests --features tools --bin model_sheets -- FOLDER ANSWERS.jsonl …`
 //!
 //! Each file holds answers as `model_scenes` prints them, and gives one author: a scene is merged with what the reader
 //! made of the wish, as on air; a plan of shapes is drawn as it is. The reader alone is one more author. Wishes are those

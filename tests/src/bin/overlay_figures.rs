@@ -1,12 +1,12 @@
 //! What an overlay costs: bytes a second in each phase and what PNG pictures would take, processor time of the service
 //! and of the page, and the delay from a frame that is published to the same frame in the page. Needs Chromium.
 //!
-//! `cargo run --release -p tests --bin overlay_figures`; with a folder of pages as its argument, Chromium shows those first,
+//! `cargo run --release -p tests --features tools --bin overlay_figures`; with a folder of pages as its argument, Chromium shows those first,
 //! for what they cost in the same run:
 //!
 //! ```sh
 //! git archive COMMIT live/src/control/pages | tar -x -C /tmp/before
-//! cargo run --release -p tests --bin overlay_figures -- /tmp/before/live/src/control/pages
+//! cargo run --release -p tests --features tools --bin overlay_figures -- /tmp/before/live/src/control/pages
 //! ```
 
 use std::collections::BTreeMap;

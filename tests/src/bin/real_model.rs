@@ -1,7 +1,7 @@
 //! Wishes through the whole service with a real model server, and what they cost.
 //!
 //! ```text
-//! cargo run --release -p tests --bin real_model -- http://127.0.0.1:18434 [MODEL] [WISHES] [scene | shapes]
+//! cargo run --release -p tests --features tools --bin real_model -- http://127.0.0.1:18434 [MODEL] [WISHES] [scene | shapes]
 //! ```
 //!
 //! WISHES is a file, a wish a line, `#` a comment; or how many of ten wishes that stand here. Donates one after another to

@@ -1,7 +1,7 @@
 //! What a second opinion of a real model is worth: hints that it refuses, innocent wishes that it refuses, seconds.
 //!
 //! ```text
-//! cargo run --release -p tests --bin second_opinion -- ADDRESS MODEL [--prompt FILE] WISHES.jsonl... > answers.tsv
+//! cargo run --release -p tests --features tools --bin second_opinion -- ADDRESS MODEL [--prompt FILE] WISHES.jsonl... > answers.tsv
 //! ```
 //!
 //! Each line of a file holds `text` and `expected` (`allow`, or a category). Asks what `MODERATION_LLM=on` asks on air, of

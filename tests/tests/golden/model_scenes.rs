@@ -4,7 +4,7 @@ use engine::artist::{self, Names};
 use engine::plan::{ReadOptions, Scene, read_lenient};
 use serde::Deserialize;
 
-/// Sixty answers of Qwen2.5-Coder 1.5B (Q4_K_M), as they came; `cargo run -p tests --bin model_scenes` takes them again.
+/// Sixty answers of Qwen2.5-Coder 1.5B (Q4_K_M), as they came; `cargo run -p tests --features tools --bin model_scenes` takes them again.
 const ANSWERS: &str = include_str!("../../../fixtures/llm/scenes.jsonl");
 
 #[derive(Deserialize)]
