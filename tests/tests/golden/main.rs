@@ -8,6 +8,7 @@ mod readers;
 mod scenes;
 mod settings;
 mod stage;
+mod states;
 mod subjects_judged;
 mod symbols;
 mod tool;
