@@ -5,15 +5,16 @@
 # it std is built from Debian's rust-web-src with the compiler it belongs to, Debian's rustc-web.
 set -eu
 cd "$(dirname "$0")"
+target_dir=${CARGO_TARGET_DIR:-target}
 name=draw-stream-$1-x86_64
-folder=target/dist/$name
+folder=$target_dir/dist/$name
 rm -rf "$folder"
 mkdir -p "$folder/licences" dist
 
 case $1 in
 linux)
     cargo build --release --locked -p live
-    cp target/release/live "$folder/"
+    cp "$target_dir/release/live" "$folder/"
     strip "$folder/live"
     ;;
 windows)
@@ -25,7 +26,7 @@ windows)
         RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
             cargo build --release --locked -p live --target $target -Zbuild-std=std,panic_unwind
     fi
-    cp target/$target/release/live.exe "$folder/"
+    cp "$target_dir/$target/release/live.exe" "$folder/"
     x86_64-w64-mingw32-strip "$folder/live.exe"
     ;;
 *)
@@ -34,14 +35,15 @@ windows)
     ;;
 esac
 
-cp .env.example README.md CHANGELOG.md "$folder/"
+cp .env.example README.md README.ru.md CHANGELOG.md "$folder/"
 cp -r docs "$folder/"
 cp LICENSE-* engine/fonts/*-OFL.txt "$folder/licences/"
 if [ "$1" = windows ]; then
     # Explorer opens zip on every Windows.
-    (cd target/dist && python3 -m zipfile -c "../../dist/$name.zip" "$name")
+    archive=$PWD/dist/$name.zip
+    (cd "$target_dir/dist" && python3 -m zipfile -c "$archive" "$name")
     ls -l "dist/$name.zip"
 else
-    tar --sort=name --owner=0 --group=0 --numeric-owner -C target/dist -cf - "$name" | gzip -9n > "dist/$name.tar.gz"
+    tar --sort=name --owner=0 --group=0 --numeric-owner -C "$target_dir/dist" -cf - "$name" | gzip -9n > "dist/$name.tar.gz"
     ls -l "dist/$name.tar.gz"
 fi

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Every language: its code (ISO 639-1) and its file. English is the first, and what the others fall back to.
-const FILES: [(&str, &str); 2] =
-    [("en", include_str!("../languages/en.txt")), ("ru", include_str!("../languages/ru.txt"))];
+// `FILES`, every language: its code (ISO 639-1), which is its file's name, and its text. English is the first, and what
+// the others fall back to.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 static TEXTS: LazyLock<Vec<Texts>> =
     LazyLock::new(|| FILES.iter().map(|(_, file)| Texts::of(file)).collect());
@@ -73,11 +73,29 @@ impl Language {
         self.text(key).replacen(GAP, &with.to_string(), 1)
     }
 
+    /// The text of a key with its gaps filled one after the other; what fills one is never searched for gaps.
+    #[must_use]
+    pub fn fill_all(self, key: &str, with: &[String]) -> String {
+        let (mut with, mut said) = (with.iter(), String::new());
+        for (number, piece) in self.text(key).split(GAP).enumerate() {
+            if number > 0 {
+                said.push_str(with.next().map_or(GAP, String::as_str));
+            }
+            said.push_str(piece);
+        }
+        said
+    }
+
     /// The text of a key that counts, in the form that the language has for `count`.
     #[must_use]
     pub fn count(self, key: &str, count: u32) -> String {
-        let form = TEXTS[self.index()].plural.form(count);
-        self.fill(&format!("{key}.{form}"), count)
+        self.fill(&self.counting_key(key, count), count)
+    }
+
+    /// The key of the form that the language has for `count`.
+    #[must_use]
+    pub fn counting_key(self, key: &str, count: u32) -> String {
+        format!("{key}.{}", TEXTS[self.index()].plural.form(count))
     }
 
     /// The forms of the plural that a counting text has in this language.
@@ -200,6 +218,13 @@ mod tests {
         assert_eq!(said, expected);
         let english = [0, 1, 2, 21].map(|count| Language::ENGLISH.count("hud.strokes", count));
         assert_eq!(english, ["0 strokes", "1 stroke", "2 strokes", "21 strokes"]);
+    }
+
+    #[test]
+    fn gaps_are_filled_in_their_order_and_what_fills_them_stays_as_it_is() {
+        let with = ["{}", "2", "3"].map(str::to_owned);
+        assert_eq!(Language::ENGLISH.fill_all("dock.moved", &with), "{}: 2 of 3");
+        assert_eq!(Language::ENGLISH.fill_all("dock.in", &[]), "in {}");
     }
 
     #[test]

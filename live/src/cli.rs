@@ -3,7 +3,9 @@
 //! A command is one line of [`Command`] and one file of [`crate::commands`]. Settings are `config`'s; a command takes
 //! them with `#[command(flatten)]`.
 
+use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
+use engine::language::Language;
 
 use crate::commands::exit::Exit;
 use crate::commands::{
@@ -28,9 +30,16 @@ pub struct Cli {
     /// When to colour the output; NO_COLOR is heeded too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     color: Color,
+    /// The language of `doctor`, `login`, `gate` and of errors [default: that of HUD_LANGUAGE, else the system's]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language(), help_heading = "Output")]
+    language: Option<String>,
     /// Say nothing but what was asked for: no progress, no closing lines
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
+}
+
+fn language() -> PossibleValuesParser {
+    Language::NAMES.map(|(code, _)| code).into()
 }
 
 /// When output is coloured.
@@ -119,6 +128,9 @@ impl Cli {
             Color::Never => anstream::ColorChoice::Never,
         };
         say::set(color, self.quiet);
+        if let Some(language) = self.language.as_deref().and_then(Language::named) {
+            say::set_language(language);
+        }
         self.command.unwrap_or_else(|| Command::Run(Box::new(self.run)))
     }
 }

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use thiserror::Error;
 
 use crate::config::{ControlConfig, FilesConfig};
 use crate::files;
+use crate::message::{Message, Speak, spoken};
 use crate::net::secret::Secret;
 
 /// File of the operator's token in the data folder.
@@ -43,10 +43,9 @@ pub struct Keys {
 }
 
 /// Why there are no keys.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum KeysError {
     /// The file or its folder cannot be read or written.
-    #[error("{path}: {error}; the data folder (DATA_DIR) must be writable")]
     Io {
         /// The file.
         path: PathBuf,
@@ -54,14 +53,21 @@ pub enum KeysError {
         error: io::Error,
     },
     /// The file holds something else.
-    #[error(
-        "{0}: expected one line of at least {CHARS_MIN} characters without spaces; delete the file to get a new one"
-    )]
     Unreadable(PathBuf),
     /// The system gives no random numbers.
-    #[error("no randomness for a new key: {0}")]
     Randomness(getrandom::Error),
 }
+
+impl Speak for KeysError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Io { path, error } => Message::new("error.key-io").with(path.display()).with(error),
+            Self::Unreadable(path) => Message::new("error.key-other").with(path.display()).with(CHARS_MIN),
+            Self::Randomness(error) => Message::new("error.randomness").with(error),
+        }
+    }
+}
+spoken!(KeysError);
 
 /// Reads both, and makes what is not there yet.
 ///

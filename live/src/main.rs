@@ -8,15 +8,18 @@ use clap::Parser as _;
 use live::cli::Cli;
 use live::commands::exit::{CannotRun, Exit, is_broken_pipe};
 use live::config::{self, Wrong};
-use live::{say, signals};
+use live::explain::explain;
+use live::{console, say, signals};
 
 /// Exit status of wrong usage, as clap's own; also of a comparison that could not be made.
 const USAGE: u8 = 2;
 
 /// Help and the version are there whatever `.env` holds; no command runs without it.
 fn run() -> anyhow::Result<Exit> {
+    say::choose_language(config::language_given().as_deref());
     config::check_environment()?;
     let env_file = config::load_env_file();
+    say::choose_language(config::language_given().as_deref());
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command(),
         Err(told) => {
@@ -26,7 +29,7 @@ fn run() -> anyhow::Result<Exit> {
         }
     };
     for words in env_file? {
-        say::note(format_args!("live: {words}"));
+        say::note(format_args!("live: {}", words.said(say::language())));
     }
     let exit = command.execute()?;
     // What is left of a last line without an end.
@@ -41,7 +44,8 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error takes nothing, the status says it.
-            let _ = writeln!(io::stderr(), "live: {error:#}");
+            let _ = writeln!(io::stderr(), "live: {}", explain(&error, say::language()));
+            console::keep_open();
             if error.is::<Wrong>() || error.is::<CannotRun>() {
                 ExitCode::from(USAGE)
             } else {

@@ -1,5 +1,6 @@
 //! Who controls a running show: the API's listener, its keys, and how its links are in words a streamer understands.
 
+use std::io::ErrorKind;
 use std::net::{self, SocketAddr};
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::gallery::Sharing;
 use crate::jobs::donations::DonationsHealth;
 use crate::journal::Availability;
 use crate::keys::Keys;
+use crate::message::Message;
 use crate::service::Service;
 
 /// How the control API begins.
@@ -41,8 +43,14 @@ pub struct Beginning {
 /// When it cannot; the message names the setting.
 pub fn listen(config: &ControlConfig, runtime: &Runtime) -> anyhow::Result<net::TcpListener> {
     let (host, port) = (config.host.as_str(), config.port);
-    let listener = runtime.block_on(TcpListener::bind((host, port))).with_context(|| {
-        format!("cannot listen at {host} port {port}: another program may use it; set API_PORT or API_HOST")
+    let listener = runtime.block_on(TcpListener::bind((host, port)));
+    let listener = listener.map_err(|error| {
+        let about = Message::new(if error.kind() == ErrorKind::AddrInUse {
+            "error.port-taken"
+        } else {
+            "error.listen"
+        });
+        about.with(host).with(port).with(error)
     })?;
     Ok(listener.into_std()?)
 }
@@ -141,89 +149,60 @@ fn watch_model(handle: &Handle, runtime: &Runtime) -> watch::Receiver<Option<Mod
     receiver
 }
 
-fn report(name: &'static str, state: &'static str, words: &str, detail: Value) -> Health {
-    Health { name, state, words: words.to_owned(), detail }
-}
-
 fn donations_health(health: &DonationsHealth) -> Health {
+    let report = |state, words, detail| Health::new("donations", state, words, detail);
     let health = match health {
         DonationsHealth::Unknown => {
-            return report("donations", "degraded", "DonationAlerts is not connected", Value::Null);
+            return report("degraded", Message::new("health.donations-unknown"), Value::Null);
         }
         DonationsHealth::MadeUp => {
-            return report("donations", "fine", "Donations are made up: this is the demo", Value::Null);
+            return report("fine", Message::new("health.donations-made-up"), Value::Null);
         }
         DonationsHealth::Feed(health) => health,
     };
     let detail = json!(health);
     if let Some(advice) = &health.advice {
-        return report("donations", "degraded", advice, detail);
+        return report("degraded", advice.clone(), detail);
     }
-    match &health.link {
-        SocketState::Subscribed => match &health.rest_error {
-            None => report("donations", "fine", "Donations come in at once", detail),
-            Some(error) => {
-                let words = format!("Donations come in at once, but their list cannot be read: {error}");
-                report("donations", "degraded", &words, detail)
-            }
-        },
-        SocketState::Connecting => report("donations", "degraded", "Connecting to DonationAlerts", detail),
-        SocketState::NoToken => {
-            report("donations", "down", "No access to DonationAlerts: run `live login`", detail)
+    match (&health.link, &health.rest_error) {
+        (SocketState::Subscribed, None) => report("fine", Message::new("health.donations-come"), detail),
+        (SocketState::Subscribed, Some(error)) => {
+            report("degraded", Message::new("health.list-unread").with(error), detail)
         }
-        SocketState::Down(reason) if health.rest_error.is_some() => {
-            let error = health.rest_error.as_deref().unwrap_or_default();
-            let words = format!(
-                "No donation comes in: the line to DonationAlerts is down ({reason}), and their list cannot be read ({error})"
-            );
-            report("donations", "down", &words, detail)
+        (SocketState::Connecting, _) => report("degraded", Message::new("health.connecting"), detail),
+        (SocketState::NoToken, _) => report("down", Message::new("health.no-access"), detail),
+        (SocketState::Down(reason), Some(error)) => {
+            report("down", Message::new("health.none-come").with(reason).with(error), detail)
         }
-        SocketState::Down(reason) => {
-            let words =
-                format!("The line to DonationAlerts is down, donations are looked up instead: {reason}");
-            report("donations", "degraded", &words, detail)
+        (SocketState::Down(reason), None) => {
+            report("degraded", Message::new("health.looked-up").with(reason), detail)
         }
     }
 }
 
 fn model_health(model: Option<&ModelView>) -> Health {
+    let report = |state, key, detail| Health::new("model", state, Message::new(key), detail);
     let Some(model) = model else {
-        return report("model", "fine", "No model is asked: the built-in artist draws", Value::Null);
+        return report("fine", "health.artist", Value::Null);
     };
     let detail = json!({ "unreachable": model.unreachable, "warming_up": model.warming_up });
-    if model.unreachable {
-        report("model", "down", "The model does not answer: is `ollama serve` running?", detail)
-    } else if model.warming_up {
-        report("model", "degraded", "The model is being loaded", detail)
-    } else {
-        match model.answers {
-            Some(true) => report("model", "fine", "The model answers", detail),
-            Some(false) => {
-                let words = "The model did not answer the last time it was asked: is `ollama serve` running?";
-                report("model", "degraded", words, detail)
-            }
-            None => report("model", "fine", "The model was not asked yet", detail),
-        }
+    match model {
+        ModelView { unreachable: true, .. } => report("down", "health.model-silent", detail),
+        ModelView { warming_up: true, .. } => report("degraded", "health.model-loading", detail),
+        ModelView { answers: Some(true), .. } => report("fine", "health.model-answers", detail),
+        ModelView { answers: Some(false), .. } => report("degraded", "health.model-failed", detail),
+        ModelView { answers: None, .. } => report("fine", "health.model-not-asked", detail),
     }
 }
 
 fn journal_health(state: &Availability) -> Health {
-    match state {
-        Availability::Available => report("journal", "fine", "Everything is written down", Value::Null),
-        Availability::Unavailable(reason) => {
-            let words = format!("The disk takes no more: make room. Donations wait until then ({reason})");
-            report("journal", "down", &words, Value::Null)
-        }
-        Availability::Missing(reason) => {
-            let words = format!(
-                "The data folder is gone and cannot be made again: put it back. Donations wait until then ({reason})"
-            );
-            report("journal", "down", &words, Value::Null)
-        }
-        Availability::Lost(words) => {
-            report("journal", "down", &format!("The show ends after this picture: {words}"), Value::Null)
-        }
-    }
+    let (state, words) = match state {
+        Availability::Available => ("fine", Message::new("health.written-down")),
+        Availability::Unavailable(reason) => ("down", Message::new("health.disk-full").with(reason)),
+        Availability::Missing(reason) => ("down", Message::new("health.folder-gone").with(reason)),
+        Availability::Lost(words) => ("down", Message::new("health.show-ends").with(words)),
+    };
+    Health::new("journal", state, words, Value::Null)
 }
 
 #[cfg(test)]
@@ -241,7 +220,7 @@ mod tests {
         ] {
             let health = model_health(model.as_ref());
             assert_eq!(health.state, state);
-            assert!(health.words.starts_with(words), "{}", health.words);
+            assert!(health.words.to_string().starts_with(words), "{}", health.words);
         }
     }
 }

@@ -9,10 +9,10 @@ use std::sync::Mutex;
 use gatekeeper::OwnLists;
 use gatekeeper::lists::ListError;
 use tempfile::NamedTempFile;
-use thiserror::Error;
 use tokio::sync::watch;
 
 use crate::files;
+use crate::message::{Message, Speak, spoken};
 use crate::mutex::lock;
 
 /// The file of what is refused, and how an error calls it.
@@ -33,13 +33,11 @@ pub enum WordList {
 }
 
 /// Why words are not added.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum AddError {
     /// They are no term.
-    #[error("{0}")]
     Words(String),
     /// The file cannot be read or written.
-    #[error("{path}: {error}; the data folder (DATA_DIR) must be writable")]
     Io {
         /// The file.
         path: PathBuf,
@@ -47,9 +45,25 @@ pub enum AddError {
         error: io::Error,
     },
     /// A line that was there before is no term.
-    #[error("{0}; mend the file first")]
-    File(#[from] ListError),
+    File(ListError),
 }
+
+impl From<ListError> for AddError {
+    fn from(error: ListError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl Speak for AddError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Words(why) => Message::fixed(why),
+            Self::Io { path, error } => Message::new("error.key-io").with(path.display()).with(error),
+            Self::File(error) => Message::new("api.mend-file").with(error),
+        }
+    }
+}
+spoken!(AddError);
 
 /// The two files of a data folder.
 #[derive(Debug)]

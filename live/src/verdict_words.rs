@@ -1,62 +1,32 @@
 //! A refusal in a sentence for people: what was found, how it was written, the letters that were read.
 //!
-//! The words are data, one file a language, which the dock reads too. Says nothing of the pattern that hit.
+//! The words stand with the other texts of a language, where the dock finds them too: `verdict.CATEGORY` and
+//! `verdict.how-WAY`. Says nothing of the pattern that hit.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use clap::ValueEnum;
-use serde::Deserialize;
-
-/// The file of English, which is what a browser of another language gets.
-pub const EN: &str = include_str!("verdict_words/en.json");
-/// The file of Russian.
-pub const RU: &str = include_str!("verdict_words/ru.json");
+use engine::language::Language;
 
 /// Letters that a sentence repeats; of more it repeats none.
 const READ_CHARS_MAX: usize = 60;
 
-/// The language of a sentence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-    /// Russian.
-    Ru,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    open: String,
-    close: String,
-    category: BTreeMap<String, String>,
-    how: BTreeMap<String, String>,
-}
-
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(EN));
-static RUSSIAN: LazyLock<Words> = LazyLock::new(|| read(RU));
-
-fn read(file: &str) -> Words {
-    serde_json::from_str(file).expect("the program's own file, which a test reads")
+/// The key of a name of the gatekeeper's behind `start`.
+fn key(start: &str, name: &str) -> String {
+    format!("{start}{}", name.replace('_', "-"))
 }
 
 /// A refusal in one sentence. `how` and `category` are the gatekeeper's names; one that is not known stands for itself.
 #[must_use]
 pub fn sentence(language: Language, category: &str, how: &str, read_as: &str) -> String {
-    let words = match language {
-        Language::En => &ENGLISH,
-        Language::Ru => &RUSSIAN,
-    };
-    let mut sentence = words.category.get(category).map_or(category, String::as_str).to_owned();
-    if let Some(how) = words.how.get(how).filter(|how| !how.is_empty()) {
+    let said = language.text(&key("verdict.", category));
+    let mut sentence = if said.is_empty() { category.to_owned() } else { said.to_owned() };
+    let how = language.text(&key("verdict.how-", how));
+    if !how.is_empty() {
         sentence.push_str(", ");
         sentence.push_str(how);
     }
     if (1..=READ_CHARS_MAX).contains(&read_as.chars().count()) {
-        sentence.push_str(&format!(": {}{read_as}{}", words.open, words.close));
+        sentence.push_str(&language.fill("verdict.read-as", read_as));
     }
     sentence
 }
@@ -81,7 +51,6 @@ mod tests {
     #[test]
     fn every_language_has_words_for_every_category_and_every_way_and_for_nothing_else() {
         let ways = [
-            How::Plain,
             How::ByShape,
             How::Stretched,
             How::BySound,
@@ -90,32 +59,31 @@ mod tests {
             How::Spread,
             How::Masked,
             How::Respelled,
-            How::Form,
             How::Opinion,
         ];
-        let mut ways: Vec<&str> = ways.map(How::name).to_vec();
-        let mut categories: Vec<&str> = Category::ALL.map(Category::name).to_vec();
-        // What a judge that failed says.
-        categories.push("error");
-        ways.sort_unstable();
-        categories.sort_unstable();
-        for words in [&ENGLISH, &RUSSIAN] {
-            assert_eq!(words.how.keys().collect::<Vec<_>>(), ways);
-            assert_eq!(words.category.keys().collect::<Vec<_>>(), categories);
-            assert!(words.category.values().all(|word| !word.is_empty()));
+        // What a judge that failed says, and how words are quoted.
+        let mut expected: Vec<String> =
+            ["verdict.error", "verdict.read-as", "verdict.quoted"].map(str::to_owned).into();
+        expected.extend(ways.map(|way| key("verdict.how-", way.name())));
+        expected.extend(Category::ALL.map(|category| key("verdict.", category.name())));
+        expected.sort_unstable();
+        for language in Language::all() {
+            let keys = language.texts().map(|(key, _)| key).filter(|key| key.starts_with("verdict."));
+            assert_eq!(keys.collect::<Vec<_>>(), expected, "{language:?}");
         }
     }
 
     #[test]
     fn a_sentence_says_what_how_and_what_was_read() {
+        let (english, russian) = (Language::ENGLISH, Language::named("ru").expect("it is spoken"));
         let said = |language, how, read: &str| sentence(language, "profanity", how, read);
         assert_eq!(
-            said(Language::En, "other_layout", "хуи"),
+            said(english, "other_layout", "хуи"),
             "a swear word, written in the other keyboard layout: “хуи”"
         );
-        assert_eq!(said(Language::Ru, "reversed", "йух"), "бранное слово, задом наперёд: «йух»");
-        assert_eq!(said(Language::En, "plain", "x"), "a swear word: “x”");
-        assert_eq!(said(Language::En, "plain", &"x".repeat(READ_CHARS_MAX + 1)), "a swear word");
+        assert_eq!(said(russian, "reversed", "йух"), "бранное слово, задом наперёд: «йух»");
+        assert_eq!(said(english, "plain", "x"), "a swear word: “x”");
+        assert_eq!(said(english, "plain", &"x".repeat(READ_CHARS_MAX + 1)), "a swear word");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use engine::stage::{self, Layout};
 use live::control::guard::Guard;
 use live::control::requests::RequestRules;
 use live::control::{Control, Health, WordRules, serve};
+use live::message::Message;
 use live::net::secret::Secret;
 use live::own_words::OwnWords;
 use live::service::Service;
@@ -84,10 +85,7 @@ impl Station {
             local: live::config::choice::LocalAccess::Open,
             hosts: Vec::new(),
         };
-        let links = || {
-            let words = "Everything is written down".to_owned();
-            vec![Health { name: "journal", state: "fine", words, detail: Value::Null }]
-        };
+        let links = || vec![Health::new("journal", "fine", Message::new("health.written-down"), Value::Null)];
         let (handle, path) = (service.handle.clone(), &service.path);
         let control = Control::new(
             handle,

@@ -372,3 +372,28 @@ async fn nothing_is_too_pale_too_small_nameless_or_cut_off_at_any_width() {
     assert_eq!(page.eval(low).await, json!([]));
     page.look_here("phone").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_service_answers_is_said_in_the_docks_language() {
+    let Some(browser) = Browser::for_test().await else { return };
+    let program = program(&[("SHOW_DURATION_SEC", "3600")]).await;
+    let mut events = program.events().await;
+    donate(&program, "Ann", "a cat").await;
+    let active = events.until(|state| !state["queue"]["active"].is_null()).await["queue"]["active"].clone();
+    let ask = "import('/parts.js').then(({ tell, $ }) => tell($('skip'), 'POST', '/queue/skip', { request: 'da:7' }))
+        .then(() => document.getElementById('toast').textContent)";
+    for (language, refusal, link) in [
+        ("ru", "da:7 уже не в эфире, там ", "Модель не нужна: рисует встроенный художник"),
+        ("en", "da:7 is not on air any more; ", "No model is asked: the built-in artist draws"),
+    ] {
+        let address = format!("http://{}/dock?language={language}", program.address);
+        let mut page = browser.open(&address, NARROW, 900).await;
+        page.until(&format!("document.getElementById('health').innerText.includes('{link}')")).await;
+        let said = page.eval(ask).await;
+        let expected = active["request"].as_str().expect("an id");
+        assert!(
+            said.as_str().is_some_and(|said| said.starts_with(refusal) && said.contains(expected)),
+            "{said}"
+        );
+    }
+}

@@ -50,10 +50,17 @@ const RUSSIAN: Words = Words {
     draw: "Нарисовать",
 };
 
-/// Nothing is cut at the sides, and no text is left in another language or without one.
+/// Nothing is cut at the sides, the title stands over what it is about, an address is read whole, and no text is left in
+/// another language or without one.
 async fn holds(page: &mut Page, name: &str) {
     let wide = page.eval("document.documentElement.scrollWidth - innerWidth").await;
     assert!(wide.as_i64().is_some_and(|wide| wide <= 0), "{name}: {wide} pixels too wide");
+    let aside = "['header', 'main'].map((part) => document.querySelector(part).getBoundingClientRect())
+        .reduce((one, other) => Math.abs(one.left - other.left) + Math.abs(one.right - other.right))";
+    assert_eq!(page.eval(aside).await, 0, "{name}: the title stands aside");
+    let cut = "[...document.querySelectorAll('.copy input')].filter((one) => one.offsetParent && one.id !== 'pull' &&
+        one.scrollWidth > one.clientWidth).map((one) => one.value)";
+    assert_eq!(page.eval(cut).await, serde_json::json!([]), "{name}: an address is cut");
     let bare = page.eval("/\\b(start|dock)\\.[a-z]/.test(document.body.innerText)").await;
     assert_eq!(bare, false, "{name}: a text has no words");
     page.look_here(name).await;
@@ -136,7 +143,7 @@ async fn walk(browser: &Browser, words: &Words, width: u32) {
 async fn the_page_leads_from_nothing_to_a_drawn_wish() {
     let Some(browser) = Browser::for_test().await else { return };
     for words in [&ENGLISH, &RUSSIAN] {
-        for width in [360, 1280] {
+        for width in [300, 1280] {
             walk(&browser, words, width).await;
         }
     }

@@ -14,9 +14,10 @@ use tokio::runtime::Builder;
 use tracing::Level;
 
 use crate::config::{Config, ENV_FILE, LogConfig, RawSettings};
+use crate::message::Message;
 use crate::net::tls;
 use crate::{logs, say};
-use finding::{Finding, Report};
+use finding::{Finding, Report, Topic};
 
 /// Arguments of `live doctor`.
 #[derive(clap::Args)]
@@ -38,7 +39,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Ok(config) => config,
         Err(wrong) => {
             for line in wrong.lines {
-                report.say(&Finding::wrong("settings", line, "put it right in .env, or give another flag"));
+                let mend = Message::new("doctor.mend-setting").with(ENV_FILE);
+                report.say(&Finding::wrong(Topic::Settings, line).mended_by(mend));
             }
             return report.end();
         }
@@ -57,8 +59,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn settings() -> Finding {
-    let file = if Path::new(ENV_FILE).exists() { ".env was read" } else { "there is no .env in this folder" };
-    Finding::fine("settings", format!("every value is allowed; {file}"))
+    let key = if Path::new(ENV_FILE).exists() { "doctor.allowed" } else { "doctor.allowed-without" };
+    Finding::fine(Topic::Settings, Message::new(key).with(ENV_FILE))
 }
 
 async fn ask(config: &Config, report: &mut Report) {
@@ -66,9 +68,7 @@ async fn ask(config: &Config, report: &mut Report) {
     report.say_all(&disk.findings);
     report.say(&machine::port(&config.control, disk.in_use).await);
     report.say_all(machine::door(&config.control).as_slice());
-    say::note(format_args!(
-        "asking DonationAlerts and the model; a model that must be loaded first takes a while"
-    ));
+    say::note(format_args!("{}", Message::new("doctor.asking").said(say::language())));
     let (donations, model) = tokio::join!(donations::look(config), model::look(config));
     report.say_all(&donations.findings);
     report.say(&machine::clock(donations.clock_skew_ms));

@@ -10,13 +10,15 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::de::{self, Deserializer, Visitor};
 
+use engine::language::Language;
 use engine::show::MESSAGE_CHARS_MAX;
 use gatekeeper::{Gatekeeper, Verdict};
 
 use crate::config::table;
 use crate::list_watcher::ListWatcher;
 use crate::own_words::OwnWords;
-use crate::verdict_words::{Language, marked, sentence};
+use crate::say;
+use crate::verdict_words::{marked, sentence};
 
 /// What `live gate` is asked to do.
 #[derive(Args, Clone, Debug)]
@@ -27,9 +29,6 @@ pub struct GateArgs {
     /// Also print the pattern that hit, and the place in bytes
     #[arg(long)]
     pub explain: bool,
-    /// The language of the sentences
-    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
-    pub language: Language,
     /// Terms to refuse, one a line
     #[arg(long = "moderation-block", env = "MODERATION_BLOCK", value_name = "FILE")]
     pub block: Option<PathBuf>,
@@ -43,7 +42,7 @@ pub struct GateArgs {
 
 /// Reads standard input to its end and judges each line.
 pub fn run(args: GateArgs) -> anyhow::Result<()> {
-    let how = JudgeOptions { names: args.names, explain: args.explain, language: args.language };
+    let how = JudgeOptions { names: args.names, explain: args.explain, language: say::language() };
     let kept = Arc::new(OwnWords::in_folder(&args.data_dir));
     let own = ListWatcher::new(args.block, args.allow, kept).changed()?.unwrap_or_default();
     let gatekeeper = Gatekeeper::new(&own, MESSAGE_CHARS_MAX);
@@ -159,7 +158,11 @@ mod tests {
 
     #[test]
     fn the_pattern_is_told_only_where_it_is_asked_for() {
-        let how = JudgeOptions { explain: true, language: Language::Ru, names: false };
+        let how = JudgeOptions {
+            explain: true,
+            language: Language::named("ru").expect("it is spoken"),
+            names: false,
+        };
         assert_eq!(
             judged(how, "\"кот w0lf\"\n".as_bytes()).0,
             "block own_list\tслово из вашего списка, похожими знаками: «wolf»\tкот \u{27E6}w0lf\u{27E7}\trule: wolf\tbytes 7..11\n"

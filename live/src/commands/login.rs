@@ -1,12 +1,12 @@
 //! `live login`: the streamer allows the program in the browser, and the tokens are stored.
 
-use anyhow::bail;
 use url::Url;
 
-use crate::config::{DonationsConfig, FilesConfig, LogConfig, Unlisted};
+use crate::config::{DonationsConfig, ENV_FILE, FilesConfig, LogConfig, Unlisted};
 use crate::donations::donation_alerts::Application;
 use crate::login::{Login, REDIRECT, REGISTER};
-use crate::logs;
+use crate::message::Message;
+use crate::{logs, say};
 
 /// Arguments of `live login`.
 #[derive(clap::Args)]
@@ -32,31 +32,23 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let login = Login::begin(&donations, application(&donations, &args.redirect)?, &args.redirect).await?;
     show(login.page(), args.no_browser);
     let done = login.finish(&donations, &data_dir).await?;
-    crate::outln!("Logged in as user {}.", done.user_id);
+    say::message(&Message::new("start.login-done").with(done.user_id));
     if let Some(expected) = donations.user_id.filter(|expected| *expected != done.user_id) {
-        crate::outln!(
-            "DA_USER_ID says {expected}: donations of user {} are taken all the same.",
-            done.user_id
-        );
+        say::message(&Message::new("login.other-user").with(expected).with(done.user_id));
     }
-    crate::outln!("The tokens are in {}. `live run` uses them from now on.", done.file.display());
+    say::message(&Message::new("login.stored").with(done.file.display()));
     Ok(())
 }
 
 fn application(donations: &DonationsConfig, redirect: &Url) -> anyhow::Result<Application> {
     match (&donations.client_id, &donations.client_secret) {
         (Some(id), Some(secret)) => Ok(Application { client_id: id.clone(), client_secret: secret.clone() }),
-        _ => bail!(
-            "DA_CLIENT_ID and DA_CLIENT_SECRET are not both set; register an application at {REGISTER} with the \
-             redirect address {redirect}, and put its id and secret into .env"
-        ),
+        _ => Err(Message::new("login.no-application").with(REGISTER).with(redirect).with(ENV_FILE).into()),
     }
 }
 
 fn show(page: &Url, no_browser: bool) {
-    if !no_browser && webbrowser::open(page.as_str()).is_ok() {
-        crate::outln!("Allow Draw Stream in the browser. If no page opened, open this address:\n{page}");
-    } else {
-        crate::outln!("Open this address in a browser on this computer and allow Draw Stream:\n{page}");
-    }
+    let is_open = !no_browser && webbrowser::open(page.as_str()).is_ok();
+    say::message(&Message::new(if is_open { "login.allow" } else { "login.open" }));
+    crate::outln!("{page}");
 }

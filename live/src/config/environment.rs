@@ -10,8 +10,9 @@ use std::sync::OnceLock;
 
 use super::Wrong;
 use super::env_file::{EnvFile, EnvFileError, Known};
-use super::table::ALL;
+use super::table::{self, ALL};
 use crate::files;
+use crate::message::{Message, Speak as _};
 
 /// The file's name in the working folder.
 pub const ENV_FILE: &str = ".env";
@@ -24,12 +25,12 @@ static FROM_FILE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
 /// # Errors
 /// Those that are not.
 pub fn check_environment() -> Result<(), Wrong> {
-    let lines: Vec<String> = ALL
+    let lines: Vec<Message> = ALL
         .iter()
         .filter_map(|entry| {
             let value = env::var_os(entry.name()).filter(|value| value.to_str().is_none())?;
             let shown = if entry.secret() { "***".to_owned() } else { format!("{value:?}") };
-            Some(format!("  {} is {shown} in the environment; allowed: text in UTF-8", entry.name()))
+            Some(Message::new("settings.not-text").with(entry.name()).with(shown))
         })
         .collect();
     if lines.is_empty() { Ok(()) } else { Err(Wrong { lines }) }
@@ -41,13 +42,16 @@ pub fn check_environment() -> Result<(), Wrong> {
 ///
 /// # Errors
 /// When it is there and cannot be read: the number of the line, never its text.
-pub fn load_env_file() -> Result<Vec<String>, Wrong> {
+pub fn load_env_file() -> Result<Vec<Message>, Wrong> {
     let path = Path::new(ENV_FILE);
     let file = match EnvFile::read(path) {
         Ok(file) => file,
         Err(EnvFileError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(EnvFileError::Io(error)) => return Err(wrong(&format!(": {}", EnvFileError::Io(error)))),
-        Err(error) => return Err(wrong(&format!(", {error}"))),
+        Err(error @ EnvFileError::Io(_)) => {
+            let line = Message::new("env.cannot-read").with(ENV_FILE).with_message(error.message());
+            return Err(Wrong { lines: vec![line] });
+        }
+        Err(error) => return Err(Wrong { lines: vec![named(error.message())] }),
     };
     let told = told(path, &file);
     // A second call changes nothing.
@@ -55,27 +59,31 @@ pub fn load_env_file() -> Result<Vec<String>, Wrong> {
     Ok(told)
 }
 
+/// The language that HUD_LANGUAGE names, as far as it is known: in the environment, else in `.env`.
+#[must_use]
+pub fn language_given() -> Option<String> {
+    let name = table::HUD_LANGUAGE.name;
+    env::var(name).ok().filter(|text| !text.is_empty()).or_else(|| from_file(name))
+}
+
 /// The text that `.env` gives a setting.
 pub(super) fn from_file(name: &str) -> Option<String> {
     FROM_FILE.get()?.get(name).cloned()
 }
 
-fn wrong(words: &str) -> Wrong {
-    Wrong { lines: vec![format!("  {ENV_FILE}{words}")] }
+/// Something about the file, behind its name.
+fn named(message: Message) -> Message {
+    Message::new("env.about").with(ENV_FILE).with_message(message)
 }
 
-fn told(path: &Path, file: &EnvFile) -> Vec<String> {
+fn told(path: &Path, file: &EnvFile) -> Vec<Message> {
     let names: Vec<&str> = ALL.iter().map(|entry| entry.name()).collect();
     let known = Known { names: &names, in_environment: &|name| env::var_os(name).is_some() };
-    let mut told: Vec<String> =
-        file.findings(&known).iter().map(|finding| format!("{ENV_FILE}, {finding}")).collect();
+    let mut told: Vec<Message> = file.findings(&known).iter().map(|found| named(found.message())).collect();
     let is_held = |name: &str| file.get(name).is_some_and(|value| !value.is_empty());
     let secret = ALL.iter().find(|entry| entry.secret() && is_held(entry.name()));
     if let Some(secret) = secret.filter(|_| files::is_open_to_others(path)) {
-        told.push(format!(
-            "{ENV_FILE} holds {} and others on this machine can read it: chmod 600 {ENV_FILE}",
-            secret.name()
-        ));
+        told.push(Message::new("env.open").with(ENV_FILE).with(secret.name()).with(ENV_FILE));
     }
     told
 }

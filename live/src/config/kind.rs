@@ -12,6 +12,7 @@ use engine::time::Fps;
 use url::{Host, Url};
 
 use super::choice::Words;
+use crate::message::Message;
 use crate::net::endpoint::without_secrets;
 use crate::net::secret::Secret;
 use crate::time_text::parse_ms;
@@ -25,7 +26,7 @@ pub trait ValueKind: Sync {
     fn read(&self, text: &str) -> Option<Self::Value>;
 
     /// What is allowed, as a phrase that follows «allowed:».
-    fn allowed(&self) -> String;
+    fn allowed(&self) -> Message;
 
     /// A value that is not allowed, as a message may show it.
     fn shown(&self, text: &str) -> String {
@@ -48,8 +49,8 @@ impl ValueKind for Whole {
         text.parse().ok().filter(|value| self.0.contains(value))
     }
 
-    fn allowed(&self) -> String {
-        format!("a whole number from {} to {}", self.0.start(), self.0.end())
+    fn allowed(&self) -> Message {
+        Message::new("settings.whole").with(self.0.start()).with(self.0.end())
     }
 }
 
@@ -63,7 +64,7 @@ impl ValueKind for FrameRate {
         Fps::new(text.parse().ok()?)
     }
 
-    fn allowed(&self) -> String {
+    fn allowed(&self) -> Message {
         Whole(1..=Fps::MAX).allowed()
     }
 }
@@ -78,7 +79,7 @@ impl ValueKind for Port {
         text.parse().ok()
     }
 
-    fn allowed(&self) -> String {
+    fn allowed(&self) -> Message {
         Whole(0..=u16::MAX.into()).allowed()
     }
 }
@@ -94,8 +95,8 @@ impl ValueKind for Seconds {
         u32::try_from(ms / 1000).ok().filter(|value| self.0.contains(value))
     }
 
-    fn allowed(&self) -> String {
-        format!("a time from {} to {} seconds, such as 90, 1:30 or 2m", self.0.start(), self.0.end())
+    fn allowed(&self) -> Message {
+        Message::new("settings.seconds").with(self.0.start()).with(self.0.end())
     }
 }
 
@@ -109,7 +110,7 @@ impl ValueKind for Wait {
         Seconds(self.0.clone()).read(text).map(|seconds| Duration::from_secs(seconds.into()))
     }
 
-    fn allowed(&self) -> String {
+    fn allowed(&self) -> Message {
         Seconds(self.0.clone()).allowed()
     }
 }
@@ -126,8 +127,8 @@ impl ValueKind for Milliseconds {
         value.filter(|value| self.0.contains(value))
     }
 
-    fn allowed(&self) -> String {
-        format!("milliseconds from {} to {}, or a time such as 1.5s", self.0.start(), self.0.end())
+    fn allowed(&self) -> Message {
+        Message::new("settings.milliseconds").with(self.0.start()).with(self.0.end())
     }
 }
 
@@ -144,8 +145,8 @@ impl ValueKind for Minutes {
         value.filter(|value| self.0.contains(value)).map(|value| Duration::from_secs(u64::from(value) * 60))
     }
 
-    fn allowed(&self) -> String {
-        format!("minutes from {} to {}, or a time such as 1h30m", self.0.start(), self.0.end())
+    fn allowed(&self) -> Message {
+        Message::new("settings.minutes").with(self.0.start()).with(self.0.end())
     }
 }
 
@@ -159,8 +160,8 @@ impl ValueKind for Id {
         text.parse().ok().filter(|value| *value > 0)
     }
 
-    fn allowed(&self) -> String {
-        "a whole number from 1".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.id")
     }
 }
 
@@ -174,8 +175,8 @@ impl ValueKind for Decimal {
         text.parse().ok().filter(|value| self.0.contains(value))
     }
 
-    fn allowed(&self) -> String {
-        format!("a number from {} to {}", self.0.start(), self.0.end())
+    fn allowed(&self) -> Message {
+        Message::new("settings.decimal").with(self.0.start()).with(self.0.end())
     }
 }
 
@@ -194,8 +195,8 @@ impl<T: Words> ValueKind for Choice<T> {
         self.0.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value)
     }
 
-    fn allowed(&self) -> String {
-        self.0.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
+    fn allowed(&self) -> Message {
+        Message::fixed(self.0.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -210,8 +211,8 @@ impl ValueKind for TextLine {
         fits.then(|| text.to_owned())
     }
 
-    fn allowed(&self) -> String {
-        format!("one line of at most {} characters", self.0)
+    fn allowed(&self) -> Message {
+        Message::new("settings.line").with(self.0)
     }
 }
 
@@ -227,8 +228,8 @@ impl ValueKind for Address {
         (matches!(url.scheme(), "http" | "https") && url.has_host() && plain).then_some(url)
     }
 
-    fn allowed(&self) -> String {
-        "an http:// or https:// address without user and password".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.address")
     }
 
     /// Without what may be a password.
@@ -249,8 +250,8 @@ impl ValueKind for HostName {
         (literal || Host::parse(bare).is_ok()).then(|| bare.to_ascii_lowercase())
     }
 
-    fn allowed(&self) -> String {
-        "an IP address or a host name, without a port".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.host")
     }
 }
 
@@ -264,8 +265,8 @@ impl ValueKind for HostNames {
         parts(text).map(|part| HostName.read(part)).collect()
     }
 
-    fn allowed(&self) -> String {
-        "IP addresses or host names, without ports, separated by commas".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.hosts")
     }
 }
 
@@ -279,8 +280,8 @@ impl ValueKind for File {
         (!text.contains('\0')).then(|| PathBuf::from(text))
     }
 
-    fn allowed(&self) -> String {
-        "a path".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.path")
     }
 }
 
@@ -312,8 +313,8 @@ impl ValueKind for Amounts {
         named_once(parts(text).map(Self::amount))
     }
 
-    fn allowed(&self) -> String {
-        "CURRENCY=AMOUNT or SOURCE:CURRENCY=AMOUNT, each once, separated by commas, for example RUB=100,USD=1.5,twitch:bits=100".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.amounts")
     }
 }
 
@@ -332,8 +333,8 @@ impl ValueKind for Labels {
         named_once(parts(text).map(label))
     }
 
-    fn allowed(&self) -> String {
-        "SOURCE=UNIT, each source once, a unit of 1 to 8 letters and digits, separated by commas, for example twitch=bits".into()
+    fn allowed(&self) -> Message {
+        Message::new("settings.labels")
     }
 }
 
@@ -381,9 +382,8 @@ impl ValueKind for Hidden {
         (self.0.contains(&text.len()) && printable).then(|| Secret::new(text))
     }
 
-    fn allowed(&self) -> String {
-        let (min, max) = (self.0.start(), self.0.end());
-        format!("{min} to {max} characters without spaces, letters and digits of ASCII and signs")
+    fn allowed(&self) -> Message {
+        Message::new("settings.secret").with(self.0.start()).with(self.0.end())
     }
 
     fn secret(&self) -> bool {

@@ -19,13 +19,14 @@ mod values;
 
 use engine::stage::Stage;
 
-pub use environment::{ENV_FILE, check_environment, load_env_file};
+pub use environment::{ENV_FILE, check_environment, language_given, load_env_file};
 pub use raw_settings::{OfARecording, RawSettings, Unlisted};
 pub use values::{
     Config, ControlConfig, DonationsConfig, FilesConfig, GalleryConfig, LogConfig, ModelConfig,
     ModerationConfig, PictureConfig, ShareConfig, ShowConfig, SoundsConfig,
 };
 
+use crate::message::{Message, Speak, spoken};
 use reader::Reader;
 
 impl Config {
@@ -39,23 +40,32 @@ impl Config {
         if let Ok(picture) = PictureConfig::check(written)
             && let Err(error) = Stage::new(picture.stage_settings())
         {
-            reader.refuse(format!("  CANVAS_W, CANVAS_H and WINDOW_SCALE: {error}"));
+            reader.refuse(Message::new("settings.canvas").with(error));
         }
         reader.finish(config)
     }
 }
 
 /// Values that are not allowed: one line for each, all at once.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("these settings cannot be used:\n{}", lines.join("\n"))]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {
     /// Name, value (unless it is secret) and what is allowed.
-    pub lines: Vec<String>,
+    pub lines: Vec<Message>,
 }
+
+impl Speak for Wrong {
+    fn message(&self) -> Message {
+        let lines =
+            self.lines.iter().map(|line| Message::new("settings.indented").with_message(line.clone()));
+        Message::new("settings.cannot-be-used").with("\n").with_message(Message::lines(lines))
+    }
+}
+spoken!(Wrong);
 
 #[cfg(test)]
 mod tests {
     use engine::geometry::Size;
+    use engine::language::Language;
 
     use super::*;
 
@@ -106,7 +116,10 @@ mod tests {
         assert_eq!(check(&russian), texts("Всё для тебя", "Ты слишком мал", "Oh"));
         let wrong =
             Config::check(&RawSettings::from_pairs(&[("HUD_LANGUAGE", "xx")])).expect_err("it is wrong");
-        assert_eq!(wrong.lines, [r#"  HUD_LANGUAGE is "xx"; allowed: en, ru"#]);
+        let said = |language| wrong.lines[0].said(language);
+        assert_eq!(said(Language::ENGLISH), r#"HUD_LANGUAGE is "xx"; allowed: en, ru"#);
+        let russian = Language::named("ru").expect("it is spoken");
+        assert_eq!(said(russian), r#"HUD_LANGUAGE — это "xx"; можно: en, ru"#);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use engine::language::Language;
 use super::kind::{TextLine, ValueKind};
 use super::setting::Setting;
 use super::{RawSettings, Wrong, table};
+use crate::message::Message;
 
 /// Reads texts into values.
 pub(super) struct Reader<'a> {
     written: &'a RawSettings,
-    wrong: Vec<String>,
+    wrong: Vec<Message>,
 }
 
 impl<'a> Reader<'a> {
@@ -23,7 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Keeps a line about settings that do not go together.
-    pub(super) fn refuse(&mut self, line: String) {
+    pub(super) fn refuse(&mut self, line: Message) {
         self.wrong.push(line);
     }
 
@@ -56,8 +57,9 @@ impl<'a> Reader<'a> {
     fn read<K: ValueKind>(&mut self, setting: &Setting<K>, text: &str) -> Option<K::Value> {
         let value = setting.kind.read(text);
         if value.is_none() {
-            let shown = if setting.kind.secret() { "***".into() } else { setting.kind.shown(text) };
-            self.wrong.push(format!("  {} is {shown}; allowed: {}", setting.name, setting.kind.allowed()));
+            let shown = if setting.kind.secret() { "***".to_owned() } else { setting.kind.shown(text) };
+            let wrong = Message::new("settings.wrong").with(setting.name).with(shown);
+            self.wrong.push(wrong.with_message(setting.kind.allowed()));
         }
         value
     }

@@ -4,6 +4,7 @@ use engine::language::Language;
 use engine::show::ShowSettings;
 
 use super::kind::ValueKind;
+use crate::message::Message;
 
 /// A setting whose value is of kind `K`.
 pub struct Setting<K> {
@@ -99,7 +100,7 @@ pub trait SettingInfo: Sync {
     /// What it does.
     fn help(&self) -> &'static str;
     /// What is allowed.
-    fn allowed(&self) -> String;
+    fn allowed(&self) -> Message;
     /// Whether the value may never be shown.
     fn secret(&self) -> bool;
     /// Where a session records it; `None`: it does not.
@@ -127,7 +128,7 @@ impl<K: ValueKind> SettingInfo for Setting<K> {
         self.help
     }
 
-    fn allowed(&self) -> String {
+    fn allowed(&self) -> Message {
         self.kind.allowed()
     }
 

@@ -15,15 +15,16 @@ use super::response::{ApiError, HttpResponse, error, json_response, with};
 use super::routes::{NoRoute, Route};
 use super::sounds::Sounds;
 use super::{Control, metrics, openapi, views};
+use crate::message::Message;
 
 /// What the guard refused.
 pub fn denied(denial: &Denial) -> HttpResponse {
-    error(denial.status, &denial.reason)
+    error(denial.status, denial.reason.as_str())
 }
 
 /// What is for the operator alone.
 pub fn no_token() -> HttpResponse {
-    error(StatusCode::UNAUTHORIZED, "expected Authorization: Bearer TOKEN")
+    error(StatusCode::UNAUTHORIZED, Message::new("api.no-token"))
 }
 
 /// What no route is for.
@@ -32,9 +33,9 @@ pub fn no_route(no_route: &NoRoute) -> HttpResponse {
         NoRoute::NotFound => {
             error(StatusCode::NOT_FOUND, "there is nothing here; GET /openapi.json lists what there is")
         }
-        NoRoute::Malformed(words) => error(StatusCode::BAD_REQUEST, words),
+        NoRoute::Malformed(words) => error(StatusCode::BAD_REQUEST, *words),
         NoRoute::Method(allowed) => {
-            let mut answer = error(StatusCode::METHOD_NOT_ALLOWED, &format!("this path takes {allowed}"));
+            let mut answer = error(StatusCode::METHOD_NOT_ALLOWED, format!("this path takes {allowed}"));
             answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
             answer
         }

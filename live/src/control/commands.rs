@@ -22,6 +22,7 @@ use super::idempotency::{Begun, CommandName, answer_of};
 use super::response::{ApiError, HttpResponse, json_response};
 use super::routes::OperatorCommand;
 use crate::director::Refused;
+use crate::message::Message;
 
 /// How long a command may take before its answer is that it may still happen.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
@@ -47,9 +48,7 @@ impl Control {
             None => timeout(COMMAND_TIMEOUT, self.carry_out(command, &body, None)).await,
             Some(key) => timeout(COMMAND_TIMEOUT, self.once(command, body, &key)).await,
         };
-        let late = || {
-            ApiError::said(StatusCode::GATEWAY_TIMEOUT, "no answer yet: it may still happen, look at /queue")
-        };
+        let late = || ApiError::said(StatusCode::GATEWAY_TIMEOUT, Message::new("api.no-answer-yet"));
         answered.unwrap_or_else(|_| Err(late())).unwrap_or_else(ApiError::answer)
     }
 
@@ -80,10 +79,8 @@ impl Control {
                 return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, words));
             }
             Begun::TooMany => {
-                return Err(ApiError::said(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "too many commands wait; nothing was done",
-                ));
+                let words = Message::new("api.too-many-commands");
+                return Err(ApiError::said(StatusCode::SERVICE_UNAVAILABLE, words));
             }
         };
         answer_of(answer).await
@@ -133,7 +130,7 @@ impl Control {
             OperatorCommand::Allow(id) => about(id, |request| Fact::Allowed { request }),
             OperatorCommand::Redraw(id) => self.redraw(id, body).await,
             OperatorCommand::EditScene(id) => self.edit_scene(id, body).await,
-            OperatorCommand::AddWords(_) => Err(bad("words are no fact of the show".to_owned())),
+            OperatorCommand::AddWords(_) => Err(bad("words are no fact of the show")),
         }
     }
 
@@ -168,7 +165,7 @@ impl Control {
         let found = self.handle.ask(move |show| donor_of(show, &wanted)).await?;
         let donor = found.ok_or_else(|| Refused::from(Misfit::Unknown(request.clone())))?;
         let Some((donor, key)) = donor.and_then(|donor| ban_key(&donor).map(|key| (donor, key))) else {
-            let words = format!("{request} is of nobody with a name: there is no donor to ban");
+            let words = Message::new("api.no-donor").with(request);
             return Err(ApiError::said(StatusCode::CONFLICT, words));
         };
         let waiting = self.handle.ask(move |show| waiting_of(show, &key)).await?;
@@ -242,17 +239,17 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
     let currency = test.currency.unwrap_or_else(|| "RUB".to_owned());
     let within = |name: &str, text: &str, max: usize| match text.chars().count() {
         count if count <= max => Ok(()),
-        count => Err(bad(format!("{name} has {count} characters, expected at most {max}"))),
+        count => Err(bad(Message::new("api.too-long").with(name).with(count).with(max))),
     };
     within("message", &test.message, MESSAGE_CHARS_MAX)?;
     within("donor", test.donor.as_deref().unwrap_or_default(), DONOR_CHARS_MAX)?;
     within("amount", &amount, AMOUNT_CHARS_MAX)?;
     within("currency", &currency, CURRENCY_CHARS_MAX)?;
     if Amount::parse_price(&amount).is_none() {
-        return Err(bad(format!("amount is {amount:?}, expected a decimal number such as \"10.5\"")));
+        return Err(bad(Message::new("api.amount").with(format_args!("{amount:?}"))));
     }
     if currency.is_empty() || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(bad(format!("currency is {currency:?}, expected a code such as \"RUB\"")));
+        return Err(bad(Message::new("api.currency").with(format_args!("{currency:?}"))));
     }
     let now = Timestamp::now();
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -271,15 +268,15 @@ fn test_donation(test: TestDonation) -> Result<Donation, ApiError> {
     })
 }
 
-pub(super) fn bad(words: String) -> ApiError {
-    ApiError::Said(StatusCode::BAD_REQUEST, words)
+pub(super) fn bad(words: impl Into<Message>) -> ApiError {
+    ApiError::said(StatusCode::BAD_REQUEST, words)
 }
 
 /// The body as JSON.
 pub(super) fn read<T: for<'a> Deserialize<'a>>(body: &Bytes) -> Result<T, ApiError> {
     // A list would be read as the members in their order.
     if body.trim_ascii_start().first() != Some(&b'{') {
-        return Err(bad("expected a JSON object in the body".to_owned()));
+        return Err(bad("expected a JSON object in the body"));
     }
     serde_json::from_slice(body).map_err(|error| bad(format!("the body cannot be read as JSON: {error}")))
 }

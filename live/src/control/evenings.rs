@@ -19,6 +19,7 @@ use super::response::{ApiError, HttpResponse, json_response, with};
 use super::views;
 use crate::journal::folder::sessions_in;
 use crate::journal::replay;
+use crate::message::{Message, Speak as _};
 use crate::mutex::lock;
 
 /// Sessions that are listed, the newest first.
@@ -58,7 +59,7 @@ impl Control {
         let show = self.earlier_show(session).await?;
         let plan =
             show.history().rev().find(|ended| ended.request == id).and_then(|ended| ended.plan.clone());
-        let missing = || ApiError::said(StatusCode::NOT_FOUND, format!("{id} has no picture there"));
+        let missing = || ApiError::said(StatusCode::NOT_FOUND, Message::new("api.no-picture").with(&id));
         let plan = plan.ok_or_else(missing)?;
         let file = self.work(move || picture_of(&plan)).await?;
         Ok(with(StatusCode::OK, "image/png", Bytes::from(file)))
@@ -76,8 +77,7 @@ impl Control {
         let read = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let found = earlier(&own)?.into_iter().find(|(name, _)| *name == wanted);
-            let missing =
-                || ApiError::said(StatusCode::NOT_FOUND, "no such session; GET /evenings lists them");
+            let missing = || ApiError::said(StatusCode::NOT_FOUND, Message::new("api.no-session"));
             let (_, path) = found.ok_or_else(missing)?;
             replay::show_at_end(&path)
                 .map_err(|error| ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
@@ -92,7 +92,7 @@ impl Control {
 fn earlier(own: &Path) -> Result<Vec<(String, PathBuf)>, ApiError> {
     let folder = own.parent().unwrap_or(Path::new("."));
     let sessions = sessions_in(folder)
-        .map_err(|error| ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+        .map_err(|error| ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, error.message()))?;
     let others = sessions.into_iter().map(|session| session.path).filter(|path| path != own);
     Ok(others.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path))).collect())
 }
@@ -104,7 +104,7 @@ fn began(name: &str) -> Option<Timestamp> {
 }
 
 fn not_read() -> ApiError {
-    ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, "the session could not be read")
+    ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, Message::new("api.session-unread"))
 }
 
 #[cfg(test)]

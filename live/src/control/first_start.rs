@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 use super::Control;
 use super::commands::read;
 use super::guard::Access;
-use super::response::{ApiError, HttpResponse, json_response};
+use super::response::{HttpResponse, json_response};
 use super::routes::SetupStep;
 use super::{answers, response};
+use crate::message::Message;
 use crate::net::secret::Secret;
 
 /// An application at DonationAlerts, as it was typed.
@@ -71,15 +72,13 @@ pub struct Choices {
     pub model: Option<ChosenModel>,
 }
 
-/// Why something was not done: the key of a text, and what fills its gap where it has one.
+/// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// Whose fault it is.
     pub blame: Blame,
-    /// The text.
-    pub key: &'static str,
-    /// What fills its gap.
-    pub detail: String,
+    /// Why.
+    pub words: Message,
 }
 
 /// Whose fault something is.
@@ -94,13 +93,13 @@ pub enum Blame {
 }
 
 impl Trouble {
-    fn answer(&self, language: Language) -> HttpResponse {
+    fn answer(self) -> HttpResponse {
         let status = match self.blame {
             Blame::Question => StatusCode::BAD_REQUEST,
             Blame::Time => StatusCode::CONFLICT,
             Blame::World => StatusCode::SERVICE_UNAVAILABLE,
         };
-        response::error(status, &language.fill(self.key, &self.detail))
+        response::error(status, self.words)
     }
 }
 
@@ -109,8 +108,8 @@ pub type Told = BoxFuture<'static, Result<Value, Trouble>>;
 
 /// Whoever knows donations, model and `.env`. No answer may hold a secret.
 pub trait FirstStart: Send + Sync {
-    /// How far it is, in words of `language` where there are any.
-    fn state(&self, language: Language) -> Value;
+    /// How far it is.
+    fn state(&self) -> Value;
     /// Begins a login; tells the address that the browser must open.
     fn log_in(self: Arc<Self>, application: TypedApplication) -> Told;
     /// Looks for servers and their models.
@@ -128,8 +127,6 @@ pub(super) struct Asker {
     pub access: Access,
     /// A program on this machine, which speaks for itself and calls the machine by a local name.
     pub is_here: bool,
-    /// What it reads.
-    pub language: Language,
 }
 
 impl Control {
@@ -141,34 +138,29 @@ impl Control {
         let Some(first_start) = self.first_start.get() else {
             return match step {
                 SetupStep::State => json_response(&json!({ "open": false })),
-                _ => said(StatusCode::CONFLICT, asker.language, "start.closed"),
+                _ => response::error(StatusCode::CONFLICT, Message::new("start.closed")),
             };
         };
         if !asker.is_here {
-            return said(StatusCode::FORBIDDEN, asker.language, "start.elsewhere");
+            return response::error(StatusCode::FORBIDDEN, Message::new("start.elsewhere"));
         }
         let told = match (step, Arc::clone(first_start)) {
-            (SetupStep::State, known) => return json_response(&known.state(asker.language)),
+            (SetupStep::State, known) => return json_response(&known.state()),
             (SetupStep::LogIn, known) => read(body).map(|application| known.log_in(application)),
             (SetupStep::Models, known) => Ok(known.models()),
             (SetupStep::Measure, known) => read(body).map(|model| known.measure(model)),
             (SetupStep::Save, known) => read(body).map(|choices| known.save(choices)),
         };
         match told {
-            Ok(told) => told
-                .await
-                .map_or_else(|trouble| trouble.answer(asker.language), |value| json_response(&value)),
+            Ok(told) => told.await.map_or_else(Trouble::answer, |value| json_response(&value)),
             Err(unread) => unread.answer(),
         }
     }
 }
 
-fn said(status: StatusCode, language: Language, key: &str) -> HttpResponse {
-    ApiError::said(status, language.text(key)).answer()
-}
-
 /// The first language that a request prefers and the program speaks, else English.
-pub(super) fn language_of(headers: &HeaderMap) -> Language {
+#[must_use]
+pub fn language_of(headers: &HeaderMap) -> Language {
     let listed = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let tags = listed.split(',').map(|part| part.split(';').next().unwrap_or_default().trim());
     tags.filter_map(Language::named).next().unwrap_or_default()

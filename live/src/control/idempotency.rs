@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::response::{ApiError, HttpResponse};
 use super::routes::OperatorCommand;
+use crate::message::Message;
 use crate::mutex::lock;
 
 /// Commands that are remembered with their answers: a program repeats one within minutes.
@@ -150,7 +151,7 @@ impl Commands {
 /// # Errors
 /// When it ended without one.
 pub async fn answer_of(mut answer: Answer) -> Result<HttpResponse, ApiError> {
-    let gone = || ApiError::said(StatusCode::GATEWAY_TIMEOUT, "it may still happen: look at /queue");
+    let gone = || ApiError::said(StatusCode::GATEWAY_TIMEOUT, Message::new("api.may-happen"));
     let answer = answer.wait_for(Option::is_some).await.map_err(|_| gone())?;
     answer.clone().ok_or_else(gone)
 }

@@ -29,6 +29,7 @@ pub mod openapi;
 pub mod overlay;
 pub mod pages;
 mod recent;
+mod refusals;
 mod response;
 
 mod commands;
@@ -53,6 +54,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::director::Handle;
+use crate::message::Message;
 use crate::own_words::OwnWords;
 
 pub use server::{CONNECTIONS, serve};
@@ -77,10 +79,21 @@ pub struct Health {
     pub name: &'static str,
     /// `fine`, `degraded` or `down`.
     pub state: &'static str,
-    /// The same in words a streamer understands, with what to do.
-    pub words: String,
+    /// The same in words a streamer understands, with what to do: in English.
+    pub words: Message,
+    /// The words apart from their language, for pages.
+    pub message: serde_json::Value,
     /// More, for the engineer.
     pub detail: serde_json::Value,
+}
+
+impl Health {
+    /// What is known of a link.
+    #[must_use]
+    pub fn new(name: &'static str, state: &'static str, words: Message, detail: serde_json::Value) -> Self {
+        let message = words.json();
+        Self { name, state, words, message, detail }
+    }
 }
 
 /// What the command tells of the links that the show does not know.

@@ -21,6 +21,7 @@ use crate::export::apng::Apng;
 use crate::export::gif::Gif;
 use crate::export::{self, Animation};
 use crate::journal::replay::{self, ReplayError};
+use crate::message::Message;
 
 /// Pixels along the side of a canvas pixel in a history picture, and in an animation.
 const PICTURE_SCALE: u32 = 8;
@@ -42,8 +43,8 @@ impl Control {
             })
             .await?;
         match found {
-            None => Err(ApiError::said(StatusCode::NOT_FOUND, format!("{id} has not ended in this session"))),
-            Some(None) => Err(ApiError::said(StatusCode::NOT_FOUND, format!("{id} has no plan"))),
+            None => Err(ApiError::said(StatusCode::NOT_FOUND, Message::new("api.not-ended").with(&id))),
+            Some(None) => Err(ApiError::said(StatusCode::NOT_FOUND, Message::new("api.no-plan").with(&id))),
             Some(Some(plan)) => Ok(plan),
         }
     }
@@ -64,9 +65,9 @@ impl Control {
                 ended.map(|ended| (ended.scene.clone(), ended.plan.clone(), show.settings().canvas))
             })
             .await?;
-        let missing = |words: &str| ApiError::said(StatusCode::NOT_FOUND, format!("{id} {words}"));
-        let (scene, plan, canvas) = found.ok_or_else(|| missing("has not ended in this session"))?;
-        let scene = scene.ok_or_else(|| missing("has no scene"))?;
+        let missing = |key| ApiError::said(StatusCode::NOT_FOUND, Message::new(key).with(&id));
+        let (scene, plan, canvas) = found.ok_or_else(|| missing("api.not-ended"))?;
+        let scene = scene.ok_or_else(|| missing("api.no-scene"))?;
         let text = self
             .work(move || {
                 let drawn = plan.map(|plan| plan.plan());
@@ -182,7 +183,7 @@ pub(super) fn picture_of(plan: &KeptPlan) -> std::io::Result<Vec<u8>> {
 }
 
 fn not_painted() -> ApiError {
-    ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be made")
+    ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, Message::new("api.not-painted"))
 }
 
 const fn status_of(error: &ReplayError) -> StatusCode {

@@ -11,7 +11,9 @@ use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_
 use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::refusals;
 use crate::director::Refused;
+use crate::message::Message;
 
 /// A whole answer.
 pub type HttpResponse = Response<Full<Bytes>>;
@@ -19,7 +21,7 @@ pub type HttpResponse = Response<Full<Bytes>>;
 /// Why a request has no answer but an error.
 pub enum ApiError {
     /// With this status and these words.
-    Said(StatusCode, String),
+    Said(StatusCode, Message),
     /// The show takes no command.
     Show(Refused),
     /// So many came in the last minute that there is room for one only after this time.
@@ -33,15 +35,15 @@ impl From<Refused> for ApiError {
 }
 
 impl ApiError {
-    pub fn said(status: StatusCode, words: impl Into<String>) -> Self {
+    pub fn said(status: StatusCode, words: impl Into<Message>) -> Self {
         Self::Said(status, words.into())
     }
 
     /// The failure as an answer.
     pub fn answer(self) -> HttpResponse {
         match self {
-            Self::Said(status, words) => error(status, &words),
-            Self::Show(refused) => error(status_of(&refused), &refused.to_string()),
+            Self::Said(status, words) => error(status, words),
+            Self::Show(refused) => error(status_of(&refused), refusals::message(&refused)),
             Self::TooOften(wait) => too_often(wait),
         }
     }
@@ -64,17 +66,17 @@ const fn status_of(refused: &Refused) -> StatusCode {
 
 fn too_often(wait: Duration) -> HttpResponse {
     let seconds = wait.as_millis().div_ceil(1000).max(1);
-    let words = format!(
-        "60 requests came from this source within a minute; nothing was done, try again in {seconds} s"
-    );
-    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, &words);
+    let words = Message::new("api.too-often").with(seconds);
+    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, words);
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds as u64));
     answer
 }
 
-/// An error as JSON: `{"error": words}`.
-pub fn error(status: StatusCode, words: &str) -> HttpResponse {
-    with(status, "application/json", Bytes::from(json!({ "error": words }).to_string()))
+/// An error as JSON: in English as `error`, and as `message` for those who say it in another language.
+pub fn error(status: StatusCode, words: impl Into<Message>) -> HttpResponse {
+    let words = words.into();
+    let body = json!({ "error": words, "message": words.json() });
+    with(status, "application/json", Bytes::from(body.to_string()))
 }
 
 /// An answer of JSON.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::Control;
 use super::response::ApiError;
 use crate::director::Refused;
+use crate::message::Message;
 
 /// The word by which the artist draws something as large as it goes.
 const HUGE: &str = "huge";
@@ -73,7 +74,7 @@ impl Control {
         let (scene, approved) = match waiting {
             Some((Some(scene), approved)) if !scene.is_empty() => (scene, approved),
             Some(_) => {
-                let words = format!("what {request} shows is not understood yet; try again in a moment");
+                let words = Message::new("api.not-understood").with(&request);
                 return Err(ApiError::said(StatusCode::CONFLICT, words));
             }
             None => {
@@ -82,7 +83,7 @@ impl Control {
             }
         };
         let scene = Arc::new(with_huge_subject(&scene).ok_or_else(|| {
-            ApiError::said(StatusCode::CONFLICT, format!("nothing in {request} can be larger"))
+            ApiError::said(StatusCode::CONFLICT, Message::new("api.nothing-larger").with(&request))
         })?);
         if !approved {
             self.judge(&scene)?;
@@ -109,7 +110,7 @@ impl Control {
                 ended.and_then(|ended| Some((ended.scene.clone()?, ended.approved)))
             })
             .await?;
-        let words = || format!("no scene of {request} is known; draw it again from its wish or from a scene");
+        let words = || Message::new("api.no-scene-known").with(request);
         found
             .filter(|(scene, _)| !scene.is_empty())
             .ok_or_else(|| ApiError::said(StatusCode::CONFLICT, words()))
@@ -125,7 +126,7 @@ impl Control {
             .map(|(name, text)| (name.to_owned(), text.clone()));
         for (name, text) in subjects.chain(others) {
             if let Verdict::Block { category, rule, .. } = (self.words.judge)(&text) {
-                let words = format!("{name} is refused: {category} ({rule}); nothing was changed");
+                let words = Message::new("api.refused-words").with(&name).with(category).with(rule);
                 return Err(ApiError::said(StatusCode::UNPROCESSABLE_ENTITY, words));
             }
         }
@@ -201,7 +202,7 @@ fn read(document: &[u8], root: &str) -> Result<Scene, ApiError> {
 }
 
 fn bad(words: &str) -> ApiError {
-    ApiError::said(StatusCode::BAD_REQUEST, format!("the body cannot be read: {words}"))
+    ApiError::said(StatusCode::BAD_REQUEST, Message::new("api.body").with(words))
 }
 
 #[cfg(test)]
@@ -210,7 +211,7 @@ mod tests {
 
     fn words(error: ApiError) -> String {
         match error {
-            ApiError::Said(StatusCode::BAD_REQUEST, words) => words,
+            ApiError::Said(StatusCode::BAD_REQUEST, words) => words.to_string(),
             _ => panic!("another error"),
         }
     }

@@ -19,7 +19,7 @@ use tokio::time::{sleep, timeout};
 
 use super::answers;
 use super::connection_limiter::{ConnectionLimiter, ConnectionLimits, ConnectionPermit};
-use super::first_start::{Asker, language_of};
+use super::first_start::Asker;
 use super::guard::{Access, Denial, Ends, Guard, Head, Query};
 use super::idempotency;
 use super::requests::signature::Claim;
@@ -27,6 +27,7 @@ use super::response::{self, HttpResponse};
 use super::routes::{self, OperatorCommand, Route};
 use super::write_deadline::WriteDeadline;
 use super::{Caller, Control, events, overlay, pages};
+use crate::message::Message;
 
 /// Connections at the same time; one more is closed at once.
 pub const CONNECTIONS: ConnectionLimits = ConnectionLimits { all: 256, elsewhere: 192, one: 32 };
@@ -128,8 +129,7 @@ async fn answer(
         Ok(access) => access,
         Err(denial) => return unread(&request, answers::denied(&denial)),
     };
-    let language = language_of(request.headers());
-    let asker = Asker { access, is_here: control.guard.is_called_here(ends, head), language };
+    let asker = Asker { access, is_here: control.guard.is_called_here(ends, head) };
     let route = match routes::route(request.method(), request.uri().path(), &query) {
         Ok(route) => route,
         Err(no_route) if access == Access::Operator => {
@@ -179,9 +179,8 @@ async fn answer(
         return answered;
     }
     let answered = timeout(ANSWER_TIMEOUT, control.answer(route, access)).await;
-    answered.unwrap_or_else(|_| {
-        response::error(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; try again")
-    })
+    answered
+        .unwrap_or_else(|_| response::error(StatusCode::SERVICE_UNAVAILABLE, Message::new("api.answer-late")))
 }
 
 /// What a program on another machine claims with a signature, which opens this one route.

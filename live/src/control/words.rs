@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::Control;
 use super::commands::read;
 use super::response::{ApiError, HttpResponse, json_response};
+use crate::message::{Message, Speak as _};
 use crate::own_words::{AddError, WordList};
 
 /// How long the judge may take to read a list; less than a command may take.
@@ -33,8 +34,10 @@ impl Control {
                 let in_force = timeout(IN_FORCE_TIMEOUT, self.words.own.in_force()).await.is_ok();
                 Ok(json_response(&json!({ "added": added, "in_force": in_force })))
             }
-            Ok(Err(error)) => Err(ApiError::said(status_of(&error), error.to_string())),
-            Err(_) => Err(ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, "the words could not be added")),
+            Ok(Err(error)) => Err(ApiError::said(status_of(&error), error.message())),
+            Err(_) => {
+                Err(ApiError::said(StatusCode::INTERNAL_SERVER_ERROR, Message::new("api.words-not-added")))
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::config::{Config, ENV_FILE, RawSettings, table};
 use crate::control::first_start::{Blame, Choices, ChosenModel, FirstStart, Told, Trouble, TypedApplication};
 use crate::donations::donation_alerts::Application;
 use crate::login::{Login, LoginError, REGISTER};
+use crate::message::Message;
 use crate::mutex::lock;
 use crate::planner::speed::{self, Fit};
 use crate::stop::Stopper;
@@ -98,11 +99,7 @@ impl Setup {
             let _ = earlier.await;
         }
         let login = Login::begin(&self.config.donations, application.clone(), &self.redirect).await;
-        let login = login.map_err(|error| Trouble {
-            blame: Blame::World,
-            key: error.key(),
-            detail: error.detail(),
-        })?;
+        let login = login.map_err(|error| Trouble { blame: Blame::World, words: error.on_page() })?;
         let page = login.page().to_string();
         *lock(&self.login) = LoginState::Waiting;
         let setup = Arc::clone(&self);
@@ -129,11 +126,11 @@ impl Setup {
         };
         let server = self.server_of(&chosen)?;
         let client = servers::client(&self.config, server.backend, &server.at, &chosen.model);
-        let client = client.map_err(|error| failed(PlanFailure::Unavailable, error.to_string()))?;
+        let client = client.map_err(|error| failed(PlanFailure::Unavailable, &error.to_string()))?;
         let loaded = speed::warm(&client).await;
-        loaded.map_err(|failure| failed(failure.reason.into(), failure.to_string()))?;
+        loaded.map_err(|failure| failed(failure.reason.into(), &failure.to_string()))?;
         let counts = speed::answer(&client).await;
-        let counts = counts.map_err(|failure| failed(failure.reason, failure.to_string()))?;
+        let counts = counts.map_err(|failure| failed(failure.reason, &failure.to_string()))?;
         let fit = match Fit::of(counts) {
             Fit::Quick => "quick",
             Fit::Suits => "suits",
@@ -152,7 +149,7 @@ impl Setup {
         let values = self.values(choices)?;
         let base = self.base.clone();
         let written = spawn_blocking(move || settings::write(Path::new(ENV_FILE), &base, &values)).await;
-        let settings = written.unwrap_or_else(|_| Err(trouble(Blame::World, "start.unsaved")))?;
+        let settings = written.unwrap_or_else(|error| Err(settings::unsaved(&error)))?;
         // Nobody else is between the look above and this.
         let _ = self.saved.set(settings);
         let stopper = self.stopper.clone();
@@ -190,13 +187,14 @@ impl Setup {
 }
 
 impl FirstStart for Setup {
-    fn state(&self, language: Language) -> Value {
+    fn state(&self) -> Value {
         let login = match &*lock(&self.login) {
             LoginState::None => json!({ "state": "none" }),
             LoginState::Waiting => json!({ "state": "waiting" }),
             LoginState::Done { user_id, .. } => json!({ "state": "done", "user": user_id }),
             LoginState::Failed(error) => {
-                json!({ "state": "failed", "words": language.fill(error.key(), error.detail()) })
+                let words = error.on_page();
+                json!({ "state": "failed", "words": words, "message": words.json() })
             }
         };
         let languages: Vec<Value> = Language::all()
@@ -245,12 +243,12 @@ fn word(backend: Backend) -> String {
     found.map(|(word, _)| (*word).to_owned()).unwrap_or_default()
 }
 
-fn trouble(blame: Blame, key: &'static str) -> Trouble {
-    Trouble { blame, key, detail: String::new() }
+const fn trouble(blame: Blame, key: &'static str) -> Trouble {
+    Trouble { blame, words: Message::new(key) }
 }
 
 /// A model without an answer, in the words that the dock has for it.
-fn failed(reason: PlanFailure, detail: String) -> Trouble {
+fn failed(reason: PlanFailure, detail: &str) -> Trouble {
     tracing::info!(?reason, detail, "the model was tried");
     let key = match reason {
         PlanFailure::Unreachable | PlanFailure::ConnectTimeout => "dock.fail-unreachable",
@@ -262,7 +260,7 @@ fn failed(reason: PlanFailure, detail: String) -> Trouble {
         PlanFailure::Cut => "dock.fail-cut",
         _ => "dock.fail-no-plan",
     };
-    Trouble { blame: Blame::World, key, detail }
+    trouble(Blame::World, key)
 }
 
 /// Where `.env` is looked for.

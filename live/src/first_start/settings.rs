@@ -8,6 +8,7 @@ use crate::config::env_file::{EnvFile, EnvFileError};
 use crate::config::setting::{SettingGroup, SettingInfo};
 use crate::config::{Config, ENV_FILE, RawSettings, example, table};
 use crate::control::first_start::{Blame, Trouble};
+use crate::message::{Message, Speak as _};
 
 /// All that the page may write. None is a path, none an address that was typed.
 pub const WRITABLE: [&dyn SettingInfo; 6] = [
@@ -67,18 +68,17 @@ pub fn write(path: &Path, base: &RawSettings, values: &[Written]) -> Result<RawS
         Err(error) => return Err(unreadable(&error)),
     };
     for (setting, value) in values {
-        let unwritable =
-            |why: &dyn std::fmt::Display| wrong("start.unwritable", format!("{}: {why}", setting.name()));
+        let unwritable = |why| wrong(Message::new("start.unwritable").with(setting.name()).with_message(why));
         if !WRITABLE.iter().any(|known| known.name() == setting.name()) {
-            return Err(unwritable(&"it is none of this page's settings"));
+            return Err(unwritable(Message::new("start.no-setting")));
         }
-        file.set(setting.name(), value).map_err(|error| unwritable(&error))?;
+        file.set(setting.name(), value).map_err(|error| unwritable(error.message()))?;
     }
     let settings = read_back(&file, base, values)?;
     file.save(path).map_err(|error| unsaved(&error))?;
     match EnvFile::read(path) {
         Ok(again) if again == file => Ok(settings),
-        Ok(_) => Err(unsaved(&"it holds something else now")),
+        Ok(_) => Err(Trouble { blame: Blame::World, words: Message::new("start.overwritten") }),
         Err(error) => Err(unsaved(&error)),
     }
 }
@@ -89,24 +89,24 @@ fn read_back(file: &EnvFile, base: &RawSettings, values: &[Written]) -> Result<R
     let settings = base.clone().over(&again.values());
     for (setting, value) in values {
         if again.get(setting.name()) != Some(value) || settings.given(*setting) != Some(value.as_str()) {
-            return Err(wrong("start.changed", setting.name().to_owned()));
+            return Err(wrong(Message::new("start.changed").with(setting.name())));
         }
     }
     Config::check(&settings)
-        .map_err(|error| wrong("start.not-allowed", error.lines.join("; ").trim().to_owned()))?;
+        .map_err(|error| wrong(Message::new("start.not-allowed").with_message(Message::list(error.lines))))?;
     Ok(settings)
 }
 
-fn wrong(key: &'static str, detail: String) -> Trouble {
-    Trouble { blame: Blame::Question, key, detail }
+const fn wrong(words: Message) -> Trouble {
+    Trouble { blame: Blame::Question, words }
 }
 
 fn unreadable(error: &EnvFileError) -> Trouble {
-    Trouble { blame: Blame::World, key: "start.unreadable", detail: error.to_string() }
+    Trouble { blame: Blame::World, words: Message::new("start.unreadable").with_message(error.message()) }
 }
 
-fn unsaved(error: &dyn std::fmt::Display) -> Trouble {
-    Trouble { blame: Blame::World, key: "start.unsaved", detail: error.to_string() }
+pub(super) fn unsaved(error: &dyn std::fmt::Display) -> Trouble {
+    Trouble { blame: Blame::World, words: Message::new("start.unsaved").with(error) }
 }
 
 #[cfg(test)]
@@ -166,9 +166,9 @@ mod tests {
             (given, vec![language("ru")], "start.changed"),
         ] {
             let trouble = write(&path, &base, &values).err().expect("it is refused");
-            assert_eq!(trouble.key, key, "{trouble:?}");
-            for shown in ["lines", "blank", "two words"] {
-                assert!(key == "start.unwritable" || !trouble.detail.contains(shown), "{trouble:?}");
+            assert_eq!(trouble.words.key(), key, "{trouble:?}");
+            for shown in ["two\nlines", "blank behind", "two words"] {
+                assert!(!trouble.words.to_string().contains(shown), "{trouble:?}");
             }
             assert_eq!(std::fs::read_to_string(&path).expect("there"), before, "{key}");
         }
@@ -180,7 +180,8 @@ mod tests {
         let path = folder.path().join(".env");
         std::fs::write(&path, "TOKEN=\"hunter2\n").expect("written");
         let trouble = write(&path, &none(), &[language("ru")]).err().expect("it cannot be read");
-        assert!(trouble.key == "start.unreadable" && !trouble.detail.contains("hunter2"), "{trouble:?}");
+        let words = trouble.words.to_string();
+        assert!(trouble.words.key() == "start.unreadable" && !words.contains("hunter2"), "{trouble:?}");
         assert_eq!(std::fs::read_to_string(&path).expect("there"), "TOKEN=\"hunter2\n");
     }
 

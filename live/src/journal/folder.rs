@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::Context as _;
 use jiff::Timestamp;
-use thiserror::Error;
 
 use super::disk::{Access, Disk, FileReader, LogFile, RealDisk};
+use crate::message::{Message, Speak, spoken};
 use crate::mutex::lock;
 
 /// Sessions of a folder, named `000007-20261122T180000Z.jsonl`: a rising number, which decides the order, and the UTC
@@ -30,10 +30,9 @@ const LOCK: &str = "lock";
 const HOLDER: &str = "holder.txt";
 
 /// Why a folder cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum FolderError {
     /// Another instance runs on it.
-    #[error("{} is in use by another instance: {holder}. Stop that one, or set DATA_DIR to another folder", folder.display())]
     InUse {
         /// The folder.
         folder: PathBuf,
@@ -41,9 +40,8 @@ pub enum FolderError {
         holder: String,
     },
     /// The system says no.
-    #[error("{what} {}: {error}. DATA_DIR must be a folder that this user can write to", path.display())]
     Io {
-        /// What was tried.
+        /// What was tried: the key of a text.
         what: &'static str,
         /// With which file or folder.
         path: PathBuf,
@@ -51,6 +49,20 @@ pub enum FolderError {
         error: io::Error,
     },
 }
+
+impl Speak for FolderError {
+    fn message(&self) -> Message {
+        match self {
+            Self::InUse { folder, holder } => {
+                Message::new("folder.in-use").with(folder.display()).with(holder)
+            }
+            Self::Io { what, path, error } => {
+                Message::new("folder.io").with_message(Message::new(what)).with(path.display()).with(error)
+            }
+        }
+    }
+}
+spoken!(FolderError);
 
 /// The folder, held against other instances until the last clone is dropped.
 #[derive(Clone, Debug)]
@@ -146,8 +158,8 @@ impl Folder {
     /// When it has its name still.
     pub fn set_aside(&self, path: &Path) -> Result<PathBuf, FolderError> {
         let kept = self.free_rescue(path)?;
-        io_of("cannot rename", path, self.disk.rename(path, &kept))?;
-        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))?;
+        io_of("folder.cannot-rename", path, self.disk.rename(path, &kept))?;
+        io_of("folder.cannot-sync", &self.path, self.disk.sync_folder(&self.path))?;
         Ok(kept)
     }
 
@@ -161,9 +173,9 @@ impl Folder {
         if self.disk.link(path, &kept).is_err() {
             // Not every file system knows second names.
             let bytes = self.read(path)?;
-            io_of("cannot write", &kept, write_new(&*self.disk, &kept, &bytes))?;
+            io_of("folder.cannot-write", &kept, write_new(&*self.disk, &kept, &bytes))?;
         }
-        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))?;
+        io_of("folder.cannot-sync", &self.path, self.disk.sync_folder(&self.path))?;
         self.place(path, mended).map(|()| kept)
     }
 
@@ -171,11 +183,11 @@ impl Folder {
         for number in 1..=RESCUES_MAX {
             let name = if number == 1 { DAMAGED.to_owned() } else { format!("{DAMAGED}-{number}") };
             let kept = path.with_extension(name);
-            if !io_of("cannot look for", &kept, self.disk.is_there(&kept))? {
+            if !io_of("folder.cannot-look-for", &kept, self.disk.is_there(&kept))? {
                 return Ok(kept);
             }
         }
-        Err(failed("cannot keep another copy of", path, io::ErrorKind::AlreadyExists.into()))
+        Err(failed("folder.cannot-keep", path, io::ErrorKind::AlreadyExists.into()))
     }
 
     /// Writes a whole file beside its place, syncs it, and moves it there.
@@ -188,8 +200,8 @@ impl Folder {
         if written.is_err() {
             let _ = self.disk.remove(&part);
         }
-        io_of("cannot write", path, written)?;
-        io_of("cannot sync", &self.path, self.disk.sync_folder(&self.path))
+        io_of("folder.cannot-write", path, written)?;
+        io_of("folder.cannot-sync", &self.path, self.disk.sync_folder(&self.path))
     }
 
     /// The bytes of a file.
@@ -200,7 +212,7 @@ impl Folder {
         let mut bytes = Vec::new();
         let file = self.disk.open(path, Access::Read);
         let read = file.and_then(|file| FileReader::new(file).read_to_end(&mut bytes));
-        io_of("cannot read", path, read).map(|_| bytes)
+        io_of("folder.cannot-read", path, read).map(|_| bytes)
     }
 
     /// Deletes a file.
@@ -208,7 +220,7 @@ impl Folder {
     /// # Errors
     /// When it is still there.
     pub fn remove(&self, path: &Path) -> Result<(), FolderError> {
-        io_of("cannot delete", path, self.disk.remove(path))
+        io_of("folder.cannot-delete", path, self.disk.remove(path))
     }
 
     /// Deletes files that were never completed: a crash left them.
@@ -242,12 +254,12 @@ impl Folder {
 
 /// Makes the folder where it is missing, and locks it.
 fn locked(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn LogFile>, FolderError> {
-    io_of("cannot make", folder, disk.make_folder(folder))?;
+    io_of("folder.cannot-make", folder, disk.make_folder(folder))?;
     let path = folder.join(LOCK);
     let lock = match disk.lock(&path) {
         Ok(lock) => lock,
         Err(TryLockError::WouldBlock) => return Err(in_use(disk, folder)),
-        Err(TryLockError::Error(error)) => return Err(failed("cannot lock", &path, error)),
+        Err(TryLockError::Error(error)) => return Err(failed("folder.cannot-lock", &path, error)),
     };
     let (pid, now) = (std::process::id(), Timestamp::now());
     // Only for the message of a second instance; a full disk is found out by what must be written.
@@ -295,7 +307,7 @@ pub(super) fn write_new(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Resul
 fn files_in(disk: &dyn Disk, folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
     match disk.names(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        names => io_of("cannot read", folder, names),
+        names => io_of("folder.cannot-read", folder, names),
     }
 }
 

@@ -11,7 +11,6 @@ use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, T
 use engine::show::{Entry, Evening, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
-use thiserror::Error;
 
 use super::disk::{Access, Disk, FileReader, RealDisk};
 use super::folder::{Folder, FolderError, SessionFile};
@@ -20,16 +19,15 @@ use super::lines::{Lines, Piece};
 use super::retention::{self, Retired};
 use super::{Applying, Journal, writer};
 use crate::config::FilesConfig;
+use crate::message::{Message, Speak, spoken};
 use crate::tonight::is_of_tonight;
 
 /// Why no session can start.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum OpeningError {
     /// The folder cannot be used.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
+    Folder(FolderError),
     /// The last session's file is damaged before its end, or of another major version.
-    #[error("{}, {damage}. {}", path.display(), advice(damage))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -37,12 +35,6 @@ pub enum OpeningError {
         damage: DamagedLine,
     },
     /// The last session's file does not hold its session's opening.
-    #[error(
-        "{} is damaged in its first lines: {what}. What was finished, and what came in, after the session before it \
-         stood in there. If no copy of the file can be had, `live run --set-aside` renames it and goes on from the \
-         session before: wishes may be drawn twice, and new ones are lost",
-        path.display()
-    )]
     NotBegun {
         /// The file.
         path: PathBuf,
@@ -50,7 +42,6 @@ pub enum OpeningError {
         what: String,
     },
     /// A file cannot be read or written.
-    #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -59,14 +50,34 @@ pub enum OpeningError {
     },
 }
 
+impl From<FolderError> for OpeningError {
+    fn from(error: FolderError) -> Self {
+        Self::Folder(error)
+    }
+}
+
+impl Speak for OpeningError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Folder(error) => error.message(),
+            Self::Damaged { path, damage } => {
+                let message = Message::new("journal.damaged").with(path.display()).with(damage);
+                message.with_message(advice(damage))
+            }
+            Self::NotBegun { path, what } => {
+                Message::new("journal.not-begun").with(path.display()).with(what)
+            }
+            Self::Io { path, error } => Message::new("journal.io").with(path.display()).with(error),
+        }
+    }
+}
+spoken!(OpeningError);
+
 /// What to do about a damaged line.
 #[must_use]
-pub fn advice(damage: &DamagedLine) -> &'static str {
-    if damage.kind.is_of_other_version() {
-        "Start the version of the program that wrote it, or set DATA_DIR to another folder"
-    } else {
-        "Mend it with: live journal repair"
-    }
+pub fn advice(damage: &DamagedLine) -> Message {
+    let other = damage.kind.is_of_other_version();
+    Message::new(if other { "journal.other-version" } else { "journal.repair" })
 }
 
 /// Whether the newest session's file may be set aside when its opening is damaged.

@@ -78,7 +78,7 @@ pub fn uncovered(folder: &Folder) -> Result<Vec<PathBuf>, FolderError> {
 fn is_covered(folder: &Folder, rescue: &Path) -> Result<bool, FolderError> {
     let bytes = folder.read(rescue)?;
     let session = session_of(rescue);
-    if !io_of("cannot look for", &session, folder.disk().is_there(&session))? {
+    if !io_of("folder.cannot-look-for", &session, folder.disk().is_there(&session))? {
         return Ok(bytes.is_empty());
     }
     let mended = folder.read(&session)?;
@@ -93,7 +93,7 @@ fn is_covered(folder: &Folder, rescue: &Path) -> Result<bool, FolderError> {
 fn last_utc(disk: &dyn Disk, path: &Path) -> Result<Option<Timestamp>, FolderError> {
     let mut tail = TAIL_BYTES;
     loop {
-        let (bytes, is_all) = io_of("cannot read", path, end_of(disk, path, tail))?;
+        let (bytes, is_all) = io_of("folder.cannot-read", path, end_of(disk, path, tail))?;
         let found = last_utc_of(&bytes);
         if found.is_some() || is_all {
             return Ok(found);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use engine::language::Language;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
@@ -21,6 +22,7 @@ use tokio::sync::mpsc;
 use url::{Host, Url};
 
 use super::error::LoginError;
+use crate::control::first_start::language_of;
 
 /// Time for a browser's request; it has nothing to send but a line and headers.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -108,11 +110,12 @@ async fn serve(
 async fn converse(stream: TcpStream, question: Arc<ExpectedCallback>, answers: mpsc::Sender<CallbackAnswer>) {
     let service = service_fn(|request: Request<Incoming>| {
         let (answer, answers) = (question.answer(request.method(), request.uri()), answers.clone());
+        let language = language_of(request.headers());
         async move {
             if !matches!(answer, CallbackAnswer::Stray(_)) {
                 let _ = answers.try_send(answer.clone());
             }
-            Ok::<_, Infallible>(page(&answer))
+            Ok::<_, Infallible>(page(&answer, language))
         }
     });
     let connection = http1::Builder::new()
@@ -149,17 +152,13 @@ impl ExpectedCallback {
     }
 }
 
-fn page(answer: &CallbackAnswer) -> Response<Full<Bytes>> {
-    let (status, text) = match answer {
-        CallbackAnswer::Code(_) => {
-            (StatusCode::OK, "Draw Stream has what it needs. This page can be closed.")
-        }
-        CallbackAnswer::Refused(_) => {
-            (StatusCode::OK, "Draw Stream was not allowed. This page can be closed.")
-        }
-        CallbackAnswer::Stray(status) => (*status, "This is not an answer to the login that is running."),
+fn page(answer: &CallbackAnswer, language: Language) -> Response<Full<Bytes>> {
+    let (status, key) = match answer {
+        CallbackAnswer::Code(_) => (StatusCode::OK, "login.page-done"),
+        CallbackAnswer::Refused(_) => (StatusCode::OK, "login.page-refused"),
+        CallbackAnswer::Stray(status) => (*status, "login.page-stray"),
     };
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+    let mut response = Response::new(Full::new(Bytes::from_static(language.text(key).as_bytes())));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -200,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_page_tells_nobody_the_address_that_holds_the_code() {
-        let page = page(&CallbackAnswer::Code("secret".into()));
+        let page = page(&CallbackAnswer::Code("secret".into()), Language::ENGLISH);
         assert_eq!(page.headers()[REFERRER_POLICY], "no-referrer");
         assert_eq!(page.headers()[CACHE_CONTROL], "no-store");
     }

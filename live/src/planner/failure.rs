@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use engine::plan::{PlanFailed, PlanFailure};
 
+use crate::message::{Message, Speak, spoken};
+
 /// Each way in which an attempt fails. The names are part of the journal and of the metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -126,33 +128,25 @@ impl Reason {
 
     /// What the operator can do about it.
     #[must_use]
-    pub const fn advice(self) -> &'static str {
-        match self {
-            Self::Unreachable | Self::ConnectTimeout => {
-                "start the model server, or set LLM_ENDPOINT to where it listens"
-            }
-            Self::FirstTokenTimeout => {
-                "the model is still loading or too large for this computer; `live doctor` tells"
-            }
-            Self::SilenceTimeout => {
-                "the server is busy with something else; LLM_TIMEOUT_SEC is the silence allowed"
-            }
-            Self::AnswerTimeout => {
-                "the model is too slow for this computer; a smaller one, or a lower LLM_MAX_TOKENS"
-            }
-            Self::ModelUnknown => "fetch the model, or set LLM_MODEL_ID to one that the server has",
-            Self::WrongAddress => "set LLM_ENDPOINT to the address of its chat completions",
-            Self::Unauthorized => "set LLM_API_KEY to a key that the server accepts",
-            Self::Overloaded => "the server is asked by others as well; it is tried again",
-            Self::ServerError | Self::ErrorInAnswer | Self::BrokenOff => "the server's own log says why",
-            Self::Rejected => "the server's message says what it refuses",
-            Self::Redirected => "set LLM_ENDPOINT to the address it points to, if you trust it",
-            Self::NotAModelServer => "set LLM_ENDPOINT to a model server; something else listens there",
-            Self::CutAtLength => "raise LLM_MAX_TOKENS, or the server's context",
+    pub const fn advice(self) -> Message {
+        Message::new(match self {
+            Self::Unreachable | Self::ConnectTimeout => "model.advice-start",
+            Self::FirstTokenTimeout => "model.advice-loading",
+            Self::SilenceTimeout => "model.advice-busy",
+            Self::AnswerTimeout => "model.advice-slow",
+            Self::ModelUnknown => "model.advice-fetch",
+            Self::WrongAddress => "model.advice-address",
+            Self::Unauthorized => "model.advice-key",
+            Self::Overloaded => "model.advice-shared",
+            Self::ServerError | Self::ErrorInAnswer | Self::BrokenOff => "model.advice-log",
+            Self::Rejected => "model.advice-rejected",
+            Self::Redirected => "model.advice-redirected",
+            Self::NotAModelServer => "model.advice-no-server",
+            Self::CutAtLength => "model.advice-longer",
             Self::EndlessSpace | Self::Repetition | Self::TooLong | Self::NothingToDraw => {
-                "a small model does this now and then; a larger one does not"
+                "model.advice-small"
             }
-        }
+        })
     }
 }
 
@@ -208,13 +202,13 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; {}", self.reason, self.detail, self.reason.advice())
+impl Speak for Failure {
+    fn message(&self) -> Message {
+        let message = Message::new("model.failed").with(self.reason).with(&self.detail);
+        message.with_message(self.reason.advice())
     }
 }
-
-impl std::error::Error for Failure {}
+spoken!(Failure);
 
 impl From<Failure> for PlanFailed {
     fn from(failure: Failure) -> Self {

@@ -39,6 +39,7 @@ pub use probe::{Probe, Server};
 
 pub use crate::config::choice::Style;
 use crate::config::{ModelConfig, choice as config};
+use crate::message::{Message, Speak, spoken};
 use crate::net::endpoint::EndpointError;
 use crate::net::secret::Secret;
 use fallback::FormatFallback;
@@ -103,17 +104,29 @@ pub enum ServerKind {
 }
 
 /// Why there can be no planner.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum SetupError {
     /// The key would travel readable.
-    #[error(
-        "LLM_API_KEY is not sent to {0}: over http it could be read on the way; use https, or a server on this computer"
-    )]
     KeyInTheOpen(String),
     /// No client can be made.
-    #[error("the client for the model's server cannot be made: {0}")]
-    Client(#[from] reqwest::Error),
+    Client(reqwest::Error),
 }
+
+impl From<reqwest::Error> for SetupError {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Client(error)
+    }
+}
+
+impl Speak for SetupError {
+    fn message(&self) -> Message {
+        match self {
+            Self::KeyInTheOpen(server) => Message::new("model.key-in-the-open").with(server),
+            Self::Client(error) => Message::new("model.no-client").with(error),
+        }
+    }
+}
+spoken!(SetupError);
 
 /// A plan that is asked for, for the first or another time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

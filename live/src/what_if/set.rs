@@ -10,6 +10,7 @@ use engine::show::ShowSettings;
 
 use crate::config::setting::{Recorded, SettingInfo};
 use crate::config::{Config, RawSettings, table};
+use crate::message::Message;
 
 /// Everything that can be set, by its name in `--set`. A session records each of them.
 const SETTABLE: [(&str, &dyn SettingInfo); 13] = [
@@ -79,9 +80,8 @@ impl FromStr for SetTo {
         }
         let read = |(name, setting, value): (&str, &dyn SettingInfo, String)| {
             let written = RawSettings::default().with(setting, &value);
-            let config = Config::check(&written).map_err(|wrong| {
-                NotASetting(wrong.lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; "))
-            })?;
+            let config = Config::check(&written)
+                .map_err(|wrong| NotASetting(Message::list(wrong.lines).to_string()))?;
             let recorded = setting.recorded().ok_or_else(|| NotASetting(unknown(name)))?;
             Ok((recorded, config.session_settings(String::new())))
         };

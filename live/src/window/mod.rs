@@ -26,6 +26,7 @@ use winit::event::WindowEvent;
 use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy, OwnedDisplayHandle};
 use winit::window::{Window as NativeWindow, WindowAttributes, WindowId, WindowLevel};
 
+use crate::message::{Message, Speak, spoken};
 use fit::Fit;
 pub use foot::{Foot, Input};
 use rate::Rate;
@@ -34,13 +35,11 @@ use rate::Rate;
 pub const TITLE: &str = "Draw Stream";
 
 /// What goes wrong with a window.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum WindowError {
     /// There is no display to open it on.
-    #[error("no display: {0}; start in a desktop session, or with --headless")]
     NoDisplay(String),
     /// A library of the system is missing.
-    #[error("{library} is missing: install {package}, or start with --headless")]
     MissingLibrary {
         /// The file that could not be loaded.
         library: &'static str,
@@ -48,12 +47,30 @@ pub enum WindowError {
         package: &'static str,
     },
     /// The settings make no picture.
-    #[error(transparent)]
-    Stage(#[from] StageError),
+    Stage(StageError),
     /// The window system failed.
-    #[error("the window failed: {0}; start with --headless to go on without it")]
     Failed(String),
 }
+
+impl From<StageError> for WindowError {
+    fn from(error: StageError) -> Self {
+        Self::Stage(error)
+    }
+}
+
+impl Speak for WindowError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoDisplay(why) => Message::new("window.no-display").with(why),
+            Self::MissingLibrary { library, package } => {
+                Message::new("window.no-library").with(library).with(package)
+            }
+            Self::Stage(error) => Message::fixed(error),
+            Self::Failed(why) => Message::new("window.failed").with(why),
+        }
+    }
+}
+spoken!(WindowError);
 
 /// How the window looks.
 #[derive(Clone, Copy, Debug)]

@@ -16,6 +16,7 @@ mod faults;
 mod first_start;
 mod health;
 mod journal;
+mod languages;
 mod live_run;
 mod login;
 mod once;

@@ -108,7 +108,9 @@ async fn a_skip_means_the_request_that_was_on_air_when_it_was_pressed() {
     let id = program.donate("a fox").await;
     events.until(|state| state["queue"]["active"]["request"] == id).await;
     let other = word(&program, "POST", "/queue/skip", r#"{"request":"da:7"}"#).await;
-    assert_eq!(other, (409, json!({ "error": format!("da:7 is not on air any more; {id} is") })));
+    let words = format!("da:7 is not on air any more; {id} is");
+    let message = json!({ "key": "api.not-on-air", "count": null, "gaps": ["da:7", id] });
+    assert_eq!(other, (409, json!({ "error": words, "message": message })));
     let right = word(&program, "POST", "/queue/skip", &json!({ "request": id }).to_string()).await;
     assert_eq!(right, (200, json!({ "request": id })));
     events.until(|state| state["ended"] == 1).await;

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::finding::Finding;
-use crate::config::{Config, DonationsConfig};
+use super::finding::{Finding, Topic};
+use crate::config::{Config, DonationsConfig, ENV_FILE};
 use crate::donations::donation_alerts::http::HttpError;
 use crate::donations::donation_alerts::wire::Profile;
 use crate::donations::donation_alerts::{
     self, Purpose, REQUEST_TIMEOUT, Rest, RestError, SharedBudget, Tokens, try_socket,
 };
+use crate::message::{Message, Speak as _};
 
 /// Time for one question, a renewal of the token included.
 const QUESTION: Duration = Duration::from_secs(30);
@@ -40,30 +41,33 @@ pub async fn look(config: &Config) -> Found {
 
 async fn each(config: &Config, found: &mut Found) -> Result<(), Finding> {
     let (donations, data_dir) = (&config.donations, &config.files.data_dir);
-    let wrong_address =
-        |error: String| Finding::wrong("addresses", error, "remove DA_WS_URL and DA_API_BASE from .env");
+    let wrong_address = |error: Message| {
+        Finding::wrong(Topic::Addresses, error)
+            .mended_by(Message::new("doctor.mend-addresses").with(ENV_FILE))
+    };
     let settings =
-        donation_alerts::settings(donations, data_dir).map_err(|e| wrong_address(e.to_string()))?;
-    let tokens =
-        Tokens::load(settings.tokens).map_err(|error| Finding::wrong("token", error.to_string(), LOGIN))?;
+        donation_alerts::settings(donations, data_dir).map_err(|error| wrong_address(error.message()))?;
+    let tokens = Tokens::load(settings.tokens)
+        .map_err(|error| Finding::wrong(Topic::Token, error.message()).mended_by(login()))?;
     found.findings.push(token(&tokens, donations)?);
     let budget = Arc::new(SharedBudget::load(None));
     let rest = Rest::new(&settings.api_base, tokens, budget, REQUEST_TIMEOUT)
-        .map_err(|error| wrong_address(error.to_string()))?;
-    let profile = within(rest.profile(Purpose::Connect)).await.map_err(|error| failed("user", &error))?;
+        .map_err(|error| wrong_address(error.message()))?;
+    let profile =
+        within(rest.profile(Purpose::Connect)).await.map_err(|error| failed(Topic::User, &error))?;
     found.clock_skew_ms = rest.observed().clock_skew_ms;
     found.findings.push(user(&profile, donations));
     found.findings.push(match within(rest.page(1)).await {
         Ok(page) => {
-            let count = page.donations.len();
-            Finding::fine("list", format!("{count} donations on its first page (oauth-donation-index)"))
+            let count = u32::try_from(page.donations.len()).unwrap_or(u32::MAX);
+            Finding::fine(Topic::List, Message::count("doctor.list-read", count))
         }
-        Err(error) => failed("list", &error),
+        Err(error) => failed(Topic::List, &error),
     });
     let tried = timeout(SOCKET, try_socket(&settings.ws_url, &rest, &profile)).await;
-    found
-        .findings
-        .push(socket(tried.unwrap_or_else(|_| Err("no subscription in time".to_owned())), donations));
+    let tried =
+        tried.map_or_else(|_| Err(Message::new("doctor.socket-late")), |tried| tried.map_err(Message::fixed));
+    found.findings.push(socket(tried, donations));
     Ok(())
 }
 
@@ -74,58 +78,49 @@ async fn within<T>(question: impl Future<Output = Result<T, RestError>>) -> Resu
 fn token(tokens: &Tokens, donations: &DonationsConfig) -> Result<Finding, Finding> {
     let Some(pair) = tokens.pair() else {
         let mend = match (&donations.client_id, &donations.client_secret) {
-            (Some(_), Some(_)) => LOGIN.to_owned(),
-            _ => format!(
-                "set DA_CLIENT_ID and DA_CLIENT_SECRET in .env (docs/streaming-setup.md), then: {LOGIN}"
-            ),
+            (Some(_), Some(_)) => login(),
+            _ => Message::new("doctor.mend-application").with(ENV_FILE).with(LOGIN),
         };
-        return Err(Finding::wrong("token", "there is no access to DonationAlerts", mend));
+        return Err(Finding::wrong(Topic::Token, Message::new("doctor.no-token")).mended_by(mend));
     };
     let renewable = pair.refresh.is_some() && tokens.application().is_some();
-    let words =
-        if renewable { "there is one, and it can be renewed" } else { "there is one; it cannot be renewed" };
-    Ok(Finding::fine("token", words))
+    let key = if renewable { "doctor.token-renewable" } else { "doctor.token-for-now" };
+    Ok(Finding::fine(Topic::Token, Message::new(key)))
 }
 
 fn user(profile: &Profile, donations: &DonationsConfig) -> Finding {
     let id = profile.user_id;
     match donations.user_id.filter(|expected| *expected != id) {
-        None => Finding::fine("user", format!("number {id} (oauth-user-show)")),
+        None => Finding::fine(Topic::User, Message::new("doctor.user-number").with(id)),
         Some(expected) => {
-            let words =
-                format!("DA_USER_ID is {expected}, but the token belongs to user {id}, whose donations come");
-            Finding::note(
-                "user",
-                words,
-                format!("log in as the other one with `{LOGIN}`, or remove DA_USER_ID"),
-            )
+            let words = Message::new("doctor.user-other").with(expected).with(id);
+            Finding::note(Topic::User, words).mended_by(Message::new("doctor.mend-user").with(LOGIN))
         }
     }
 }
 
 /// Without the socket the list is read instead: late, but nothing is lost.
-fn socket(tried: Result<(), String>, donations: &DonationsConfig) -> Finding {
+fn socket(tried: Result<(), Message>, donations: &DonationsConfig) -> Finding {
     match tried {
-        Ok(()) => Finding::fine("socket", "subscribed to new donations (oauth-donation-subscribe)"),
+        Ok(()) => Finding::fine(Topic::Socket, Message::new("doctor.subscribed")),
         Err(cause) => {
             let late = donations.poll_interval.as_secs();
-            let words = format!("{cause}; donations would come up to {late} s late, from the list");
-            let mend = format!("let wss through the firewall or proxy; if it was not permitted: {LOGIN}");
-            Finding::note("socket", words, mend)
+            let words = Message::new("doctor.socket-down").with_message(cause).with(late);
+            Finding::note(Topic::Socket, words).mended_by(Message::new("doctor.mend-socket").with(LOGIN))
         }
     }
 }
 
-fn failed(about: &'static str, error: &RestError) -> Finding {
+fn failed(about: Topic, error: &RestError) -> Finding {
     let mend = match error {
-        RestError::NoToken | RestError::TokenRefused(_) | RestError::Forbidden(_) => LOGIN,
-        RestError::Http(HttpError::RateLimited(_)) => {
-            "wait a minute: an application may ask 60 times a minute"
-        }
-        RestError::Http(HttpError::Network(_) | HttpError::Timeout(_)) => {
-            "check the connection to the internet: curl -I https://www.donationalerts.com"
-        }
-        RestError::Http(_) => "try again later; if you changed DA_API_BASE, remove it from .env",
+        RestError::NoToken | RestError::TokenRefused(_) | RestError::Forbidden(_) => login(),
+        RestError::Http(HttpError::RateLimited(_)) => Message::new("doctor.mend-rate"),
+        RestError::Http(HttpError::Network(_) | HttpError::Timeout(_)) => Message::new("doctor.mend-network"),
+        RestError::Http(_) => Message::new("doctor.mend-later").with(ENV_FILE),
     };
-    Finding::wrong(about, error.to_string(), mend)
+    Finding::wrong(about, error.message()).mended_by(mend)
+}
+
+fn login() -> Message {
+    Message::fixed(LOGIN)
 }

@@ -12,10 +12,12 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::finding::Finding;
+use super::finding::{Finding, Topic};
 use crate::config::choice::LocalAccess;
-use crate::config::{ControlConfig, FilesConfig};
+use crate::config::{ControlConfig, ENV_FILE, FilesConfig};
 use crate::journal::folder::{Folder, FolderError};
+use crate::message::{Message, Speak as _};
+use crate::say;
 use crate::window::{Window, WindowError, WindowSettings};
 
 /// Time for each look.
@@ -45,24 +47,21 @@ pub async fn disk(files: &FilesConfig) -> Disk {
     let data_dir = files.data_dir.clone();
     let looked = timeout(LIMIT, spawn_blocking(move || look_at_disk(&data_dir))).await;
     let late = || {
-        let words = format!("{} did not answer within {} s", files.data_dir.display(), LIMIT.as_secs());
-        let findings =
-            vec![Finding::wrong("disk", words, "set DATA_DIR to a folder on a disk of this machine")];
-        Disk { findings, in_use: false }
+        let words = Message::new("doctor.disk-late").with(files.data_dir.display()).with(LIMIT.as_secs());
+        let late = Finding::wrong(Topic::Disk, words).mended_by(Message::new("doctor.mend-disk-here"));
+        Disk { findings: vec![late], in_use: false }
     };
     looked.ok().and_then(Result::ok).unwrap_or_else(late)
 }
 
 fn look_at_disk(data_dir: &Path) -> Disk {
     let (folder, in_use) = match Folder::hold(data_dir) {
-        Ok(_) => (Finding::fine("data folder", data_dir.display().to_string()), false),
-        Err(error @ FolderError::InUse { .. }) => (Finding::note("data folder", error.to_string(), ""), true),
+        Ok(_) => (Finding::fine(Topic::DataFolder, Message::fixed(data_dir.display())), false),
+        Err(error @ FolderError::InUse { .. }) => (Finding::note(Topic::DataFolder, error.message()), true),
         Err(error) => {
-            let mend = "make it writable for this user, or set DATA_DIR to another folder";
-            return Disk {
-                findings: vec![Finding::wrong("data folder", error.to_string(), mend)],
-                in_use: false,
-            };
+            let wrong = Finding::wrong(Topic::DataFolder, error.message());
+            let findings = vec![wrong.mended_by(Message::new("doctor.mend-folder"))];
+            return Disk { findings, in_use: false };
         }
     };
     let (free, took) = (fs4::available_space(data_dir), write_trial(data_dir));
@@ -70,32 +69,31 @@ fn look_at_disk(data_dir: &Path) -> Disk {
 }
 
 fn space(free: std::io::Result<u64>) -> Finding {
-    let mb = |bytes: u64| bytes >> 20;
+    let said = |bytes: u64| Message::new("doctor.free").with(bytes >> 20);
     match free {
-        Ok(free) if free < FREE_MIN => Finding::wrong(
-            "disk space",
-            format!("{} MB are free", mb(free)),
-            "make room, or set DATA_DIR to another disk",
-        ),
-        Ok(free) if free < FREE_FINE => {
-            Finding::note("disk space", format!("{} MB are free", mb(free)), "make room")
+        Ok(free) if free < FREE_MIN => {
+            Finding::wrong(Topic::DiskSpace, said(free)).mended_by(Message::new("doctor.mend-room-or-disk"))
         }
-        Ok(free) => Finding::fine("disk space", format!("{} MB are free", mb(free))),
-        Err(error) => Finding::note("disk space", format!("the system does not say: {error}"), ""),
+        Ok(free) if free < FREE_FINE => {
+            Finding::note(Topic::DiskSpace, said(free)).mended_by(Message::new("doctor.mend-room"))
+        }
+        Ok(free) => Finding::fine(Topic::DiskSpace, said(free)),
+        Err(error) => Finding::note(Topic::DiskSpace, Message::new("doctor.free-unknown").with(error)),
     }
 }
 
 fn speed(took: std::io::Result<Duration>) -> Finding {
     match took {
         Ok(took) if took <= TRIAL_FINE => {
-            Finding::fine("disk", format!("1 MiB was written and synced in {} ms", took.as_millis()))
+            Finding::fine(Topic::Disk, Message::new("doctor.disk-speed").with(took.as_millis()))
         }
         Ok(took) => {
-            let words = format!("1 MiB took {} ms; each donation waits for the disk", took.as_millis());
-            Finding::note("disk", words, "set DATA_DIR to a folder on a faster disk of this machine")
+            let words = Message::new("doctor.disk-slow").with(took.as_millis());
+            Finding::note(Topic::Disk, words).mended_by(Message::new("doctor.mend-faster-disk"))
         }
         Err(error) => {
-            Finding::wrong("disk", format!("cannot be written: {error}"), "make room, or set DATA_DIR")
+            let words = Message::new("doctor.disk-refuses").with(error);
+            Finding::wrong(Topic::Disk, words).mended_by(Message::new("doctor.mend-room-or-folder"))
         }
     }
 }
@@ -113,41 +111,46 @@ fn write_trial(data_dir: &Path) -> std::io::Result<Duration> {
 pub async fn port(control: &ControlConfig, in_use: bool) -> Finding {
     let (host, port) = (control.host.as_str(), control.port);
     let error = match timeout(LIMIT, TcpListener::bind((host, port))).await {
-        Ok(Ok(_)) => return Finding::fine("port", format!("{port} at {host} is free")),
+        Ok(Ok(_)) => {
+            return Finding::fine(Topic::Port, Message::new("doctor.port-free").with(port).with(host));
+        }
         Ok(Err(error)) => error,
         Err(_) => ErrorKind::TimedOut.into(),
     };
-    let words = format!("cannot listen at {host} port {port}: {error}");
-    match error.kind() {
+    let kind = error.kind();
+    let words = Message::new("doctor.port-refused").with(host).with(port).with(error);
+    match kind {
         ErrorKind::AddrInUse if in_use => {
-            Finding::note("port", format!("{port} at {host} is in use"), "the running show has it")
+            let words = Message::new("doctor.port-in-use").with(port).with(host);
+            Finding::note(Topic::Port, words).mended_by(Message::new("doctor.mend-port-of-show"))
         }
         ErrorKind::AddrInUse => {
-            Finding::wrong("port", words, "end what uses it, or set API_PORT in .env to another port")
+            Finding::wrong(Topic::Port, words).mended_by(Message::new("doctor.mend-port").with(ENV_FILE))
         }
-        _ => Finding::wrong("port", words, "API_HOST=0.0.0.0 in .env, or 127.0.0.1 for this machine only"),
+        _ => Finding::wrong(Topic::Port, words).mended_by(Message::new("doctor.mend-host").with(ENV_FILE)),
     }
 }
 
 /// Whether a proxy would open the door for everybody.
 pub fn door(control: &ControlConfig) -> Option<Finding> {
     let is_open = !control.hosts.is_empty() && control.local == LocalAccess::Open;
-    let words =
-        "CONTROL_HOSTS is set and this machine needs no token: a proxy that runs here may let strangers in";
-    is_open.then(|| Finding::note("control", words, "behind a proxy CONTROL_LOCAL=token in .env"))
+    let words = Message::new("doctor.open-door");
+    is_open.then(|| {
+        Finding::note(Topic::Control, words).mended_by(Message::new("doctor.mend-door").with(ENV_FILE))
+    })
 }
 
 /// Compares the clock with the server's: the age of donations is counted with it.
 pub fn clock(skew_ms: Option<i64>) -> Finding {
     let Some(skew_ms) = skew_ms else {
-        return Finding::note("clock", "not compared: DonationAlerts did not answer", "");
+        return Finding::note(Topic::Clock, Message::new("doctor.clock-unknown"));
     };
     if skew_ms.unsigned_abs() <= SKEW_FINE_MS {
-        return Finding::fine("clock", "agrees with DonationAlerts");
+        return Finding::fine(Topic::Clock, Message::new("doctor.clock-agrees"));
     }
-    let side = if skew_ms > 0 { "behind" } else { "ahead of" };
-    let words = format!("{} s {side} DonationAlerts", skew_ms.unsigned_abs() / 1000);
-    Finding::note("clock", words, "timedatectl set-ntp true; on Windows: Settings, Time & language, Sync now")
+    let key = if skew_ms > 0 { "doctor.clock-behind" } else { "doctor.clock-ahead" };
+    let words = Message::new(key).with(skew_ms.unsigned_abs() / 1000);
+    Finding::note(Topic::Clock, words).mended_by(Message::new("doctor.mend-clock"))
 }
 
 /// Whether a window can be opened. On the main thread, as the window system wants it; a display that hangs ends the
@@ -156,22 +159,21 @@ pub fn display(stage: stage::StageSettings) -> Finding {
     let (done, watched) = channel::<()>();
     thread::spawn(move || {
         if watched.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-            let words = format!("no answer within {} s", LIMIT.as_secs());
-            crate::outln!("{}", Finding::wrong("display", words, "live run --headless"));
+            let words = Message::new("doctor.display-late").with(LIMIT.as_secs());
+            let late = Finding::wrong(Topic::Display, words).mended_by(Message::fixed("live run --headless"));
+            crate::outln!("{}", late.said(say::language()));
             exit(1);
         }
     });
     let opened = Window::new(WindowSettings { stage, on_top: false });
     drop(done);
     match opened {
-        Ok(_) => Finding::fine("display", "a window can be opened"),
-        Err(error @ WindowError::Stage(_)) => Finding::wrong(
-            "display",
-            error.to_string(),
-            "other values for CANVAS_W, CANVAS_H, WINDOW_SCALE or LAYOUT",
-        ),
+        Ok(_) => Finding::fine(Topic::Display, Message::new("doctor.window")),
+        Err(error @ WindowError::Stage(_)) => {
+            Finding::wrong(Topic::Display, error.message()).mended_by(Message::new("doctor.mend-canvas"))
+        }
         Err(error) => {
-            Finding::note("display", error.to_string(), "the show runs without: take the browser source")
+            Finding::note(Topic::Display, error.message()).mended_by(Message::new("doctor.mend-display"))
         }
     }
 }

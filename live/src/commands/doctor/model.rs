@@ -6,9 +6,10 @@ use engine::plan::PlanCounts;
 use engine::show::Fallback;
 use tokio::time::timeout;
 
-use super::finding::Finding;
-use crate::config::Config;
+use super::finding::{Finding, Topic};
 use crate::config::choice::{Backend, Style};
+use crate::config::{Config, ENV_FILE};
+use crate::message::{Message, Speak as _};
 use crate::planner::speed::{self, ANSWER, Fit, too_late};
 use crate::planner::{self, Failure, ModelClient, Probe, Reason, Server};
 
@@ -16,16 +17,13 @@ use crate::planner::{self, Failure, ModelClient, Probe, Reason, Server};
 const QUESTIONS: Duration = Duration::from_secs(30);
 /// A first token later than this is a wait that viewers feel.
 const FIRST_TOKEN_FINE: Duration = Duration::from_secs(5);
-/// What to do about a slow one.
-const SMALLER: &str =
-    "a smaller model: qwen2.5-coder:7b or 3b on the card, 1.5b on the processor (-instruct-q4_K_M)";
 /// Names of other models that are listed.
 const NAMES_MAX: usize = 5;
 
 /// Looks at everything, as far as it gets.
 pub async fn look(config: &Config) -> Vec<Finding> {
     if config.model.backend == Backend::Offline {
-        return vec![Finding::fine("model", "none is needed: the built-in artist draws")];
+        return vec![Finding::fine(Topic::Model, Message::new("doctor.model-none"))];
     }
     let mut findings = Vec::new();
     if let Err(finding) = each(config, &mut findings).await {
@@ -35,17 +33,19 @@ pub async fn look(config: &Config) -> Vec<Finding> {
 }
 
 async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Finding> {
-    let wrong = |error: String| {
-        Finding::wrong("model server", error, "put LLM_ENDPOINT and LLM_API_KEY right in .env")
+    let wrong = |error: Message| {
+        Finding::wrong(Topic::ModelServer, error)
+            .mended_by(Message::new("doctor.mend-endpoint").with(ENV_FILE))
     };
     let settings =
-        planner::ModelSettings::of(&config.model, config.canvas()).map_err(|e| wrong(e.to_string()))?;
+        planner::ModelSettings::of(&config.model, config.canvas()).map_err(|e| wrong(e.message()))?;
     let server = settings.address.endpoint().server();
-    let planner = ModelClient::new(settings).map_err(|error| wrong(error.to_string()))?;
+    let planner = ModelClient::new(settings).map_err(|error| wrong(error.message()))?;
     let asked = timeout(QUESTIONS, planner.probe()).await;
     let probe =
         asked.unwrap_or_else(|_| Err(too_late(QUESTIONS))).map_err(|e| absent(config, &server, &e))?;
-    findings.push(Finding::fine("model server", format!("{} at {server}", described(&probe.server))));
+    let words = Message::new("doctor.server-at").with_message(described(&probe.server)).with(&server);
+    findings.push(Finding::fine(Topic::ModelServer, words));
     findings.push(there(config, &probe)?);
     findings.push(quantisation(&probe));
     findings.push(context(&probe));
@@ -56,62 +56,74 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
 
 /// Without a model every wish ends as its fallback, which is a show only when that draws.
 fn absent(config: &Config, server: &str, failure: &Failure) -> Finding {
-    let words = format!("{server}: {failure}");
+    let words = Message::new("doctor.server-says").with(server).with_message(failure.message());
     let mend = if failure.reason.connection_level() && config.model.backend == Backend::Ollama {
-        "ollama serve"
+        Message::fixed("ollama serve")
     } else {
-        "curl the address in LLM_ENDPOINT; LLM_BACKEND=offline draws without a model"
+        Message::new("doctor.mend-server")
     };
-    unless_drawn(config, "model server", words, mend)
+    unless_drawn(config, Topic::ModelServer, words, mend)
 }
 
-fn unless_drawn(config: &Config, about: &'static str, words: String, mend: &str) -> Finding {
-    match config.model.fallback {
-        Fallback::Offline => {
-            Finding::note(about, format!("{words} (the built-in artist draws instead)"), mend)
-        }
-        _ => Finding::wrong(about, words, mend),
-    }
+fn unless_drawn(config: &Config, about: Topic, words: Message, mend: Message) -> Finding {
+    let found = match config.model.fallback {
+        Fallback::Offline => Finding::note(about, Message::new("doctor.artist-instead").with_message(words)),
+        _ => Finding::wrong(about, words),
+    };
+    found.mended_by(mend)
 }
 
-fn described(server: &Server) -> String {
+fn described(server: &Server) -> Message {
     match server {
-        Server::Ollama(version) => format!("Ollama {version}"),
-        Server::LlamaCpp(Some(build)) => format!("llama.cpp {build}"),
-        Server::LlamaCpp(None) => "llama.cpp".to_owned(),
-        Server::Other => "a server with OpenAI's chat completions".to_owned(),
+        Server::Ollama(version) => Message::fixed(format!("Ollama {version}")),
+        Server::LlamaCpp(Some(build)) => Message::fixed(format!("llama.cpp {build}")),
+        Server::LlamaCpp(None) => Message::fixed("llama.cpp"),
+        Server::Other => Message::new("doctor.server-other"),
     }
+}
+
+/// What to do about a slow one.
+const fn smaller() -> Message {
+    Message::new("doctor.mend-smaller")
 }
 
 fn there(config: &Config, probe: &Probe) -> Result<Finding, Finding> {
     let name = &config.model.id;
     match probe.model_present {
         Some(true) => {
-            let size =
-                probe.parameters.as_ref().map(|size| format!(", {size} parameters")).unwrap_or_default();
-            Ok(Finding::fine("model", format!("{name}{size}")))
+            let words = match &probe.parameters {
+                Some(size) => Message::new("doctor.model-size").with(name).with(size),
+                None => Message::fixed(name),
+            };
+            Ok(Finding::fine(Topic::Model, words))
         }
-        None => Ok(Finding::note("model", format!("the server does not say whether it has {name}"), "")),
+        None => Ok(Finding::note(Topic::Model, Message::new("doctor.model-unknown").with(name))),
         Some(false) => {
             let others: Vec<&str> = probe.models.iter().take(NAMES_MAX).map(String::as_str).collect();
-            let others = if others.is_empty() { "no model".to_owned() } else { others.join(", ") };
-            let mend = match probe.server {
-                Server::Ollama(_) => format!("ollama pull {name}"),
-                _ => "set LLM_MODEL_ID to one of those".to_owned(),
+            let words = if others.is_empty() {
+                Message::new("doctor.model-none-there").with(name)
+            } else {
+                Message::new("doctor.model-missing").with(name).with(others.join(", "))
             };
-            Err(unless_drawn(config, "model", format!("{name} is not there; the server has {others}"), &mend))
+            let mend = match probe.server {
+                Server::Ollama(_) => Message::fixed(format!("ollama pull {name}")),
+                _ => Message::new("doctor.mend-model"),
+            };
+            Err(unless_drawn(config, Topic::Model, words, mend))
         }
     }
 }
 
 fn quantisation(probe: &Probe) -> Finding {
     match &probe.quantisation {
-        Some(kind) if kind.to_ascii_uppercase().contains("Q4") => Finding::fine("quantisation", kind),
-        Some(kind) => {
-            let words = format!("{kind}, not four bits: more memory and a longer wait for the same picture");
-            Finding::note("quantisation", words, "a model with q4_K_M in its name, if this one is slow")
+        Some(kind) if kind.to_ascii_uppercase().contains("Q4") => {
+            Finding::fine(Topic::Quantisation, Message::fixed(kind))
         }
-        None => Finding::fine("quantisation", "the server does not say"),
+        Some(kind) => {
+            let words = Message::new("doctor.bits").with(kind);
+            Finding::note(Topic::Quantisation, words).mended_by(Message::new("doctor.mend-bits"))
+        }
+        None => Finding::fine(Topic::Quantisation, Message::new("doctor.not-said")),
     }
 }
 
@@ -119,12 +131,13 @@ fn context(probe: &Probe) -> Finding {
     let needed = probe.context_needed;
     match probe.context {
         Some(context) if probe.context_too_small() => {
-            let words =
-                format!("{context} tokens, but a wish and its answer need {needed}: long answers are cut");
-            Finding::note("context", words, "start the server with a longer context, or lower LLM_MAX_TOKENS")
+            let words = Message::new("doctor.context-small").with(context).with(needed);
+            Finding::note(Topic::Context, words).mended_by(Message::new("doctor.mend-context"))
         }
-        Some(context) => Finding::fine("context", format!("{context} tokens, {needed} are needed")),
-        None => Finding::fine("context", format!("the server does not say; {needed} tokens are needed")),
+        Some(context) => {
+            Finding::fine(Topic::Context, Message::new("doctor.context-fine").with(context).with(needed))
+        }
+        None => Finding::fine(Topic::Context, Message::new("doctor.context-unknown").with(needed)),
     }
 }
 
@@ -133,49 +146,44 @@ async fn first_token(config: &Config, planner: &ModelClient) -> Finding {
     let (first, second) = match warm_twice(planner).await {
         Ok(times) => times,
         Err(failure) => {
-            let mend = "ollama ps; or the server's own log";
-            return unless_drawn(config, "first token", failure.to_string(), mend);
+            let mend = Message::new("doctor.mend-log");
+            return unless_drawn(config, Topic::FirstToken, failure.message(), mend);
         }
     };
-    let words =
-        format!("after {:.1} s ({:.1} s when first asked)", second.as_secs_f32(), first.as_secs_f32());
+    let seconds = |length: Duration| format!("{:.1}", length.as_secs_f32());
+    let words = Message::new("doctor.first-after").with(seconds(second)).with(seconds(first));
     if second <= FIRST_TOKEN_FINE {
-        Finding::fine("first token", words)
+        Finding::fine(Topic::FirstToken, words)
     } else {
-        Finding::note("first token", words, "`ollama ps` should say 100% GPU; if not, a smaller model")
+        Finding::note(Topic::FirstToken, words).mended_by(Message::new("doctor.mend-gpu"))
     }
 }
 
 /// How long a whole answer takes, and what size of model would suit.
 async fn whole_answer(config: &Config, planner: &ModelClient) -> Finding {
     let about = match config.model.style {
-        Style::Scene => "whole scene",
-        Style::Shapes => "whole plan",
+        Style::Scene => Topic::WholeScene,
+        Style::Shapes => Topic::WholePlan,
     };
     match speed::answer(planner).await {
         Ok(counts) => advised(about, counts),
         Err(failure) if failure.name == Reason::AnswerTimeout.name() => {
-            let words = format!("not within {} s", ANSWER.as_secs());
-            unless_drawn(config, about, words, SMALLER)
+            let words = Message::new("doctor.not-within").with(ANSWER.as_secs());
+            unless_drawn(config, about, words, smaller())
         }
-        Err(failure) => Finding::note(
-            about,
-            failure.to_string(),
-            "a small model does this now and then; a larger one does not",
-        ),
+        // The planner's own words about an answer, which a log keeps in English.
+        Err(failure) => Finding::note(about, Message::fixed(failure.to_string()))
+            .mended_by(Message::new("model.advice-small")),
     }
 }
 
-fn advised(about: &'static str, counts: PlanCounts) -> Finding {
+fn advised(about: Topic, counts: PlanCounts) -> Finding {
     let seconds = f64::from(counts.total_ms) / 1000.0;
-    let words = format!("after {seconds:.1} s, {} tokens", counts.answer_tokens);
+    let words = Message::new("doctor.whole-after").with(format!("{seconds:.1}")).with(counts.answer_tokens);
     match Fit::of(counts) {
-        Fit::Slow => Finding::note(about, words, SMALLER),
-        Fit::Suits => Finding::fine(about, format!("{words}: this size of model suits this computer")),
-        Fit::Quick => Finding::fine(
-            about,
-            format!("{words}: a larger model would be quick enough, too, if memory allows"),
-        ),
+        Fit::Slow => Finding::note(about, words).mended_by(smaller()),
+        Fit::Suits => Finding::fine(about, Message::new("doctor.fit-suits").with_message(words)),
+        Fit::Quick => Finding::fine(about, Message::new("doctor.fit-quick").with_message(words)),
     }
 }
 
@@ -190,8 +198,9 @@ mod tests {
 
     #[test]
     fn the_seconds_of_an_answer_say_what_size_of_model_suits() {
-        let said =
-            |total_ms| advised("whole scene", PlanCounts { total_ms, ..PlanCounts::default() }).to_string();
+        let said = |total_ms| {
+            advised(Topic::WholeScene, PlanCounts { total_ms, ..PlanCounts::default() }).to_string()
+        };
         assert!(said(800).starts_with("fine") && said(800).contains("a larger model"));
         assert!(said(5_700).contains("after 5.7 s") && said(5_700).contains("suits"));
         assert!(said(20_000).starts_with("note") && said(20_000).contains("1.5b on the processor"));

@@ -12,10 +12,11 @@ use crate::control::WordRules;
 use crate::first_start::{Setup, browser, env_file};
 use crate::jobs::{Adapters, Artist, Judge as _, WordLists};
 use crate::journal::Opening;
+use crate::message::Message;
 use crate::operating::Beginning;
 use crate::own_words::OwnWords;
 use crate::service::Service;
-use crate::{keys, operating, runtime, signals};
+use crate::{keys, operating, runtime, say, signals};
 
 /// Runs it; the settings that it wrote, and where the pages listen. `None`: it was stopped before that.
 ///
@@ -56,10 +57,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Option<(RawSettings, 
 fn tell(address: SocketAddr, headless: bool) {
     let host = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     let page = format!("http://{}/start", SocketAddr::new(host, address.port()));
-    crate::outln!(
-        "Nothing is set up yet: there is no {}. Open this address in a browser on this computer:\n{page}",
-        env_file().display()
-    );
+    say::message(&Message::new("start.nothing-yet").with(env_file().display()));
+    crate::outln!("{page}");
     if !headless {
         browser::open(&page);
     }

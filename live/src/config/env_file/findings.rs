@@ -1,8 +1,7 @@
 //! What in `.env` looks like a mistake though it can be read: said once at the start, and no reason to refuse.
 
-use std::fmt;
-
 use super::line::{self, Assignment};
+use crate::message::{Message, Speak, shown};
 
 /// The least likeness of a name to the one that may be meant, from 0 to 1. `LLM_MODEL` has 0.75 to `LLM_MODEL_ID`,
 /// `API_PROT` 0.88 to `API_PORT`; `HTTPS_PROXY` comes to 0.45 at most.
@@ -44,23 +43,20 @@ pub enum Oddity {
     Backslash,
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: ", self.line)?;
-        match &self.what {
+impl Speak for Finding {
+    fn message(&self) -> Message {
+        let what = match &self.what {
             Oddity::UnknownName { name, nearest: Some(nearest) } => {
-                write!(f, "{name} is no setting and has no effect; is {nearest} meant?")
+                Message::new("env.unknown-nearest").with(name).with(nearest)
             }
-            Oddity::UnknownName { name, nearest: None } => {
-                write!(f, "{name} is no setting and has no effect; remove it, or set it in the environment")
-            }
-            Oddity::Dollar => {
-                write!(f, "the $ belongs to the value as it stands; no name behind it is replaced")
-            }
-            Oddity::Backslash => write!(f, "each \\ belongs to the value as it stands; none is taken away"),
-        }
+            Oddity::UnknownName { name, nearest: None } => Message::new("env.unknown").with(name),
+            Oddity::Dollar => Message::new("env.dollar"),
+            Oddity::Backslash => Message::new("env.backslash"),
+        };
+        Message::new("env.line").with(self.line).with_message(what)
     }
 }
+shown!(Finding);
 
 /// What looks like a mistake in these lines.
 pub(super) fn look<'a>(

@@ -16,6 +16,8 @@
 
 use std::ops::Range;
 
+use crate::message::{Message, Speak, spoken};
+
 /// Where a line gives a value, and which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
@@ -30,47 +32,63 @@ pub struct Assignment {
 }
 
 /// What is wrong with a line. Never holds the text of a value: it may be a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineError {
     /// No sign `=`.
-    #[error("it gives nothing a value; expected NAME=value, or a comment that starts with #")]
     NoAssignment,
     /// What stands before `=` cannot be a name.
-    #[error("before the = stands no name; expected letters, digits and _ alone, as in API_PORT=8080")]
     Name,
     /// A quote that is not closed.
-    #[error(
-        "the value starts with {0} and the line ends without another; expected {0} at the end of the value"
-    )]
     Unclosed(char),
     /// Something behind the closing quote.
-    #[error(
-        "something stands behind the closing {0}; expected nothing, or a comment after a space. No sign takes the \
-         meaning of {0} away: a value with {0} in it stands in {other}", other = other(*.0)
-    )]
     BehindQuote(char),
     /// A sign `#` that may be meant either way.
-    #[error(
-        "a # behind a space may belong to the value or start a comment; put the value in quotes, or a space behind the #"
-    )]
     Hash,
     /// A character that cannot be seen.
-    #[error("it holds the control character U+{code:04X}; expected text", code = u32::from(*.0))]
     Control(char),
 }
 
 /// Why a value cannot stand in a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritable {
     /// A control character, a line end among them.
-    #[error("the value holds the control character U+{code:04X}; expected one line of text", code = u32::from(*.0))]
     Control(char),
     /// Both kinds of quotes, and it needs one around it.
-    #[error("the value needs quotes around it and holds both kinds of them; expected \" or ', not both")]
     BothQuotes,
     /// Not a name.
-    #[error("that is no name of a setting; expected letters, digits and _ alone")]
     Name,
+}
+
+impl Speak for LineError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoAssignment => Message::new("env.no-assignment"),
+            Self::Name => Message::new("env.no-name"),
+            Self::Unclosed(quote) => Message::new("env.unclosed").with(quote).with(quote),
+            Self::BehindQuote(quote) => {
+                Message::new("env.behind-quote").with(quote).with(quote).with(quote).with(other(*quote))
+            }
+            Self::Hash => Message::new("env.hash"),
+            Self::Control(sign) => Message::new("env.control").with(code(*sign)),
+        }
+    }
+}
+spoken!(LineError);
+
+impl Speak for Unwritable {
+    fn message(&self) -> Message {
+        match self {
+            Self::Control(sign) => Message::new("env.unwritable-control").with(code(*sign)),
+            Self::BothQuotes => Message::new("env.both-quotes"),
+            Self::Name => Message::new("env.unwritable-name"),
+        }
+    }
+}
+spoken!(Unwritable);
+
+/// How Unicode names a character that cannot be seen.
+fn code(sign: char) -> String {
+    format!("U+{:04X}", u32::from(sign))
 }
 
 /// Reads a line without its end; `None`: it gives nothing a value.

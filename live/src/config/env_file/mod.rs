@@ -15,6 +15,7 @@ pub use line::{LineError, Unwritable};
 
 use crate::export::output::Output;
 use crate::files;
+use crate::message::{Message, Speak, spoken};
 use line::Assignment;
 
 /// Bytes of such a file: five times `.env.example`, with room for long tokens.
@@ -47,22 +48,17 @@ enum Ending {
 }
 
 /// Why the file is not taken. Never holds a value.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum EnvFileError {
     /// It cannot be read.
-    #[error("{0}; expected a file of text, {kb} kB at most", kb = BYTES_MAX / 1024)]
-    Io(#[from] io::Error),
+    Io(io::Error),
     /// Two bytes a character, as Notepad can save and PowerShell's `>` does.
-    #[error("it is written in UTF-16; expected UTF-8: save it again in that encoding")]
     Utf16,
     /// Some bytes are no text.
-    #[error("line {0}: it is not text in UTF-8; save the file again in that encoding")]
     NotText(usize),
     /// A line is not in the grammar.
-    #[error("line {0}: {1}")]
     Line(usize, LineError),
     /// One name has two values.
-    #[error("line {line}: {name} has another value in line {first}; expected one of the two lines")]
     Twice {
         /// The later line.
         line: usize,
@@ -71,6 +67,26 @@ pub enum EnvFileError {
         /// The earlier line.
         first: usize,
     },
+}
+
+impl Speak for EnvFileError {
+    fn message(&self) -> Message {
+        let at = |line: usize, what| Message::new("env.line").with(line).with_message(what);
+        match self {
+            Self::Io(error) => Message::new("env.io").with(error).with(BYTES_MAX / 1024),
+            Self::Utf16 => Message::new("env.utf-sixteen"),
+            Self::NotText(line) => at(*line, Message::new("env.not-text")),
+            Self::Line(line, error) => at(*line, error.message()),
+            Self::Twice { line, name, first } => at(*line, Message::new("env.twice").with(name).with(first)),
+        }
+    }
+}
+spoken!(EnvFileError);
+
+impl From<io::Error> for EnvFileError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 impl EnvFile {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::control::Health;
 use crate::control::guard::Query;
+use crate::message::Message;
 
 /// Overlays that are connected now. A clone counts the same.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +29,11 @@ impl Onlookers {
     #[must_use]
     pub fn health(&self) -> Health {
         let connected = self.0.load(Ordering::Relaxed);
-        let words = match connected {
-            0 => "No overlay is connected: OBS shows nothing, unless it captures the window".to_owned(),
-            1 => "One overlay is connected".to_owned(),
-            many => format!("{many} overlays are connected"),
+        let words = match u32::try_from(connected).unwrap_or(u32::MAX) {
+            0 => Message::new("health.overlay-none"),
+            some => Message::count("health.overlays", some),
         };
-        Health { name: "overlay", state: "fine", words, detail: json!({ "connected": connected }) }
+        Health::new("overlay", "fine", words, json!({ "connected": connected }))
     }
 }
 

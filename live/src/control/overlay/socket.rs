@@ -42,7 +42,7 @@ pub(in crate::control) fn accept(
     let asked = OverlayOptions::of(query, control.stage).and_then(|look| Ok((look, listens(query)?)));
     let (options, listens) = match asked {
         Ok(asked) => asked,
-        Err(wrong) => return error(StatusCode::BAD_REQUEST, &wrong.to_string()),
+        Err(wrong) => return error(StatusCode::BAD_REQUEST, wrong.to_string()),
     };
     // Whoever has to send the token first is told by the WebSocket.
     let opened = match caller.access {
@@ -51,7 +51,7 @@ pub(in crate::control) fn accept(
             Ok(stream) => Some(stream),
             Err(full) => {
                 tracing::warn!(peer = %caller.peer, %full, "an overlay is refused");
-                return error(StatusCode::SERVICE_UNAVAILABLE, &full.to_string());
+                return error(StatusCode::SERVICE_UNAVAILABLE, full.to_string());
             }
         },
     };

@@ -14,7 +14,6 @@ use hyper::header::{
 };
 
 use super::response::HttpResponse;
-use crate::verdict_words;
 
 /// A file.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,17 +30,20 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WORDS: &str = "application/json";
 
 /// All of them.
-static PAGES: LazyLock<[Page; 19]> = LazyLock::new(|| {
+static PAGES: LazyLock<[Page; 22]> = LazyLock::new(|| {
     [
         Page { paths: &["/", "/dock"], kind: HTML, body: include_str!("dock.html") },
+        Page { paths: &["/parts.css"], kind: STYLE, body: include_str!("parts.css") },
+        Page { paths: &["/request.css"], kind: STYLE, body: include_str!("request.css") },
         Page { paths: &["/dock.css"], kind: STYLE, body: include_str!("dock.css") },
         Page { paths: &["/dock.js"], kind: SCRIPT, body: include_str!("dock.js") },
+        Page { paths: &["/request.js"], kind: SCRIPT, body: include_str!("request.js") },
+        Page { paths: &["/scene.js"], kind: SCRIPT, body: include_str!("scene.js") },
+        Page { paths: &["/history.js"], kind: SCRIPT, body: include_str!("history.js") },
         Page { paths: &["/parts.js"], kind: SCRIPT, body: include_str!("parts.js") },
         Page { paths: &["/order.js"], kind: SCRIPT, body: include_str!("order.js") },
         Page { paths: &["/evening.js"], kind: SCRIPT, body: include_str!("evening.js") },
         Page { paths: &["/words.js"], kind: SCRIPT, body: include_str!("words.js") },
-        Page { paths: &["/verdict.en.json"], kind: WORDS, body: verdict_words::EN },
-        Page { paths: &["/verdict.ru.json"], kind: WORDS, body: verdict_words::RU },
         Page { paths: &["/say.js"], kind: SCRIPT, body: include_str!("say.js") },
         Page { paths: &["/texts.json"], kind: WORDS, body: &TEXTS },
         Page { paths: &["/start"], kind: HTML, body: include_str!("start.html") },
@@ -55,12 +57,10 @@ static PAGES: LazyLock<[Page; 19]> = LazyLock::new(|| {
     ]
 });
 
-/// What the pages say in every language, by its code and their keys.
+/// What the program says in every language, by its code and their keys: the pages say the messages of the API, too.
 static TEXTS: LazyLock<String> = LazyLock::new(|| {
-    let of_pages = |language: Language| -> BTreeMap<_, _> {
-        language.texts().filter(|(key, _)| key.starts_with("dock.") || key.starts_with("start.")).collect()
-    };
-    let all: BTreeMap<_, _> = Language::all().map(|language| (language.code(), of_pages(language))).collect();
+    let all: BTreeMap<_, BTreeMap<_, _>> =
+        Language::all().map(|language| (language.code(), language.texts().collect())).collect();
     serde_json::to_string(&all).expect("texts by texts have a JSON form")
 });
 

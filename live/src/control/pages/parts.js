@@ -1,7 +1,7 @@
 // What every part of the dock is made of: asking and telling the service, elements, words for times and numbers. Knows
 // nothing of the show.
 
-import { language, say } from "/say.js";
+import { say, sayMessage } from "/say.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -30,7 +30,7 @@ export function askForToken() {
 /* ---- asking and telling ---- */
 
 export async function call(method, path, body) {
-  const headers = { "accept-language": language };
+  const headers = {};
   if (token()) headers.authorization = `Bearer ${token()}`;
   if (body !== undefined) headers["content-type"] = "application/json";
   const answer = await fetch(path, {
@@ -39,7 +39,7 @@ export async function call(method, path, body) {
   if (answer.status === UNAUTHORIZED) askForToken();
   if (!answer.ok) {
     const said = await answer.json().catch(() => ({}));
-    throw new Error(said.error ?? say("dock.answered", answer.status));
+    throw new Error(said.message ? sayMessage(said.message) : (said.error ?? say("dock.answered", answer.status)));
   }
   return answer;
 }
@@ -147,4 +147,9 @@ export function keep(list, items, key, build) {
   list.rows = rows;
   // A row that was put elsewhere has lost it.
   if (focused?.isConnected && document.activeElement !== focused) focused.focus();
+}
+
+/** The number behind a part's title. */
+export function count(id, number) {
+  setText($(id).querySelector(".count"), number > 0 ? String(number) : "");
 }

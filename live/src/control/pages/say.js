@@ -6,16 +6,25 @@ const texts = await fetch("/texts.json").then((answer) => answer.json());
 const named = new URLSearchParams(location.search).get("language");
 const codes = [named, ...navigator.languages].filter(Boolean).map((tag) => tag.split("-")[0].toLowerCase());
 export const language = codes.find((code) => Object.hasOwn(texts, code)) ?? "en";
-export const isEnglish = language === "en";
 
 const forms = new Intl.PluralRules(language);
-const fill = (text, gaps) => gaps.reduce((left, gap) => left.replace("{}", () => gap), text);
+/** Fills gaps one after the other; what fills one is never searched for gaps. */
+const fill = (text, gaps) => text.split("{}").reduce((left, right, at) => `${left}${gaps[at - 1] ?? "{}"}${right}`);
 
 /** The text of a key, its gaps filled one after the other. */
 export const say = (key, ...gaps) => fill(texts[language][key] ?? texts.en[key] ?? key, gaps);
 
 /** The text of a key that counts; the number fills its first gap. */
 export const sayCount = (key, count, ...gaps) => say(`${key}.${forms.select(count)}`, count, ...gaps);
+
+/** Whether there is a text of this key. */
+export const isSaid = (key) => Object.hasOwn(texts.en, key);
+
+/** A message of the service: a key, what fills its gaps, and the number that decides the form of the plural. */
+export function sayMessage({ key, count, gaps }) {
+  const filled = gaps.map((gap) => (typeof gap === "string" ? gap : sayMessage(gap)));
+  return say(count === null ? key : `${key}.${forms.select(count)}`, ...filled);
+}
 
 document.documentElement.lang = language;
 for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);

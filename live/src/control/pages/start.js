@@ -2,7 +2,7 @@
 // typed goes to the service and nowhere else; a secret leaves the page when it was sent and is never shown again.
 
 import { $, call, make, setText, takeToken, tell, toast, token } from "/parts.js";
-import { language, say } from "/say.js";
+import { language, say, sayMessage } from "/say.js";
 import { follow } from "/stream.js";
 
 const LOOK_MS = 1_000;
@@ -113,14 +113,14 @@ $("login-later").addEventListener("click", () => {
 });
 
 /** What is known of the login; looks again for as long as it waits. */
-function showLogin({ state, user, words }) {
+function showLogin({ state, user, message }) {
   clearTimeout(watching);
   $("login-again").hidden = state !== "waiting";
   if (state === "waiting") {
     status($("login-said"), say("start.login-waits"));
     watching = setTimeout(lookForLogin, LOOK_MS);
   } else if (state === "failed") {
-    status($("login-said"), words, "trouble");
+    status($("login-said"), sayMessage(message), "trouble");
   } else if (state === "done") {
     status($("login-said"), say("start.login-done", user));
     chosen("donations", say("start.login-done", user));
@@ -143,7 +143,8 @@ let models = [];
 
 async function look() {
   const before = picked("model")?.value;
-  $("look").disabled = true;
+  // Nothing is chosen before it is known what there is.
+  for (const id of ["look", "measure", "save"]) $(id).disabled = true;
   status($("model-said"), say("start.looking"));
   try {
     const { servers, usual } = await (await call("POST", "/setup/models", {})).json();
@@ -153,7 +154,7 @@ async function look() {
     showModels([], "", before);
     status($("model-said"), error.message, "trouble");
   }
-  $("look").disabled = false;
+  for (const id of ["look", "save"]) $(id).disabled = false;
 }
 
 function showModels(servers, usual, before) {

@@ -2,7 +2,7 @@
 // words around the place, and adds those that are marked.
 
 import { button, formButton, make, tell, toast } from "/parts.js";
-import { language, say } from "/say.js";
+import { isSaid, say } from "/say.js";
 
 /** Letters that a sentence repeats; of more it repeats none. */
 const READ_MAX = 60;
@@ -10,13 +10,16 @@ const READ_MAX = 60;
 const AROUND = 6;
 const SHOWN_MAX = 30;
 
-const NOTHING = { category: {}, how: {}, open: "“", close: "”" };
-const said = await fetch(`/verdict.${language}.json`).then((answer) => answer.json()).catch(() => NOTHING);
+/** The text of a name of the gatekeeper's, behind `start`. */
+function named(start, name, other) {
+  const key = `${start}${(name ?? "").replaceAll("_", "-")}`;
+  return isSaid(key) ? say(key) : other;
+}
 
 /** A swear word, written in the other keyboard layout: “…”. */
 export function sentence({ category, how, read_as: read }) {
-  const parts = [said.category[category] ?? category, said.how[how]].filter(Boolean);
-  const letters = read && [...read].length <= READ_MAX ? `: ${said.open}${read}${said.close}` : "";
+  const parts = [named("verdict.", category, category), named("verdict.how-", how, "")].filter(Boolean);
+  const letters = read && [...read].length <= READ_MAX ? say("verdict.read-as", read) : "";
   return parts.join(", ") + letters;
 }
 
@@ -103,7 +106,7 @@ function wordsForm({ label, list, text, place, whole }, done, close) {
   };
   const show = () => {
     const exact = chosen();
-    term.textContent = exact ? say("dock.words-exactly", `${said.open}${exact}${said.close}`) : say("dock.words-mark");
+    term.textContent = exact ? say("dock.words-exactly", say("verdict.quoted", exact)) : say("dock.words-mark");
     send.disabled = exact === "";
   };
   if (from > 0) chips.append("… ");

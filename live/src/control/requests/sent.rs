@@ -105,7 +105,7 @@ fn amount(written: &RawValue) -> Result<Option<String>, ApiError> {
 /// What was found is cut short: it may be as long as the body.
 fn wrong(name: &str, found: &str, expected: &str) -> ApiError {
     let found = clip(found, ID_CHARS_MAX);
-    ApiError::Said(StatusCode::BAD_REQUEST, format!("{name} is {found:?}, expected {expected}"))
+    ApiError::said(StatusCode::BAD_REQUEST, format!("{name} is {found:?}, expected {expected}"))
 }
 
 fn clip(text: &str, chars: usize) -> String {

@@ -4,10 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 use super::Sound;
 use crate::files;
+use crate::message::{Message, Speak, spoken};
 
 /// Bytes of a file. A minute of MP3; a page fetches it each time it is heard.
 pub const SOUND_BYTES_MAX: usize = 1024 * 1024;
@@ -17,10 +16,9 @@ const ENTRIES_MAX: usize = 1000;
 const FORMATS: [(&str, &str); 3] = [("ogg", "audio/ogg"), ("wav", "audio/wav"), ("mp3", "audio/mpeg")];
 
 /// Why a folder of sounds cannot be used: what was found, and what to do.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum SoundsError {
     /// It cannot be read.
-    #[error("{}: {error}. It must be a folder that this user can read", folder.display())]
     Folder {
         /// The folder.
         folder: PathBuf,
@@ -28,23 +26,14 @@ pub enum SoundsError {
         error: io::Error,
     },
     /// It is another folder.
-    #[error("{} has more than {ENTRIES_MAX} entries: make a folder for begin.* and end.* alone", .0.display())]
     Crowded(PathBuf),
     /// It has none of the files.
-    #[error(
-        "{} has neither begin.* nor end.*: put begin.ogg, begin.wav or begin.mp3 there, and the same for end, or leave \
-         SOUNDS_DIR out",
-        .0.display()
-    )]
     Empty(PathBuf),
     /// Two files are meant for the same.
-    #[error("{} and {} are both there: keep one of them", .0.display(), .1.display())]
     Both(PathBuf, PathBuf),
     /// The ending is none of ours.
-    #[error("{}: expected the ending .ogg, .wav or .mp3", .0.display())]
     Ending(PathBuf),
     /// The file cannot be read, or is too large.
-    #[error("{}: {error}. A sound is a file of at most 1 MiB (1048576 bytes) that this user can read", file.display())]
     File {
         /// The file.
         file: PathBuf,
@@ -52,7 +41,6 @@ pub enum SoundsError {
         error: io::Error,
     },
     /// The bytes are something else.
-    #[error("{} holds {found}, expected {expected}", file.display())]
     Content {
         /// The file.
         file: PathBuf,
@@ -62,6 +50,25 @@ pub enum SoundsError {
         expected: &'static str,
     },
 }
+
+impl Speak for SoundsError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Folder { folder, error } => {
+                Message::new("sounds.folder").with(folder.display()).with(error)
+            }
+            Self::Crowded(folder) => Message::new("sounds.crowded").with(folder.display()).with(ENTRIES_MAX),
+            Self::Empty(folder) => Message::new("sounds.empty").with(folder.display()),
+            Self::Both(one, other) => Message::new("sounds.both").with(one.display()).with(other.display()),
+            Self::Ending(file) => Message::new("sounds.ending").with(file.display()),
+            Self::File { file, error } => Message::new("sounds.file").with(file.display()).with(error),
+            Self::Content { file, found, expected } => {
+                Message::new("sounds.content").with(file.display()).with(found).with(expected)
+            }
+        }
+    }
+}
+spoken!(SoundsError);
 
 /// The sounds of a folder.
 #[derive(Debug)]

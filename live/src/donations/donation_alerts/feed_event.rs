@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::offset::StreamPosition;
+use crate::message::Message;
 use engine::show::Donation;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -90,5 +91,5 @@ pub struct FeedHealth {
     /// The server's clock minus this machine's, milliseconds; precise to about a second.
     pub clock_skew_ms: Option<i64>,
     /// Something for the streamer to put right, in words.
-    pub advice: Option<String>,
+    pub advice: Option<Message>,
 }

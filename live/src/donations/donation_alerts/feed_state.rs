@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 
 use super::feed_event::SocketState;
+use crate::message::Message;
 use crate::mutex::lock;
 
 /// The streamer, as the profile says.
@@ -29,9 +30,9 @@ pub struct SocketHealth {
     /// Whether the last subscription recovered everything.
     pub recovered: Option<bool>,
     /// Something for the streamer to put right.
-    pub advice: Option<String>,
+    pub advice: Option<Message>,
     /// The same about the list.
-    pub list_advice: Option<String>,
+    pub list_advice: Option<Message>,
 }
 
 /// What the parts share.
@@ -88,13 +89,13 @@ impl FeedState {
     }
 
     /// Tells the streamer something, or that it is put right.
-    pub fn advise(&self, advice: Option<String>) {
+    pub fn advise(&self, advice: Option<Message>) {
         self.lock().advice = advice;
         self.touch();
     }
 
     /// The same, said in the log too when it is new: without a token nothing else is tried that could be logged.
-    pub fn advise_without_token(&self, advice: String) {
+    pub fn advise_without_token(&self, advice: Message) {
         let is_new = self.lock().advice.as_ref() != Some(&advice);
         if is_new {
             tracing::warn!("no donations come in: {advice}");
@@ -103,7 +104,7 @@ impl FeedState {
     }
 
     /// The same about the list alone; a socket that stands does not put that right.
-    pub fn advise_about_list(&self, advice: Option<String>) {
+    pub fn advise_about_list(&self, advice: Option<Message>) {
         self.lock().list_advice = advice;
         self.touch();
     }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
-use thiserror::Error;
 
 use super::{tolerant, wire};
+use crate::message::{Message, Speak, spoken};
 use crate::net::http::{self as net, BodyEnd, NoAnswer};
 
 /// The largest answer that is read.
@@ -20,30 +20,39 @@ const RETRY_AFTER_MAX: Duration = Duration::from_secs(300);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why there is no usable answer.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum HttpError {
     /// No connection, or it broke in the middle.
-    #[error("no answer: {0}")]
     Network(String),
     /// Nothing, or not all of it, in time.
-    #[error("no complete answer within {seconds} s", seconds = .0.as_secs_f32())]
     Timeout(Duration),
     /// 401.
-    #[error("the access token was refused (401)")]
     Unauthorized,
     /// 429, with the pause that the server asked for.
-    #[error("too many requests (429)")]
     RateLimited(Option<Duration>),
     /// 3xx. Following it would hand the token to whoever is named there.
-    #[error("a redirect ({0}) where an answer was expected; tokens are not sent along")]
     Redirected(u16),
     /// Any other status.
-    #[error("status {status}{said}", status = .0, said = said(.1.as_ref()))]
     Status(u16, Option<String>),
     /// Status 2xx, but not what was asked for.
-    #[error("the answer is not {0}")]
     Unreadable(&'static str),
 }
+
+impl Speak for HttpError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Network(why) => Message::new("donations.no-answer").with(why),
+            Self::Timeout(limit) => Message::new("donations.not-in-time").with(limit.as_secs_f32()),
+            Self::Unauthorized => Message::new("donations.unauthorized"),
+            Self::RateLimited(_) => Message::new("donations.too-many"),
+            Self::Redirected(status) => Message::new("donations.redirected").with(status),
+            Self::Status(status, None) => Message::new("donations.status").with(status),
+            Self::Status(status, Some(said)) => Message::new("donations.status-said").with(status).with(said),
+            Self::Unreadable(expected) => Message::new("donations.unreadable").with(expected),
+        }
+    }
+}
+spoken!(HttpError);
 
 /// A readable answer.
 #[derive(Debug)]
@@ -102,8 +111,4 @@ fn network(error: reqwest::Error, timeout: Duration) -> HttpError {
             HttpError::Network(net::innermost(&error.without_url()))
         }
     }
-}
-
-fn said(text: Option<&String>) -> String {
-    text.map(|text| format!(": {text}")).unwrap_or_default()
 }

@@ -16,6 +16,7 @@ use super::feed_state::{FeedState, User};
 use super::rest::Rest;
 use super::rest_error::RestError;
 use super::wire::Received;
+use crate::message::Message;
 
 /// How often the list is read while the socket is up: it also has donations that are never pushed.
 const QUIET_INTERVAL: Duration = Duration::from_secs(120);
@@ -113,7 +114,7 @@ impl Lister {
     }
 
     /// What the list needs may have come with another `live login`, which the socket does not look for while it stands.
-    async fn advise(&self, advice: Option<String>) {
+    async fn advise(&self, advice: Option<Message>) {
         if advice.is_some() {
             let _ = self.rest.find_tokens().await;
         }

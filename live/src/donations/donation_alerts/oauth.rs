@@ -6,11 +6,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::Client;
 use serde_json::Value;
-use thiserror::Error;
 use url::Url;
 
 use super::http::{self, HttpError};
 use super::tokens::{Application, TokenPair};
+use crate::message::{Message, Speak, spoken};
 use crate::net::endpoint::Endpoint;
 use crate::net::secret::Secret;
 
@@ -18,15 +18,29 @@ use crate::net::secret::Secret;
 pub const SCOPES: &str = "oauth-user-show oauth-donation-subscribe oauth-donation-index";
 
 /// Why there are no new tokens.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum OAuthError {
     /// No usable answer.
-    #[error("the token request failed: {0}")]
-    Http(#[from] HttpError),
+    Http(HttpError),
     /// An answer without a token.
-    #[error("the token answer has no access_token")]
     NoToken,
 }
+
+impl From<HttpError> for OAuthError {
+    fn from(error: HttpError) -> Self {
+        Self::Http(error)
+    }
+}
+
+impl Speak for OAuthError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Http(error) => Message::new("donations.token-request").with_message(error.message()),
+            Self::NoToken => Message::new("donations.token-missing"),
+        }
+    }
+}
+spoken!(OAuthError);
 
 /// The OAuth addresses that belong to the API at `api`: `/oauth` on the same server.
 #[must_use]

@@ -16,6 +16,7 @@ use super::renewal::Renewal;
 use super::rest_error::RestError;
 use super::tokens::Tokens;
 use super::wire::{self, DonationPage, Profile};
+use crate::message::{Message, Speak as _};
 use crate::mutex::lock;
 use crate::net::endpoint::Endpoint;
 use crate::net::secret::Secret;
@@ -86,11 +87,11 @@ impl Rest {
     ///
     /// # Errors
     /// In words, when there are none or their file cannot be used.
-    pub async fn find_tokens(&self) -> Result<(), String> {
+    pub async fn find_tokens(&self) -> Result<(), Message> {
         match self.renewal.reload().await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(RestError::NoToken.to_string()),
-            Err(error) => Err(error.to_string()),
+            Ok(false) => Err(RestError::NoToken.message()),
+            Err(error) => Err(error.message()),
         }
     }
 

@@ -22,6 +22,7 @@ use super::rest_error::RestError;
 use super::session::{Output, Patience, Session};
 use super::socket::{self, OutputHandler};
 use super::wire::{self, Profile};
+use crate::message::Message;
 use crate::net::backoff::{Backoff, Retry};
 use crate::net::endpoint::Endpoint;
 
@@ -112,9 +113,11 @@ impl Supervisor {
 
     async fn greet(&mut self, profile: &Profile) {
         let id = profile.user_id;
-        self.feed_state.advise(self.expected_user.filter(|expected| *expected != id).map(|expected| {
-            format!("DA_USER_ID is {expected}, but the token belongs to user {id}; donations of user {id} are taken")
-        }));
+        self.feed_state.advise(
+            self.expected_user
+                .filter(|expected| *expected != id)
+                .map(|expected| Message::new("donations.other-user").with(expected).with(id).with(id)),
+        );
         if self.feed_state.user().borrow().is_some_and(|known| known.id == id) {
             return;
         }

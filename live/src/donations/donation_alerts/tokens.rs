@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::files;
+use crate::message::{Message, Speak, spoken};
 use crate::net::secret::Secret;
 
 /// Name of the token file in `DATA_DIR`.
@@ -50,15 +50,25 @@ pub struct TokenSource {
 }
 
 /// Why the token file could not be used.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum TokenFileError {
     /// Not readable or not writable.
-    #[error("{path}: {error}; expected a file that only its owner can read", path = .0.display(), error = .1)]
     Io(PathBuf, std::io::Error),
     /// Readable, but not what this program wrote.
-    #[error("{path}: not a token file ({what}); delete it and run `live login`", path = .0.display(), what = .1)]
     Unreadable(PathBuf, String),
 }
+
+impl Speak for TokenFileError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Io(path, error) => Message::new("donations.token-file-io").with(path.display()).with(error),
+            Self::Unreadable(path, what) => {
+                Message::new("donations.token-file-other").with(path.display()).with(what)
+            }
+        }
+    }
+}
+spoken!(TokenFileError);
 
 /// The file's content.
 #[derive(Debug, Serialize, Deserialize)]

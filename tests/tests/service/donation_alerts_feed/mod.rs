@@ -98,7 +98,11 @@ impl Listener {
     }
 
     fn advice(&self) -> String {
-        self.health.as_ref().and_then(|health| health.advice.clone()).unwrap_or_default()
+        self.health
+            .as_ref()
+            .and_then(|health| health.advice.as_ref())
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 
     async fn stop(mut self) -> Vec<String> {
