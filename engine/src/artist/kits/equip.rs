@@ -116,11 +116,40 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     }
     let (to, scale) =
         if overhead || aslant { (to, scale) } else { below_face(owner, thing, (from, to), scale, across) };
-    merge(
-        owner,
-        thing,
-        Attachment { from, to, scale, mirrored: left && !across && !thing.fixed, aslant, depth: depth::HELD },
-    );
+    let mirrored = left && !across && !thing.fixed;
+    let to = if overhead || aslant || across {
+        to
+    } else {
+        beside_eyes(owner, thing, (from, to), scale, mirrored)
+    };
+    merge(owner, thing, Attachment { from, to, scale, mirrored, aslant, depth: depth::HELD });
+}
+
+/// Where a thing in a hand near the face comes to be when it leaves the eyes free: a duck's knife stands before its beak.
+fn beside_eyes(
+    owner: &Stencil,
+    thing: &Stencil,
+    (from, to): (Point, Point),
+    scale: i32,
+    mirrored: bool,
+) -> Point {
+    let Some(eyes) = owner.spot("eyes").filter(|_| owner.spot("hand2").is_none()) else { return to };
+    let (low, high) = thing.bounds();
+    let at = |x: i32| {
+        let dx = (x - from.x) * scale / 256;
+        to.x + if mirrored { -dx } else { dx }
+    };
+    let (left, right) = (at(low.x).min(at(high.x)), at(low.x).max(at(high.x)));
+    let (top, foot) = (to.y + (low.y - from.y) * scale / 256, to.y + (high.y - from.y) * scale / 256);
+    // As wide as two eyes: one that looks to the side is off the middle.
+    let free = (owner.head_size() / 2).max(owner.face_size * 2);
+    if right <= eyes.x - free || left >= eyes.x + free || foot <= eyes.y - free || top >= eyes.y + free {
+        return to;
+    }
+    let aside = if (left + right) / 2 < eyes.x { eyes.x - free - right } else { eyes.x + free - left };
+    // No further than an arm would reach.
+    let reach = owner.head_size();
+    Point::new(to.x + aside.clamp(-reach, reach), to.y)
 }
 
 /// Where a thing before the body comes to be, and how large, when it leaves the face free: its upper edge is below the
