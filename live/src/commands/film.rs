@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(
             pipe(Video::Mp4, Path::new("my film.mp4"), given),
             "live replay 'it'\\''s.jsonl' --from 1:30 -o - | ffmpeg -f yuv4mpegpipe -i - -c:v libx264 -preset ultrafast \
-             -crf 18 -movflags +faststart -pix_fmt yuv420p 'my film.mp4'"
+             -qp 14 -movflags +faststart -pix_fmt yuv420p 'my film.mp4'"
         );
         let given = ["live", "render", "x.json", "--output=x.webm"];
         assert!(

@@ -47,13 +47,12 @@ pub enum Video {
 
 impl Video {
     /// What ffmpeg is told about the film it writes. H.264 has its fastest preset: pictures of whole colours stay sharp and
-    /// small with it, and an evening is not waited for.
+    /// small with it, and an evening is not waited for. Its quantizer is the same in every frame: beside `-crf 18`, which
+    /// looks at each frame first, that took three quarters of the encoder's time for a better picture in two thirds of the bytes.
     #[must_use]
     pub const fn arguments(self) -> &'static [&'static str] {
         match self {
-            Self::Mp4 => {
-                &["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-movflags", "+faststart"]
-            }
+            Self::Mp4 => &["-c:v", "libx264", "-preset", "ultrafast", "-qp", "14", "-movflags", "+faststart"],
             Self::WebM => &[
                 "-c:v",
                 "libvpx-vp9",

@@ -5,12 +5,14 @@
 //! `cargo run --release -p tests --features tools --bin long_evening -- --hours 24 --donations 10000`
 //!
 //! Time is the runtime's: whoever waits for it is woken as soon as nobody has anything else to do. The disk is a real
-//! one, so that a sync of a tenth of a millisecond takes some hundred of this time. Linux only: figures are /proc's.
+//! one: while somebody waits for it, a day's clock runs ten times as fast as a real one. Linux only: figures are /proc's.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -37,6 +39,9 @@ use tokio::time::{Instant, interval, sleep, sleep_until};
 
 /// The longest jump of the clock: a disk that is written meanwhile is not waited for in hours.
 const JUMP: Duration = Duration::from_millis(10);
+/// Real time that a jump takes while somebody waits for the disk: on a busy machine a sync takes its turn, and whoever
+/// waits for it would wait for minutes of this clock.
+const JUMP_WHILE_WRITING: Duration = Duration::from_millis(1);
 const HOUR: Duration = Duration::from_secs(3600);
 /// The operator does something so often.
 const OPERATOR_EVERY: Duration = Duration::from_secs(20 * 60);
@@ -58,6 +63,8 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let began = std::time::Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+    // Judges and models of this evening panic: that is theirs to say in the log, not a trace each time.
+    std::panic::set_hook(Box::new(|panicked| eprintln!("{panicked}")));
     let data = Data::in_memory();
     let path = runtime.block_on(evening(&args, &data))?;
     let ends = ends(&path)?;
@@ -131,19 +138,17 @@ async fn evening(args: &Args, data: &Data) -> anyhow::Result<PathBuf> {
     let (sink, events) = mpsc::channel(256);
     let oldest = "2020-06-01T00:00:00Z".parse().context("an instant")?;
     tokio::spawn(take_events(events, journal, watch::Sender::new(DonationsHealth::Unknown), oldest));
-    tokio::spawn(async {
-        let mut ticks = interval(JUMP);
-        loop {
-            ticks.tick().await;
-        }
-    });
+    let disk = Waiting::default();
+    tokio::spawn(tick(disk.clone()));
     tokio::spawn(operate(handle.clone()));
     let length = HOUR * args.hours;
     let (count, from) = (args.donations, handle.clone());
-    let giving = tokio::spawn(async move { give(count, length, sink, from).await });
+    let giving = tokio::spawn(async move { give(count, length, (sink, from), disk).await });
     let figures = watch_hours(&handle, &path, args.hours).await?;
     giving.await??;
     run_dry(&handle).await?;
+    // The end waits for the disk, for so many seconds of a real clock.
+    tokio::time::resume();
     stopper.ask_now();
     let summary = running.await??;
     ensure!(!summary.journal_lost, "the journal could not be written");
@@ -151,12 +156,36 @@ async fn evening(args: &Args, data: &Data) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
+/// How many wait for the disk.
+#[derive(Clone, Default)]
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    async fn count<T>(&self, waits: impl Future<Output = T>) -> T {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let answer = waits.await;
+        self.0.fetch_sub(1, Ordering::Relaxed);
+        answer
+    }
+}
+
+/// Keeps the clock from jumping further than it may, or faster.
+async fn tick(disk: Waiting) {
+    let mut ticks = interval(JUMP);
+    loop {
+        ticks.tick().await;
+        if disk.0.load(Ordering::Relaxed) > 0 {
+            thread::sleep(JUMP_WHILE_WRITING);
+        }
+    }
+}
+
 /// Tells the donations in their time; while the source is down for five minutes nothing comes, then everything at once.
 async fn give(
     count: usize,
     length: Duration,
-    sink: mpsc::Sender<FeedEvent>,
-    handle: Handle,
+    (sink, handle): (mpsc::Sender<FeedEvent>, Handle),
+    disk: Waiting,
 ) -> anyhow::Result<()> {
     let (start, mut late) = (Instant::now(), None);
     for number in 0..count {
@@ -167,17 +196,17 @@ async fn give(
         sleep_until(start + until).await;
         let donation = made(number);
         match way(number) {
-            Way::Sent => send(&handle, donation).await?,
+            Way::Sent => disk.count(send(&handle, donation)).await?,
             Way::Twice => {
-                tell(&sink, donation.clone()).await?;
-                tell(&sink, donation).await?;
+                disk.count(tell(&sink, donation.clone())).await?;
+                disk.count(tell(&sink, donation)).await?;
             }
             Way::Late => {
                 if let Some(before) = late.replace(donation) {
-                    tell(&sink, before).await?;
+                    disk.count(tell(&sink, before)).await?;
                 }
             }
-            Way::Socket | Way::Old | Way::Unreadable => tell(&sink, donation).await?,
+            Way::Socket | Way::Old | Way::Unreadable => disk.count(tell(&sink, donation)).await?,
         }
         if number % 1000 == 999 {
             let known =
@@ -187,7 +216,7 @@ async fn give(
         }
     }
     if let Some(last) = late {
-        tell(&sink, last).await?;
+        disk.count(tell(&sink, last)).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The figures that docs give of judged pictures are those of the scores that lie beside them.
+//! The figures that docs give of judged pictures and of fuzzing are those of the scores and runs that lie beside them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -93,6 +93,39 @@ fn the_figures_of_models_beside_the_reader_are_computed_from_the_scores() {
             format!("| {judge} | {} | {} | {} | {} and {} |", reader.2, large.2, small.2, large.3, small.3);
         assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
     }
+}
+
+/// Seconds that every fuzz target has run, in one run or several, each from the inputs that those before it found.
+const FUZZED_SEC_MIN: u64 = 7 * 60;
+
+/// Every fuzz target ran long enough without a fault, and docs say how many inputs it took.
+#[test]
+fn the_figures_of_fuzzing_are_those_of_its_runs() {
+    let runs = fs::read_to_string(root().join("docs/evidence/fuzz.tsv")).expect("text");
+    let page = fs::read_to_string(root().join("docs/security.md")).expect("text");
+    for file in root().join("fuzz/targets").read_dir().expect("a folder") {
+        let file = file.expect("an entry").path();
+        let target = file.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+        let (mut seconds, mut executions) = (0, 0);
+        for run in runs.lines().filter(|line| !line.starts_with('#')) {
+            let fields: Vec<&str> = run.split('\t').collect();
+            if fields[2] == target {
+                assert_eq!(fields[5], "ok", "{run}");
+                seconds += fields[3].parse::<u64>().expect("seconds");
+                executions += fields[4].parse::<u64>().expect("a number");
+            }
+        }
+        assert!(seconds >= FUZZED_SEC_MIN, "{target} ran for {seconds} s");
+        let row = format!("| `{target}` | {} | {} |", seconds / 60, thousands(executions));
+        assert!(page.contains(&row), "docs/security.md has not this row: {row}");
+    }
+}
+
+/// A number with its digits in groups of three.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(|group| std::str::from_utf8(group).expect("digits")).collect::<Vec<_>>().join(",")
 }
 
 /// Of each author of a file of scores: wishes, mean score, and how many are lower than the reader's own picture.
