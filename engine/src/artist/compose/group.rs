@@ -337,6 +337,9 @@ fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
     member.shift(member.feet(), to);
 }
 
+/// Bulk of a thing from which on it is lifted over the head.
+const HEAVY_FROM: i32 = 15;
+
 /// On top of its host, feet or seat first; on the shoulder of a person.
 fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let people = host.stencil.spot("meet").is_some() && member.stencil.spot("meet").is_some();
@@ -354,6 +357,14 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
         member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
         let (low, high) = host.bounds();
         return member.shift(member.feet(), Point::new((low.x + high.x) / 2, hand.y + UNIT));
+    }
+    let heavy = member.stencil.bulk >= HEAVY_FROM && member.stencil.spot("eyes").is_none();
+    if let Some(head) = host.spot("head").filter(|_| heavy && host.stencil.spot("hand2").is_some()) {
+        // A car is no parrot on a shoulder, whoever cannot raise the hands.
+        let by = |room: i32, span: i32| member.scale * room / span.max(1);
+        let (wide, tall) = (host.width() * 3 / 2, host.height() * 7 / 16);
+        member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
+        return member.shift(member.feet(), Point::new(head.x, head.y + UNIT));
     }
     if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {
         let tall = host.height() * 5 / 16;

@@ -3,7 +3,7 @@
 //! The message is exactly what was written, without the verb that asks for it.
 
 use super::greeting;
-use super::lexicon::{self, Section};
+use super::lexicon::{self, Class, Section};
 use super::rows::Names;
 use super::token::{self, Word};
 
@@ -135,7 +135,7 @@ fn trailing_request(message: &str) -> (&str, &str) {
 fn drawn_after(message: &str) -> (&str, &str) {
     const SPOKEN: [&str; 14] =
         ["you", "your", "u", "ur", "i", "we", "ты", "вы", "тебе", "тебя", "вам", "я", "мы", "твой"];
-    let Some(at) = message.find(['!', '.', '?']) else { return (message, "") };
+    let Some(at) = message.find(['!', '.', '?']) else { return thing_after_comma(message) };
     let end = at + message[at..].find(|mark: char| !matches!(mark, '!' | '.' | '?')).unwrap_or(0);
     let (said, more) = message.split_at(end.max(at));
     let words = token::words(more);
@@ -144,6 +144,20 @@ fn drawn_after(message: &str) -> (&str, &str) {
     let speaks = words.iter().any(|word| SPOKEN.contains(&word.text.as_str()));
     let drawn = hits.iter().any(|hit| hit.is(Section::Subject) && !hit.guessed);
     if drawn && !speaks { (said, more) } else { (message, "") }
+}
+
+/// "happy bday Megan, cupcake with sprinkles": food or a thing behind a comma is to be drawn; «…, мама» is spoken to.
+fn thing_after_comma(message: &str) -> (&str, &str) {
+    let Some((said, more)) = message.split_once(',') else { return (message, "") };
+    let words = token::words(more);
+    let none = Names::default();
+    let hits = lexicon::spelled(&words, &none);
+    let first =
+        hits.iter().find(|hit| !hit.is(Section::Stop) && !hit.is(Section::Colour) && !hit.is(Section::Size));
+    let thing = first.and_then(|hit| hit.sense(Section::Subject)).is_some_and(|sense| {
+        matches!(lexicon::class(sense.key), Class::Thing | Class::Food | Class::Vehicle)
+    });
+    if thing { (said, more) } else { (message, "") }
 }
 
 /// «МИР на стене»: capitals are the message, what a preposition opens after them is not.

@@ -99,6 +99,9 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     Reading { wish: whole, scene, letters, certain, on_board, left_out: draft.left_out }
 }
 
+/// Words of a greeting that is a sentence of its own: "thx for keeping me company at work. …" has eight.
+const GREETING_WORDS_MAX: usize = 9;
+
 /// "hey man love the stream!! can you draw my grandma", «здарова бро, нарисуй кота»: what is said to the streamer before
 /// the asking is no part of the picture, if something that can be drawn is asked for.
 fn without_greeting(wish: String, names: &Names) -> String {
@@ -106,7 +109,15 @@ fn without_greeting(wish: String, names: &Names) -> String {
     let is = |table: &str, word: &token::Word| lexicon::table(table, &word.text).is_some();
     let greets = words.first().is_some_and(|word| is("greeting", word));
     let asked = words.iter().position(|word| is("asking", word)).filter(|at| greets && *at > 0);
-    let Some(first) = asked.and_then(|at| words.get(at + 1)).filter(|first| !is("meant", first)) else {
+    let ended = |at: &usize| {
+        let between = &wish[words[at - 1].to..words[*at].from];
+        between.contains(['!', '.', '?'])
+    };
+    // «добрый вечер, чат! единорога пожалуйста»: a greeting that is a sentence.
+    let sentence =
+        (1..words.len()).find(ended).filter(|at| greets && asked.is_none() && *at <= GREETING_WORDS_MAX);
+    let first = asked.map(|at| at + 1).or(sentence);
+    let Some(first) = first.and_then(|at| words.get(at)).filter(|first| !is("meant", first)) else {
         return wish;
     };
     if lettering::part(&wish).asked {

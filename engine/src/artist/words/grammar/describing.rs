@@ -79,6 +79,8 @@ impl Grammar<'_> {
         }
         self.adjacent = false;
         self.pending.compared = false;
+        // "My son Leo (6) would love a dinosaur" wants one.
+        self.pending.count = None;
         if self.relation != Some(Relation::Wear) {
             self.verb = None;
         }
