@@ -1,6 +1,15 @@
 //! The languages that the program speaks: one file each in `engine/languages`, read once.
 //!
 //! Knows no text by its meaning: whoever says something names its key. A text that a language lacks is said in English.
+//!
+//! ```
+//! use engine::language::Language;
+//!
+//! let russian = Language::named("ru").ok_or("it is one of the languages")?;
+//! assert_eq!(russian.text("show.caption"), "Всё для тебя");
+//! assert_eq!(Language::ENGLISH.text("show.caption"), "All for you");
+//! # Ok::<(), &str>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt;
