@@ -3,6 +3,8 @@
 //! A command is one line of [`Command`] and one file of [`crate::commands`]. Settings are `config`'s; a command takes
 //! them with `#[command(flatten)]`.
 
+use std::ffi::OsString;
+
 use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use engine::language::Language;
@@ -36,6 +38,23 @@ pub struct Cli {
     /// Say nothing but what was asked for: no progress, no closing lines
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
+}
+
+/// The arguments with a `--language` that stands before the command moved behind it: the show's own flags and a command
+/// exclude one another, and clap counts flags of all commands among them when they come first.
+pub fn language_last(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    const FLAG: &str = "--language";
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let taken = match arguments.get(1).and_then(|first| first.to_str()) {
+        Some(FLAG) => 2,
+        Some(first) if first.starts_with(&format!("{FLAG}=")) => 1,
+        _ => return arguments,
+    };
+    let command = arguments.get(1 + taken).and_then(|next| next.to_str());
+    if command.is_some_and(|next| !next.starts_with('-')) {
+        arguments[1..2 + taken].rotate_left(taken);
+    }
+    arguments
 }
 
 fn language() -> PossibleValuesParser {

@@ -5,7 +5,7 @@ use std::process::{self, ExitCode};
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use live::cli::Cli;
+use live::cli::{self, Cli};
 use live::commands::exit::{CannotRun, Exit, is_broken_pipe};
 use live::config::{self, Wrong};
 use live::explain::explain;
@@ -20,7 +20,7 @@ fn run() -> anyhow::Result<Exit> {
     config::check_environment()?;
     let env_file = config::load_env_file();
     say::choose_language(config::language_given().as_deref());
-    let command = match Cli::try_parse() {
+    let command = match Cli::try_parse_from(cli::language_last(std::env::args_os())) {
         Ok(cli) => cli.command(),
         Err(told) => {
             // Help that nobody could read is no success.

@@ -156,7 +156,9 @@ impl Page {
         let waited = timeout(PATIENCE, async {
             let tried =
                 format!("(() => {{ try {{ return !!({expression}); }} catch {{ return false; }} }})()");
-            while self.eval(&tried).await != Value::Bool(true) {
+            let params = json!({ "expression": tried, "awaitPromise": true, "returnByValue": true });
+            // A page that is just being left answers with an error: it is not yet the one that is waited for.
+            while self.ask("Runtime.evaluate", params.clone()).await["result"]["result"]["value"] != true {
                 sleep(LOOK_EVERY).await;
             }
         });
@@ -227,6 +229,13 @@ impl Page {
     /// # Panics
     /// When it fails.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.ask(method, params).await;
+        assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
+        answer["result"].clone()
+    }
+
+    /// The whole answer to a call, an error included.
+    async fn ask(&mut self, method: &str, params: Value) -> Value {
         self.asked += 1;
         let asked = json!({ "id": self.asked, "method": method, "params": params });
         self.socket.send(Message::text(asked.to_string())).await.expect("the tab listens");
@@ -236,8 +245,7 @@ impl Page {
                 let Message::Text(text) = message else { continue };
                 let answer: Value = serde_json::from_str(&text).expect("JSON");
                 if answer["id"] == self.asked {
-                    assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
-                    return answer["result"].clone();
+                    return answer;
                 }
             }
         });

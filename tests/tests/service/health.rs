@@ -20,7 +20,7 @@ async fn the_dock_is_told_whether_an_overlay_is_connected_and_whether_a_model_is
         connect_async(address).await.expect("it is let in").0
     };
     let overlay = open("").await;
-    events.until(|state| words(state, "overlay") == "One overlay is connected").await;
+    events.until(|state| words(state, "overlay") == "1 overlay is connected").await;
     let _preview = open("&preview=1").await;
     let other = open("").await;
     events.until(|state| words(state, "overlay") == "2 overlays are connected").await;

@@ -75,7 +75,7 @@ fn faults_of_the_file_are_said_in_its_own_language_as_far_as_it_is_read() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_speaks_russian_about_what_it_finds() {
     let donations = FakeDonationAlerts::start().await;
-    let model = FakeModel::start(Kind::Ollama, vec![Answer::plan(PLAN)]).await;
+    let model = FakeModel::start(Kind::OpenAi, vec![Answer::plan(PLAN)]).await;
     donations.fail("/alerts/donations", Fault::Status(403));
     let mut settings = donations.environment();
     settings.extend([("LLM_ENDPOINT", model.endpoint()), ("LLM_MODEL_ID", "gone".to_owned())]);
