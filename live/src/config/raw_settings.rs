@@ -136,9 +136,9 @@ impl Flags for LogAndFolder {
     }
 }
 
-/// [`Hidden`]'s.
+/// What is not listed in the help.
 pub type Unlisted = SettingsWith<Hidden>;
-/// [`LogAndFolder`]'s.
+/// What a recording is shown with: the log and the folder.
 pub type OfARecording = SettingsWith<LogAndFolder>;
 
 impl<F: Flags> Args for SettingsWith<F> {

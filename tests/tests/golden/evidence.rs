@@ -150,3 +150,30 @@ fn authors(file: &str) -> Vec<(String, usize, String, usize)> {
     };
     names.into_iter().map(of).collect()
 }
+
+/// What sixty wishes took from the donation on: tokens, seconds to the first painted pixel and to the whole scene.
+#[test]
+fn the_times_of_a_model_through_the_whole_service_are_those_of_its_runs() {
+    let runs = fs::read_to_string(root().join("docs/evidence/service-times.tsv")).expect("text");
+    let runs: Vec<Vec<&str>> =
+        runs.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let column = |at: usize| {
+        let tenths = |figure: &str| figure.replace('.', "").parse::<u32>().expect("a figure");
+        let mut figures: Vec<u32> = runs.iter().map(|run| tenths(run[at])).collect();
+        figures.sort_unstable();
+        figures
+    };
+    let seconds = |tenths: u32| format!("{}.{} s", tenths / 10, tenths % 10);
+    let (tokens, pixel, whole) = (column(1), column(2), column(3));
+    let middle = runs.len() / 2;
+    let row = format!(
+        "| {} | {} | {} | {} | {} |",
+        runs.len(),
+        tokens[middle],
+        seconds(pixel[middle]),
+        seconds(whole[middle]),
+        seconds(whole[runs.len() - 1]),
+    );
+    let page = fs::read_to_string(root().join("docs/prompt.md")).expect("text");
+    assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
+}
