@@ -12,7 +12,8 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(lenient) => {
             let written = plan::write_document(&lenient.document);
             assert_eq!(plan::read_strict(&written, &options), Ok(lenient.document), "{written}");
-            assert!(lenient.fixes.len() <= bytes.len() + 1);
+            // A brace takes two at most: the comma before it and the end that it lacks; some more are about the whole text.
+            assert!(lenient.fixes.len() <= 2 * bytes.len() + 8, "{} fixes", lenient.fixes.len());
         }
     }
 });
