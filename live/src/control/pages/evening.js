@@ -1,7 +1,7 @@
 // The evening as a whole: what came in, who waits too long, who is banned, and the evenings before.
 
 import { $, about, button, call, keep, make, setText, tell, toast } from "/parts.js";
-import { say, sayCount } from "/say.js";
+import { language, say, sayCount } from "/say.js";
 
 /** Minutes after which a paid wish is said to wait too long, unless the operator says otherwise. */
 const MINUTES = 15;
@@ -28,7 +28,7 @@ export function showTonight(tonight) {
   setText($("tonight-sums"), money.join(" · "));
   $("tonight-sums").hidden = money.length === 0;
   const since = new Date(tonight.since);
-  const time = Number.isNaN(since.getTime()) ? "" : say("dock.since", since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  const time = Number.isNaN(since.getTime()) ? "" : say("dock.since", since.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }));
   setText($("tonight-since"), time);
 }
 
@@ -125,7 +125,7 @@ function evening({ session, began }, row) {
   const element = make("li");
   const details = make("details", "evening");
   const when = new Date(began);
-  const title = Number.isNaN(when.getTime()) ? session : when.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const title = Number.isNaN(when.getTime()) ? session : when.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   const list = make("ul", "list");
   const note = make("p", "hint", say("dock.reading"));
   details.append(make("summary", "", title), note, list);
