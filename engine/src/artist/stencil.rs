@@ -23,6 +23,7 @@
 //! facesize 2.6                   an eye's radius; with spots eyel, eyer, mouth it can feel
 //! clear                          who is in it is seen through it: a jar
 //! flat                           who is in it stands on it: a puddle
+//! canopy                         its upper half goes over the head of who holds it
 //! open                           a hat that leaves the hair to be seen
 //! in oval s ...                  clipped to the form before it, and shaded with it
 //! near blob m ...                drawn again in front of a crew
@@ -73,6 +74,8 @@ pub(super) struct Stencil {
     pub(super) clear: bool,
     /// Whether who is in it stands on it, as in a puddle.
     pub(super) flat: bool,
+    /// Whether it is held over the head: an umbrella.
+    pub(super) canopy: bool,
     /// Worn on a head, it leaves the hair to be seen.
     pub(super) open: bool,
     /// What it is made of, in the order of painting.
@@ -178,6 +181,7 @@ pub(super) fn read_line(line: &str, stencil: &mut Stencil) -> Result<(), String>
         "open" => stencil.open = true,
         "clear" => stencil.clear = true,
         "flat" => stencil.flat = true,
+        "canopy" => stencil.canopy = true,
         "crew" => stencil.crew = whole()?,
         "bulk" => stencil.bulk = whole()?,
         "headsize" => stencil.head_size = length()?,

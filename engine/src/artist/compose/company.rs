@@ -6,7 +6,7 @@ use super::group::{Group, Sheet, turn};
 use super::member::FLOCK;
 
 /// The groups of a cast, in the order in which they stand, those joined that are close.
-pub(super) fn company(cast: &Cast, groups: Vec<Group>) -> Vec<Group> {
+pub(super) fn gather(cast: &Cast, groups: Vec<Group>) -> Vec<Group> {
     let ties = actors::ties(cast);
     pairs(cast, amid(&ties, between(&ties, groups)))
 }
@@ -59,13 +59,13 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
     };
     let down = left.lead().feet().y - right.lead().feet().y;
     let first = left.members.len();
-    for mut member in right.members.clone() {
+    // Who hugs a tree is not hidden by it.
+    let lives = right.members.first().is_none_or(|lead| lead.stencil.spot("eyes").is_some());
+    for mut member in right.members {
         (member.at.x, member.at.y) = (member.at.x + by, member.at.y + down);
         left.members.push(member);
     }
     let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
-    // Who hugs a tree is not hidden by it.
-    let lives = right.members.first().is_none_or(|lead| lead.stencil.spot("eyes").is_some());
     let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
     left.layers.splice(at..at, layers.collect::<Vec<_>>());
 }

@@ -340,6 +340,19 @@ fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
 /// Bulk of a thing from which on it is lifted over the head.
 const HEAVY_FROM: i32 = 15;
 
+/// Where over its host's head a member is held: on raised hands, "grandma lifting a car", or on the head of who has hands
+/// that do not rise: a car is no parrot on a shoulder.
+fn over_head(host: &Member, member: &Member) -> Option<Point> {
+    let raised = host.spot("hand").zip(host.spot("eyes")).filter(|(hand, eyes)| hand.y < eyes.y);
+    if let Some((hand, _)) = raised.filter(|_| host.stencil.spot("meet").is_some()) {
+        let (low, high) = host.bounds();
+        return Some(Point::new((low.x + high.x) / 2, hand.y + UNIT));
+    }
+    let heavy = member.stencil.bulk >= HEAVY_FROM && member.stencil.spot("eyes").is_none();
+    let head = host.spot("head").filter(|_| heavy && host.stencil.spot("hand2").is_some())?;
+    Some(Point::new(head.x, head.y + UNIT))
+}
+
 /// On top of its host, feet or seat first; on the shoulder of a person.
 fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let people = host.stencil.spot("meet").is_some() && member.stencil.spot("meet").is_some();
@@ -349,22 +362,12 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
         let lap = member.height() * 3 / 16;
         return member.shift(member.feet(), Point::new(head.x, head.y + lap));
     }
-    let raised = host.spot("hand").zip(host.spot("eyes")).filter(|(hand, eyes)| hand.y < eyes.y);
-    if let Some((hand, _)) = raised.filter(|_| host.stencil.spot("meet").is_some()) {
-        // "grandma lifting a car": over the head, as wide as the arms bear.
+    if let Some(to) = over_head(host, member) {
+        // As wide as the arms bear.
         let by = |room: i32, span: i32| member.scale * room / span.max(1);
         let (wide, tall) = (host.width() * 3 / 2, host.height() * 7 / 16);
         member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
-        let (low, high) = host.bounds();
-        return member.shift(member.feet(), Point::new((low.x + high.x) / 2, hand.y + UNIT));
-    }
-    let heavy = member.stencil.bulk >= HEAVY_FROM && member.stencil.spot("eyes").is_none();
-    if let Some(head) = host.spot("head").filter(|_| heavy && host.stencil.spot("hand2").is_some()) {
-        // A car is no parrot on a shoulder, whoever cannot raise the hands.
-        let by = |room: i32, span: i32| member.scale * room / span.max(1);
-        let (wide, tall) = (host.width() * 3 / 2, host.height() * 7 / 16);
-        member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
-        return member.shift(member.feet(), Point::new(head.x, head.y + UNIT));
+        return member.shift(member.feet(), to);
     }
     if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {
         let tall = host.height() * 5 / 16;

@@ -65,7 +65,7 @@ pub(super) struct Composed {
 pub(super) fn compose(easel: &mut Easel, cast: &Cast, setting: &PaintedSetting) -> Composed {
     let mut sign = Sign::of(easel.size, cast, setting.place);
     let top = sign.as_ref().map_or(easel.y(3), Sign::bottom);
-    let groups = company::company(cast, group::groups(cast, &mut easel.random));
+    let groups = company::gather(cast, group::groups(cast, &mut easel.random));
     let tabled = groups.iter().all(|group| group.lead().stencil.stance == Stance::Table);
     let room =
         Room { size: easel.size, backdrop: setting.backdrop, top, afloat: setting.place == "sea", tabled };

@@ -102,11 +102,8 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     };
     let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
     let aslant = across && playing && height > width;
-    if thing.name == "umbrella"
-        && let Some((head, middle)) = owner.spot("head").zip(middle)
-        && !overhead
-    {
-        // Its canopy, the upper half of it, is over the head and wider.
+    if let Some((head, middle)) = owner.spot("head").zip(middle).filter(|_| thing.canopy && !overhead) {
+        // Its upper half is over the head, and wider.
         let rise = (to.y - head.y + 2 * UNIT).max(head.y.abs() / 4) * 2;
         let scale = fit(rise, height).max(fit(owner.head_size() * 5 / 2, width));
         let aside = if to.x < middle.x { -owner.head_size() / 2 } else { owner.head_size() / 2 };
