@@ -379,6 +379,9 @@ pub(super) fn is_shown(base: &Base, look: &Trait) -> bool {
         }
     };
     let face = || super::kit("face").is_some_and(|kit| kit.part("face", &look.variant).is_some());
+    if look.slot == state::SLOT {
+        return state::is_known(&look.variant);
+    }
     part || look.variant == "none"
         || (look.slot == "feeling" && face())
         || (look.slot != "pose" && WHOLE.contains(&look.slot.as_str()))

@@ -34,6 +34,7 @@ pub(super) use assemble::{assemble, homes, standing};
 pub(super) use equip::Equipment;
 pub(super) use glyph::GLYPH;
 pub(super) use merge::turn;
+pub(super) use state::SLOT as STATE;
 pub use study::figure;
 
 /// The files that have kits.

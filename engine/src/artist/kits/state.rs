@@ -11,14 +11,14 @@ use std::sync::LazyLock;
 
 use crate::geometry::Point;
 
-use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain, wrong};
 use super::super::palette::Ramp;
 use super::super::stencil::{Stance, Stencil};
 
 /// The states, a line each; the format stands at its top.
 const TEXT: &str = include_str!("states.txt");
 /// The slot that names a state.
-pub(super) const SLOT: &str = "effect";
+pub(in crate::artist) const SLOT: &str = "effect";
 /// Marks lie on forms whose bounds take at least this part of the figure's own: not on fingers and buttons.
 const LARGE_FROM: i32 = 12;
 
@@ -69,7 +69,6 @@ fn lines() -> impl Iterator<Item = (usize, &'static str)> {
 
 /// Reads a line; the error says what was expected and what stands there.
 fn read(line: &'static str) -> Result<(&'static str, State), String> {
-    let wrong = |expected: &str, found: &str| format!("expected {expected}, found \"{found}\"");
     let (name, rest) = line.split_once(": ").ok_or_else(|| wrong("NAME: RAMP PARTS MARK …", line))?;
     let mut words = rest.split_whitespace();
     let word = words.next().unwrap_or_default();
@@ -199,7 +198,7 @@ fn grid((low, high): (Point, Point), step: i32) -> Vec<(usize, Point)> {
 fn holes(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
     let hole = |(number, at): (usize, Point)| {
         let radius = [3 * UNIT, 2 * UNIT, 5 * UNIT / 2][number % 3];
-        inside(form, Shape::Oval(at, Point::new(radius, radius)), Ink { level: 1, ..ink(&form.ink.name, 1) })
+        inside(form, Shape::Oval(at, Point::new(radius, radius)), ink(&form.ink.name, 1))
     };
     grid(bounds, 14 * UNIT).into_iter().map(hole).collect()
 }
@@ -266,17 +265,7 @@ fn crack(stencil: &mut Stencil) {
 
 /// A form behind everything.
 fn behind(shape: Shape, ink: Ink) -> Form {
-    Form {
-        shape,
-        ink,
-        layer: FormLayer::Body,
-        inside: false,
-        near: false,
-        face: false,
-        bare: false,
-        pose: None,
-        depth: depth::BEHIND,
-    }
+    Form { shape, ink, depth: depth::BEHIND, ..plain() }
 }
 
 /// A tongue of fire with its foot in the middle of `foot`.
@@ -320,14 +309,14 @@ fn flames(stencil: &mut Stencil, (low, high): (Point, Point)) {
 
 /// Rays of light around it.
 fn rays(stencil: &mut Stencil, (low, high): (Point, Point)) {
-    const WAYS: [(i32, i32); 8] =
-        [(16, 0), (11, 11), (0, 16), (-11, 11), (-16, 0), (-11, -11), (0, -16), (11, -11)];
+    // None down to the ground.
+    const WAYS: [(i32, i32); 7] = [(16, 0), (11, 11), (-11, 11), (-16, 0), (-11, -11), (0, -16), (11, -11)];
     let middle = Point::new((low.x + high.x) / 2, (low.y + high.y) / 2);
     let (wide, tall) = (high.x - low.x, high.y - low.y);
     let at = |(x, y): (i32, i32), parts: i32| {
         Point::new(middle.x + wide * x * parts / 512, middle.y + tall * y * parts / 512)
     };
-    let lines = WAYS.into_iter().filter(|way| way.1 < 16);
+    let lines = WAYS.into_iter();
     let forms =
         lines.map(|way| behind(Shape::Limb(vec![at(way, 19), at(way, 22)], 2 * UNIT), ink("yellow", 4)));
     stencil.forms.splice(0..0, forms.collect::<Vec<_>>());

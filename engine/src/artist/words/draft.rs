@@ -2,6 +2,7 @@
 
 use super::super::cast::{Action, Feeling, Tie};
 use super::super::circumstances::Circumstances;
+use super::super::kits::STATE;
 use super::super::palette::Ramp;
 
 /// What a text says.
@@ -39,6 +40,13 @@ pub(super) struct Look {
     pub(super) variant: String,
     /// The colour.
     pub(super) hue: Option<Hue>,
+}
+
+impl Look {
+    /// In that state: burning, made of cheese.
+    pub(super) fn state(name: &str) -> Self {
+        Self { slot: STATE.into(), variant: name.into(), hue: None }
+    }
 }
 
 /// Somebody or something.

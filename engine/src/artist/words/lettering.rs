@@ -133,15 +133,13 @@ fn trailing_request(message: &str) -> (&str, &str) {
 /// "happy bday mia!! unicorn w balloons": what stands behind the exclamation is to be drawn, if it is a thing and
 /// speaks to nobody.
 fn drawn_after(message: &str) -> (&str, &str) {
-    const SPOKEN: [&str; 14] =
-        ["you", "your", "u", "ur", "i", "we", "ты", "вы", "тебе", "тебя", "вам", "я", "мы", "твой"];
     let Some(at) = message.find(['!', '.', '?']) else { return thing_after_comma(message) };
     let end = at + message[at..].find(|mark: char| !matches!(mark, '!' | '.' | '?')).unwrap_or(0);
     let (said, more) = message.split_at(end.max(at));
     let words = token::words(more);
     let none = Names::default();
     let hits = lexicon::spelled(&words, &none);
-    let speaks = words.iter().any(|word| SPOKEN.contains(&word.text.as_str()));
+    let speaks = words.iter().any(|word| lexicon::table("spoken", &word.text).is_some());
     let drawn = hits.iter().any(|hit| hit.is(Section::Subject) && !hit.guessed);
     if drawn && !speaks { (said, more) } else { (message, "") }
 }

@@ -5,6 +5,7 @@
 //! scene ─▶ grammar ────▶ draft ──▶ rows ──▶ cast                      (casting)
 //! ```
 
+mod addressed;
 mod casting;
 mod draft;
 mod grammar;

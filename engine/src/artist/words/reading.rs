@@ -10,7 +10,7 @@ use super::lexicon::{self, Class, Section};
 use super::rows::Names;
 use super::token;
 use super::writing;
-use super::{casting, ideas, keys, lettering};
+use super::{addressed, casting, ideas, keys, lettering};
 use crate::plan::{Scene, Subject};
 
 /// What a wish asks for, as far as words can tell.
@@ -68,8 +68,7 @@ impl Reading {
 pub fn read(wish: &str, names: &Names) -> Reading {
     let wish: String = wish.chars().take(token::CHARS_MAX).collect();
     let whole = wish.clone();
-    let wish = without_thanks(without_greeting(wish, names), names);
-    let wish = with_streamer(wish);
+    let wish = addressed::request(wish, names);
     let parted = lettering::part(&wish);
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
@@ -97,83 +96,6 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     let scene = writing::scene(&draft, &text);
     let certain = draft.items.iter().take(scene.subjects.len()).map(|item| item.certain).collect();
     Reading { wish: whole, scene, letters, certain, on_board, left_out: draft.left_out }
-}
-
-/// Words of a greeting that is a sentence of its own: "thx for keeping me company at work. …" has eight.
-const GREETING_WORDS_MAX: usize = 9;
-
-/// "hey man love the stream!! can you draw my grandma", «здарова бро, нарисуй кота»: what is said to the streamer before
-/// the asking is no part of the picture, if something that can be drawn is asked for.
-fn without_greeting(wish: String, names: &Names) -> String {
-    let words = token::words(&wish);
-    let is = |table: &str, word: &token::Word| lexicon::table(table, &word.text).is_some();
-    let greets = words.first().is_some_and(|word| is("greeting", word));
-    let asked = words.iter().position(|word| is("asking", word)).filter(|at| greets && *at > 0);
-    let ended = |at: &usize| {
-        let between = &wish[words[at - 1].to..words[*at].from];
-        between.contains(['!', '.', '?'])
-    };
-    // «добрый вечер, чат! единорога пожалуйста»: a greeting that is a sentence.
-    let sentence =
-        (1..words.len()).find(ended).filter(|at| greets && asked.is_none() && *at <= GREETING_WORDS_MAX);
-    let first = asked.map(|at| at + 1).or(sentence);
-    let Some(first) = first.and_then(|at| words.get(at)).filter(|first| !is("meant", first)) else {
-        return wish;
-    };
-    if lettering::part(&wish).asked {
-        // «привет! напиши УДАЧИ и нарисуй сердце» asks for letters before the asking.
-        return wish;
-    }
-    let rest = &wish[first.from..];
-    let mut draft = Draft::default();
-    Grammar::wish(&mut draft, names, rest, &token::words(rest));
-    let known = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
-    if known { rest.to_owned() } else { wish }
-}
-
-/// "a lighthouse in the fog? Thank you, love the stream!": thanks behind a comma or a full stop are no part of the
-/// picture, if something that can be drawn stands before them.
-fn without_thanks(wish: String, names: &Names) -> String {
-    let words = token::words(&wish);
-    let thanks = |at: &usize| {
-        let after = &words[at + 1..];
-        let needs = lexicon::table("closing", &words[*at].text).filter(|_| words[*at].apart);
-        needs.is_some_and(|needs| {
-            needs.is_empty()
-                || needs.split(' ').any(|need| after.iter().any(|word| word.text.starts_with(need)))
-        })
-    };
-    let Some(first) = (1..words.len()).find(thanks) else { return wish };
-    let asks = |word: &token::Word| lexicon::table("asking", &word.text).is_some();
-    if words[first..].iter().any(asks) || lettering::part(&wish).asked {
-        return wish;
-    }
-    let asked = &wish[..words[first].from];
-    let mut draft = Draft::default();
-    Grammar::wish(&mut draft, names, asked, &token::words(asked));
-    let drawn = draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer");
-    if drawn { asked.to_owned() } else { wish }
-}
-
-/// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.
-fn with_streamer(wish: String) -> String {
-    let words = token::words(&wish);
-    let asks = |at: usize| at == 0 || lexicon::table("asking", &words[at - 1].text).is_some();
-    let is = |text: &str| matches!(text, "you" | "u" | "ya" | "тебя" | "вас" | "ты");
-    let Some(at) = (0..words.len()).find(|at| is(&words[*at].text) && asks(*at)) else { return wish };
-    let leads = |next: &token::Word| {
-        matches!(
-            next.text.as_str(),
-            "as" | "but" | "in" | "on" | "with" | "riding" | "если" | "но" | "как" | "в" | "на" | "с"
-        ) || next.text.ends_with("ing")
-    };
-    let fits = at > 0 || words.get(at + 1).is_some_and(leads);
-    if !fits || lettering::part(&wish).asked {
-        return wish;
-    }
-    let word = &words[at];
-    let streamer = if word.text.is_ascii() { "streamer" } else { "стримера" };
-    format!("{}{streamer}{}", &wish[..word.from], &wish[word.to..])
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.

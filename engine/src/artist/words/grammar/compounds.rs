@@ -44,8 +44,7 @@ impl Grammar<'_> {
             return false;
         }
         self.rename(last, words, hit, sense);
-        let look = Look { slot: "effect".into(), variant: "ghost".into(), hue: None };
-        self.draft.items[last].look(look);
+        self.draft.items[last].look(Look::state("ghost"));
         let pending = std::mem::take(&mut self.pending);
         self.describe(last, pending);
         if !matches!(self.class(last), Class::Person | Class::Beast) {
@@ -74,7 +73,7 @@ impl Grammar<'_> {
     /// «моя жена, она медсестра», "my wife she is a nurse": the noun says who somebody is.
     pub(super) fn says_who_it_is(&self, words: &[Word], hit: &Hit<'_>) -> bool {
         const ARTICLES: [&str; 6] = ["a", "an", "the", "really", "also", "actually"];
-        const PRONOUNS: [&str; 5] = ["he", "she", "who", "he's", "she's"];
+        const PRONOUNS: [&str; 3] = ["he", "she", "who"];
         let mut before = words[..hit.span.0].iter().rev().map(|word| word.text.as_str()).peekable();
         let russian = before.peek().is_some_and(|word| matches!(*word, "он" | "она"));
         while before.next_if(|word| ARTICLES.contains(word)).is_some() {}
@@ -84,6 +83,7 @@ impl Grammar<'_> {
             let label = self.last.filter(person).map(|last| self.draft.items[last].label.to_lowercase());
             label.is_some_and(|label| label.split_whitespace().next_back() == Some(*word))
         };
+        // "he's" ends at its apostrophe.
         let short = before.peek().is_some_and(|word| matches!(*word, "hes" | "shes" | "he" | "she"));
         let english = short
             || before.next_if(|word| matches!(*word, "is" | "s" | "was")).is_some()
@@ -208,11 +208,9 @@ impl Grammar<'_> {
         } else if self.is_made_of(last, sense, glued) {
             // "a banana duck", «кот-пончик»
             self.rename(last, words, hit, sense);
-            let look = Look { slot: "effect".into(), variant: before, hue: None };
-            self.draft.items[last].look(look);
+            self.draft.items[last].look(Look::state(&before));
         } else if glued && kits::is_state(sense.key) && lives(self.class(last)) {
-            let look = Look { slot: "effect".into(), variant: sense.key.into(), hue: None };
-            self.draft.items[last].look(look);
+            self.draft.items[last].look(Look::state(sense.key));
         } else if role_before && lives(class)
             || english && before != sense.key && (!lives(class) || !lives(self.class(last))) && !glued
         {

@@ -213,7 +213,7 @@ impl Grammar<'_> {
             }
             Relation::In if class == Class::Furniture && self.class(owner) == Class::Building => {
                 // «панелька, в одном окне горит свет»: the window is its own.
-                if number + 1 == self.draft.items.len() {
+                if number + 1 == self.draft.items.len() && !self.heads.contains(&number) {
                     self.draft.items.pop();
                     self.last = Some(owner);
                 }

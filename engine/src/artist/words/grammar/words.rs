@@ -1,6 +1,7 @@
 //! Verbs, prepositions, parts, places, and words that nobody knows.
 
 use super::super::super::cast::{Action, Tie};
+use super::super::super::kits::STATE;
 use super::super::draft::{Item, Look};
 use super::super::inflection;
 use super::super::keys;
@@ -196,7 +197,7 @@ impl Grammar<'_> {
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
         let waits = self.heads.is_empty()
             || self.mode == PhraseKind::Wish
-                && (self.relation.is_none() || self.fresh || slot == "effect")
+                && (self.relation.is_none() || self.fresh || slot == STATE)
                 && before_noun;
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
@@ -215,7 +216,7 @@ impl Grammar<'_> {
         let living = |at: &usize| matches!(self.class(*at), Class::Person | Class::Beast);
         let owner = match look.slot.as_str() {
             // «улитка с домиком из пончика»: what came last is made of it.
-            "effect" => self.last.filter(|last| *last < self.draft.items.len()).unwrap_or(owner),
+            STATE => self.last.filter(|last| *last < self.draft.items.len()).unwrap_or(owner),
             // «пять кружек кофе и красные глаза» are somebody's.
             "eyecolour" | "eyes" | "hair" | "beard" | "cheeks"
                 if self.mode == PhraseKind::Wish && !living(&owner) =>

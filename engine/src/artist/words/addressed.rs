@@ -1,0 +1,90 @@
+//! What a wish says to the streamer around what it asks for: greetings, thanks, and «you», who is the streamer.
+//!
+//! Only leaves out or puts in words of the wish; its words are tables: `[greeting]`, `[asking]`, `[meant]`, `[closing]`, `[you]`.
+
+use super::draft::Draft;
+use super::grammar::Grammar;
+use super::rows::Names;
+use super::token::{self, Word};
+use super::{lettering, lexicon};
+
+/// Words of a greeting that is a sentence of its own: "thx for keeping me company at work. …" has eight.
+const GREETING_WORDS_MAX: usize = 9;
+
+/// The wish without what is only said to the streamer, and with the streamer for «you».
+pub(super) fn request(wish: String, names: &Names) -> String {
+    let wish = without_greeting(wish, names);
+    let wish = without_thanks(wish, names);
+    with_streamer(wish)
+}
+
+fn is(table: &str, word: &Word) -> bool {
+    lexicon::table(table, &word.text).is_some()
+}
+
+/// Whether a text names anybody or anything but the streamer.
+fn names_somebody(text: &str, names: &Names) -> bool {
+    let mut draft = Draft::default();
+    Grammar::wish(&mut draft, names, text, &token::words(text));
+    draft.items.iter().any(|item| !item.concept.is_empty() && item.concept != "streamer")
+}
+
+/// "hey man love the stream!! can you draw my grandma", «здарова бро, нарисуй кота»: what is said to the streamer before
+/// the asking is no part of the picture, if something that can be drawn is asked for.
+fn without_greeting(wish: String, names: &Names) -> String {
+    let words = token::words(&wish);
+    let greets = words.first().is_some_and(|word| is("greeting", word));
+    let asked = words.iter().position(|word| is("asking", word)).filter(|at| greets && *at > 0);
+    let ended = |at: &usize| {
+        let between = &wish[words[at - 1].to..words[*at].from];
+        between.contains(['!', '.', '?'])
+    };
+    // «добрый вечер, чат! единорога пожалуйста»: a greeting that is a sentence.
+    let sentence =
+        (1..words.len()).find(ended).filter(|at| greets && asked.is_none() && *at <= GREETING_WORDS_MAX);
+    let first = asked.map(|at| at + 1).or(sentence);
+    let Some(first) = first.and_then(|at| words.get(at)).filter(|first| !is("meant", first)) else {
+        return wish;
+    };
+    if lettering::part(&wish).asked {
+        // «привет! напиши УДАЧИ и нарисуй сердце» asks for letters before the asking.
+        return wish;
+    }
+    let rest = &wish[first.from..];
+    if names_somebody(rest, names) { rest.to_owned() } else { wish }
+}
+
+/// "a lighthouse in the fog? Thank you, love the stream!": thanks behind a comma or a full stop are no part of the
+/// picture, if something that can be drawn stands before them.
+fn without_thanks(wish: String, names: &Names) -> String {
+    let words = token::words(&wish);
+    let thanks = |at: &usize| {
+        let after = &words[at + 1..];
+        let needs = lexicon::table("closing", &words[*at].text).filter(|_| words[*at].apart);
+        needs.is_some_and(|needs| {
+            needs.is_empty()
+                || needs.split(' ').any(|need| after.iter().any(|word| word.text.starts_with(need)))
+        })
+    };
+    let Some(first) = (1..words.len()).find(thanks) else { return wish };
+    if words[first..].iter().any(|word| is("asking", word)) || lettering::part(&wish).asked {
+        return wish;
+    }
+    let asked = &wish[..words[first].from];
+    if names_somebody(asked, names) { asked.to_owned() } else { wish }
+}
+
+/// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.
+fn with_streamer(wish: String) -> String {
+    let words = token::words(&wish);
+    let asked_for = |at: usize| at == 0 || is("asking", &words[at - 1]);
+    let Some(at) = (0..words.len()).find(|at| is("you", &words[*at]) && asked_for(*at)) else { return wish };
+    let leads = |next: &Word| is("about_you", next) || next.text.ends_with("ing");
+    let fits = at > 0 || words.get(at + 1).is_some_and(leads);
+    if !fits || lettering::part(&wish).asked {
+        return wish;
+    }
+    let word = &words[at];
+    let streamer = if word.text.is_ascii() { "streamer" } else { "стримера" };
+    format!("{}{streamer}{}", &wish[..word.from], &wish[word.to..])
+}
