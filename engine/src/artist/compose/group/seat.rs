@@ -1,164 +1,18 @@
-//! Figures that belong together become one group: riders on their mounts, crews in their vessels, what lies under a
-//! table, two who hug.
+//! Where a member is placed by another: in it, on it, under, behind or above it, or astride.
 //!
-//! Places by the named spots of the stencils, and where they have none by what is drawn. The canvas comes later.
+//! Places by the named spots of the stencils, and where they have none by what is drawn. Who goes with whom is
+//! decided before.
 
+use super::super::super::cast::{Action, Figure, Tie};
+use super::super::super::stencil::{Stance, UNIT};
+use super::super::actors;
+use super::super::member::{Member, facing};
+use super::{Group, Sheet};
 use crate::geometry::Point;
-use crate::raster::SplitMix64;
-
-use super::super::cast::{Action, Cast, Figure, Tie};
-use super::super::stencil::{Stance, UNIT};
-use super::actors;
-use super::member::{FLOCK, Member, facing};
-
-/// Figures that are laid out together.
-#[derive(Clone, Debug, Default)]
-pub(in crate::artist) struct Group {
-    /// The figures; the first is the one that the others depend on.
-    pub(in crate::artist) members: Vec<Member>,
-    /// The order of painting.
-    pub(in crate::artist) layers: Vec<Sheet>,
-    /// Whether it carries, covers or holds others.
-    pub(in crate::artist) carries: bool,
-}
-
-/// A member, or its near side alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::artist) struct Sheet {
-    /// Number of the member.
-    pub(in crate::artist) member: usize,
-    /// Only its near side: it is painted again, over its crew.
-    pub(in crate::artist) front: bool,
-}
-
-impl Group {
-    /// A figure alone.
-    fn of(member: Member) -> Self {
-        Self { members: vec![member], layers: vec![Sheet { member: 0, front: false }], carries: false }
-    }
-
-    /// The one that the others depend on.
-    pub(in crate::artist) fn lead(&self) -> &Member {
-        &self.members[0]
-    }
-
-    /// The smallest and the largest coordinates of everything in it.
-    pub(in crate::artist) fn extent(&self) -> (Point, Point) {
-        let mut low = Point::new(i32::MAX, i32::MAX);
-        let mut high = Point::new(i32::MIN, i32::MIN);
-        for (a, b) in self.members.iter().map(Member::extent) {
-            low = Point::new(low.x.min(a.x), low.y.min(a.y));
-            high = Point::new(high.x.max(b.x), high.y.max(b.y));
-        }
-        (low, high)
-    }
-
-    /// Exchanges left and right of all that may be turned.
-    pub(in crate::artist) fn mirror(&mut self) {
-        let (low, high) = self.extent();
-        for member in &mut self.members {
-            let (a, b) = member.bounds();
-            let turned = low.x + high.x - (a.x + b.x) / 2;
-            if !member.stencil.fixed {
-                member.mirrored = !member.mirrored;
-            }
-            let (a, b) = member.bounds();
-            member.at.x += turned - (a.x + b.x) / 2;
-        }
-    }
-
-    /// Which way its lead looks: -1 left, 1 right, 0 neither.
-    pub(in crate::artist) fn facing(&self) -> i32 {
-        let lead = self.lead();
-        if lead.mirrored { -facing(&lead.stencil) } else { facing(&lead.stencil) }
-    }
-
-    /// Adds a member over all that is there.
-    fn add(&mut self, member: Member) {
-        self.layers.push(Sheet { member: self.members.len(), front: false });
-        self.members.push(member);
-    }
-}
-
-/// The groups of a cast, in its order, a group for each copy of a figure that depends on nobody.
-pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Group> {
-    let ties = actors::ties(cast);
-    let mut groups = Vec::new();
-    for (number, figure) in cast.figures.iter().enumerate() {
-        if !is_root(ties[number]) {
-            continue;
-        }
-        let fans = attached(&ties, number).any(|other| cast.figures[other].count == figure.count);
-        for copy in 0..figure.count.max(1) {
-            let mut group = Group::of(actors::member(cast, &ties, number, random));
-            if copy > 0
-                && FLOCK.contains(&figure.count)
-                && let Some(before) = groups.last().map(|before: &Group| before.lead().mirrored)
-            {
-                group.members[0].mirrored = before;
-            }
-            if copy == 0 || fans {
-                attach_all(&mut group, 0, (cast, &ties), number, (copy, fans), random);
-            }
-            groups.push(group);
-        }
-    }
-    groups
-}
-
-/// Whether a figure with that tie is laid out on its own.
-pub(super) fn is_root(tie: Tie) -> bool {
-    matches!(tie, Tie::Free | Tie::Beside(_) | Tie::Between(_))
-}
-
-/// Numbers of the figures that are placed by what `number` is.
-fn attached(ties: &[Tie], number: usize) -> impl Iterator<Item = usize> + '_ {
-    ties.iter().enumerate().filter(move |(_, tie)| actors::target(**tie) == Some(number)).filter_map(
-        |(other, tie)| {
-            let merged = matches!(tie, Tie::Held(_) | Tie::Worn(_) | Tie::Eaten(_));
-            (!is_root(*tie) && !merged).then_some(other)
-        },
-    )
-}
-
-/// Adds all that depend on the member `host`, which is figure `number`.
-fn attach_all(
-    group: &mut Group,
-    host: usize,
-    (cast, ties): (&Cast, &[Tie]),
-    number: usize,
-    (copy, fans): (u32, bool),
-    random: &mut SplitMix64,
-) {
-    for kind in [Way::Under, Way::Behind, Way::In, Way::Riding, Way::On, Way::Above] {
-        let crew: Vec<usize> =
-            attached(ties, number).filter(|&other| Way::of(ties[other]) == Some(kind)).collect();
-        let crew: Vec<usize> = crew
-            .into_iter()
-            .flat_map(|other| {
-                let count = cast.figures[other].count.max(1);
-                let share = if fans && count == cast.figures[number].count { 1 } else { count };
-                std::iter::repeat_n(other, if fans && copy > 0 && share > 1 { 0 } else { share as usize })
-            })
-            .collect();
-        let count = crew.len() as i32;
-        for (slot, &other) in (0..).zip(&crew) {
-            let member = actors::member(cast, ties, other, random);
-            let seat = Seat { way: kind, slot, count, figure: &cast.figures[other] };
-            let placed = place(group, host, member, seat);
-            group.carries = true;
-            attach_all(group, placed, (cast, ties), other, (0, false), random);
-        }
-        let hides = has_front(&group.members[host]) && !group.members[host].stencil.clear;
-        if kind == Way::In && count > 0 && hides {
-            group.layers.push(Sheet { member: host, front: true });
-        }
-    }
-}
 
 /// How one is placed by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Under,
     Behind,
     In,
@@ -168,7 +22,8 @@ enum Way {
 }
 
 impl Way {
-    fn of(tie: Tie) -> Option<Self> {
+    /// The way of a tie; `None`: it says nothing of where.
+    pub(super) fn of(tie: Tie) -> Option<Self> {
         Some(match tie {
             Tie::In(_) => Self::In,
             Tie::On(_) => Self::On,
@@ -183,11 +38,15 @@ impl Way {
 
 /// Where in a crew one is.
 #[derive(Clone, Copy)]
-struct Seat<'a> {
-    way: Way,
-    slot: i32,
-    count: i32,
-    figure: &'a Figure,
+pub(super) struct Seat<'a> {
+    /// How it is placed.
+    pub(super) way: Way,
+    /// Its number among those placed so, from 0.
+    pub(super) slot: i32,
+    /// How many are placed so.
+    pub(super) count: i32,
+    /// Who it is.
+    pub(super) figure: &'a Figure,
 }
 
 impl Seat<'_> {
@@ -197,12 +56,13 @@ impl Seat<'_> {
     }
 }
 
-fn has_front(member: &Member) -> bool {
+/// Whether a part of it is painted over who sits in it.
+pub(super) fn has_front(member: &Member) -> bool {
     member.stencil.forms.iter().any(|form| form.near)
 }
 
 /// Places a member by its host and returns its number.
-fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> usize {
+pub(super) fn place(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>) -> usize {
     let number = group.members.len();
     widen(&mut group.members[host], &member, seat.way);
     match seat.way {
@@ -466,12 +326,4 @@ fn put_under(group: &mut Group, host: usize, mut member: Member, seat: Seat<'_>)
 /// Whether there is room in the middle below its top, as under a table.
 fn is_hollow(host: &Member) -> bool {
     host.spot("top").is_some() || host.spot("seat").is_some()
-}
-
-/// Turns a group so that its lead looks to that side.
-pub(in crate::artist) fn turn(group: &mut Group, side: i32) {
-    let fixed = group.lead().stencil.fixed;
-    if side != 0 && !fixed && group.facing() == -side {
-        group.mirror();
-    }
 }
