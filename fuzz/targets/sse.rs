@@ -11,7 +11,7 @@ use live::planner::wire::{AnswerDelta, pieces};
 
 /// What is heard of an answer that comes in chunks of `size` bytes.
 fn heard(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<StopReason>) {
-    let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default()));
+    let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default(), Vec::new()));
     let (mut events, mut stop) = (Vec::new(), None);
     for chunk in bytes.chunks(size) {
         let mut said = Vec::new();

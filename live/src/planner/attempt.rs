@@ -17,7 +17,7 @@ use super::failure::{Failure, Reason};
 use super::limits::{SCENE_SILENCE_MAX, SCENE_TOKENS_MAX, USAGE};
 use super::reading::{AnswerReader, StopReason};
 use super::wire::{self, AnswerDelta};
-use super::{ModelClient, PlanRequest, Style, prompt};
+use super::{ModelClient, PlanRequest, Style, example, prompt};
 
 /// Nobody listens any more.
 type Unwanted = SendError<PlanEvent>;
@@ -49,8 +49,12 @@ pub(super) async fn run(
         Err(failure) => attempt.failed(failure),
         Ok(answer) => {
             let options = ReadOptions { canvas: planner.settings.canvas, force_canvas: true };
+            let examples = match attempt.style {
+                Style::Shapes => example::steps_for_other_wishes(&request.wish),
+                Style::Scene => Vec::new(),
+            };
             tokio::select! {
-                last = attempt.listen(answer, AnswerReader::new(options)) => last?,
+                last = attempt.listen(answer, AnswerReader::new(options, examples)) => last?,
                 () = out.closed() => return Ok(()),
             }
         }
@@ -225,6 +229,8 @@ const fn hopeless(reason: Reason) -> &'static str {
         "the answer became white space"
     } else if matches!(reason, Reason::Repetition) {
         "the answer said the same again and again, or went on past every limit"
+    } else if matches!(reason, Reason::Copied) {
+        "the answer is the prompt's example, not the wish"
     } else {
         "the answer is longer than its limit"
     }

@@ -1,19 +1,35 @@
 //! Whether an answer is the prompt's example over again: the smallest models say it whatever the wish is.
 //!
-//! What is copied is passed over, and the reader of wishes says what is in the picture.
+//! What is copied of a scene is passed over, and the reader of wishes says what is in the picture; a plan of shapes that
+//! begins with copied steps is no answer.
 
 use std::sync::LazyLock;
 
-use engine::plan::{ReadOptions, Scene, SceneHeader, Subject, read_lenient};
+use engine::plan::{Body, ReadOptions, Scene, SceneHeader, Step, Subject, read_lenient};
 
+use super::prompt;
 use super::prompt::SCENE_EXAMPLES;
 
 /// The examples' wishes and scenes.
 static EXAMPLES: LazyLock<Vec<(String, Scene)>> = LazyLock::new(|| {
     let scene = |answer: &str| read_lenient(answer, &ReadOptions::default()).ok()?.document.scene;
-    let wish = |wish: &str| serde_json::from_str(wish).unwrap_or_else(|_| wish.to_owned());
-    SCENE_EXAMPLES.iter().filter_map(|(asked, answer)| Some((wish(asked), scene(answer)?))).collect()
+    SCENE_EXAMPLES.iter().filter_map(|(asked, answer)| Some((asked_in(asked), scene(answer)?))).collect()
 });
+
+/// The wish that an example's turn asks for.
+fn asked_in(turn: &str) -> String {
+    serde_json::from_str(turn).unwrap_or_else(|_| turn.to_owned())
+}
+
+/// The steps of the examples for shapes, but for those of an example that is just what is wished for.
+pub(super) fn steps_for_other_wishes(wish: &str) -> Vec<Step> {
+    let other = prompt::EXAMPLES.iter().filter(|(asked, _)| asked_in(asked) != wish);
+    let steps = |answer: &str| match read_lenient(answer, &ReadOptions::default()).ok()?.document.body {
+        Body::Steps(steps) => Some(steps),
+        Body::Card(_) => None,
+    };
+    other.filter_map(|(_, answer)| steps(answer)).flatten().collect()
+}
 
 /// Whether the header is that of an example that this wish is not: all four fields, or letters that only the example
 /// asks for.

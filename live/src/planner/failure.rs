@@ -48,6 +48,8 @@ pub enum Reason {
     EndlessSpace,
     /// The answer said the same again and again.
     Repetition,
+    /// The answer is the prompt's example over again.
+    Copied,
     /// The answer is larger than its limit.
     TooLong,
     /// The answer is complete and there is nothing to draw in it.
@@ -56,7 +58,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the metrics and for tests.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unreachable,
         Self::ConnectTimeout,
         Self::FirstTokenTimeout,
@@ -75,6 +77,7 @@ impl Reason {
         Self::CutAtLength,
         Self::EndlessSpace,
         Self::Repetition,
+        Self::Copied,
         Self::TooLong,
         Self::NothingToDraw,
     ];
@@ -101,6 +104,7 @@ impl Reason {
             Self::CutAtLength => "cut_at_length",
             Self::EndlessSpace => "endless_space",
             Self::Repetition => "repetition",
+            Self::Copied => "copied",
             Self::TooLong => "too_long",
             Self::NothingToDraw => "nothing_to_draw",
         }
@@ -143,7 +147,7 @@ impl Reason {
             Self::Redirected => "model.advice-redirected",
             Self::NotAModelServer => "model.advice-no-server",
             Self::CutAtLength => "model.advice-longer",
-            Self::EndlessSpace | Self::Repetition | Self::TooLong | Self::NothingToDraw => {
+            Self::EndlessSpace | Self::Repetition | Self::Copied | Self::TooLong | Self::NothingToDraw => {
                 "model.advice-small"
             }
         })
@@ -178,7 +182,7 @@ impl From<Reason> for PlanFailure {
             | Reason::EndlessSpace
             | Reason::Repetition
             | Reason::TooLong => Self::Cut,
-            Reason::NothingToDraw => Self::NotAPlan,
+            Reason::Copied | Reason::NothingToDraw => Self::NotAPlan,
         }
     }
 }

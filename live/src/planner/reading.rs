@@ -1,14 +1,14 @@
 //! The plan inside an answer, step by step, and when to stop listening.
 //!
 //! Wraps the engine's incremental reader with what is wrong with models rather than with plans: thinking aloud, white
-//! space without end, saying the same again and again. No clock and no socket.
+//! space without end, saying the same again and again, saying the prompt's example again. No clock and no socket.
 
 use std::collections::VecDeque;
 
 use engine::plan::{Finish, Incremental, PlanEvent, ReadOptions, Step};
 
 use super::failure::Reason;
-use super::limits::{ANSWER_BYTES_MAX, REPEATS_MAX, ROUND_STEPS_MAX, SPACE_RUN_MAX};
+use super::limits::{ANSWER_BYTES_MAX, COPIED_STEPS_MAX, REPEATS_MAX, ROUND_STEPS_MAX, SPACE_RUN_MAX};
 use super::thinking::Thinking;
 
 /// The plan of one answer, as far as it came.
@@ -18,6 +18,12 @@ pub struct AnswerReader {
     text: TextState,
     bytes: usize,
     recent: VecDeque<Step>,
+    /// Steps that this plan must not begin with; empty once it has begun with one of its own.
+    examples: Vec<Step>,
+    /// What waits until the plan has a step of its own: steps that are an example's, and what came after them.
+    held: Vec<PlanEvent>,
+    /// How many steps of an example wait.
+    copied: usize,
 }
 
 /// What one part of an answer gave.
@@ -39,15 +45,18 @@ pub enum StopReason {
 }
 
 impl AnswerReader {
-    /// Nothing has come yet.
+    /// Nothing has come yet. A plan that begins with steps of `examples` is a copy of them.
     #[must_use]
-    pub fn new(options: ReadOptions) -> Self {
+    pub fn new(options: ReadOptions, examples: Vec<Step>) -> Self {
         Self {
             thinking: Thinking::default(),
             plan: Incremental::new(options),
             text: TextState::default(),
             bytes: 0,
             recent: VecDeque::new(),
+            examples,
+            held: Vec::new(),
+            copied: 0,
         }
     }
 
@@ -64,7 +73,15 @@ impl AnswerReader {
                 heard.stop = Some(StopReason::Hopeless(Reason::Repetition));
                 return heard;
             }
-            heard.events.push(event);
+            if self.copies(&event) {
+                self.held.clear();
+                heard.stop = Some(StopReason::Hopeless(Reason::Copied));
+                return heard;
+            }
+            self.held.push(event);
+            if self.copied == 0 {
+                heard.events.append(&mut self.held);
+            }
         }
         heard.stop = self.verdict(space_end.is_some());
         heard
@@ -78,8 +95,22 @@ impl AnswerReader {
 
     /// The answer is over: what can still be taken from its end, and the plan's last fields.
     #[must_use]
-    pub fn finish(self) -> Finish {
-        self.plan.finish()
+    pub fn finish(mut self) -> Finish {
+        let mut finish = self.plan.finish();
+        self.held.append(&mut finish.events);
+        Finish { events: self.held, ..finish }
+    }
+
+    /// Whether `event` makes the plan a copy of the examples; its first step of its own ends the question.
+    fn copies(&mut self, event: &PlanEvent) -> bool {
+        let PlanEvent::Step { step, .. } = event else { return false };
+        if self.examples.contains(step) {
+            self.copied += 1;
+        } else {
+            self.examples.clear();
+            self.copied = 0;
+        }
+        self.copied >= COPIED_STEPS_MAX
     }
 
     fn verdict(&self, endless_space: bool) -> Option<StopReason> {
@@ -165,7 +196,7 @@ mod tests {
 
     /// Steps heard, and why it stopped, fed in parts of `size` characters.
     fn heard(text: &str, size: usize) -> (usize, Option<StopReason>) {
-        let mut reading = AnswerReader::new(ReadOptions::default());
+        let mut reading = AnswerReader::new(ReadOptions::default(), Vec::new());
         let characters: Vec<char> = text.chars().collect();
         let mut steps = 0;
         for part in characters.chunks(size) {
@@ -211,6 +242,42 @@ mod tests {
     }
 
     #[test]
+    fn steps_of_an_example_wait_for_one_that_is_none_and_the_third_ends_it() {
+        let copied = Some(StopReason::Hopeless(Reason::Copied));
+        let cases: [(&[u32], usize, Option<StopReason>); 6] = [
+            (&[1, 2, 3, 9], 0, copied),
+            (&[1, 3, 1, 9], 0, copied),
+            (&[1, 2], 0, None),
+            (&[1, 2, 9], 3, None),
+            (&[9, 1, 2, 3], 4, None),
+            (&[1, 9, 1, 2, 3, 8], 6, None),
+        ];
+        let examples = || {
+            let text = format!("{HEAD}{},{},{}]}}", rect(1), rect(2), rect(3));
+            let mut reading = AnswerReader::new(ReadOptions::default(), Vec::new());
+            let events = reading.feed(&text).events.into_iter();
+            events
+                .filter_map(|event| match event {
+                    PlanEvent::Step { step, .. } => Some(step),
+                    _ => None,
+                })
+                .collect::<Vec<_>>()
+        };
+        for (xs, expected, stop) in cases {
+            let text = xs.iter().map(|&x| rect(x) + ",").collect::<String>();
+            let mut reading = AnswerReader::new(ReadOptions::default(), examples());
+            let heard = reading.feed(&format!("{HEAD}{text}"));
+            let steps = |events: &[PlanEvent]| {
+                events.iter().filter(|event| matches!(event, PlanEvent::Step { .. })).count()
+            };
+            assert_eq!((steps(&heard.events), heard.stop), (expected, stop), "{xs:?}");
+            let kept = if stop.is_some() { 0 } else { xs.len() };
+            let last = reading.finish().events;
+            assert_eq!(expected + steps(&last), kept, "a short plan keeps its steps: {xs:?}");
+        }
+    }
+
+    #[test]
     fn white_space_ends_it_outside_a_string_only() {
         let endless = Some(StopReason::Hopeless(Reason::EndlessSpace));
         let space = " ".repeat(SPACE_RUN_MAX - 1);
@@ -223,14 +290,15 @@ mod tests {
     #[test]
     fn an_answer_has_a_longest_length() {
         let long = "x".repeat(ANSWER_BYTES_MAX);
-        let mut reading = AnswerReader::new(ReadOptions::default());
+        let mut reading = AnswerReader::new(ReadOptions::default(), Vec::new());
         assert_eq!(reading.feed(&long).stop, None);
         assert_eq!(reading.feed("x").stop, Some(StopReason::Hopeless(Reason::TooLong)));
     }
 
     /// What is heard of an answer's stream that comes in chunks of `size` bytes.
     fn heard_on_the_wire(bytes: &[u8], size: usize) -> (Vec<PlanEvent>, Option<StopReason>) {
-        let (mut lines, mut reading) = (Lines::default(), AnswerReader::new(ReadOptions::default()));
+        let (mut lines, mut reading) =
+            (Lines::default(), AnswerReader::new(ReadOptions::default(), Vec::new()));
         let (mut events, mut stop) = (Vec::new(), None);
         for chunk in bytes.chunks(size) {
             let mut said = Vec::new();

@@ -81,7 +81,9 @@ fn row(set: usize, scores: &str) -> String {
 #[test]
 fn the_figures_of_models_beside_the_reader_are_computed_from_the_scores() {
     let page = fs::read_to_string(root().join("docs/prompt.md")).expect("text");
-    for (author, wishes, mean, lower) in authors("scores-models.tsv") {
+    for (author, wishes, mean, lower) in
+        ["scores-models.tsv", "scores-shapes.tsv"].into_iter().flat_map(authors)
+    {
         let row = format!("| {author} | {wishes} | {mean} | {lower} |");
         assert!(page.contains(&row), "docs/prompt.md has not this row: {row}");
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::plan::{PlanEvent, PlanFailed};
 use live::net::secret::Secret;
-use live::planner::{ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind};
+use live::planner::{ModelClient, ModelSettings, PlanRequest, Reason, Server, ServerKind, Style};
 use serde_json::Value;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tokio::sync::mpsc;
@@ -169,6 +169,29 @@ async fn endless_space_repetition_and_text_after_the_end_close_the_connection() 
             until(|| server.abandoned() == 1).await;
         }
     }
+}
+
+/// Twelve plans of shapes by Qwen2.5-Coder 1.5B (Q4_K_M), as they came: nine say the prompt's own example again.
+#[tokio::test]
+async fn a_plan_that_is_the_prompts_example_is_a_failure_before_anything_is_painted() {
+    let answers = include_str!("../../../fixtures/llm/shapes.jsonl").lines();
+    let mut copies = 0;
+    for line in answers {
+        let line: Value = serde_json::from_str(line).expect("a line of JSON");
+        let said = |field: &str| line[field].as_str().expect("text").to_owned();
+        let server = FakeModel::start(Kind::OpenAi, vec![Answer::plan(&said("answer"))]).await;
+        let drawing = ModelSettings { style: Style::Shapes, ..settings(&server.endpoint()) };
+        let facts = attempt(&ModelClient::new(drawing).expect("a planner"), &wish(&said("wish"))).await;
+        let is_copy = end(&facts).is_some_and(|failure| reason(&failure) == Reason::Copied);
+        assert_eq!(is_copy, failed(&facts) && steps(&facts) == 0, "{}", said("wish"));
+        copies += usize::from(is_copy);
+    }
+    assert_eq!(copies, 9);
+    let page = include_str!("../../../docs/prompt.md");
+    assert!(
+        page.contains("nine of the twelve are the prompt's\nown examples"),
+        "docs/prompt.md counts otherwise"
+    );
 }
 
 #[tokio::test]
