@@ -7,6 +7,7 @@
 mod search;
 mod spelling;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -106,13 +107,63 @@ impl<'n> Hit<'n> {
     }
 }
 
-/// One pattern of a line.
+/// One pattern of a line. There are tens of thousands: it points into the file and holds no more.
 struct Pattern {
+    /// Its words, joined by `_`.
+    phrase: &'static str,
+    /// Its line's number in [`Lexicon::lines`].
+    line: u32,
+    /// How many bytes its first word surely begins with: most of a bucket is passed over by it.
+    sure: u8,
+}
+
+impl Pattern {
+    fn new(phrase: &'static str, line: usize) -> Self {
+        let mut pattern = Self { phrase, line: line as u32, sure: 0 };
+        // A word of 256 letters would only be looked at more often.
+        pattern.sure = inflection::sure_beginning(pattern.first()).len().min(usize::from(u8::MAX)) as u8;
+        pattern
+    }
+
+    /// Its words.
+    fn words(&self) -> std::str::Split<'static, char> {
+        self.phrase.split('_')
+    }
+
+    /// Its first word.
+    fn first(&self) -> &'static str {
+        self.phrase.split_once('_').map_or(self.phrase, |(first, _)| first)
+    }
+
+    /// Whether it is one word.
+    fn is_word(&self) -> bool {
+        !self.phrase.contains('_')
+    }
+
+    /// What its first word surely begins with.
+    fn begins(&self) -> &'static [u8] {
+        &inflection::stem(self.first()).as_bytes()[..usize::from(self.sure)]
+    }
+
+    /// The first two letters of its first word: its bucket.
+    fn bucket(&self) -> Bucket {
+        bucket(inflection::stem(self.first()))
+    }
+}
+
+/// The first two letters of a word; a space for the second of a single one.
+type Bucket = (char, char);
+
+fn bucket(word: &str) -> Bucket {
+    let mut letters = word.chars();
+    (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '))
+}
+
+/// A line: what its patterns mean.
+#[derive(Clone, Copy)]
+struct Line {
     section: Section,
     key: &'static str,
-    phrase: Vec<&'static str>,
-    /// What its first word surely begins with: most of a bucket is passed over by it.
-    begins: &'static [u8],
 }
 
 /// What a subject is, as far as company is concerned.
@@ -158,12 +209,15 @@ const FILES: [(&str, Class); 13] = [
     (include_str!("../known_figures.txt"), Class::Thing),
 ];
 
-/// Every entry, by the first two letters of its first pattern.
+/// Every entry.
 #[derive(Default)]
 struct Lexicon {
-    entries: BTreeMap<(char, char), Vec<Pattern>>,
-    /// The English name of each key of a section: its line's first pattern in Latin letters.
-    names: BTreeMap<Section, BTreeMap<&'static str, String>>,
+    /// All patterns, sorted by bucket; those of one bucket as they are written.
+    patterns: Vec<Pattern>,
+    /// The lines of the patterns, as they are written.
+    lines: Vec<Line>,
+    /// The English name of each key of a section, sorted by both: its line's first pattern in Latin letters.
+    names: Vec<(Section, &'static str, Cow<'static, str>)>,
     /// What each subject is; a `[class]` section has the last word.
     classes: BTreeMap<&'static str, Class>,
     /// Lines of sections that are tables of keys: `[within]`, `[single]`, `[costume]`.
@@ -211,6 +265,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.line(Section::Subject, key, patterns);
     }
     lexicon.read(include_str!("../kinds.txt"), Class::Thing);
+    lexicon.sort();
     lexicon
 });
 
@@ -243,27 +298,68 @@ impl Lexicon {
     }
 
     fn line(&mut self, section: Section, key: &'static str, patterns: &'static str) {
-        for phrase in patterns.split_whitespace() {
-            let phrase: Vec<&str> = phrase.split('_').collect();
-            if phrase.iter().all(|word| word.is_ascii() && !word.contains('*')) {
-                let name = || phrase.iter().map(|word| inflection::stem(word)).collect::<Vec<_>>().join(" ");
-                let known = self.names.entry(section).or_default().entry(key).or_insert_with(name);
-                // «sportscar» is better called a sports car.
-                if known == key && phrase.len() > 1 && phrase.concat() == key {
-                    *known = name();
-                }
-            }
-            let mut letters = inflection::stem(phrase[0]).chars();
-            if let Some(first) = letters.next() {
-                let pair = (first, letters.next().unwrap_or(' '));
-                self.entries.entry(pair).or_default().push(Pattern {
-                    section,
-                    key,
-                    begins: inflection::sure_beginning(phrase[0]),
-                    phrase,
-                });
+        let line = self.lines.len();
+        self.lines.push(Line { section, key });
+        let patterns = patterns.split_whitespace().map(|phrase| Pattern::new(phrase, line));
+        self.patterns.extend(patterns.filter(|pattern| !inflection::stem(pattern.first()).is_empty()));
+    }
+
+    /// Puts the patterns in order and finds the names, when all lines are read.
+    fn sort(&mut self) {
+        self.name();
+        self.patterns.sort_by_cached_key(Pattern::bucket);
+        self.patterns.shrink_to_fit();
+        self.lines.shrink_to_fit();
+    }
+
+    fn name(&mut self) {
+        let mut names: BTreeMap<(Section, &str), &Pattern> = BTreeMap::new();
+        let latin = |pattern: &&Pattern| pattern.phrase.is_ascii() && !pattern.phrase.contains('*');
+        for pattern in self.patterns.iter().filter(latin) {
+            let Line { section, key } = self.line_of(pattern);
+            let known = names.entry((section, key)).or_insert(pattern);
+            // «sportscar» is better called a sports car.
+            if name_of(known.phrase) == key && !pattern.is_word() && pattern.phrase.replace('_', "") == key {
+                *known = pattern;
             }
         }
+        self.names = names
+            .into_iter()
+            .map(|((section, key), pattern)| (section, key, name_of(pattern.phrase)))
+            .collect();
+    }
+
+    /// What a pattern means.
+    fn line_of(&self, pattern: &Pattern) -> Line {
+        self.lines[pattern.line as usize]
+    }
+
+    /// The patterns whose bucket lies in a range.
+    fn within(&self, from: Bucket, to: Bucket) -> &[Pattern] {
+        let start = self.patterns.partition_point(|pattern| pattern.bucket() < from);
+        let end = self.patterns.partition_point(|pattern| pattern.bucket() <= to);
+        &self.patterns[start..end]
+    }
+
+    /// All patterns with what they mean.
+    fn all(&self) -> impl Iterator<Item = (&Pattern, Line)> {
+        self.patterns.iter().map(|pattern| (pattern, self.line_of(pattern)))
+    }
+
+    /// The keys of a section with their names.
+    fn names(&self, section: Section) -> &[(Section, &'static str, Cow<'static, str>)] {
+        let start = self.names.partition_point(|name| name.0 < section);
+        let end = self.names.partition_point(|name| name.0 <= section);
+        &self.names[start..end]
+    }
+}
+
+/// A pattern as a name: its words without the marks of inflection.
+fn name_of(phrase: &'static str) -> Cow<'static, str> {
+    if phrase.contains('_') {
+        phrase.split('_').map(inflection::stem).collect::<Vec<_>>().join(" ").into()
+    } else {
+        inflection::stem(phrase).into()
     }
 }
 
@@ -315,14 +411,15 @@ fn class_named(name: &str) -> Option<Class> {
 
 /// What a key of a section is called in English.
 pub(super) fn name(section: Section, key: &str) -> Option<&'static str> {
-    Some(LEXICON.names.get(&section)?.get(key)?.as_str())
+    let names = LEXICON.names(section);
+    let at = names.binary_search_by_key(&key, |name| name.1).ok()?;
+    Some(&names[at].2)
 }
 
 /// All patterns that mean a subject, as the files write them.
 pub(in super::super::super) fn called(key: &str) -> Vec<String> {
-    let entries = LEXICON.entries.values().flatten();
-    let own = entries.filter(|entry| entry.section == Section::Subject && entry.key == key);
-    own.map(|entry| entry.phrase.join("_")).collect()
+    let own = LEXICON.all().filter(|(_, line)| line.section == Section::Subject && line.key == key);
+    own.map(|(pattern, _)| pattern.phrase.to_owned()).collect()
 }
 
 /// What a part is called in English.
@@ -332,9 +429,9 @@ pub(super) fn name_of_part(slot: &str, variant: &str) -> Option<&'static str> {
 
 /// What some variant of a slot is called in English.
 pub(super) fn name_of_slot(slot: &str) -> Option<&'static str> {
-    let parts = LEXICON.names.get(&Section::Part)?;
+    let parts = LEXICON.names(Section::Part).iter();
     let mut variants =
-        parts.iter().filter(|(key, _)| key.split('/').next() == Some(slot)).map(|(_, name)| name.as_str());
+        parts.filter(|(_, key, _)| key.split('/').next() == Some(slot)).map(|(.., name)| name.as_ref());
     let first = variants.clone().next();
     variants.find(|name| *name == slot).or(first)
 }
@@ -395,13 +492,7 @@ mod tests {
     use super::*;
 
     fn keys(section: Section) -> BTreeSet<&'static str> {
-        LEXICON
-            .entries
-            .values()
-            .flatten()
-            .filter(|entry| entry.section == section)
-            .map(|entry| entry.key)
-            .collect()
+        LEXICON.all().filter(|(_, line)| line.section == section).map(|(_, line)| line.key).collect()
     }
 
     #[test]

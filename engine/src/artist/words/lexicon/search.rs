@@ -1,30 +1,28 @@
 //! What words mean as they stand, letter for letter.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::super::inflection::{self, Many, WordMatch, fit};
 use super::super::kinds;
 use super::super::rows::Names;
 use super::super::token::Word;
-use super::{Hit, LEXICON, Section, Sense};
+use super::{Hit, LEXICON, Line, Section, Sense, bucket};
 
 /// The best match of the words as they are written.
 pub(super) fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
     let mut found: Vec<(usize, usize, Sense<'n>, Vec<usize>)> = Vec::new();
-    let mut letters = words[at].text.chars();
-    let (first, second) = (letters.next()?, letters.next().unwrap_or(' '));
     let word = words[at].text.as_bytes();
-    let bucket = LEXICON.entries.get(&(first, second)).into_iter().flatten();
+    let own = bucket(&words[at].text);
     // The bucket shares its first letters: the last byte that is sure tells most entries apart.
     let begins = |begins: &[u8]| {
         begins.last().is_none_or(|last| word.get(begins.len() - 1) == Some(last)) && word.starts_with(begins)
     };
-    for entry in bucket.filter(|entry| begins(entry.begins)) {
-        let Some((fit, end, between)) = phrase(words, at, entry.section, &entry.phrase) else { continue };
+    for pattern in LEXICON.within(own, own).iter().filter(|pattern| begins(pattern.begins())) {
+        let Line { section, key } = LEXICON.line_of(pattern);
+        let Some((fit, end, between)) = phrase(words, at, section, pattern.words()) else { continue };
         let length = end - at - between.len();
-        let sense = Sense { section: entry.section, key: entry.key, fit };
-        let same = found.iter_mut().find(|(.., known, _)| known.section == entry.section);
+        let sense = Sense { section, key, fit };
+        let same = found.iter_mut().find(|(.., known, _)| known.section == section);
         match same {
             Some(best)
                 if (best.0, std::cmp::Reverse(best.2.fit.loose))
@@ -34,6 +32,7 @@ pub(super) fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<H
         }
     }
     for (key, pattern) in names.patterns() {
+        let pattern = pattern.iter().map(String::as_str);
         let Some((fit, end, _)) = phrase(words, at, Section::Subject, pattern) else { continue };
         found.retain(|found| found.0 > end - at || found.2.section != Section::Subject);
         found.push((end - at, end, Sense { section: Section::Subject, key, fit }, Vec::new()));
@@ -54,46 +53,40 @@ pub(super) fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<H
 }
 
 /// Whether an entry's phrase stands at a word, its end, and the colours that stand between its words.
-fn phrase(
+fn phrase<'p>(
     words: &[Word],
     at: usize,
     section: Section,
-    patterns: &[impl AsRef<str>],
+    mut patterns: impl Iterator<Item = &'p str>,
 ) -> Option<(WordMatch, usize, Vec<usize>)> {
-    let (first, rest) = patterns.split_first()?;
-    let mut last = fit(&words[at].text, first.as_ref())?;
+    let mut last = fit(&words[at].text, patterns.next()?)?;
     let (mut end, mut between) = (at + 1, Vec::new());
-    for pattern in rest {
+    for pattern in patterns {
         let mut word = words.get(end).filter(|word| !word.apart)?;
         while section == Section::Part && between.len() < 2 && is_colour(&word.text) {
             between.push(end);
             end += 1;
             word = words.get(end)?;
         }
-        last = WordMatch { size: last.size, ..fit(&word.text, pattern.as_ref())? };
+        last = WordMatch { size: last.size, ..fit(&word.text, pattern)? };
         end += 1;
     }
     Some((last, end, between))
 }
 
 fn is_colour(word: &str) -> bool {
-    let mut letters = word.chars();
-    let pair = (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '));
-    let entries = LEXICON_COLOURS.get(&pair);
-    entries.into_iter().flatten().any(|pattern| fit(word, pattern).is_some())
+    let own = bucket(word);
+    let start = COLOURS.partition_point(|pattern| bucket(inflection::stem(pattern)) < own);
+    let colours = COLOURS[start..].iter().take_while(|pattern| bucket(inflection::stem(pattern)) == own);
+    colours.into_iter().any(|pattern| fit(word, pattern).is_some())
 }
 
-/// The colours and shades of one word, apart: they are asked for inside other phrases.
-static LEXICON_COLOURS: LazyLock<BTreeMap<(char, char), Vec<&'static str>>> = LazyLock::new(|| {
-    let mut colours: BTreeMap<(char, char), Vec<&'static str>> = BTreeMap::new();
-    for (pair, entries) in &LEXICON.entries {
-        let words = entries.iter().filter(|entry| {
-            matches!(entry.section, Section::Colour | Section::Shade | Section::Size)
-                && entry.phrase.len() == 1
-        });
-        colours.insert(*pair, words.map(|entry| entry.phrase[0]).collect());
-    }
-    colours
+/// The colours, shades and sizes of one word, in the lexicon's order: they are asked for inside other phrases.
+static COLOURS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let of_one_word = LEXICON.all().filter(|(pattern, line)| {
+        matches!(line.section, Section::Colour | Section::Shade | Section::Size) && pattern.is_word()
+    });
+    of_one_word.map(|(pattern, _)| pattern.phrase).collect()
 });
 
 /// An English noun that only the table of kinds knows.

@@ -4,7 +4,7 @@ use super::super::inflection::{self, WordMatch, fit};
 use super::super::rows::Names;
 use super::super::token::{Word, is_cyrillic};
 use super::search::exact;
-use super::{Hit, LEXICON, Section, Sense};
+use super::{Hit, LEXICON, Line, Section, Sense};
 
 /// A word that stands there in another spelling: stretched, in the other alphabet, or with one slip of the pen.
 pub(super) fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
@@ -126,18 +126,19 @@ fn slip(word: &str, at: usize) -> Option<Hit<'static>> {
         return None;
     }
     let mut best: Option<(usize, Sense<'static>)> = None;
-    for entry in LEXICON.entries.range((first, '\0')..=(first, char::MAX)).flat_map(|(_, entries)| entries) {
-        let forgiven = matches!(entry.section, Section::Subject | Section::Place | Section::Part);
-        let stem = inflection::stem(entry.phrase[0]);
-        let other_kind = is_adjective(word) && !entry.phrase[0].ends_with('^');
-        if !forgiven || other_kind || entry.phrase.len() > 1 || stem.chars().count() < SLIP_CHARS_MIN {
+    for pattern in LEXICON.within((first, '\0'), (first, char::MAX)) {
+        let Line { section, key } = LEXICON.line_of(pattern);
+        let forgiven = matches!(section, Section::Subject | Section::Place | Section::Part);
+        let stem = inflection::stem(pattern.phrase);
+        let other_kind = is_adjective(word) && !pattern.phrase.ends_with('^');
+        if !forgiven || other_kind || !pattern.is_word() || stem.chars().count() < SLIP_CHARS_MIN {
             continue;
         }
         // An ending has at most four letters.
         let near = stem.len() <= word.len() + 2 && word.len() <= stem.len() + 10;
-        let Some(fit) = near.then(|| slipped(word, stem, entry.phrase[0])).flatten() else { continue };
+        let Some(fit) = near.then(|| slipped(word, stem, pattern.phrase)).flatten() else { continue };
         if best.as_ref().is_none_or(|(length, _)| stem.len() > *length) {
-            best = Some((stem.len(), Sense { section: entry.section, key: entry.key, fit }));
+            best = Some((stem.len(), Sense { section, key, fit }));
         }
     }
     let (_, sense) = best?;
