@@ -60,6 +60,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "qrcodegen",
             "serde",
             "serde_json",
+            "smol_str",
             "strsim",
             "strum",
             "unicode-normalization",

@@ -3,6 +3,8 @@
 //! A stencil's points are fixed; a kit's points hang on joints (`head-10,-8`) and settle when a figure is assembled.
 //! The format is described in stencil.rs and kits/reader.rs. Knows no figure and no canvas.
 
+use smol_str::SmolStr;
+
 use crate::geometry::Point;
 
 /// Fractions of a grid unit in a [`Point`] of a stencil.
@@ -64,7 +66,7 @@ pub(super) enum Shape {
 #[derive(Clone, Debug)]
 pub(super) struct Ink {
     /// A role or a ramp.
-    pub(super) name: String,
+    pub(super) name: SmolStr,
     /// The tone it is filled with.
     pub(super) level: i32,
     /// Whether it has an outline.
@@ -160,7 +162,7 @@ enum FormKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Anchor {
     /// The joint, or the two joints with a `/` between them that it lies halfway between; empty: the grid's corner.
-    pub(super) joint: String,
+    pub(super) joint: SmolStr,
     /// The step.
     pub(super) by: Point,
     /// Whether a curve has a corner here.
@@ -222,6 +224,7 @@ impl FormDraft {
     }
 
     /// The name of its colour.
+    #[cfg(test)]
     pub(super) fn colour(&self) -> &str {
         &self.form.ink.name
     }
@@ -254,7 +257,7 @@ impl FormDraft {
 pub(super) fn plain() -> Form {
     Form {
         shape: Shape::Outline(Vec::new()),
-        ink: Ink { name: String::new(), level: 0, outlined: true, shading: Shading::Round },
+        ink: Ink { name: SmolStr::default(), level: 0, outlined: true, shading: Shading::Round },
         layer: FormLayer::Body,
         inside: false,
         near: false,
@@ -323,9 +326,11 @@ fn extent(kind: FormKind, words: &mut Vec<&str>) -> Result<Point, String> {
 }
 
 fn ink(word: &str) -> Result<Ink, String> {
-    let name: String = word.chars().take_while(char::is_ascii_alphabetic).collect();
-    let mut ink = Ink { level: super::palette::BASE, outlined: true, shading: Shading::Round, name };
-    for flag in word.chars().skip(ink.name.len()) {
+    let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    let (name, flags) = word.split_at(end);
+    let mut ink =
+        Ink { level: super::palette::BASE, outlined: true, shading: Shading::Round, name: name.into() };
+    for flag in flags.chars() {
         match flag {
             '0'..='4' => ink.level = flag.to_digit(10).unwrap_or(0).cast_signed(),
             '\'' => ink.outlined = false,

@@ -154,6 +154,11 @@ pub(super) fn read_all(text: &str) -> Vec<Stencil> {
             let _ = read_line(line, stencil);
         }
     }
+    // Many are kept as long as the program runs.
+    for stencil in &mut stencils {
+        stencil.forms.shrink_to_fit();
+        stencil.spots.shrink_to_fit();
+    }
     stencils
 }
 

@@ -33,7 +33,7 @@ pub(super) fn parts<'a>(kit: &'a Kit, traits: &[Trait]) -> Vec<&'a Part> {
     };
     let parts: Vec<&Part> = kit.order().into_iter().filter_map(chosen).collect();
     let hidden: Vec<&String> = parts.iter().flat_map(|part| &part.hides).collect();
-    parts.into_iter().filter(|part| !hidden.contains(&&part.slot)).collect()
+    parts.into_iter().filter(|part| !hidden.iter().any(|slot| *slot == part.slot)).collect()
 }
 
 /// The figure of `parts` in a pose.
@@ -43,7 +43,7 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
         |name: &str| joints.iter().find(|(known, _)| known == name).map_or(Point::new(0, 0), |(_, at)| *at);
     let mut forms: Vec<Form> = Vec::new();
     let wide = parts.iter().map(|part| part.build.1).find(|wide| *wide > 0).unwrap_or(16);
-    for draft in parts.iter().flat_map(|part| &part.forms) {
+    for draft in parts.iter().flat_map(|part| part.forms()) {
         let mut form = draft.settle(at, 256);
         if let Shape::Limb(_, width) = &mut form.shape
             && draft.joints().all(|joint| !HEAD_JOINTS.contains(&joint))
@@ -54,10 +54,7 @@ pub(super) fn figure(kit: &Kit, parts: &[&Part], pose: Option<&KitPose>, traits:
         forms.push(Form { depth: if form.inside { before } else { depth_of(draft, &form, pose) }, ..form });
     }
     for (role, other) in kit.same.iter().filter(|(role, _)| !is_coloured(role, parts, traits)) {
-        forms
-            .iter_mut()
-            .filter(|form| form.ink.name == *role)
-            .for_each(|form| form.ink.name.clone_from(other));
+        forms.iter_mut().filter(|form| form.ink.name == *role).for_each(|form| form.ink.name = other.into());
     }
     let own = parts.iter().flat_map(|part| &part.spots);
     let spots = own.chain(&kit.spots).map(|(name, anchor)| (name.clone(), anchor.place(at, 256)));

@@ -80,5 +80,5 @@ pub(super) fn add_signs(stencil: &mut Stencil, feeling: &str) {
 fn forms(stencil: &Stencil, slot: &str, feeling: &str, scale: i32) -> Vec<Form> {
     let Some(part) = super::kit("face").and_then(|kit| kit.part(slot, feeling)) else { return Vec::new() };
     let joint = |name: &str| stencil.spot(name).unwrap_or(Point::new(32 * UNIT, 32 * UNIT));
-    part.forms.iter().map(|draft| draft.settle(joint, scale)).collect()
+    part.forms().iter().map(|draft| draft.settle(joint, scale)).collect()
 }

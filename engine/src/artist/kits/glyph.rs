@@ -98,7 +98,7 @@ fn form(points: Vec<Point>, width: i32, number: usize, level: i32, depth: u8) ->
     let shading = if level == 0 { Shading::Flat } else { Shading::Round };
     Form {
         shape: Shape::Limb(points, width + UNIT / 2),
-        ink: Ink { name: role(number), level, outlined: true, shading },
+        ink: Ink { name: role(number).into(), level, outlined: true, shading },
         depth,
         ..plain()
     }

@@ -44,7 +44,7 @@ pub(super) fn merge(owner: &mut Stencil, thing: &Stencil, seat: Attachment) {
     for mut form in forms {
         form.shape.moved(place, seat.scale);
         if thing.slots.iter().any(|(role, _)| *role == form.ink.name) {
-            form.ink.name = renamed(&form.ink.name);
+            form.ink.name = renamed(&form.ink.name).into();
         }
         // The back of a hood stays behind the head.
         let back = seat.depth == depth::WORN && form.depth == depth::BEHIND;

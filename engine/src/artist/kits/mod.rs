@@ -37,20 +37,22 @@ pub(super) use merge::turn;
 pub(super) use state::SLOT as STATE;
 pub use study::figure;
 
-/// The files that have kits.
-const KIT_FILES: [(&str, &str); 5] = [
-    ("kits/person.txt", include_str!("person.txt")),
-    ("kits/faces.txt", include_str!("faces.txt")),
-    ("kits/beast.txt", include_str!("beast.txt")),
-    ("kits/vehicle.txt", include_str!("vehicle.txt")),
-    ("kits/dish.txt", include_str!("dish.txt")),
-];
+/// The numbers on chests, written by rule.
+static NUMBERS: LazyLock<String> = LazyLock::new(glyph::chest_numbers);
 
-/// More parts of the person's kit, in the order in which they are read behind its own.
-const MARKS: [(&str, &str); 2] = [
-    ("kits/marks.txt", include_str!("marks.txt")),
-    ("kits/known_marks.txt", include_str!("known_marks.txt")),
-];
+/// The files that have kits, in the order in which they are read: the first four are one kit.
+fn kit_files() -> [(&'static str, &'static str); 8] {
+    [
+        ("kits/person.txt", include_str!("person.txt")),
+        ("kits/marks.txt", include_str!("marks.txt")),
+        ("kits/known_marks.txt", include_str!("known_marks.txt")),
+        ("numbers on chests", &NUMBERS),
+        ("kits/faces.txt", include_str!("faces.txt")),
+        ("kits/beast.txt", include_str!("beast.txt")),
+        ("kits/vehicle.txt", include_str!("vehicle.txt")),
+        ("kits/dish.txt", include_str!("dish.txt")),
+    ]
+}
 
 /// The files that have rows.
 const ROW_FILES: [(&str, &str); 6] = [
@@ -65,36 +67,12 @@ const ROW_FILES: [(&str, &str); 6] = [
 /// Rows that may lead to one another before a kit or a stencil; more is a circle.
 const ROWS_DEEP_MAX: usize = 8;
 
-static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| {
-    let read = |(file, text): (&str, &str)| {
-        if file != "kits/person.txt" {
-            return reader::kits(file, text);
-        }
-        // The numbers on chests are written by rule, behind the person's own parts.
-        let more = MARKS.iter().map(|(_, text)| format!("{text}\n")).collect::<String>();
-        let (kits, mut faults) = reader::kits(file, &format!("{text}\n{more}{}", glyph::chest_numbers()));
-        for fault in &mut faults {
-            let files = std::iter::once((file, text)).chain(MARKS);
-            let starts = files.scan(0, |start, (file, text)| {
-                let own = *start;
-                *start += text.lines().count() + 1;
-                Some((file, own))
-            });
-            if let Some((file, start)) = starts.filter(|(_, start)| fault.line > *start).last() {
-                (fault.file, fault.line) = (file.into(), fault.line - start);
-            }
-        }
-        (kits, faults)
-    };
-    let read: Vec<_> = KIT_FILES.into_iter().map(read).collect();
-    let (kits, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    (kits.concat(), faults.concat())
-});
+static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| reader::kits(&kit_files()));
 
-static ROWS: LazyLock<(BTreeMap<String, Row>, Vec<Fault>)> = LazyLock::new(|| {
-    let read: Vec<_> = ROW_FILES.into_iter().map(|(file, text)| reader::rows(file, text)).collect();
-    let (rows, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    (rows.concat().into_iter().map(|row| (row.key.clone(), row)).collect(), faults.concat())
+static ROWS: LazyLock<(BTreeMap<&'static str, Row>, Vec<Fault>)> = LazyLock::new(|| {
+    let read = ROW_FILES.into_iter().map(|(file, text)| reader::rows(file, text));
+    let (rows, faults): (Vec<_>, Vec<_>) = read.unzip();
+    (rows.into_iter().flatten().map(|row| (row.key, row)).collect(), faults.concat())
 });
 
 /// What a key stands for: what it is made from, and how it looks before a wish says more.
@@ -135,9 +113,9 @@ fn concept(key: &str) -> Option<Concept> {
     let mut key = key;
     let mut named = key;
     while let Some(row) = ROWS.0.get(key).filter(|_| looks_of_rows.len() < ROWS_DEEP_MAX) {
-        looks_of_rows.push(&row.looks);
+        looks_of_rows.push(row.looks);
         let own = row.base == key;
-        (named, key) = (key, &row.base);
+        (named, key) = (key, row.base);
         if own {
             break;
         }
@@ -163,7 +141,7 @@ pub(super) fn own_looks(key: &str) -> Vec<Trait> {
 
 /// Every key that has a row.
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {
-    ROWS.0.keys().map(String::as_str)
+    ROWS.0.keys().copied()
 }
 
 /// The kit of that name.
@@ -189,7 +167,9 @@ mod tests {
 
     #[test]
     fn every_line_of_kits_and_rows_means_something() {
-        let faults: Vec<String> = KITS.1.iter().chain(&ROWS.1).map(ToString::to_string).collect();
+        let forms = reader::faults_of_forms(&kit_files(), &KITS.0);
+        let faults: Vec<String> =
+            KITS.1.iter().chain(&forms).chain(&ROWS.1).map(ToString::to_string).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 

@@ -28,6 +28,8 @@
 //!
 //! A row is `key other_names = base: looks`: another kit, stencil or row, with its looks. Draws nothing.
 
+use std::sync::OnceLock;
+
 use crate::geometry::Color;
 
 use super::super::cast::Trait;
@@ -91,13 +93,15 @@ pub(super) struct KitPose {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
     /// The slot.
-    pub(super) slot: String,
+    pub(super) slot: &'static str,
     /// The variant.
-    pub(super) variant: String,
+    pub(super) variant: &'static str,
     /// Its own colours.
     pub(super) colours: Vec<(String, Vec<Ramp>)>,
-    /// What it is made of.
-    pub(super) forms: Vec<FormDraft>,
+    /// Its lines in the file.
+    text: &'static str,
+    /// What it is made of, read from its lines when it is first asked for: a picture needs a few parts of a thousand.
+    forms: OnceLock<Vec<FormDraft>>,
     /// Height and width of the body below the neck, in sixteenths; 0: as it is.
     pub(super) build: (i32, i32),
     /// Slots that are not shown with it.
@@ -110,6 +114,16 @@ pub(super) struct Part {
     pub(super) head_size: i32,
     /// Radius of its eyes; 0: the kit's.
     pub(super) face_size: i32,
+}
+
+impl Part {
+    /// What it is made of.
+    pub(super) fn forms(&self) -> &[FormDraft] {
+        self.forms.get_or_init(|| {
+            let lines = self.text.lines().map(without_comment).filter(|line| is_form(line));
+            lines.filter_map(|line| FormDraft::read(line).ok()).collect()
+        })
+    }
 }
 
 impl Kit {
@@ -126,7 +140,7 @@ impl Kit {
 
     /// The variant of a slot that is meant when none is named.
     pub(super) fn first(&self, slot: &str) -> Option<&str> {
-        self.parts.iter().find(|part| part.slot == slot).map(|part| part.variant.as_str())
+        self.parts.iter().find(|part| part.slot == slot).map(|part| part.variant)
     }
 
     /// The pose of that name.
@@ -138,8 +152,8 @@ impl Kit {
     pub(super) fn order(&self) -> Vec<&str> {
         let mut order: Vec<&str> = Vec::new();
         for part in &self.parts {
-            if !order.contains(&part.slot.as_str()) {
-                order.push(&part.slot);
+            if !order.contains(&part.slot) {
+                order.push(part.slot);
             }
         }
         order
@@ -149,9 +163,9 @@ impl Kit {
 /// A line that means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// The file.
+    /// The file, or the kit where no single line is at fault.
     pub(super) file: String,
-    /// The line's number, from 1.
+    /// The line's number, from 1; 0: no single line.
     pub(super) line: usize,
     /// What was expected and what stands there.
     pub(super) what: String,
@@ -159,24 +173,60 @@ pub(super) struct Fault {
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}, line {}: {}", self.file, self.line, self.what)
+        match self.line {
+            0 => write!(f, "{}: {}", self.file, self.what),
+            line => write!(f, "{}, line {line}: {}", self.file, self.what),
+        }
     }
 }
 
-/// The kits of a file. A faulty line is passed over and reported.
-pub(super) fn kits(file: &str, text: &str) -> (Vec<Kit>, Vec<Fault>) {
+/// The kits of files that are read as one: a file may go on with the last kit of the one before. A faulty line is passed
+/// over and reported; the lines of forms are not looked at yet.
+pub(super) fn kits(files: &[(&str, &'static str)]) -> (Vec<Kit>, Vec<Fault>) {
     let mut kits: Vec<Kit> = Vec::new();
     let mut faults = Vec::new();
-    for (index, line) in text.lines().map(without_comment).enumerate() {
-        if let Err(what) = kit_line(line, &mut kits) {
-            faults.push(Fault { file: file.into(), line: index + 1, what });
+    for &(file, text) in files {
+        let (mut at, mut part) = (0, None);
+        for (index, written) in text.split_inclusive('\n').enumerate() {
+            let (start, line) = (at, without_comment(written));
+            at += written.len();
+            if is_form(line) {
+                let lines = part.map(|start| &text[start..at]);
+                let open = kits.last_mut().and_then(|kit| kit.parts.last_mut()).zip(lines);
+                match open {
+                    Some((part, lines)) => part.text = lines,
+                    None => faults.push(Fault {
+                        file: file.into(),
+                        line: index + 1,
+                        what: wrong("`part SLOT/VARIANT` first", line),
+                    }),
+                }
+            } else if let Err(what) = kit_line(line, &mut kits) {
+                faults.push(Fault { file: file.into(), line: index + 1, what });
+            }
+            match line.split(' ').next() {
+                Some("part") => part = Some(start),
+                Some("kit") => part = None,
+                _ => {}
+            }
         }
     }
-    faults.extend(kits.iter().flat_map(|kit| loose_ends(file, kit)));
     (kits, faults)
 }
 
-fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
+/// The words that lines begin with that are no forms.
+const KEYWORDS: [&str; 19] = [
+    "kit", "slots", "means", "main", "same", "joints", "spots", "headsize", "facesize", "pose", "part",
+    "default", "home", "stance", "bulk", "crew", "tall", "wide", "hides",
+];
+
+/// Whether a line is a form of a part, or means to be one.
+fn is_form(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    !first.is_empty() && first != "fixed" && !KEYWORDS.contains(&first)
+}
+
+fn kit_line(line: &'static str, kits: &mut Vec<Kit>) -> Result<(), String> {
     let Some((first, rest)) = line.split_once(' ').or((!line.is_empty()).then_some((line, ""))) else {
         return Ok(());
     };
@@ -202,7 +252,8 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
         "pose" => kit.poses.push(pose(rest)?),
         "part" => kit.parts.push(part(&words)?),
         "default" => {
-            kit.defaults.extend(words.iter().map(|word| slashed(word)).collect::<Result<Vec<_>, _>>()?);
+            let pair = |word: &&str| slashed(word).map(|(slot, variant)| (slot.into(), variant.into()));
+            kit.defaults.extend(words.iter().map(pair).collect::<Result<Vec<_>, _>>()?);
         }
         "home" => kit.home = words.iter().map(|&word| word.into()).collect(),
         "stance" => kit.stance = stencil::stance(word())?,
@@ -216,7 +267,7 @@ fn kit_line(line: &str, kits: &mut Vec<Kit>) -> Result<(), String> {
 }
 
 /// A line of the part that was begun last.
-fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
+fn part_line(line: &'static str, part: Option<&mut Part>) -> Result<(), String> {
     let part = part.ok_or_else(|| wrong("a line of a kit, or `part SLOT/VARIANT` first", line))?;
     let words: Vec<&str> = line.split_whitespace().collect();
     let whole = || words.get(1).and_then(|n| n.parse().ok()).ok_or_else(|| wrong("a whole number", line));
@@ -229,7 +280,7 @@ fn part_line(line: &str, part: Option<&mut Part>) -> Result<(), String> {
         "spots" => part.spots.extend(spots(&words[1..])?),
         "headsize" => part.head_size = length()?,
         "facesize" => part.face_size = length()?,
-        _ => part.forms.push(FormDraft::read(line)?),
+        _ => return Err(wrong("a line of a part", line)),
     }
     Ok(())
 }
@@ -244,12 +295,13 @@ fn means(words: &[&str]) -> Result<Vec<(String, Ramp, Ramp)>, String> {
     pairs.iter().map(pair).collect()
 }
 
-fn spots(words: &[&str]) -> Result<Vec<(String, Anchor)>, String> {
-    let spot = |pair: &[&str]| Ok((pair[0].into(), Anchor::read(pair.get(1).copied().unwrap_or_default())?));
+fn spots(words: &[&'static str]) -> Result<Vec<(String, Anchor)>, String> {
+    let spot =
+        |pair: &[&'static str]| Ok((pair[0].into(), Anchor::read(pair.get(1).copied().unwrap_or_default())?));
     words.chunks(2).map(spot).collect()
 }
 
-fn pose(rest: &str) -> Result<KitPose, String> {
+fn pose(rest: &'static str) -> Result<KitPose, String> {
     let (names, rest) = rest.split_once(':').ok_or_else(|| wrong("pose NAME: JOINT X,Y", rest))?;
     let names = names.split(',').map(|name| name.trim().into()).collect();
     let mut pose = KitPose { names, ..KitPose::default() };
@@ -278,22 +330,72 @@ fn turns(degrees: &str) -> Result<u8, String> {
     }
 }
 
-fn part(words: &[&str]) -> Result<Part, String> {
+fn part(words: &[&'static str]) -> Result<Part, String> {
     let (name, colours) = words.split_first().ok_or_else(|| wrong("part SLOT/VARIANT", "part"))?;
     let (slot, variant) = slashed(name)?;
     Ok(Part { slot, variant, colours: stencil::slots(colours)?, ..Part::default() })
 }
 
-fn slashed(word: &str) -> Result<(String, String), String> {
-    let (slot, variant) = word.split_once('/').ok_or_else(|| wrong("SLOT/VARIANT", word))?;
-    Ok((slot.into(), variant.into()))
+fn slashed(word: &str) -> Result<(&str, &str), String> {
+    word.split_once('/').ok_or_else(|| wrong("SLOT/VARIANT", word))
 }
 
-/// What a kit names but does not have: joints, colours, default parts.
-fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
+/// A row: another kit, stencil or row, with its looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What it is called.
+    pub(super) key: &'static str,
+    /// What it is made from.
+    pub(super) base: &'static str,
+    /// How it looks.
+    pub(super) looks: &'static str,
+}
+
+/// The rows of a file. A faulty line is passed over and reported.
+pub(super) fn rows(file: &str, text: &'static str) -> (Vec<Row>, Vec<Fault>) {
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    for (index, line) in text.lines().map(without_comment).enumerate().filter(|(_, line)| !line.is_empty()) {
+        match row(line) {
+            Some(row) => rows.push(row),
+            None => {
+                let what = wrong("KEY = BASE: LOOKS", line);
+                faults.push(Fault { file: file.into(), line: index + 1, what });
+            }
+        }
+    }
+    (rows, faults)
+}
+
+fn row(line: &'static str) -> Option<Row> {
+    let (called, rest) = line.split_once('=')?;
+    let key = called.split_whitespace().next()?;
+    let (base, looks) = rest.split_once(':').unwrap_or((rest, ""));
+    let (base, looks) = (base.trim(), looks.trim());
+    (!base.is_empty()).then_some(Row { key, base, looks })
+}
+
+/// What is wrong with the forms of files: lines that are none, and what kits name but do not have: joints, colours,
+/// default parts.
+#[cfg(test)]
+pub(super) fn faults_of_forms(files: &[(&str, &'static str)], kits: &[Kit]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for &(file, text) in files {
+        for (index, line) in text.lines().map(without_comment).enumerate().filter(|(_, line)| is_form(line)) {
+            if let Err(what) = FormDraft::read(line) {
+                faults.push(Fault { file: file.into(), line: index + 1, what });
+            }
+        }
+    }
+    faults.extend(kits.iter().flat_map(loose_ends));
+    faults
+}
+
+#[cfg(test)]
+fn loose_ends(kit: &Kit) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |what: String| {
-        faults.push(Fault { file: file.into(), line: 0, what: format!("kit {}: {what}", kit.name) });
+        faults.push(Fault { file: format!("kit {}", kit.name), line: 0, what });
     };
     let has = |joint: &str| joint.is_empty() || kit.joints.iter().any(|(known, _)| known == joint);
     for (slot, variant) in &kit.defaults {
@@ -312,10 +414,10 @@ fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     }
     for part in &kit.parts {
         let place = format!("part {}/{}", part.slot, part.variant);
-        for joint in part.forms.iter().flat_map(FormDraft::joints).filter(|joint| !has(joint)) {
+        for joint in part.forms().iter().flat_map(FormDraft::joints).filter(|joint| !has(joint)) {
             fault(wrong("a joint that it has", &format!("{joint} in {place}")));
         }
-        for colour in part.forms.iter().map(FormDraft::colour) {
+        for colour in part.forms().iter().map(FormDraft::colour) {
             let role = kit.slots.iter().chain(&part.colours).any(|(role, _)| role == colour);
             if !role && Ramp::find(colour).is_none() {
                 fault(wrong("a role or a ramp", &format!("{colour} in {place}")));
@@ -325,41 +427,6 @@ fn loose_ends(file: &str, kit: &Kit) -> Vec<Fault> {
     faults
 }
 
-/// A row: another kit, stencil or row, with its looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    /// What it is called.
-    pub(super) key: String,
-    /// What it is made from.
-    pub(super) base: String,
-    /// How it looks.
-    pub(super) looks: String,
-}
-
-/// The rows of a file. A faulty line is passed over and reported.
-pub(super) fn rows(file: &str, text: &str) -> (Vec<Row>, Vec<Fault>) {
-    let mut rows = Vec::new();
-    let mut faults = Vec::new();
-    for (index, line) in text.lines().map(without_comment).enumerate().filter(|(_, line)| !line.is_empty()) {
-        match row(line) {
-            Some(row) => rows.push(row),
-            None => {
-                let what = wrong("KEY = BASE: LOOKS", line);
-                faults.push(Fault { file: file.into(), line: index + 1, what });
-            }
-        }
-    }
-    (rows, faults)
-}
-
-fn row(line: &str) -> Option<Row> {
-    let (called, rest) = line.split_once('=')?;
-    let key = called.split_whitespace().next()?;
-    let (base, looks) = rest.split_once(':').unwrap_or((rest, ""));
-    let (base, looks) = (base.trim(), looks.trim());
-    (!base.is_empty()).then(|| Row { key: key.into(), base: base.into(), looks: looks.into() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -367,27 +434,22 @@ mod tests {
     #[test]
     fn a_faulty_line_is_named_with_what_was_found_and_expected() {
         let text = "kit toy\njoints head 32,20\npart hat/cap\n  oval red head 4\n  oval red heap 4,4\n  ball red head 4,4";
-        let (kits, faults) = kits("toy.txt", text);
-        assert_eq!(kits[0].parts[0].forms.len(), 1);
+        let files = [("toy.txt", text)];
+        let (kits, mut faults) = kits(&files);
+        assert_eq!(kits[0].parts[0].forms().len(), 1);
+        faults.extend(faults_of_forms(&files, &kits));
         let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(told[0], "toy.txt, line 4: expected radii such as 12,9, found `4`");
         assert_eq!(told[1], "toy.txt, line 6: expected blob, poly, oval, limb or vein, found `ball`");
-        assert!(
-            told[2].contains("expected a joint that it has, found `heap in part hat/cap`"),
-            "{}",
-            told[2]
-        );
+        assert_eq!(told[2], "kit toy: expected a joint that it has, found `heap in part hat/cap`",);
     }
 
     #[test]
     fn rows_have_a_base_and_looks() {
         let (rows, faults) =
             rows("rows.txt", "# people\ndoctor = person: white coat, cap\ncar\nghoul = zombie");
-        assert_eq!(
-            rows[0],
-            Row { key: "doctor".into(), base: "person".into(), looks: "white coat, cap".into() }
-        );
-        assert_eq!((rows[1].base.as_str(), rows[1].looks.as_str()), ("zombie", ""));
+        assert_eq!(rows[0], Row { key: "doctor", base: "person", looks: "white coat, cap" });
+        assert_eq!((rows[1].base, rows[1].looks), ("zombie", ""));
         assert_eq!(faults[0].to_string(), "rows.txt, line 3: expected KEY = BASE: LOOKS, found `car`");
     }
 }

@@ -9,6 +9,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use smol_str::SmolStr;
+
 use crate::geometry::Point;
 
 use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain, wrong};
@@ -119,7 +121,7 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
 
 /// Every colour of the body leans to `ramp`; eyes and mouths keep theirs.
 fn colour(stencil: &mut Stencil, ramp: Ramp, parts: u32) {
-    let mut changed: Vec<String> = Vec::new();
+    let mut changed: Vec<SmolStr> = Vec::new();
     for form in stencil.forms.iter().filter(|form| form.layer == FormLayer::Body && !form.face) {
         if !changed.contains(&form.ink.name) {
             changed.push(form.ink.name.clone());
@@ -134,7 +136,7 @@ fn colour(stencil: &mut Stencil, ramp: Ramp, parts: u32) {
                     let role = format!("state-{name}");
                     details
                         .filter(|form| form.layer == FormLayer::Body && !form.face)
-                        .for_each(|form| form.ink.name.clone_from(&role));
+                        .for_each(|form| form.ink.name = role.as_str().into());
                     stencil.slots.push((role, vec![own.toward(ramp, parts)]));
                 }
             }

@@ -10,7 +10,6 @@
 mod crest;
 mod flag;
 
-use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use super::stencil::{Stencil, read_all};
@@ -59,36 +58,34 @@ const FILES: [(&str, &str); 38] = [
 
 /// A drawing, read from its text when it is first asked for.
 struct Entry {
-    name: Cow<'static, str>,
-    text: Cow<'static, str>,
-    read: OnceLock<Stencil>,
+    name: &'static str,
+    text: &'static str,
+    /// In a box, since few of a thousand are read.
+    read: OnceLock<Box<Stencil>>,
 }
 
 impl Entry {
-    fn new(name: Cow<'static, str>, text: Cow<'static, str>) -> Self {
-        Self { name, text, read: OnceLock::new() }
-    }
-
     fn stencil(&self) -> &Stencil {
-        self.read.get_or_init(|| read_all(&self.text).into_iter().next().unwrap_or_default())
+        self.read.get_or_init(|| Box::new(read_all(self.text).into_iter().next().unwrap_or_default()))
     }
 }
 
+/// The drawings made from tables, as text.
+static MADE: LazyLock<[String; 3]> = LazyLock::new(|| [flag::text(), flag::scarves(), crest::text()]);
+
 /// Every drawing in the order of names.
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let made = [flag::text(), flag::scarves(), crest::text()];
-    let written = FILES.iter().flat_map(|(_, text)| blocks(text));
-    let mut entries: Vec<Entry> = written.map(|(name, text)| Entry::new(name.into(), text.into())).collect();
-    for text in &made {
-        let owned = |(name, text): (&str, &str)| Entry::new(name.to_owned().into(), text.to_owned().into());
-        entries.extend(blocks(text).map(owned));
-    }
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    let texts = FILES.iter().map(|(_, text)| *text).chain(MADE.iter().map(String::as_str));
+    let blocks = texts.flat_map(blocks);
+    let mut entries: Vec<Entry> =
+        blocks.map(|(name, text)| Entry { name, text, read: OnceLock::new() }).collect();
+    entries.shrink_to_fit();
+    entries.sort_by_key(|entry| entry.name);
     entries
 });
 
 /// The stencils of a text: each one's name with its lines.
-fn blocks(text: &str) -> impl Iterator<Item = (&str, &str)> {
+fn blocks(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     const START: &str = "= ";
     let from = if text.starts_with(START) { Some(0) } else { text.find("\n= ").map(|at| at + 1) };
     let mut rest = from.map_or("", |from| &text[from..]);
@@ -103,7 +100,7 @@ fn blocks(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Every stencil's name.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().map(|entry| entry.name.as_ref())
+    ENTRIES.iter().map(|entry| entry.name)
 }
 
 /// Every stencil, read.
@@ -114,7 +111,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Stencil> {
 
 /// The stencil of that name.
 pub(super) fn find(name: &str) -> Option<&'static Stencil> {
-    let at = ENTRIES.binary_search_by(|entry| entry.name.as_ref().cmp(name)).ok()?;
+    let at = ENTRIES.binary_search_by(|entry| entry.name.cmp(name)).ok()?;
     Some(ENTRIES[at].stencil())
 }
 
