@@ -1,9 +1,11 @@
 //! What a wish says to the streamer around what it asks for: greetings, thanks, and «you», who is the streamer.
 //!
-//! Only leaves out or puts in words of the wish; its words are tables: `[greeting]`, `[asking]`, `[meant]`, `[closing]`, `[you]`.
+//! Only leaves out or puts in words of the wish; its words are tables: `[greeting]`, `[asking]`, `[meant]`, `[closing]`, `[you]`,
+//! `[naming]`, `[namer]`.
 
 use super::draft::Draft;
 use super::grammar::Grammar;
+use super::lexicon::Section;
 use super::rows::Names;
 use super::token::{self, Word};
 use super::{lettering, lexicon};
@@ -15,11 +17,20 @@ const GREETING_WORDS_MAX: usize = 9;
 pub(super) fn request(wish: String, names: &Names) -> String {
     let wish = without_greeting(wish, names);
     let wish = without_thanks(wish, names);
+    let wish = without_name(wish, names);
     with_streamer(wish)
 }
 
 fn is(table: &str, word: &Word) -> bool {
     lexicon::table(table, &word.text).is_some()
+}
+
+/// Whether a table has the word and, where its line names the beginnings of words, one of `after` begins so.
+fn followed(table: &str, word: &Word, after: &[Word]) -> bool {
+    let needs = lexicon::table(table, &word.text);
+    needs.is_some_and(|needs| {
+        needs.is_empty() || needs.split(' ').any(|need| after.iter().any(|word| word.text.starts_with(need)))
+    })
 }
 
 /// Whether a text names anybody or anything but the streamer.
@@ -33,7 +44,8 @@ fn names_somebody(text: &str, names: &Names) -> bool {
 /// the asking is no part of the picture, if something that can be drawn is asked for.
 fn without_greeting(wish: String, names: &Names) -> String {
     let words = token::words(&wish);
-    let greets = words.first().is_some_and(|word| is("greeting", word));
+    let soon = &words[1.min(words.len())..words.len().min(1 + GREETING_WORDS_MAX)];
+    let greets = words.first().is_some_and(|word| followed("greeting", word, soon));
     let asked = words.iter().position(|word| is("asking", word)).filter(|at| greets && *at > 0);
     let ended = |at: &usize| {
         let between = &wish[words[at - 1].to..words[*at].from];
@@ -58,20 +70,46 @@ fn without_greeting(wish: String, names: &Names) -> String {
 /// picture, if something that can be drawn stands before them.
 fn without_thanks(wish: String, names: &Names) -> String {
     let words = token::words(&wish);
-    let thanks = |at: &usize| {
-        let after = &words[at + 1..];
-        let needs = lexicon::table("closing", &words[*at].text).filter(|_| words[*at].apart);
-        needs.is_some_and(|needs| {
-            needs.is_empty()
-                || needs.split(' ').any(|need| after.iter().any(|word| word.text.starts_with(need)))
-        })
-    };
+    let thanks = |at: &usize| words[*at].apart && followed("closing", &words[*at], &words[at + 1..]);
     let Some(first) = (1..words.len()).find(thanks) else { return wish };
     if words[first..].iter().any(|word| is("asking", word)) || lettering::part(&wish).asked {
         return wish;
     }
     let asked = &wish[..words[first].from];
     if names_somebody(asked, names) { asked.to_owned() } else { wish }
+}
+
+/// Words of a name at most: "Sir Barks Alot".
+const NAME_WORDS_MAX: usize = 3;
+
+/// "my cat is called Biscuit", «кот по имени Пельмень»: a name is never drawn, if somebody else is named.
+fn without_name(wish: String, names: &Names) -> String {
+    let words = token::words(&wish);
+    let capital = |word: &Word| wish[word.from..].chars().next().is_some_and(char::is_uppercase);
+    let leads = |at: usize| {
+        let word = &words[at];
+        // "his name is Mark", "a dog, name Rex": not "write my name".
+        is("naming", word) && (word.text != "name" || words.get(at + 1).is_some_and(|next| next.text == "is"))
+    };
+    let Some(at) = (0..words.len()).find(|at| leads(*at)) else { return wish };
+    let none = Names::default();
+    let first = at + 1 + usize::from(words[at].text == "name");
+    let named = |word: &Word| {
+        let hits = lexicon::spelled(std::slice::from_ref(word), &none);
+        let small = |hit: &lexicon::Hit<'_>| {
+            [Section::Stop, Section::Relation, Section::Streamer, Section::Likeness]
+                .into_iter()
+                .any(|kind| hit.is(kind))
+        };
+        capital(word) || !hits.iter().any(small)
+    };
+    let Some(word) = words.get(first).filter(|word| named(word) && !word.apart) else { return wish };
+    let more = words[first + 1..].iter().take_while(|word| capital(word) && !word.apart);
+    let last = first + if capital(word) { more.count().min(NAME_WORDS_MAX - 1) } else { 0 };
+    let belongs = words[..at].iter().rev().take_while(|word| is("namer", word)).count();
+    let from = words[at - belongs].from;
+    let rest = format!("{}{}", &wish[..from], &wish[words[last].to..]);
+    if !lettering::part(&wish).asked && names_somebody(&rest, names) { rest } else { wish }
 }
 
 /// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.

@@ -106,7 +106,7 @@ fn voice(wish: &str, verb: &Verb) -> Voice {
 
 /// «… и нарисуй сердце», "… and draw a heart" after the message.
 fn trailing_request(message: &str) -> (&str, &str) {
-    const OPENINGS: [&str; 14] = [
+    const OPENINGS: [&str; 20] = [
         " and draw ",
         " and paint ",
         " and add ",
@@ -121,6 +121,12 @@ fn trailing_request(message: &str) -> (&str, &str) {
         " и рядом ",
         " а рядом ",
         " нарисуй ",
+        " и чтоб ",
+        " и чтобы ",
+        " и пусть ",
+        " и на фоне ",
+        " and make ",
+        " and have ",
     ];
     let folded = message.to_lowercase();
     let at = OPENINGS.iter().filter_map(|words| folded.find(words)).filter(|at| *at > 0).min();
@@ -133,7 +139,10 @@ fn trailing_request(message: &str) -> (&str, &str) {
 /// "happy bday mia!! unicorn w balloons": what stands behind the exclamation is to be drawn, if it is a thing and
 /// speaks to nobody.
 fn drawn_after(message: &str) -> (&str, &str) {
-    let Some(at) = message.find(['!', '.', '?']) else { return thing_after_comma(message) };
+    let Some(at) = message.find(['!', '.', '?']) else {
+        let parted = thing_after_comma(message);
+        return if parted.1.is_empty() { joined_thing(message) } else { parted };
+    };
     let end = at + message[at..].find(|mark: char| !matches!(mark, '!' | '.' | '?')).unwrap_or(0);
     let (said, more) = message.split_at(end.max(at));
     let words = token::words(more);
@@ -156,6 +165,38 @@ fn thing_after_comma(message: &str) -> (&str, &str) {
         matches!(lexicon::class(sense.key), Class::Thing | Class::Food | Class::Vehicle)
     });
     if thing { (said, more) } else { (message, "") }
+}
+
+/// "happy birthday Tyler with balloons", «с днём рождения Аня и тортик»: what is joined to the message and is nobody
+/// that is spoken to is to be drawn.
+fn joined_thing(message: &str) -> (&str, &str) {
+    const JOINTS: [&str; 7] = [" with ", " and a ", " and an ", " and some ", " plus ", " и ", " с "];
+    let folded = message.to_lowercase();
+    if folded.len() != message.len() {
+        return (message, "");
+    }
+    let mut joints: Vec<usize> =
+        JOINTS.iter().flat_map(|joint| folded.match_indices(joint)).map(|(at, _)| at).collect();
+    joints.sort_unstable();
+    let none = Names::default();
+    let thing = |at: &usize| {
+        let more = &message[*at..];
+        let words = token::words(more);
+        let hits = lexicon::spelled(&words, &none);
+        let tells = |hit: &&lexicon::Hit<'_>| {
+            let sections =
+                [Section::Relation, Section::Colour, Section::Size, Section::Number, Section::Feeling];
+            !hit.is(Section::Subject) && (hit.is(Section::Stop) || sections.iter().any(|kind| hit.is(*kind)))
+        };
+        let speaks = words.iter().any(|word| lexicon::table("spoken", &word.text).is_some());
+        let first = hits.iter().find(|hit| !tells(hit)).filter(|hit| !hit.guessed);
+        let sense = first.and_then(|hit| hit.sense(Section::Subject));
+        !speaks && sense.is_some_and(|sense| lexicon::class(sense.key) != Class::Person)
+    };
+    match joints.into_iter().find(thing) {
+        Some(at) => (&message[..at], &message[at..]),
+        None => (message, ""),
+    }
 }
 
 /// «МИР на стене»: capitals are the message, what a preposition opens after them is not.

@@ -195,7 +195,8 @@ fn occasion(draft: &Draft) -> Option<(&'static ideas::Idea, std::ops::Range<usiz
 fn is_idle(word: &token::Word) -> bool {
     let none = Names::default();
     let words = std::slice::from_ref(word);
-    let idle = |hit: &lexicon::Hit<'_>| hit.is(Section::Stop) || hit.is(Section::Relation);
+    let idle =
+        |hit: &lexicon::Hit<'_>| hit.is(Section::Stop) || hit.is(Section::Relation) || hit.is(Section::Whim);
     lexicon::spelled(words, &none).iter().any(idle)
 }
 

@@ -7,7 +7,7 @@ use super::super::super::kits;
 use super::super::draft::{Item, Look};
 use super::super::inflection::Many;
 use super::super::keys;
-use super::super::lexicon::{self, Class, Hit, Sense};
+use super::super::lexicon::{self, Class, Hit, Section, Sense};
 use super::super::relation::Relation;
 use super::super::rows;
 use super::super::token::{self, Word};
@@ -74,7 +74,15 @@ impl Grammar<'_> {
     pub(super) fn says_who_it_is(&self, words: &[Word], hit: &Hit<'_>) -> bool {
         const ARTICLES: [&str; 6] = ["a", "an", "the", "really", "also", "actually"];
         const PRONOUNS: [&str; 3] = ["he", "she", "who"];
-        let mut before = words[..hit.span.0].iter().rev().map(|word| word.text.as_str()).peekable();
+        let told_of = |word: &&Word| {
+            let none = rows::Names::default();
+            let hits = lexicon::spelled(std::slice::from_ref(word), &none);
+            let tells = [Section::Colour, Section::Shade, Section::Size, Section::Feeling];
+            hits.iter().any(|hit| tells.into_iter().any(|section| hit.is(section)))
+        };
+        // «мою собаку, она рыжая такса»
+        let told_before = words[..hit.span.0].iter().rev().skip_while(told_of);
+        let mut before = told_before.map(|word| word.text.as_str()).peekable();
         let russian = before.peek().is_some_and(|word| matches!(*word, "он" | "она"));
         while before.next_if(|word| ARTICLES.contains(word)).is_some() {}
         let told = |word: &&str| {
@@ -158,7 +166,7 @@ impl Grammar<'_> {
         if self.draft.items[last].concept.is_empty() {
             return false;
         }
-        if self.relation.is_some() {
+        if self.relation.is_some() || self.has_article(words, hit, last) {
             return false;
         }
         let before = self.draft.items[last].concept.clone();
@@ -171,7 +179,8 @@ impl Grammar<'_> {
             if one == sense.key {
                 self.rename(last, words, hit, sense);
             }
-            self.pending = Pending::default();
+            let pending = std::mem::take(&mut self.pending);
+            self.describe(last, Pending { count: None, ..pending });
             return true;
         }
         let (role_before, role) = (keys::is_role(&before, self.names), keys::is_role(sense.key, self.names));
@@ -225,6 +234,14 @@ impl Grammar<'_> {
             return false;
         }
         true
+    }
+
+    /// "giving a sunflower a bone": an article parts two things, if no pronoun says that they are one.
+    fn has_article(&self, words: &[Word], hit: &Hit<'_>, last: usize) -> bool {
+        let Some(before) = hit.span.0.checked_sub(1).map(|before| &words[before]) else { return false };
+        let between = &self.text[before.to..words[hit.span.0].from];
+        let kin = matches!(self.class(last), Class::Person | Class::Beast);
+        !kin && matches!(between.trim(), "a" | "an" | "the")
     }
 
     /// «собака такса», «кошка мама», "mother bear": a kind with its breed, or a beast with whose parent or child it is.

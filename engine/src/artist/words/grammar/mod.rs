@@ -277,7 +277,10 @@ impl<'d> Grammar<'d> {
             }
         }
         let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);
-        let sense = self.pick(hit, next, word).filter(|sense| sense.section != Section::Word);
+        let bidden = self.is_infinitive(words, hit);
+        let verb = hit.sense(Section::Action).filter(|_| bidden);
+        let sense = verb.or_else(|| self.pick(hit, next, word));
+        let sense = sense.filter(|sense| sense.section != Section::Word);
         let Some(sense) = sense else { return self.unknown(words, hit, next) };
         let noun = matches!(sense.section, Section::Subject | Section::Kind | Section::Streamer);
         self.watch_the_sky(sense, next, word);
@@ -291,7 +294,10 @@ impl<'d> Grammar<'d> {
             Section::Subject | Section::Kind => self.noun(words, hit, sense),
             Section::Streamer => self.streamer(words, hit, next),
             Section::Part => self.part(sense, next),
-            Section::Action => self.act(sense, next, word),
+            Section::Action => {
+                self.bid(&words[..hit.span.0], bidden);
+                self.act(sense, next, word);
+            }
             Section::Place => self.place(sense.key),
             Section::Relation => self.relate(sense.key, next, word),
             Section::Measure => self.measure(words, hit, sense, next),

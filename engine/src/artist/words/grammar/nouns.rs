@@ -1,6 +1,6 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
-use super::super::super::cast::Action;
+use super::super::super::cast::{Action, Feeling};
 use super::super::super::circumstances::Weather;
 use super::super::draft::Item;
 use super::super::inflection::{self, Many};
@@ -81,6 +81,9 @@ impl Grammar<'_> {
         if let Some(others) = keys::company(sense.key).filter(|_| self.mode == PhraseKind::Wish) {
             return self.company(others);
         }
+        if self.are_friends(words, hit) {
+            return;
+        }
         if sense.key == "cub" && self.young(words, hit) {
             return;
         }
@@ -108,6 +111,25 @@ impl Grammar<'_> {
             return self.place_at(relation, host, &[number]);
         }
         self.tie(number);
+    }
+
+    /// "a hedgehog and a balloon being best friends": nobody comes in addition to those who are.
+    fn are_friends(&mut self, words: &[Word], hit: &Hit<'_>) -> bool {
+        const BEGINNINGS: [&str; 5] = ["friend", "buddies", "pals", "друзья", "друзьями"];
+        let word = &words[hit.span.0].text;
+        let told = BEGINNINGS.iter().any(|beginning| word.starts_with(beginning));
+        let free = matches!(self.relation, None | Some(Relation::As)) && self.pending.count.is_none();
+        let &[first, second] = self.heads.as_slice() else { return false };
+        if !told || !free || self.fresh || self.mode != PhraseKind::Wish {
+            return false;
+        }
+        self.draft.items[first].toward.get_or_insert(second);
+        for head in [first, second] {
+            self.draft.items[head].feeling.get_or_insert(Feeling::Happy);
+        }
+        self.pending = Pending::default();
+        (self.relation, self.verb) = (None, None);
+        true
     }
 
     /// «дождь из котов»: what comes down instead of water.

@@ -131,7 +131,10 @@ impl Grammar<'_> {
                 next.is(Section::Subject) || next.is(Section::Kind) || next.is(Section::Colour)
             })
             && link.is_none_or(|_| self.heads.is_empty())
-            && (self.heads.is_empty() || self.fresh || token::is_cyrillic(&word.text));
+            && (self.heads.is_empty()
+                || self.fresh
+                || self.relation.is_some()
+                || token::is_cyrillic(&word.text));
         if participle {
             self.pending.action = action;
             self.owed = keys::verb_thing(sense.key).map(|_| sense.key.to_owned()).or(self.owed.take());
@@ -178,6 +181,30 @@ impl Grammar<'_> {
         self.closed = !self.heads.is_empty();
         self.verb = link;
         self.bring(sense.key);
+    }
+
+    /// Whether a word that may be a verb is one: "to fly", «летать».
+    pub(super) fn is_infinitive(&self, words: &[Word], hit: &Hit<'_>) -> bool {
+        let word = &words[hit.span.0];
+        let led =
+            hit.span.0.checked_sub(1).map(|before| &words[before]).is_some_and(|before| {
+                before.text == "to" && self.text[before.to..word.from].trim().is_empty()
+            });
+        let told = word.text == "to" && hit.span.1 > hit.span.0 + 1;
+        let cyrillic = token::is_cyrillic(&word.text)
+            && ["ть", "ться", "чь"].iter().any(|ending| word.text.ends_with(ending))
+            && hit.is(Section::Action);
+        led || told || cyrillic
+    }
+
+    /// "teaching a broom to fly": who is taught does what comes now.
+    pub(super) fn bid(&mut self, before: &[Word], bidden: bool) {
+        let Some(last) = self.last.filter(|last| bidden && !self.heads.contains(last)) else { return };
+        if before.iter().any(|word| lexicon::table("bidding", &word.text).is_some()) {
+            self.settle_late();
+            self.heads = vec![last];
+            self.closed = false;
+        }
     }
 
     /// Whether a noun in the instrumental says what somebody works as.
