@@ -1,6 +1,4 @@
-//! What the overlay's page lets hear, in Chromium. Its picture is tested in `browser.rs`.
-//!
-//! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends; where `CI` is set it fails.
+//! What the overlay's page lets hear.
 
 use engine::show::{Show, ShowSettings};
 use serde_json::{Value, json};

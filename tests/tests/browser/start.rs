@@ -1,6 +1,4 @@
-//! The page of the first start over the program itself, in Chromium, in both languages and on a phone as on a desktop.
-//!
-//! Needs Chromium (Debian: `apt-get install chromium`). Where there is none, each test says so and ends.
+//! The page of the first start over the program itself, in both languages and on a phone as on a desktop.
 
 use tests::browser::{Browser, Page};
 use tests::fake_donation_alerts::{CODE, FakeDonationAlerts};
@@ -8,7 +6,7 @@ use tests::fake_model::{Answer, FakeModel, Kind};
 use tests::program::{Program, offline};
 use tests::setup::{self, come_back, free_port};
 
-const PLAN: &str = include_str!("../../fixtures/llm/fox.json");
+const PLAN: &str = include_str!("../../../fixtures/llm/fox.json");
 const SECRET: &str = "TEST_SECRET-of-this-test";
 
 /// What a language calls the things that are pressed and waited for.
