@@ -1,6 +1,7 @@
 //! The show's rules, one table or story each, and its laws over random worlds.
 
 mod evening;
+mod failures;
 mod flashes;
 mod hide;
 mod journal;
