@@ -16,7 +16,7 @@ use engine::geometry::Size;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
-use engine::show::{Active, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{Active, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Show, Wait};
 use engine::stage::{Layout, Stage, StageSettings};
 use engine::time::{Fps, Frame};
 
@@ -53,7 +53,6 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
     Screen {
         picture: Picture::Drawing { drawing: Arc::clone(drawing), cursor: 0 },
         phase: OnAirPhase::Drawing(Progress::Closed { per_mille: 0 }),
-        paused: false,
         active: Some(Active {
             donor: "Ёжик".into(),
             amount: "500 RUB".into(),
@@ -61,15 +60,9 @@ fn screen(drawing: &Arc<Drawing>) -> Screen {
             test: false,
             no_cut: NoCut::default(),
         }),
-        caption: "All for you".into(),
         next: vec![queued("moonlight_cat", 40), queued("猫のひげ", 160), queued("Ł", 280), queued("🦔", 400)],
         queue_length: 4,
-        overflow: 0,
-        notice: None,
-        language: engine::language::Language::ENGLISH,
-        fps: Fps::new(FPS).expect("in range"),
-        measured_fps: None,
-        share: None,
+        ..Show::new().screen()
     }
 }
 

@@ -9,7 +9,9 @@ use engine::hash::FrameHash;
 use engine::language::Language;
 use engine::pixmap::Pixmap;
 use engine::plan::{CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::show::{
+    Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Show, Wait,
+};
 use engine::stage::{Layout, Stage, StageError, StageSettings, render};
 use engine::time::{Fps, Frame};
 use proptest::collection::vec;
@@ -226,22 +228,9 @@ proptest! {
     }
 }
 
+/// Nobody waits and nothing is drawn.
 fn idle() -> Screen {
-    Screen {
-        picture: Picture::Blank,
-        phase: OnAirPhase::Idle,
-        paused: false,
-        active: None,
-        caption: "All for you".into(),
-        next: Vec::new(),
-        queue_length: 0,
-        overflow: 0,
-        notice: None,
-        language: Language::ENGLISH,
-        fps: Fps::new(60).expect("in range"),
-        measured_fps: None,
-        share: None,
-    }
+    Show::new().screen()
 }
 
 /// Hashes of one busy screen in every layout, so that builds for other machines can be held against them without

@@ -1,5 +1,5 @@
 //! States of the HUD as files: `fixtures/hud/NAME.json` says in what a state differs from the one that it is `like`, or
-//! from the idle one. A new state is a new file.
+//! from that of a show in which nothing has happened. A new state is a new file.
 
 use std::fs;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use std::sync::Arc;
 use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
 use engine::geometry::{Color, Point, Size};
 use engine::language::Language;
-use engine::plan::{CAPTION_DEFAULT, CanvasSpec, Op, Paint, Step};
-use engine::show::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
+use engine::plan::{CanvasSpec, Op, Paint, Step};
+use engine::show::{
+    Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Show, Wait,
+};
 use engine::time::{Fps, Frame};
 use serde::Deserialize;
 use tests::golden::{inputs, root, stem};
@@ -24,7 +26,7 @@ pub fn state(name: &str) -> Screen {
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let file: StateFile =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let base = file.like.as_deref().map_or_else(idle, state);
+    let base = file.like.as_deref().map_or_else(|| Show::new().screen(), state);
     file.over(base)
 }
 
@@ -159,24 +161,6 @@ impl NoticeFile {
             Self::WarmingUp => Notice::WarmingUp,
             Self::ModelUnreachable => Notice::ModelUnreachable,
         }
-    }
-}
-
-fn idle() -> Screen {
-    Screen {
-        picture: Picture::Blank,
-        phase: OnAirPhase::Idle,
-        paused: false,
-        active: None,
-        caption: CAPTION_DEFAULT.into(),
-        next: Vec::new(),
-        queue_length: 0,
-        overflow: 0,
-        notice: None,
-        language: Language::ENGLISH,
-        fps: Fps::new(60).expect("in range"),
-        measured_fps: None,
-        share: None,
     }
 }
 
