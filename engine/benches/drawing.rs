@@ -1,4 +1,5 @@
-//! What a frame of the canvas costs, against a memcpy of the canvas; what reading a plan costs, against serde_json.
+//! What a frame of the canvas costs, against a memcpy of the canvas; what reading a plan costs, against serde_json; what a
+//! step for a drawing that is being looked at costs, against copying the drawing with all that it is made with.
 //!
 //! Walks `fixtures/plans`. `cargo bench -p drawstream-engine --bench drawing`.
 
@@ -7,11 +8,13 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use engine::drawing::{Drawing, DrawingSettings};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
+use engine::geometry::Size;
 use engine::pixmap::Pixmap;
-use engine::plan::{ReadOptions, read_plan};
+use engine::plan::{CanvasSpec, ReadOptions, read_plan, read_step};
 use engine::raster::SplitMix64;
 use engine::time::{Fps, Frame};
 
@@ -78,10 +81,49 @@ fn reading(criterion: &mut Criterion) {
     }
 }
 
+/// Steps that the growing drawing has.
+const ARRIVED: usize = 100;
+
+/// A step arrives while somebody holds the drawing so far.
+fn arriving(criterion: &mut Criterion) {
+    let text = r##"{"op":"rect","x":8,"y":8,"w":4,"h":4,"fill":"#FF0000","animate":{"duration_ms":20}}"##;
+    let step = read_step(text).expect("a step");
+    for side in [96, 512] {
+        let settings = DrawingSettings {
+            fps: Fps::new(60).expect("in range"),
+            canvas: CanvasSpec { size: Size::new(side, side), ..CanvasSpec::default() },
+            seed: 0,
+            default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
+            pixels_max: 1 << 20,
+        };
+        let mut builder = DrawingBuilder::new(settings);
+        for _ in 0..ARRIVED {
+            builder.push(&step, Frame::ZERO).expect("fits");
+        }
+        let mut group = criterion.benchmark_group(format!("a step arrives, {side} x {side}"));
+        group.bench_function("the builder apart", |bench| {
+            let add = |(mut builder, held): (DrawingBuilder, Arc<Drawing>)| {
+                builder.push(&step, Frame::ZERO).expect("fits");
+                (builder, held)
+            };
+            let looked_at = || (builder.clone(), Arc::clone(builder.drawing()));
+            bench.iter_batched(looked_at, add, BatchSize::LargeInput);
+        });
+        group.bench_function("cloned with the builder's scratch", |bench| {
+            bench.iter(|| {
+                let mut next = black_box(&builder).clone();
+                next.push(&step, Frame::ZERO).expect("fits");
+                next
+            });
+        });
+        group.finish();
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).warm_up_time(std::time::Duration::from_millis(300))
         .measurement_time(std::time::Duration::from_secs(1));
-    targets = frames, reading
+    targets = frames, reading, arriving
 }
 criterion_main!(benches);
