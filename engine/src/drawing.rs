@@ -47,7 +47,7 @@ pub use appearance::{Appearance, Body, Fingerprint, TimedStep};
 pub use builder::DrawingBuilder;
 pub use difference::{Difference, diff};
 pub use error::{DrawError, TooManyPixels};
-pub use flashes::{CANVAS_PART, FlashMeter, TURNS_MAX};
+pub(crate) use flashes::FlashMeter;
 pub use form::BadForm;
 pub use leaves::{Leaf, leaves};
 pub use lints::{Lint, LintKind, lints};

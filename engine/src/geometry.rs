@@ -185,7 +185,7 @@ impl Color {
 
     /// Reads `#RGB` or `#RRGGBB`, hexadecimal digits in any case; `None` for anything else.
     #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
         if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;

@@ -189,7 +189,7 @@ impl<'a> PixmapMut<'a> {
     }
 
     /// Copies the part `from..to` of row `y` to the `count` rows below it; all must lie inside.
-    pub fn repeat_row(&mut self, y: i32, from: i32, to: i32, count: u32) {
+    pub(crate) fn repeat_row(&mut self, y: i32, from: i32, to: i32, count: u32) {
         let width = self.size.w as usize;
         let start = y as usize * width + from as usize;
         let length = (to - from) as usize;

@@ -97,7 +97,7 @@ impl DrawingBuilder {
     /// The same for one timed step, placed so that the canvas does not flash: later, or slower when it flashes by
     /// itself, within the limit. How many pixels it paints; `None` when it cannot be placed or paints too much, and the
     /// drawing is as before. `flashes` has taken in every step of the drawing and no other.
-    pub fn push_calm(
+    pub(crate) fn push_calm(
         &mut self,
         step: &Step,
         arrival: Frame,

@@ -17,10 +17,10 @@ use crate::raster::PixelList;
 use crate::time::{Fps, Frame};
 
 /// Turns that any second may hold: three pairs of opposite ones.
-pub const TURNS_MAX: usize = 6;
+const TURNS_MAX: usize = 6;
 
 /// The part of the canvas that may flash as it likes: one in this many.
-pub const CANVAS_PART: usize = 4;
+const CANVAS_PART: usize = 4;
 
 /// A change of brightness that counts: a tenth, when the darker side is below four fifths.
 const BRIGHTNESS: Change = Change { least: FULL / 10 + 1, dark_below: FULL / 5 * 4 };

@@ -237,13 +237,13 @@ pub enum PlanFailure {
 impl PlanFailure {
     /// Whether the model could not even be talked to.
     #[must_use]
-    pub const fn is_connection_level(self) -> bool {
+    pub(crate) const fn is_connection_level(self) -> bool {
         matches!(self, Self::Unreachable | Self::ConnectTimeout)
     }
 
     /// Whether waiting for the model may mend it.
     #[must_use]
-    pub const fn is_absence(self) -> bool {
+    pub(crate) const fn is_absence(self) -> bool {
         matches!(
             self,
             Self::Unreachable

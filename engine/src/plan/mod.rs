@@ -32,7 +32,7 @@ mod read_error;
 mod rounding;
 mod scan;
 pub mod scene;
-pub mod schema;
+mod schema;
 mod step;
 mod strict;
 mod strict_scene;

@@ -15,14 +15,14 @@ use super::step::{EASES, MODES};
 use super::{CAPTION_DEFAULT, Face, limits, scene};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
-pub const MODEL_STEPS_MAX: usize = 48;
+const MODEL_STEPS_MAX: usize = 48;
 /// Steps that a model is made to write at least. A small one that is free to stop stops after three, which is no
 /// picture to have paid for; readers take any number.
-pub const MODEL_STEPS_MIN: usize = 24;
+const MODEL_STEPS_MIN: usize = 24;
 /// Points of one step that a model is asked for at most.
-pub const MODEL_POINTS_MAX: usize = 64;
+const MODEL_POINTS_MAX: usize = 64;
 /// Colours of a palette that a model is asked for at most.
-pub const MODEL_PALETTE_MAX: usize = 16;
+const MODEL_PALETTE_MAX: usize = 16;
 
 /// Every document that the strict reader takes fits this schema; field order does not matter in it.
 #[must_use]

@@ -38,7 +38,7 @@ impl Pixel {
     /// Bits that hold the position: 512 x 512 pixels at most.
     const OFFSET_BITS: u32 = 18;
     /// Colours that one timed step may use: two for each of its leaves.
-    pub const COLORS_MAX: usize = 1 << (u32::BITS - Self::OFFSET_BITS);
+    pub(crate) const COLORS_MAX: usize = 1 << (u32::BITS - Self::OFFSET_BITS);
 
     pub(crate) const fn new(offset: u32, color: u32) -> Self {
         Self(color << Self::OFFSET_BITS | offset)

@@ -17,7 +17,7 @@ impl SplitMix64 {
 
     /// The generator of leaf step number `leaf` in a plan with `seed`.
     #[must_use]
-    pub const fn of_leaf(seed: u32, leaf: u64) -> Self {
+    pub(crate) const fn of_leaf(seed: u32, leaf: u64) -> Self {
         Self(seed as u64 ^ leaf.wrapping_mul(Self::GOLDEN))
     }
 

@@ -39,7 +39,7 @@ impl Fact {
     /// Whether it still counts in the next session when this one ended before it was applied. What is about the
     /// session itself, or about work that ended with it, does not.
     #[must_use]
-    pub const fn outlives_session(&self) -> bool {
+    pub(super) const fn outlives_session(&self) -> bool {
         matches!(self.reach(), Reach::Evening | Reach::Command)
     }
 
@@ -90,7 +90,7 @@ impl Fact {
     }
 
     /// Every name that [`Fact::kind`] gives. A fact of any other name comes from a newer program.
-    pub const KINDS: &'static [&'static str] = Self::VARIANTS;
+    pub(super) const KINDS: &'static [&'static str] = Self::VARIANTS;
 
     const fn reach(&self) -> Reach {
         match self {

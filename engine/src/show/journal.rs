@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use reader::{
-    DamageKind, DamagedLine, JournalReader, RawLine, Recording, Torn, lines, lines_and_end, read, whole_lines,
+    DamageKind, DamagedLine, JournalReader, RawLine, Recording, Torn, lines, lines_and_end, read,
 };
 pub use repair::{Lost, NotMendable, Repaired, repair};
 

@@ -4,7 +4,7 @@ use crate::plan::PlanFailure;
 use crate::time::Frame;
 
 /// Connection-level failures in a row after which planning pauses.
-pub const MODEL_FAILURES_MAX: u32 = 3;
+const MODEL_FAILURES_MAX: u32 = 3;
 
 /// What is known of the model.
 #[derive(Clone, Debug, Default, PartialEq)]

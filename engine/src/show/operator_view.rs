@@ -7,7 +7,7 @@ use super::bans::Ban;
 use super::cursor::StreamCursor;
 use super::donation::{Donation, RequestId};
 use super::evening::Evening;
-use super::history::{End, Ended, KeptPlan};
+use super::history::{End, Ended};
 use super::request::{ANONYMOUS, Moderation, PlanState, Request};
 use super::screen::{OnAirPhase, Wait};
 use super::settings::ShowSettings;
@@ -178,12 +178,6 @@ impl Show {
         self.seen.contains(donation)
     }
 
-    /// Ids of the donations that are known: those that other programs sent, then the others, the oldest of each first; at
-    /// most [`SEEN_IDS_MAX`](super::SEEN_IDS_MAX) of either.
-    pub fn known_donations(&self) -> impl Iterator<Item = &str> {
-        self.seen.iter()
-    }
-
     /// The place in the socket's stream up to which everything is known.
     #[must_use]
     pub const fn position(&self) -> Option<&StreamCursor> {
@@ -257,12 +251,6 @@ impl<'a> RequestView<'a> {
             PlanState::Refused => PlanStatus::Refused,
             PlanState::Failed => PlanStatus::Failed,
         }
-    }
-
-    /// The plan as far as it has come.
-    #[must_use]
-    pub fn kept_plan(self, settings: &Arc<ShowSettings>) -> Option<KeptPlan> {
-        KeptPlan::of(&self.request.work.plan, settings)
     }
 
     /// Number of the try that runs or comes next.

@@ -16,13 +16,13 @@ use crate::plan::{PlanCounts, PlanFailure, PlanFooter, Scene, Step, limits};
 use crate::time::Frame;
 
 /// Pauses in front of the first, second and third retry, in seconds; later ones are as long as the last.
-pub const RETRY_PAUSES_SEC: [u32; 3] = [1, 2, 4];
+const RETRY_PAUSES_SEC: [u32; 3] = [1, 2, 4];
 /// Time between two tries while the model cannot be reached, in seconds.
-pub const MODEL_PAUSE_SEC: u32 = 30;
+const MODEL_PAUSE_SEC: u32 = 30;
 /// Ready plans are held at most so many times `plan_ahead`, however often somebody is moved to the front.
 const READY_MAX_TIMES: usize = 2;
 /// Complete steps that make a closed plan of an answer that was cut.
-pub const CUT_STEPS_MIN: u32 = 3;
+const CUT_STEPS_MIN: u32 = 3;
 
 impl Show {
     /// Decides whose plan the model writes now. A try that lost its place is given up; what it wrote is thrown away.

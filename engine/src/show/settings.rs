@@ -131,7 +131,7 @@ impl ShowSettings {
 
     /// `new`, as far as a running session can change to it.
     #[must_use]
-    pub fn changed_to(&self, new: Self) -> Self {
+    pub(super) fn changed_to(&self, new: Self) -> Self {
         let Self {
             fps,
             canvas,

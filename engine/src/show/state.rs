@@ -29,7 +29,7 @@ pub const TICK_MS_MAX: u64 = 250;
 /// Time to take a clearing back, in seconds.
 pub const UNDO_SEC: u32 = 60;
 /// Bytes of the address of a picture; a longer one would make a code that no camera reads from a screen.
-pub const SHARE_BYTES_MAX: usize = 512;
+const SHARE_BYTES_MAX: usize = 512;
 
 /// The show: whose turn it is, what is on screen, and what should be running.
 #[derive(Clone, Debug)]

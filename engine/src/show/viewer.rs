@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::time::Frame;
 
 /// How long a drawing is taken to last while its plan is not complete, in seconds.
-pub const DRAWING_SEC_GUESS: u32 = 20;
+const DRAWING_SEC_GUESS: u32 = 20;
 
 impl Show {
     /// What is on screen at this frame.

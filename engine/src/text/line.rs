@@ -42,7 +42,7 @@ impl Lettering {
 
     /// Pixels from the top of a line box to the baseline.
     #[must_use]
-    pub fn ascent(self) -> u32 {
+    pub(crate) fn ascent(self) -> u32 {
         (HUD.ascent * self.scale).max(unifont::ASCENT as u32 * self.fallback_scale())
     }
 
@@ -57,7 +57,7 @@ impl Lettering {
     /// Pixels from one line of `text` to the next, and how far above its place the first line box starts: lines stand
     /// closer when no other script needs the room.
     #[must_use]
-    pub fn line_pitch(self, text: &str) -> (u32, i32) {
+    pub(crate) fn line_pitch(self, text: &str) -> (u32, i32) {
         if text.graphemes(true).any(|grapheme| Cluster::of(grapheme, &HUD).is_fallback) {
             return (self.height(), 0);
         }
@@ -66,13 +66,13 @@ impl Lettering {
 
     /// Width of every character of the face itself, digits included.
     #[must_use]
-    pub fn digit_width(self) -> u32 {
+    pub(crate) fn digit_width(self) -> u32 {
         HUD.glyph('0').map_or(0, |zero| zero.advance) * self.scale
     }
 
     /// Height of a capital above the baseline.
     #[must_use]
-    pub fn capital_height(self) -> u32 {
+    pub(crate) fn capital_height(self) -> u32 {
         HUD.glyph('H').map_or(0, |letter| letter.height()) * self.scale
     }
 

@@ -30,8 +30,10 @@ mod line;
 mod paragraph;
 mod unifont;
 
-pub use canvas::{CanvasLetter, canvas_letters, canvas_text};
-pub use cuts::{CutKind, SHOWN_CHARS_MAX, cut_at, cut_lengths, fit_allowed, one_line, wrap_allowed};
+pub use canvas::canvas_text;
+pub(crate) use canvas::{CanvasLetter, canvas_letters};
+pub use cuts::{CutKind, SHOWN_CHARS_MAX, cut_at, cut_lengths, one_line};
+pub(crate) use cuts::{fit_allowed, wrap_allowed};
 pub use fingerprint::fingerprint;
 pub use line::{ELLIPSIS, Lettering};
 pub use paragraph::{fit, wrap};

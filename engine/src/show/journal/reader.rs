@@ -32,8 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Recording, DamagedLine> {
 }
 
 /// Cuts a last line that has no line break.
-#[must_use]
-pub fn whole_lines(bytes: &[u8]) -> (&[u8], Option<Torn>) {
+fn whole_lines(bytes: &[u8]) -> (&[u8], Option<Torn>) {
     let length = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
     let whole = &bytes[..length];
     let torn = (length < bytes.len()).then(|| Torn {
@@ -103,12 +102,6 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The last frame that the file knows of.
-    #[must_use]
-    pub fn last_frame(&self) -> Frame {
-        self.entries.last().map_or(Frame::ZERO, |entry| entry.frame)
-    }
-
     /// Whether the session was ended in order.
     #[must_use]
     pub fn is_ended(&self) -> bool {
