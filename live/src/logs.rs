@@ -21,7 +21,8 @@ const OWN: [&str; 2] = ["live", "engine"];
 
 /// Starts logging for the rest of the process. A second call does nothing.
 pub fn start(log: LogConfig) {
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    // A console of Windows shows colours only to those who ask for them, as this writer does.
+    let lines = fmt::layer().with_writer(anstream::stderr);
     let layer = match log.format {
         LogFormat::Text => lines.with_ansi(say::colours_on_error()).with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_ansi(false).boxed(),

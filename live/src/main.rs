@@ -25,6 +25,9 @@ fn run() -> anyhow::Result<Exit> {
         Err(told) => {
             // Help that nobody could read is no success.
             told.print().or_else(|error| if told.use_stderr() { Ok(()) } else { Err(error) })?;
+            if told.use_stderr() {
+                console::keep_open();
+            }
             process::exit(told.exit_code());
         }
     };
@@ -40,7 +43,12 @@ fn run() -> anyhow::Result<Exit> {
 fn main() -> ExitCode {
     signals::heed_file_size_as_error();
     match run() {
-        Ok(exit) => ExitCode::from(exit.code()),
+        Ok(exit) => {
+            if exit != Exit::SUCCESS {
+                console::keep_open();
+            }
+            ExitCode::from(exit.code())
+        }
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error takes nothing, the status says it.

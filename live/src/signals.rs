@@ -1,23 +1,33 @@
 //! Ctrl-C, SIGTERM and SIGHUP ask the program to stop; a second one makes it stop at once.
+//!
+//! On Windows Ctrl-C and Ctrl-Break ask. A console's window that is closed, and a session that ends, leave it a few seconds:
+//! it stops at once.
 
 use tokio::runtime::Handle;
 
 use crate::export::part_file;
-#[cfg(unix)]
-use crate::export::stop_signals::that_stop;
+use crate::export::stop_signals::{StopSignals, Wish};
 use crate::stop::Stopper;
 
 /// Listens for as long as `runtime` runs.
 pub fn listen(runtime: &Handle, stopper: Stopper) {
     part_file::let_finish();
     runtime.spawn(async move {
-        loop {
-            if let Err(error) = asked().await {
+        let mut signals = match StopSignals::listen() {
+            Ok(signals) => signals,
+            Err(error) => {
                 tracing::warn!(%error, "signals cannot be received: stop the program through its window or API");
                 return;
             }
-            tracing::info!("asked to stop; once more stops at once");
-            stopper.ask();
+        };
+        loop {
+            match signals.next().await {
+                Wish::InOrder => {
+                    tracing::info!("asked to stop; once more stops at once");
+                    stopper.ask();
+                }
+                Wish::AtOnce => stopper.ask_now(),
+            }
         }
     });
 }
@@ -33,23 +43,3 @@ pub fn heed_file_size_as_error() {
 /// Elsewhere there is no such signal.
 #[cfg(not(unix))]
 pub const fn heed_file_size_as_error() {}
-
-#[cfg(unix)]
-async fn asked() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut signals = that_stop()
-        .into_iter()
-        .map(|number| signal(SignalKind::from_raw(number)))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    std::future::poll_fn(|context| {
-        let any = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
-        if any { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-    })
-    .await;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-async fn asked() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
-}

@@ -9,7 +9,6 @@ pub mod output;
 pub mod palette;
 pub(crate) mod part_file;
 pub mod png;
-#[cfg(unix)]
 pub(crate) mod stop_signals;
 pub mod y4m;
 

@@ -131,12 +131,16 @@ fn listen() {
     const ENDED_BY_CTRL_C: i32 = 0xC000_013A_u32 as i32;
     let wait = || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-        while runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-            if !FINISHES.load(Ordering::SeqCst) {
-                let _begun = remove_all();
-                std::process::exit(ENDED_BY_CTRL_C);
+        runtime.block_on(async {
+            let Ok(mut signals) = super::stop_signals::StopSignals::listen() else { return };
+            loop {
+                signals.next().await;
+                if !FINISHES.load(Ordering::SeqCst) {
+                    let _begun = remove_all();
+                    std::process::exit(ENDED_BY_CTRL_C);
+                }
             }
-        }
+        });
     };
     let _ = thread::Builder::new().name("unfinished-files".into()).spawn(wait);
 }

@@ -161,7 +161,8 @@ impl Disk for RealDisk {
 
     fn lock(&self, path: &Path) -> Result<Box<dyn LogFile>, TryLockError> {
         let mut options = File::options();
-        options.create(true).append(true);
+        // Windows locks no file that is open for appending alone.
+        options.create(true).read(true).append(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(TryLockError::Error)?;
@@ -317,5 +318,12 @@ mod tests {
         drop(RealFile { file, is_locked: true });
         assert!(RealDisk.lock(&path).is_ok());
         drop(copy);
+    }
+
+    #[test]
+    fn a_lock_is_a_file_that_can_be_read_since_windows_refuses_to_lock_one_for_appending_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lock = RealDisk.lock(&folder.path().join("lock")).expect("nobody holds it");
+        assert_eq!(lock.read_at(0, &mut [0]).expect("it can be read"), 0);
     }
 }
