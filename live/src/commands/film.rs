@@ -100,8 +100,13 @@ impl Film<'_> {
         };
         Ffmpeg::start(video, self.size, self.fps, part).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => anyhow::anyhow!(
-                "{path}: no ffmpeg on the PATH. Install it, or pipe the frames into one: {}",
-                pipe(video, self.path, env::args_os())
+                "{path}: no ffmpeg on the PATH. Install it, or pipe the frames into one{}: {}",
+                if cfg!(windows) {
+                    " (in cmd: older PowerShells spoil what goes through a pipe)"
+                } else {
+                    ""
+                },
+                pipe(Shell::HERE, video, self.path, env::args_os())
             ),
             _ => anyhow::Error::from(error).context("cannot start ffmpeg"),
         })
@@ -123,8 +128,42 @@ pub(super) fn film_fps(asked: Option<Fps>, format: Format, usual: Fps) -> Result
     Ok(fps)
 }
 
+/// Who reads a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shell {
+    /// sh and its kin.
+    Posix,
+    /// `cmd` of Windows.
+    Cmd,
+}
+
+impl Shell {
+    /// That of this system.
+    const HERE: Self = if cfg!(windows) { Self::Cmd } else { Self::Posix };
+
+    /// A word as it reads it.
+    fn quoted(self, word: &str) -> String {
+        let is_plain = |c: char| {
+            c.is_alphanumeric() || "-_./:=,+@".contains(c) || c == if self == Self::Cmd { '\\' } else { '%' }
+        };
+        if !word.is_empty() && word.chars().all(is_plain) {
+            return word.to_owned();
+        }
+        match self {
+            Self::Posix => format!("'{}'", word.replace('\'', r"'\''")),
+            // No name on Windows has this sign.
+            Self::Cmd => format!("\"{}\"", word.replace('"', "\\\"")),
+        }
+    }
+}
+
 /// The command that was given, with its film going through a pipe into ffmpeg.
-fn pipe(video: Video, path: &Path, given: impl IntoIterator<Item = impl AsRef<OsStr>>) -> String {
+fn pipe(
+    shell: Shell,
+    video: Video,
+    path: &Path,
+    given: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> String {
     let mut words = Vec::new();
     for word in given {
         let word = word.as_ref();
@@ -133,7 +172,7 @@ fn pipe(video: Video, path: &Path, given: impl IntoIterator<Item = impl AsRef<Os
         } else if word.to_string_lossy().ends_with(&format!("={}", path.display())) {
             words.push("-o=-".to_owned());
         } else {
-            words.push(quoted(&word.to_string_lossy()));
+            words.push(shell.quoted(&word.to_string_lossy()));
         }
     }
     let is_render = words.get(1).is_some_and(|word| word == "render");
@@ -144,17 +183,8 @@ fn pipe(video: Video, path: &Path, given: impl IntoIterator<Item = impl AsRef<Os
         "{} | ffmpeg -f yuv4mpegpipe -i - {} -pix_fmt yuv420p {}",
         words.join(" "),
         video.arguments().join(" "),
-        quoted(&path.to_string_lossy())
+        shell.quoted(&path.to_string_lossy())
     )
-}
-
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+%@".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -165,15 +195,26 @@ mod tests {
     fn the_pipe_is_the_given_command_with_its_film_on_standard_output() {
         let given = ["live", "replay", "it's.jsonl", "--from", "1:30", "-o", "my film.mp4"];
         assert_eq!(
-            pipe(Video::Mp4, Path::new("my film.mp4"), given),
+            pipe(Shell::Posix, Video::Mp4, Path::new("my film.mp4"), given),
             "live replay 'it'\\''s.jsonl' --from 1:30 -o - | ffmpeg -f yuv4mpegpipe -i - -c:v libx264 -preset ultrafast \
              -qp 14 -movflags +faststart -pix_fmt yuv420p 'my film.mp4'"
         );
         let given = ["live", "render", "x.json", "--output=x.webm"];
         assert!(
-            pipe(Video::WebM, Path::new("x.webm"), given)
+            pipe(Shell::Posix, Video::WebM, Path::new("x.webm"), given)
                 .starts_with("live render x.json -o=- --all | ffmpeg ")
         );
+    }
+
+    #[test]
+    fn on_windows_it_is_written_for_cmd() {
+        let given = [r"C:\Стрим\моя папка\live.exe", "replay", r"data\x.jsonl", "-o", r"C:\вечер.mp4"];
+        let told = pipe(Shell::Cmd, Video::Mp4, Path::new(r"C:\вечер.mp4"), given);
+        assert!(
+            told.starts_with(r#""C:\Стрим\моя папка\live.exe" replay data\x.jsonl -o - | ffmpeg "#),
+            "{told}"
+        );
+        assert!(told.ends_with(r" C:\вечер.mp4"), "{told}");
     }
 
     #[test]

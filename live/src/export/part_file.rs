@@ -42,7 +42,8 @@ impl PartFile {
         LISTENING.call_once(listen);
         // Held until the name is known: a signal in between waits.
         let mut unfinished = unfinished();
-        let file = builder.prefix(".draw-stream-").suffix(".part").tempfile_in(folder)?;
+        let file =
+            builder.prefix(".draw-stream-").suffix(".part").tempfile_in(folder).map_err(without_name)?;
         let listed = Listed(file.path().to_owned());
         unfinished.insert(listed.0.clone());
         Ok(Self { file, listed })
@@ -72,6 +73,15 @@ impl PartFile {
         let given = file.persist_noclobber(path).map(drop).map_err(|error| error.error);
         drop(listed);
         given
+    }
+}
+
+/// What the system said, without the name that only this program knows.
+fn without_name(error: io::Error) -> io::Error {
+    let said = error.to_string();
+    match said.split_once(" at path ") {
+        Some((said, _)) => io::Error::new(error.kind(), said),
+        None => error,
     }
 }
 
@@ -143,4 +153,18 @@ fn listen() {
         });
     };
     let _ = thread::Builder::new().name("unfinished-files".into()).spawn(wait);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_told_in_the_systems_words_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let failed =
+            PartFile::create(&mut Builder::new(), &folder.path().join("missing")).err().expect("no folder");
+        assert_eq!(failed.kind(), io::ErrorKind::NotFound);
+        assert!(!failed.to_string().contains(".part"), "{failed}");
+    }
 }

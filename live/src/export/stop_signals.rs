@@ -90,10 +90,8 @@ fn heeds_hangup() -> bool {
     *HEEDS.get_or_init(|| {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         // Elsewhere nobody says it without unsafe code; `nohup` leaves no terminal to write to.
-        is_hangup_ignored(&status).map_or_else(
-            || io::stdout().is_terminal() || io::stderr().is_terminal(),
-            |ignored| !ignored,
-        )
+        is_hangup_ignored(&status)
+            .map_or_else(|| io::stdout().is_terminal() || io::stderr().is_terminal(), |ignored| !ignored)
     })
 }
 
