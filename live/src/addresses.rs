@@ -4,14 +4,16 @@
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 use anyhow::bail;
+use engine::language::Language;
 
 use crate::config::choice::LocalAccess;
 use crate::config::{Config, ControlConfig, LogConfig, Unlisted, table};
 use crate::keys::{self, Keys};
 use crate::logs;
+use crate::message::Message;
 
 /// Whom an address is for: the words before it, and the address for a host with its port.
-pub type AddressLine<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+pub type AddressLine<'a> = (Message, &'a dyn Fn(&str) -> String);
 
 /// Where the service of these settings is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,32 +59,32 @@ impl Addresses {
         Ok(Self { here, is_closed, elsewhere, unknown: (!is_known).then_some(host) })
     }
 
-    /// The lines for both.
+    /// The lines for both, in a language.
     #[must_use]
     pub fn text(
         &self,
+        language: Language,
         (words_here, here): AddressLine<'_>,
         (words_elsewhere, elsewhere): AddressLine<'_>,
     ) -> String {
         let mut lines = Vec::new();
         if let Some(host) = &self.here {
             let address = if self.is_closed { elsewhere(host) } else { here(host) };
-            lines.extend([words_here.to_owned(), format!("  {address}")]);
+            lines.extend([words_here, Message::fixed(format_args!("  {address}"))]);
         }
         match &self.elsewhere {
-            Some(host) => lines.extend([words_elsewhere.to_owned(), format!("  {}", elsewhere(host))]),
-            None => lines
-                .push("Other devices cannot reach it: API_HOST is an address of this computer alone.".into()),
+            Some(host) => {
+                lines.extend([words_elsewhere, Message::fixed(format_args!("  {}", elsewhere(host)))]);
+            }
+            None => lines.push(Message::new("address.alone")),
         }
         if self.here.is_none() {
-            lines.push("It is the address for this computer too: API_HOST leaves no other.".into());
+            lines.push(Message::new("address.outer"));
         }
         if let Some(name) = &self.unknown {
-            lines.push(format!(
-                "Add {name} to CONTROL_HOSTS first: the service does not go by that name yet."
-            ));
+            lines.push(Message::new("address.unknown-name").with(name));
         }
-        lines.join("\n") + "\n"
+        lines.iter().map(|line| line.said(language) + "\n").collect()
     }
 }
 
@@ -91,10 +93,7 @@ const UNKNOWN: &str = "ADDRESS-OF-THIS-COMPUTER";
 
 fn port(control: &ControlConfig) -> anyhow::Result<u16> {
     match control.port {
-        0 => bail!(
-            "{} is 0, any port that is free: set a port, so that its address stays the same",
-            table::API_PORT.name
-        ),
+        0 => bail!(Message::new("address.no-port").with(table::API_PORT.name)),
         port => Ok(port),
     }
 }
@@ -164,8 +163,11 @@ mod tests {
     #[test]
     fn this_computer_is_given_the_key_where_it_needs_one() {
         let addresses = Addresses::of(&closed(LocalAccess::Token), Some("studio.lan")).expect("a port");
-        let said =
-            addresses.text(("Here:", &|host| host.to_string()), ("There:", &|host| format!("{host}#key")));
+        let said = addresses.text(
+            Language::ENGLISH,
+            (Message::fixed("Here:"), &|host| host.to_string()),
+            (Message::fixed("There:"), &|host| format!("{host}#key")),
+        );
         assert!(said.starts_with("Here:\n  127.0.0.1:8080#key\n"), "{said}");
     }
 
@@ -173,8 +175,9 @@ mod tests {
         let control = ControlConfig { host: host.into(), port: 8080, ..closed(LocalAccess::Open) };
         let addresses = Addresses::of(&control, name).expect("the port is fixed");
         addresses.text(
-            ("Here:", &|host| format!("http://{host}/a")),
-            ("There:", &|host| format!("http://{host}/b")),
+            Language::ENGLISH,
+            (Message::fixed("Here:"), &|host| format!("http://{host}/a")),
+            (Message::fixed("There:"), &|host| format!("http://{host}/b")),
         )
     }
 

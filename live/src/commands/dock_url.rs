@@ -4,6 +4,7 @@ use url::form_urlencoded::byte_serialize;
 
 use crate::addresses::{self, Addresses};
 use crate::config::Unlisted;
+use crate::message::Message;
 use crate::net::secret::Secret;
 use crate::say;
 
@@ -30,11 +31,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 fn text(addresses: &Addresses, token: &Secret) -> String {
     let token: String = byte_serialize(token.expose().as_bytes()).collect();
     addresses.text(
-        ("On this computer, in OBS (Docks, Custom Browser Docks) or in a browser:", &|host| {
-            format!("http://{host}/dock")
-        }),
-        ("On another device in your network; whoever has this address controls the show:", &|host| {
-            format!("http://{host}/dock#token={token}")
-        }),
+        say::language(),
+        (Message::new("address.dock-here"), &|host| format!("http://{host}/dock")),
+        (Message::new("address.dock-elsewhere"), &|host| format!("http://{host}/dock#token={token}")),
     )
 }

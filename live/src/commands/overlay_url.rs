@@ -8,6 +8,8 @@ use crate::addresses;
 use crate::config::Unlisted;
 use crate::control::guard::Query;
 use crate::control::overlay::OverlayOptions;
+use crate::message::Message;
+use crate::say;
 
 /// Arguments of `live overlay-url`.
 #[derive(clap::Args)]
@@ -46,16 +48,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let plain = query(args, None);
     let options = OverlayOptions::of(&Query(&plain), config.stage_settings())?;
     let size = Stage::new(options.settings())?.size();
-    let words =
-        format!("In OBS on this computer (Sources, +, Browser), width {}, height {}:", size.w, size.h);
+    let words = Message::new("address.overlay-here").with(size.w).with(size.h);
     let with_key = query(args, Some(keys.viewer_key.expose()));
     let text = addresses.text(
-        (&words, &|host| address(host, &plain)),
-        ("In OBS on another computer; with this address one can look and nothing else:", &|host| {
-            address(host, &with_key)
-        }),
+        say::language(),
+        (words, &|host| address(host, &plain)),
+        (Message::new("address.overlay-elsewhere"), &|host| address(host, &with_key)),
     );
-    crate::say::text(format_args!("{text}"));
+    say::text(format_args!("{text}"));
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -19,6 +20,9 @@ pub const ENV_FILE: &str = ".env";
 
 /// What `.env` gives; empty until it is read.
 static FROM_FILE: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+
+/// The language that `.env` names where it cannot be read.
+static LANGUAGE_OF_FILE: OnceLock<Option<String>> = OnceLock::new();
 
 /// Whether each setting in the environment is text.
 ///
@@ -51,7 +55,10 @@ pub fn load_env_file() -> Result<Vec<Message>, Wrong> {
             let line = Message::new("env.cannot-read").with(ENV_FILE).with_message(error.message());
             return Err(Wrong { lines: vec![line] });
         }
-        Err(error) => return Err(Wrong { lines: vec![named(error.message())] }),
+        Err(error) => {
+            let _ = LANGUAGE_OF_FILE.set(fs::read(path).ok().and_then(|bytes| language_in(&bytes)));
+            return Err(Wrong { lines: vec![named(error.message())] });
+        }
     };
     let told = told(path, &file);
     // A second call changes nothing.
@@ -63,7 +70,16 @@ pub fn load_env_file() -> Result<Vec<Message>, Wrong> {
 #[must_use]
 pub fn language_given() -> Option<String> {
     let name = table::HUD_LANGUAGE.name;
-    env::var(name).ok().filter(|text| !text.is_empty()).or_else(|| from_file(name))
+    let of_file = || LANGUAGE_OF_FILE.get().cloned().flatten();
+    env::var(name).ok().filter(|text| !text.is_empty()).or_else(|| from_file(name)).or_else(of_file)
+}
+
+/// The language that a file names of which another line cannot be read: what is wrong with it is said in that.
+fn language_in(bytes: &[u8]) -> Option<String> {
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let mut read =
+        lines.filter_map(|line| EnvFile::parse(line).ok()?.get(table::HUD_LANGUAGE.name).map(str::to_owned));
+    read.next_back()
 }
 
 /// The text that `.env` gives a setting.
@@ -86,4 +102,15 @@ fn told(path: &Path, file: &EnvFile) -> Vec<Message> {
         told.push(Message::new("env.open").with(ENV_FILE).with(secret.name()).with(ENV_FILE));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_with_a_line_that_cannot_be_read_still_names_its_language() {
+        assert_eq!(language_in(b"\"x\r\nHUD_LANGUAGE=ru # mine\r\n\xFF\n").as_deref(), Some("ru"));
+        assert_eq!(language_in(b"#HUD_LANGUAGE=ru\nX=HUD_LANGUAGE"), None);
+    }
 }

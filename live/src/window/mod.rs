@@ -116,11 +116,11 @@ impl Waker {
     }
 }
 
-/// winit's words without the place in its source that it puts before them: "os error at /…/mod.rs:764: nothing is set".
+/// winit's words without its full stop and without the place in its source that it puts before them: "os error at /…/mod.rs:764: nothing is set".
 fn without_place(words: &str) -> String {
     let place = words.find(".rs:").map(|at| at + ".rs:".len());
     let after = place.and_then(|at| words[at..].split_once(": ")).map(|(_, after)| after);
-    after.unwrap_or(words).to_owned()
+    after.unwrap_or(words).trim_end_matches('.').to_owned()
 }
 
 impl Window {
@@ -397,7 +397,7 @@ mod tests {
 
     #[test]
     fn a_missing_display_is_told_without_a_path_of_somebodys_machine() {
-        let words = "os error at /home/x/winit-0.30.13/src/platform_impl/linux/mod.rs:764: neither WAYLAND_DISPLAY nor DISPLAY is set";
+        let words = "os error at /home/x/winit-0.30.13/src/platform_impl/linux/mod.rs:764: neither WAYLAND_DISPLAY nor DISPLAY is set.";
         assert_eq!(without_place(words), "neither WAYLAND_DISPLAY nor DISPLAY is set");
         assert_eq!(without_place("no display"), "no display");
     }

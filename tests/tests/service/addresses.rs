@@ -60,6 +60,13 @@ async fn the_addresses_hold_the_keys_that_are_made_once() {
         assert!(plain.ends_with(&format!("  http://{outer}:8080/overlay?key={viewer}\n")), "{plain}");
     }
     assert_eq!(printed(&["dock-url", "--name", "studio.lan"], &settings).await, dock, "the same ever after");
+    let russian = printed(&["overlay-url", "--name", "studio.lan", "--language", "ru"], &settings).await;
+    assert!(
+        russian.starts_with(
+            "В OBS на этом компьютере (Источники, +, Браузер), ширина 1280, высота 768:\n  http"
+        ),
+        "{russian}"
+    );
     #[cfg(unix)]
     for name in ["control-token", "viewer-key"] {
         use std::os::unix::fs::PermissionsExt as _;
