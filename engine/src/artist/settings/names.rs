@@ -1,7 +1,7 @@
 //! The names of all settings, as wishes and stencils know them.
 
 /// Names of all settings.
-pub const NAMES: [&str; 106] = [
+pub const NAMES: [&str; 107] = [
     "airport",
     "attic",
     "aurora",
@@ -108,4 +108,5 @@ pub const NAMES: [&str; 106] = [
     "waterfall",
     "yard",
     "studio",
+    "wheatfield",
 ];

@@ -254,6 +254,7 @@ pub(super) fn relation(key: &str) -> Option<Relation> {
         "with" => Relation::With,
         "in" => Relation::In,
         "on" => Relation::On,
+        "top" => Relation::Top,
         "under" => Relation::Under,
         "behind" => Relation::Behind,
         "beside" | "amid" => Relation::Beside,

@@ -9,8 +9,10 @@ pub(super) enum Relation {
     With,
     /// Inside.
     In,
-    /// On top.
+    /// On it, or in what carries its crew.
     On,
+    /// On its top, whatever it is.
+    Top,
     /// Below.
     Under,
     /// Behind.

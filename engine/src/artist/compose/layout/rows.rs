@@ -15,6 +15,8 @@ use crate::raster::SplitMix64;
 const FAR_BULK: i32 = 20;
 /// Rows of figures at most.
 const ROWS_MAX: usize = 3;
+/// Those who go after one another in one row at most; six would be a seventh of the canvas wide.
+const IN_LINE_MAX: usize = 5;
 /// Room between two groups, in parts of the canvas's shorter side.
 const GAP: i32 = 2;
 
@@ -36,9 +38,15 @@ pub(super) fn stand(
     let free = (ground - room.top - room.len(2)).max(1);
     let free = if flown { free * 5 / 8 } else { free };
     let mut best: Option<(i64, Vec<GroupRow>)> = None;
-    // Few who stand are seen best side by side; what floats may be anywhere.
-    let rows_max =
-        if sized.len() > 3 || sized.iter().all(|one| one.floats) { ROWS_MAX.min(sized.len()) } else { 1 };
+    // Few who stand are seen best side by side, and so are those who go after one another; what floats may be anywhere.
+    let after = |one: &Sized| {
+        figure(&one.group, cast).is_some_and(|figure| {
+            figure.toward.is_some() && matches!(figure.action, Some(Action::Walk | Action::Run))
+        })
+    };
+    let in_line = sized.len() <= IN_LINE_MAX && sized.iter().any(after);
+    let many = sized.len() > 3 && !in_line || sized.iter().all(|one| one.floats);
+    let rows_max = if many { ROWS_MAX.min(sized.len()) } else { 1 };
     for count in 1..=rows_max {
         let lines = lines(&sized, count);
         let scale = common(&lines, &sized, cast, room, free);

@@ -220,6 +220,7 @@ impl Grammar<'_> {
             }
             Relation::In => self.settle(&who, Tie::In(number)),
             Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
+            Relation::Top => self.settle(&who, Tie::On(number)),
             Relation::From if class == Class::Sky => {}
             Relation::On | Relation::From => {
                 let small = who.iter().all(|head| keys::is_small(&self.draft.items[*head].concept));

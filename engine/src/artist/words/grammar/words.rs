@@ -293,8 +293,9 @@ impl Grammar<'_> {
         }
         if self.relation == Some(Relation::Above) {
             for head in self.heads.clone() {
-                let item = &mut self.draft.items[head];
-                item.action = item.action.or(Some(Action::Fly));
+                if !matches!(self.class(head), Class::Building | Class::Furniture | Class::Plant) {
+                    self.draft.items[head].action.get_or_insert(Action::Fly);
+                }
             }
         }
         self.draft.place.get_or_insert_with(|| key.into());
