@@ -6,7 +6,7 @@
 //! = fox                          a new stencil
 //! slots m=orange|rust s=cream    colours by role; the seed or the wish picks one of several
 //! spots base 32,62 hand 46,44    where it stands, holds (hand, hand2), wears (head, eyes, neck), seats (seat, top,
-//!                                inside), is held (grip), is worn (worn, gaze, neck), feels (eyel, eyer, mouth)
+//!                                inside, roof), beds (pillow), is held (grip), is worn (worn, gaze, neck), feels (eyel, eyer, mouth)
 //! stance ground                  ground, table, water, deep, air or sky
 //! home forest field              settings it feels at home in, best first
 //! poses 2                        lines that start with `1:` or `2:` belong to one pose

@@ -142,8 +142,8 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         Tie::Riding(_) if idle => figure.action = Some(Action::Ride),
         Tie::On(host) if is_long(cast, host) => figure.action = Some(Action::Ride),
         Tie::On(host) if matches!(figure.action, None | Some(Action::Sit)) => {
-            let seat =
-                kits::standing(&cast.figures[host].key).is_some_and(|host| host.spot("seat").is_some());
+            let seat = kits::standing(&cast.figures[host].key)
+                .is_some_and(|host| host.spot("seat").is_some() && host.spot("roof").is_none());
             if seat {
                 figure.action = None;
                 figure.traits.push(Trait { slot: "pose".into(), variant: "seat".into(), colour: None });

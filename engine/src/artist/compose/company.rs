@@ -3,7 +3,7 @@
 use super::super::cast::{Action, Cast, Figure, Tie};
 use super::actors;
 use super::group::{Group, Sheet, turn};
-use super::member::FLOCK;
+use super::member::{FLOCK, Member};
 
 /// The groups of a cast, in the order in which they stand, those joined that are close.
 pub(super) fn gather(cast: &Cast, groups: Vec<Group>) -> Vec<Group> {
@@ -55,7 +55,9 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
     };
     let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
         (Some(left), Some(right)) if action.is_mutual() => left.x - right.x,
-        _ => left_high.x - right_low.x - overlap,
+        _ => cheek_to_cheek(left.lead(), right.lead())
+            .filter(|_| action == Action::Kiss)
+            .unwrap_or(left_high.x - right_low.x - overlap),
     };
     let down = left.lead().feet().y - right.lead().feet().y;
     let first = left.members.len();
@@ -68,6 +70,13 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
     let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
     let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
     left.layers.splice(at..at, layers.collect::<Vec<_>>());
+}
+
+/// How far the right one moves until their heads touch, whatever sticks out below: the arms of snowmen.
+fn cheek_to_cheek(left: &Member, right: &Member) -> Option<i32> {
+    let half = |member: &Member| member.length(member.stencil.head_size());
+    let (one, other) = (left.spot("eyes")?, right.spot("eyes")?);
+    Some(one.x + half(left) + half(right) - other.x)
 }
 
 /// Whoever is between others stands between them.

@@ -128,8 +128,16 @@ fn colours(kit: &Kit, parts: &[&Part], traits: &[Trait]) -> Vec<(String, Vec<Ram
     for (role, ramps) in parts.iter().flat_map(|part| &part.colours) {
         set(&mut colours, role, ramps.clone());
     }
-    for look in traits {
+    for (number, look) in traits.iter().enumerate() {
         let Some(colour) = look.colour else { continue };
+        // The armour that somebody puts on is not as purple as the hoodie was.
+        let replaced = traits[number + 1..].iter().any(|later| {
+            let other = later.slot == look.slot && later.variant != look.variant && !look.variant.is_empty();
+            other && kit.part(&later.slot, &later.variant).is_some_and(|part| !part.colours.is_empty())
+        });
+        if replaced {
+            continue;
+        }
         let has = |role: &str| colours.iter().any(|(known, _)| known == role);
         let whole = ["", "m", "main"].contains(&look.slot.as_str());
         // A variant may be a role, unless it is a slot of its own: a waistcoat over a vest.

@@ -5,7 +5,7 @@
 
 use super::super::cast::{Action, Cast, Feeling, Figure, SignText, Tie, Trait, Voice};
 use super::super::palette::Ramp;
-use super::draft::{Draft, Item, renumbered};
+use super::draft::{Draft, Item, Look, renumbered};
 use super::grammar::concept::expand;
 use super::grammar::{GLYPH, Grammar, PhraseKind};
 use super::keys::{self, COUNT_MAX};
@@ -164,12 +164,19 @@ fn who(is: &str, looks: &str, names: &Names) -> Item {
     item
 }
 
+/// Slots of what somebody is dressed in to be somebody else.
+const DRESSES: [&str; 2] = ["torso", "cape"];
+
 fn figure(item: &Item, names: &Names) -> Figure {
     let concept = expand(&item.concept, names);
     let drawable = super::is_drawable(&concept.key);
     let mut whole = Item { looks: concept.looks, ..Item::default() };
     for look in &item.looks {
         whole.look(look.clone());
+    }
+    // The streamer who is dressed as somebody leaves the desk, or nobody would see the armour.
+    if item.concept == "streamer" && item.looks.iter().any(|look| DRESSES.contains(&look.slot.as_str())) {
+        whole.look(Look { slot: "pose".into(), variant: "stand".into(), hue: None });
     }
     let traits = whole.looks.into_iter().map(|look| Trait {
         slot: look.slot,

@@ -3,7 +3,7 @@
 use super::super::cast::{Action, Tie};
 use super::draft::{Draft, Item, Look};
 use super::keys;
-use super::lexicon::{self, Section};
+use super::lexicon::{self, Class, Section};
 use crate::plan::{Scene, Subject, scene as limits};
 
 /// Number words from two on.
@@ -197,7 +197,9 @@ fn does(draft: &Draft, number: usize) -> Vec<String> {
     if let Some(toward) = item.toward {
         objects.insert(0, ("toward", other(toward)));
     }
-    let tied = tie(item.tie).map(|(link, at)| (link, other(at)));
+    let vehicle = |at: usize| lexicon::class(&draft.items[at].concept) == Class::Vehicle;
+    let tied = tie(item.tie)
+        .map(|(link, at)| (if link == "on" && vehicle(at) { "on top of" } else { link }, other(at)));
     objects.extend(tied);
     verbs(item.action, objects)
 }

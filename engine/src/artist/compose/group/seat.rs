@@ -179,6 +179,10 @@ fn follow(host: &Member, member: &mut Member) {
 
 /// Partly behind the front wall of its host; behind the host itself when that has no wall, high enough to be seen.
 fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
+    let lies = matches!(seat.figure.action, Some(Action::Lie | Action::Sleep));
+    if let Some(pillow) = host.spot("pillow").filter(|_| lies && member.stencil.spot("meet").is_some()) {
+        return tuck_in(host, member, pillow);
+    }
     // Who is in a cup or a bowl is larger than it.
     let sizes = if host.stencil.bulk < 12 { (14, 20) } else { (9, 16) };
     fit(host, member, seat, sizes);
@@ -195,6 +199,18 @@ fn sit_in(host: &Member, member: &mut Member, seat: Seat<'_>, behind: bool) {
         None => Point::new((low.x + high.x) / 2 + spread, low.y + member.height() * 5 / 16),
     };
     member.shift(member.feet(), to);
+}
+
+/// In bed: the head on the pillow, the body under the blanket.
+fn tuck_in(host: &Member, member: &mut Member, pillow: Point) {
+    // As long as what the blanket covers, and the head.
+    member.scale = (member.scale * host.width() * 10 / 16 / member.width()).max(1);
+    let (low, high) = host.bounds();
+    let at_left = pillow.x * 2 < low.x + high.x;
+    // Whoever is turned to lie has the head at the right.
+    member.mirrored = at_left;
+    let face = member.spot("eyes").unwrap_or(member.feet());
+    member.shift(face, pillow);
 }
 
 /// Bulk of a thing from which on it is lifted over the head.
@@ -244,6 +260,8 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let sits = member.seated().is_some() || matches!(seat.figure.action, Some(Action::Sit));
     let named =
         if sits { host.spot("seat").or(host.spot("top")) } else { host.spot("top").or(host.spot("seat")) };
+    // Who is on a car is not in it.
+    let named = host.spot("roof").or(named);
     let spread = seat.aside((high.x - low.x) * 7 / 8);
     let lone = seat.count == 1;
     let to = match named {

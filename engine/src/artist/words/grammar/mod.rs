@@ -174,6 +174,9 @@ impl<'d> Grammar<'d> {
         self.doers();
         self.pay();
         self.settle_late();
+        if self.mode == PhraseKind::Wish {
+            self.go_to_bed();
+        }
         if self.draft.items.iter().any(|item| item.action == Some(Action::Fish)) {
             // Who fishes sits above the water, even if a shark that is at home below swims by.
             self.draft.place.get_or_insert_with(|| "lake".into());
@@ -298,6 +301,7 @@ impl<'d> Grammar<'d> {
                 self.bid(&words[..hit.span.0], bidden);
                 self.act(sense, next, word);
             }
+            Section::Place if self.is_roof_of(sense.key, next) => self.relation = Some(Relation::Top),
             Section::Place => self.place(sense.key),
             Section::Relation => self.relate(sense.key, next, word),
             Section::Measure => self.measure(words, hit, sense, next),

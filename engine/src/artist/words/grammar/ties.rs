@@ -218,8 +218,17 @@ impl Grammar<'_> {
                     self.last = Some(owner);
                 }
             }
-            Relation::In => self.settle(&who, Tie::In(number)),
-            Relation::On if class == Class::Vehicle => self.settle(&who, Tie::In(number)),
+            Relation::In => match self.kept(owner, number) {
+                // «кот смотрит на рыбок в аквариуме»: the cat is not in there.
+                Some(object) => {
+                    self.draft.items[object].tie = Tie::In(number);
+                    self.draft.items[owner].toward = Some(object);
+                }
+                None => self.settle(&who, Tie::In(number)),
+            },
+            Relation::On if class == Class::Vehicle || concept == "bed" && self.rests(&who) => {
+                self.settle(&who, Tie::In(number));
+            }
             Relation::Top => self.settle(&who, Tie::On(number)),
             Relation::From if class == Class::Sky => {}
             Relation::On | Relation::From => {
@@ -249,6 +258,38 @@ impl Grammar<'_> {
             }
             Relation::Of if self.contains(owner) => self.with(number, class, owner),
             Relation::And | Relation::Of | Relation::As => {}
+        }
+    }
+
+    /// Whom the one before looks at or catches, where that is kept in such a thing.
+    fn kept(&self, owner: usize, number: usize) -> Option<usize> {
+        let keeps = lexicon::table("kept", &self.draft.items[number].concept).is_some();
+        let object = number.checked_sub(1).filter(|before| keeps && *before != owner)?;
+        let meant = self.draft.items[owner].toward == Some(object)
+            || self.draft.items[object].tie == Tie::Held(owner);
+        meant.then_some(object)
+    }
+
+    /// Whether all of them are humans who lie or sleep.
+    fn rests(&self, who: &[usize]) -> bool {
+        who.iter().all(|head| {
+            let rests = matches!(self.draft.items[*head].action, Some(Action::Lie | Action::Sleep));
+            rests && self.class(*head) == Class::Person
+        })
+    }
+
+    /// "sleeping girl", «спящий дальнобойщик»: a human who sleeps nowhere else is in bed.
+    pub(super) fn go_to_bed(&mut self) {
+        let [sleeper] = self.draft.items.as_slice() else { return };
+        let human = self.class(0) == Class::Person && sleeper.tie == Tie::Free;
+        let bed = match &self.draft.place {
+            Some(place) => lexicon::table("beds", place),
+            None => Some("bed"),
+        };
+        if let Some(bed) = bed.filter(|_| human && sleeper.action == Some(Action::Sleep)) {
+            let bed = self.add_thing(bed);
+            self.draft.items[0].tie = Tie::In(bed);
+            self.draft.place.get_or_insert_with(|| "bedroom".into());
         }
     }
 

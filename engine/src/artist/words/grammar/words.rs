@@ -270,6 +270,12 @@ impl Grammar<'_> {
         if lives && beside && self.mode == PhraseKind::Wish { last } else { head }
     }
 
+    /// «на крыше машины»: no roof of a house.
+    pub(super) fn is_roof_of(&self, key: &str, next: Option<&Hit<'_>>) -> bool {
+        let thing = next.and_then(|next| next.sense(Section::Subject));
+        key == "roof" && thing.is_some_and(|thing| keys::class(thing.key, self.names) == Class::Vehicle)
+    }
+
     pub(super) fn place(&mut self, key: &str) {
         if std::mem::take(&mut self.pending.negated) || std::mem::take(&mut self.pending.compared) {
             self.pending = Pending::default();
