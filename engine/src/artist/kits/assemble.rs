@@ -8,14 +8,15 @@ use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::equip::{Equipment, covers, equip, hold};
 use super::reader::Kit;
-use super::{Base, Concept, acts, build, concept, face, face_place, glyph, merge, state};
+use super::{Base, Concept, acts, build, concept, face, face_place, glyph, merge, outfit, state};
 
 /// Slots that say something of the whole figure and are no part of it.
 const WHOLE: [&str; 9] = ["", "m", "main", "pose", "feeling", "home", "stance", "bulk", state::SLOT];
 
 /// Slots whose colour is never that of the whole drawing.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 17] = [
     "eyes", "hat", "glasses", "neck", "hand", "handfar", "hair", "beard", "horns", "wings", "gloves", "mask",
+    "shoes", "legs", "belt", "cape", "vest",
 ];
 
 /// The stencil of `figure` with its `equipment`; `random` decides what nobody said.
@@ -136,6 +137,9 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     if let Some(state) = state {
         state::show(&mut stencil, state);
     }
+    if said(traits, "main") == Some(state::RAINBOW) {
+        state::show(&mut stencil, state::RAINBOW);
+    }
     let shown = feeling.or(state.filter(|state| state::has_face(state)).map(|_| "surprised"));
     if !masked {
         show_face(&mut stencil, concept, shown);
@@ -243,7 +247,8 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
         let named = [look.variant.as_str(), look.slot.as_str(), look.slot.trim_end_matches('s')];
         let aside = match look.slot.as_str() {
             "second" => Some("s"),
-            slot => (!OTHERS.contains(&slot)).then_some("m"),
+            slot if OTHERS.contains(&slot) || outfit::is_cloth(slot, &look.variant) => None,
+            _ => Some("m"),
         };
         let Some(role) = named.into_iter().find(|role| has(role)).or(aside) else { continue };
         let role = role.to_owned();
@@ -319,6 +324,10 @@ fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool, act: Option
             worn.push((&look.slot, thing));
         }
     }
+    let kit = matches!(concept.base, Base::Kit(_));
+    for look in concept.traits.iter().filter(|look| !kit && outfit::is_cloth(&look.slot, &look.variant)) {
+        outfit::dress(stencil, &look.variant, look.colour);
+    }
     if covered || worn.iter().any(|(_, item)| item.is_worn() && covers(&item.thing)) {
         stencil.forms.retain(|form| !form.bare);
     }
@@ -333,7 +342,7 @@ fn item(look: &Trait) -> Option<Equipment> {
     let variant = if look.variant.is_empty() { &look.slot } else { &look.variant };
     let slot = if held { "hand" } else { &look.slot };
     let mut thing = standing(&format!("{slot}/{variant}")).or_else(|| standing(variant))?;
-    let fits = ["worn", "gaze", "neck"].iter().any(|spot| thing.spot(spot).is_some());
+    let fits = ["worn", "gaze", "neck"].iter().chain(&outfit::SPOTS).any(|spot| thing.spot(spot).is_some());
     if !held && !fits {
         return None;
     }

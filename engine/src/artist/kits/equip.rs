@@ -8,7 +8,7 @@ use super::super::cast::Tie;
 use super::super::form::{UNIT, depth};
 use super::super::stencil::Stencil;
 use super::merge::{Attachment, merge};
-use super::{face, face_place};
+use super::{face, face_place, outfit};
 
 /// A thing that belongs to its owner, assembled already.
 #[derive(Clone, Debug)]
@@ -57,6 +57,9 @@ pub(super) fn prepare(owner: &mut Stencil, thing: &Stencil) {
 /// Glasses over the eyes, scarves around the neck, anything else on the head.
 fn wear(owner: &mut Stencil, item: &Equipment) {
     let thing = &item.thing;
+    if outfit::put_on(owner, thing, grown(item.size)) {
+        return;
+    }
     prepare(owner, thing);
     let crowned = owner.spot("crown").is_some();
     let pairs = [("gaze", "eyes"), ("neck", "neck"), ("worn", if crowned { "crown" } else { "head" })];

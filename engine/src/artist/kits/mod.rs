@@ -15,6 +15,7 @@ mod face;
 mod face_place;
 mod glyph;
 mod merge;
+mod outfit;
 mod reader;
 mod state;
 mod study;

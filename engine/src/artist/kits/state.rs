@@ -6,6 +6,8 @@
 //!
 //! Changes an assembled figure before it is given anything to wear or hold. Chooses no state.
 
+mod patterns;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -21,6 +23,8 @@ use super::super::stencil::{Stance, Stencil};
 const TEXT: &str = include_str!("states.txt");
 /// The slot that names a state.
 pub(in crate::artist) const SLOT: &str = "effect";
+/// The state in all colours, which the main colour of a figure may be, too.
+pub(super) const RAINBOW: &str = "rainbow";
 /// Marks lie on forms whose bounds take at least this part of the figure's own: not on fingers and buttons.
 const LARGE_FROM: i32 = 12;
 
@@ -39,6 +43,12 @@ enum Mark {
     Sprinkles,
     Stripes,
     Bricks,
+    Blossoms,
+    Hearts,
+    Dots,
+    Bands,
+    Squares,
+    Rainbow,
     Crack,
     Flames,
     Rays,
@@ -48,11 +58,17 @@ enum Mark {
 }
 
 /// Every mark by its word.
-const MARKS: [(&str, Mark); 10] = [
+const MARKS: [(&str, Mark); 16] = [
     ("holes", Mark::Holes),
     ("sprinkles", Mark::Sprinkles),
     ("stripes", Mark::Stripes),
     ("bricks", Mark::Bricks),
+    ("blossoms", Mark::Blossoms),
+    ("hearts", Mark::Hearts),
+    ("dots", Mark::Dots),
+    ("bands", Mark::Bands),
+    ("squares", Mark::Squares),
+    ("rainbow", Mark::Rainbow),
     ("crack", Mark::Crack),
     ("flames", Mark::Flames),
     ("rays", Mark::Rays),
@@ -105,10 +121,16 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
     let bounds = body_bounds(stencil);
     for mark in &state.marks {
         match mark {
-            Mark::Holes => on_forms(stencil, holes),
-            Mark::Sprinkles => on_forms(stencil, sprinkles),
-            Mark::Stripes => on_forms(stencil, stripes),
-            Mark::Bricks => on_forms(stencil, bricks),
+            Mark::Holes => on_forms(stencil, patterns::holes),
+            Mark::Sprinkles => on_forms(stencil, patterns::sprinkles),
+            Mark::Stripes => on_forms(stencil, patterns::stripes),
+            Mark::Bricks => on_forms(stencil, patterns::bricks),
+            Mark::Blossoms => on_forms(stencil, patterns::blossoms),
+            Mark::Hearts => on_forms(stencil, patterns::hearts),
+            Mark::Dots => on_forms(stencil, patterns::dots),
+            Mark::Bands => on_forms_from(stencil, LARGE_FROM * 3, patterns::bands),
+            Mark::Squares => patterns::square(stencil, bounds),
+            Mark::Rainbow => patterns::rainbow(stencil, bounds),
             Mark::Crack => crack(stencil),
             Mark::Flames => flames(stencil, bounds),
             Mark::Rays => rays(stencil, bounds),
@@ -158,16 +180,19 @@ fn ink(name: &str, level: i32) -> Ink {
     Ink { name: name.into(), level, outlined: false, shading: Shading::Flat }
 }
 
-/// A form that is clipped to the one before it.
-fn inside(of: &Form, shape: Shape, ink: Ink) -> Form {
-    Form { shape, ink, inside: true, face: false, ..of.clone() }
-}
+/// What a pattern adds on a form within those bounds.
+type Marks = fn(&Form, (Point, Point)) -> Vec<Form>;
 
 /// Adds what `marks` draws on a form, given its bounds, behind every large form.
-fn on_forms(stencil: &mut Stencil, marks: fn(&Form, (Point, Point)) -> Vec<Form>) {
+fn on_forms(stencil: &mut Stencil, marks: Marks) {
+    on_forms_from(stencil, LARGE_FROM, marks);
+}
+
+/// Adds what `marks` draws on forms of at least that part of the figure.
+fn on_forms_from(stencil: &mut Stencil, part: i32, marks: Marks) {
     let (low, high) = body_bounds(stencil);
     let area = |a: Point, b: Point| i64::from(b.x - a.x) * i64::from(b.y - a.y);
-    let least = area(low, high) / i64::from(LARGE_FROM);
+    let least = area(low, high) / i64::from(part);
     let mut forms = Vec::new();
     for form in std::mem::take(&mut stencil.forms) {
         let bounds = form.shape.bounds();
@@ -178,69 +203,6 @@ fn on_forms(stencil: &mut Stencil, marks: fn(&Form, (Point, Point)) -> Vec<Form>
         forms.extend(added);
     }
     stencil.forms = forms;
-}
-
-/// Points of a staggered grid over the bounds, each with its number.
-fn grid((low, high): (Point, Point), step: i32) -> Vec<(usize, Point)> {
-    let mut points = Vec::new();
-    let mut y = low.y + step / 3;
-    let mut odd = false;
-    while y < high.y {
-        let mut x = low.x + if odd { step * 4 / 5 } else { step * 2 / 5 };
-        while x < high.x {
-            points.push(Point::new(x, y));
-            x += step;
-        }
-        y += step * 3 / 4;
-        odd = !odd;
-    }
-    points.into_iter().enumerate().collect()
-}
-
-fn holes(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
-    let hole = |(number, at): (usize, Point)| {
-        let radius = [3 * UNIT, 2 * UNIT, 5 * UNIT / 2][number % 3];
-        inside(form, Shape::Oval(at, Point::new(radius, radius)), ink(&form.ink.name, 1))
-    };
-    grid(bounds, 14 * UNIT).into_iter().map(hole).collect()
-}
-
-fn sprinkles(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
-    const COLOURS: [(&str, i32); 5] = [("cyan", 3), ("yellow", 3), ("white", 4), ("purple", 3), ("lime", 3)];
-    let sprinkle = |(number, at): (usize, Point)| {
-        let (name, level) = COLOURS[number % COLOURS.len()];
-        let lean = [(2, 1), (-2, 1), (0, 2)][number % 3];
-        let to = Point::new(at.x + lean.0 * UNIT, at.y + lean.1 * UNIT);
-        inside(form, Shape::Limb(vec![at, to], 2 * UNIT), ink(name, level))
-    };
-    grid(bounds, 9 * UNIT).into_iter().map(sprinkle).collect()
-}
-
-fn stripes(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
-    let step = ((high.x - low.x) / 5).max(5 * UNIT);
-    let mut forms = Vec::new();
-    let mut x = low.x + step / 2;
-    while x < high.x {
-        let bent = [Point::new(x, low.y), Point::new(x - UNIT, (low.y + high.y) / 2), Point::new(x, high.y)];
-        forms.push(inside(form, Shape::Limb(bent.to_vec(), 2 * UNIT), ink(&form.ink.name, 1)));
-        x += step;
-    }
-    forms
-}
-
-fn bricks(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
-    let (wide, tall) = (12 * UNIT, 7 * UNIT);
-    let mut forms = Vec::new();
-    let mut line =
-        |from: Point, to: Point| forms.push(inside(form, Shape::Limb(vec![from, to], UNIT), ink("stone", 3)));
-    for (row, y) in (low.y..high.y).step_by(tall as usize).enumerate() {
-        line(Point::new(low.x, y), Point::new(high.x, y));
-        let shift = if row % 2 == 0 { 0 } else { wide / 2 };
-        for x in (low.x + shift..high.x).step_by(wide as usize) {
-            line(Point::new(x, y), Point::new(x, y + tall));
-        }
-    }
-    forms
 }
 
 /// A zigzag from near its top to near its foot.

@@ -92,7 +92,7 @@ fn flag(line: &str) -> Result<String, String> {
     }
     let (name, design) = line.split_once(" = ").ok_or_else(|| format!("{line:?} is no `name = design`"))?;
     let mut text = format!(
-        "= {name}\nbulk 15\nfixed\nslots m=white\nspots base 16,62 grip 16,50\nhome field mountains\nlimb wood 3 14,62 14,4\n"
+        "= {name}\nbulk 15\nfixed\nclear\nslots m=white\nspots base 16,62 grip 16,50 inside 39,34\nhome field mountains\nlimb wood 3 14,62 14,4\n"
     );
     let _ = writeln!(text, "blob m {} {}", edge(0, false), edge(100, true));
     for step in design.split(';') {

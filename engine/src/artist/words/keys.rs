@@ -215,6 +215,11 @@ pub(super) fn verb_thing(key: &str) -> Option<&str> {
     key.split('/').nth(2).map(|thing| thing.trim_end_matches(|digit: char| digit.is_ascii_digit()))
 }
 
+/// What whoever does it looks like: shoes with "tying shoelaces", as `kneel//shoes/sneakers`.
+pub(super) fn verb_look(key: &str) -> Option<(&str, &str)> {
+    key.splitn(3, '/').nth(2)?.split_once('/')
+}
+
 /// How many of it there are: two cars with "stuck in traffic".
 pub(super) fn verb_things(key: &str) -> Option<u32> {
     key.split('/').nth(2)?.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()

@@ -80,6 +80,28 @@ pub(super) fn part(wish: &str) -> Parted {
     Parted { text, rest, asked: true, voice: voice(wish, &verb) }
 }
 
+/// «герб клана Бобры, там бобёр с топором»: a coat of arms has the name of whose it is.
+pub(super) fn of_bearer(parted: Parted) -> Parted {
+    let words = token::words(&parted.rest);
+    let none = Names::default();
+    let crest = |hit: &lexicon::Hit<'_>| {
+        hit.senses.iter().any(|sense| sense.section == Section::Subject && sense.key == "coatofarms")
+    };
+    if parted.asked || !lexicon::spelled(&words, &none).iter().any(crest) {
+        return parted;
+    }
+    let capital = |word: &Word| parted.rest[word.from..].chars().next().is_some_and(char::is_uppercase);
+    let bears = |word: &Word| lexicon::table("bearer", &word.text).is_some();
+    let Some(at) = (1..words.len()).find(|at| bears(&words[at - 1]) && capital(&words[*at])) else {
+        return parted;
+    };
+    let count = words[at + 1..].iter().take_while(|word| capital(word) && !word.apart).count();
+    let (from, to) = (words[at].from, words[at + count].to);
+    let text = parted.rest[from..to].to_owned();
+    let rest = format!("{}{}", &parted.rest[..from], &parted.rest[to..]);
+    Parted { text, rest, asked: true, voice: Voice::None }
+}
+
 /// The letters of a message that was asked for in that way.
 fn said(key: &str, message: &str) -> Option<String> {
     Some(match key {

@@ -69,9 +69,10 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     let wish: String = wish.chars().take(token::CHARS_MAX).collect();
     let whole = wish.clone();
     let wish = addressed::request(wish, names);
-    let parted = lettering::part(&wish);
+    let parted = lettering::of_bearer(lettering::part(&wish));
     let mut draft = Draft::default();
     Grammar::wish(&mut draft, names, &parted.rest, &token::words(&parted.rest));
+    frame(&mut draft, names);
     letters(&mut draft, &parted.text);
     speak(&mut draft, names, parted.voice);
     celebrate(&mut draft, names, &parted.text);
@@ -96,6 +97,25 @@ pub fn read(wish: &str, names: &Names) -> Reading {
     let scene = writing::scene(&draft, &text);
     let certain = draft.items.iter().take(scene.subjects.len()).map(|item| item.certain).collect();
     Reading { wish: whole, scene, letters, certain, on_board, left_out: draft.left_out }
+}
+
+/// «герб, где лев держит балалайку»: who is named after what shows somebody is upon it.
+fn frame(draft: &mut Draft, names: &Names) {
+    let shows = |item: &Item| lexicon::table("frame", &item.concept).is_some();
+    let framed = |item: &Item| {
+        let class = keys::class(&item.concept, names);
+        item.tie == Tie::Free
+            && !item.concept.is_empty()
+            && !shows(item)
+            && !matches!(class, Class::Building | Class::Furniture | Class::Vehicle)
+    };
+    let Some(first) = draft.items.iter().position(|item| !item.concept.is_empty()) else { return };
+    if !shows(&draft.items[first]) || draft.items[first].tie != Tie::Free {
+        return;
+    }
+    for item in draft.items[first + 1..].iter_mut().filter(|item| framed(item)) {
+        item.tie = Tie::In(first);
+    }
 }
 
 /// Whether nothing of a wish can be shown but its mood and its words.

@@ -115,13 +115,18 @@ pub(super) fn place(group: &mut Group, host: usize, mut member: Member, seat: Se
 /// Whole behind the glass of its host, near the bottom.
 fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
     let (low, high) = host.bounds();
-    let (wide, tall) = ((high.x - low.x) * 13 / 16 / seat.count.max(1), (high.y - low.y) * 10 / 16);
+    let count = seat.count.max(1);
+    // Upon a shield, a flag: above its spot.
+    let upon = host.spot("inside");
+    let (wide, tall) = match upon {
+        Some(at) => ((high.x - low.x) * 10 / 16 / count, (at.y - low.y) * 13 / 16),
+        None => ((high.x - low.x) * 13 / 16 / count, (high.y - low.y) * 10 / 16),
+    };
     let by = |room: i32, span: i32| member.scale * room / span.max(1);
     member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
-    let to = Point::new(
-        (low.x + high.x) / 2 + seat.aside((high.x - low.x) * 11 / 16),
-        high.y - (high.y - low.y) / 10,
-    );
+    let foot = Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 10);
+    let foot = upon.unwrap_or(foot);
+    let to = Point::new(foot.x + seat.aside((high.x - low.x) * 11 / 16), foot.y);
     member.shift(member.feet(), to);
 }
 

@@ -58,6 +58,7 @@ impl Grammar<'_> {
     /// "my teacher as a walrus", "a pug but he's a pilot": one figure, which keeps the hat of who it was.
     pub(super) fn turn_into(&mut self, head: usize, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
         let before = self.draft.items[head].concept.clone();
+        let sense = &Sense { key: keys::one_of(sense.key), ..sense.clone() };
         self.rename(head, words, hit, sense);
         self.draft.items[head].looks.clear();
         self.heads = vec![head];
@@ -144,7 +145,9 @@ impl Grammar<'_> {
             self.trade = self.trade.take().or(homes.map(|look| look.variant).find(told));
         }
         let heads = self.heads.clone();
+        let held = kits::own_looks(key).into_iter().find(|look| look.slot == "hand").map(|look| look.variant);
         for head in heads {
+            self.props.extend(held.iter().map(|thing| (head, thing.clone())));
             for look in looks.clone() {
                 self.draft.items[head].look(look);
             }
@@ -214,6 +217,14 @@ impl Grammar<'_> {
         } else if glued && role_before && person && portable {
             // «самурай-морковка»
             self.turn_into(last, words, hit, sense);
+        } else if russian && person && portable && self.is_mask_of(last, sense) {
+            // «супергерой человек огурец» keeps what he wears.
+            let worn = self.draft.items[last].looks.clone();
+            self.turn_into(last, words, hit, sense);
+            for look in worn.into_iter().filter(|look| matches!(look.slot.as_str(), "hat" | "mask" | "cape"))
+            {
+                self.draft.items[last].look(look);
+            }
         } else if self.is_made_of(last, sense, glued) {
             // "a banana duck", «кот-пончик»
             self.rename(last, words, hit, sense);
@@ -244,6 +255,14 @@ impl Grammar<'_> {
         !kin && matches!(between.trim(), "a" | "an" | "the")
     }
 
+    /// «человек огурец»: a plain human and, in the same case, what he is.
+    fn is_mask_of(&self, last: usize, sense: &Sense<'_>) -> bool {
+        let label = self.draft.items[last].label.to_lowercase();
+        let human = label.split_whitespace().next_back().is_some_and(|word| word.starts_with("человек"));
+        // «человек с огурцом», «человеку огурец» are two.
+        human && (!matches!(sense.fit.ending, "ом" | "ем" | "ой" | "ами" | "ями"))
+    }
+
     /// «собака такса», «кошка мама», "mother bear": a kind with its breed, or a beast with whose parent or child it is.
     /// The key of the one that both are.
     pub(super) fn same_beast<'s>(
@@ -268,6 +287,24 @@ impl Grammar<'_> {
             }
             (Class::Beast, Class::Person) if family(&self.label(words, hit)) => Some(""),
             _ => None,
+        }
+    }
+
+    /// «сова официант» has a tray: who is dressed as those of a trade holds what they do, if nothing else is said.
+    pub(super) fn equip(&mut self) {
+        for (owner, thing) in std::mem::take(&mut self.props) {
+            let items = &self.draft.items;
+            let has = |item: &Item| matches!(item.tie, Tie::Held(at) | Tie::Eaten(at) if at == owner);
+            let free = items.get(owner).is_some_and(|item| {
+                item.action.is_none()
+                    && item.count.is_none()
+                    && !matches!(item.tie, Tie::Riding(_) | Tie::In(_))
+            });
+            let known = lexicon::name(Section::Subject, &thing).is_some();
+            if self.mode == PhraseKind::Wish && free && known && !items.iter().any(has) && items.len() < 3 {
+                let number = self.add_thing(&thing);
+                self.draft.items[number].tie = Tie::Held(owner);
+            }
         }
     }
 

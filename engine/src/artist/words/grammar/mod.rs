@@ -77,6 +77,8 @@ pub(super) struct Grammar<'d> {
     back: Option<(Relation, usize)>,
     /// Where those of the trade are whose clothes somebody wears.
     trade: Option<String>,
+    /// What those of a trade hold whose clothes somebody wears.
+    props: Vec<(usize, String)>,
     /// A field was named just before: the flowers that come now fill it.
     field: bool,
 }
@@ -157,6 +159,7 @@ impl<'d> Grammar<'d> {
             back: None,
             field: false,
             trade: None,
+            props: Vec::new(),
         }
     }
 
@@ -184,6 +187,7 @@ impl<'d> Grammar<'d> {
         if let Some(trade) = self.trade.take().filter(|_| self.draft.items.len() == 1) {
             self.draft.place.get_or_insert(trade);
         }
+        self.equip();
         if let Some(hue) = self.pending.hues.pop() {
             self.draft.tint.get_or_insert(hue);
         }
@@ -389,6 +393,7 @@ impl<'d> Grammar<'d> {
         let doing = self.mode == PhraseKind::Does
             || (!self.heads.is_empty() && !self.closed && self.relation.is_none());
         let before_noun = next.is_some_and(|next| next.is(Section::Subject) || next.is(Section::Kind));
+        let seen = self.is_somebody_there(hit);
         let before_part = next.is_some_and(|next| next.is(Section::Part));
         let before_look = next.is_some_and(|next| next.is(Section::Colour) || next.is(Section::Feeling));
         let in_hand = matches!(self.verb, Some(Link::Held | Link::Eaten));
@@ -402,7 +407,7 @@ impl<'d> Grammar<'d> {
                     && (self.mode == PhraseKind::Looks || !self.is_compound(hit, word)),
             ),
             (Section::Place, at_home && exact(Section::Place) && !exact(Section::Subject)),
-            (Section::Place, inside && self.mode != PhraseKind::Looks),
+            (Section::Place, inside && !seen && self.mode != PhraseKind::Looks),
             (Section::Measure, before_noun || next.is_some_and(|next| next.is(Section::Relation))),
             (Section::Action, doing && self.verb.is_none()),
             (Section::Likeness, !self.heads.is_empty() || before_noun),
@@ -414,6 +419,11 @@ impl<'d> Grammar<'d> {
         let preferred =
             order.into_iter().filter(|(_, fits)| *fits).find_map(|(section, _)| hit.sense(section));
         preferred.or_else(|| hit.senses.first())
+    }
+
+    /// «смотрит на», "looks at": who is looked at is no place.
+    fn is_seen(&self) -> bool {
+        self.verb == Some(Link::Toward) && matches!(self.relation, Some(Relation::On | Relation::At))
     }
 
     fn is_compound(&self, hit: &Hit<'_>, word: &Word) -> bool {

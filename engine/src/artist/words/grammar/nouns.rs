@@ -34,6 +34,16 @@ impl Grammar<'_> {
             // «собака Рекс», «автомат калашникова»
             return;
         }
+        if again
+            && self.relation == Some(Relation::With)
+            && self.class(self.last.unwrap_or_default()) == Class::Food
+            && self.pending.count.is_none()
+        {
+            // «котлета с пюрешкой» is one plate.
+            self.pending = Pending::default();
+            self.relation = None;
+            return;
+        }
         let origin = matches!(self.relation, Some(Relation::From | Relation::Of | Relation::In));
         let franchise = lexicon::table("franchise", sense.key).is_some()
             || rows::is_famous(sense.key)
@@ -45,13 +55,25 @@ impl Grammar<'_> {
         let inside = matches!(self.relation, Some(Relation::In | Relation::From));
         let within = lexicon::table("inside", sense.key).filter(|_| inside);
         let sense = &Sense { key: within.unwrap_or(sense.key), ..sense.clone() };
-        if let Some(place) = self.relation.and_then(|relation| keys::within(sense.key, relation)) {
+        // «смотрит на луну»: not from there.
+        let there = self.relation.filter(|_| !self.is_seen());
+        if let Some(place) = there.and_then(|relation| keys::within(sense.key, relation)) {
             return self.place(place);
         }
         if self.relation == Some(Relation::With) && self.is_own_part(sense.key) {
             // "a corgi with one ear down"
             self.pending = Pending::default();
             self.relation = None;
+            return;
+        }
+        let owner = self.last.map(|last| self.draft.items[last].concept.as_str());
+        let one = self.pending.count.is_none_or(|count| count == 1);
+        if self.relation == Some(Relation::With)
+            && one
+            && owner.and_then(|owner| lexicon::table("has", owner)) == Some(sense.key)
+        {
+            // "with one palm tree and a fridge": the fridge comes still.
+            self.pending = Pending::default();
             return;
         }
         if self.haunts(words, hit, sense) {
@@ -138,6 +160,13 @@ impl Grammar<'_> {
         item.action = Some(Action::Fall);
         item.count = item.count.filter(|count| *count > 3).or(Some(keys::SHOWER));
         self.draft.circumstances.weather = Some(Weather::Cloudy);
+    }
+
+    /// Whether a place is somebody: who is looked at, or what the scene names, "on island".
+    pub(super) fn is_somebody_there(&self, hit: &Hit<'_>) -> bool {
+        let named = |sense: &Sense<'_>| self.draft.items.iter().any(|item| item.concept == sense.key);
+        hit.sense(Section::Subject)
+            .is_some_and(|sense| self.is_seen() || self.mode == PhraseKind::Does && named(sense))
     }
 
     /// «собака Рекс»: a Russian noun with a capital right after somebody is only a name.

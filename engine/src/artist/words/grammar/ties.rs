@@ -362,6 +362,11 @@ impl Grammar<'_> {
             self.draft.items[number].tie = Tie::Held(owner);
         } else if self.contains(owner) && !matches!(class, Class::Furniture | Class::Building) {
             self.draft.items[number].tie = Tie::In(owner);
+        } else if lexicon::table("has", &self.draft.items[owner].concept).is_some() && class != Class::Sky {
+            self.draft.items[number].tie = Tie::On(owner);
+        } else if self.draft.items[owner].concept.starts_with("flag") {
+            // "flag of Brazil with a football in the middle"
+            self.draft.items[number].tie = Tie::In(owner);
         } else if class == Class::Thing && self.class(owner) == Class::Food {
             self.draft.items[number].tie = Tie::On(owner);
         }

@@ -20,6 +20,10 @@ impl Grammar<'_> {
         }
         let Some(mut relation) = keys::relation(key) else { return };
         self.being = key == "being" || key == "as" && word.text == "as";
+        if word.text == "от" {
+            // «спасает город от помидоров»
+            relation = Relation::Of;
+        }
         if key == "with" && matches!(word.text.as_str(), "с" | "со") && next.is_some_and(is_genitive) {
             // «снимает котёнка с дерева»
             relation = Relation::From;
@@ -87,6 +91,12 @@ impl Grammar<'_> {
     fn bring(&mut self, key: &str) {
         let Some(thing) = keys::verb_thing(key) else { return };
         let heads = self.heads.clone();
+        if let Some((slot, variant)) = keys::verb_look(key) {
+            for head in heads {
+                self.draft.items[head].look(Look { slot: slot.into(), variant: variant.into(), hue: None });
+            }
+            return;
+        }
         if let Some(feeling) = keys::feeling(thing) {
             for head in heads {
                 self.draft.items[head].feeling.get_or_insert(feeling);

@@ -1,0 +1,187 @@
+//! What those wear who have no part for it: moustaches, wings and boots at spots of their silhouette, clothes as a band
+//! of cloth around the body.
+//!
+//! Things, drawings by hand and beasts alike. Chooses nothing of what is worn.
+
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
+use super::super::palette::Ramp;
+use super::super::stencil::Stencil;
+use super::merge::{Attachment, merge, set_spot};
+use super::{face, face_place};
+use crate::geometry::Point;
+
+/// Spots of a thing that is worn elsewhere than on head, eyes and neck.
+pub(super) const SPOTS: [&str; 3] = ["lip", "back", "sole"];
+
+/// Clothes for the body, with the colour that they have unless somebody says another, and whether they open in front.
+const CLOTHES: [(&str, &str, bool); 14] = [
+    ("tshirt", "red", false),
+    ("shirt", "white", true),
+    ("hoodie", "purple", false),
+    ("sweater", "red", false),
+    ("jacket", "dark", true),
+    ("suit", "navy", true),
+    ("dress", "pink", false),
+    ("coat", "yellow", true),
+    ("fur", "brown", true),
+    ("whitecoat", "white", true),
+    ("uniform", "navy", true),
+    ("kit", "red", false),
+    ("robe", "purple", true),
+    ("pajamas", "cyan", false),
+];
+
+/// Puts on a thing with one of the spots; false where it has none.
+pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
+    let (low, high) = owner.bounds();
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    // Both boots of a pair are of one colour.
+    let mut thing = thing.clone();
+    thing.slots.iter_mut().for_each(|(_, ramps)| ramps.truncate(1));
+    let thing = &thing;
+    if let Some(from) = thing.spot("lip") {
+        if owner.spot("mouth").is_none()
+            && let Some(dark) = face_place::find(owner)
+        {
+            face::add_to_thing(owner, "neutral", dark);
+        }
+        let Some(mouth) = owner.spot("mouth") else { return true };
+        let scale = owner.head_size().max(8 * UNIT) * 256 / thing.hat_size().max(1) * 3 / 4;
+        attach(owner, thing, (from, mouth), scale * grown / 16, (false, depth::WORN));
+    } else if let Some(from) = thing.spot("back") {
+        let middle = Point::new((low.x + high.x) / 2, low.y + tall * 7 / 16);
+        let scale = (wide * 256 / (40 * UNIT)).min(tall * 256 / (44 * UNIT)).max(96);
+        attach(owner, thing, (from, middle), scale * grown / 16, (false, depth::BEHIND));
+    } else if let Some(from) = thing.spot("sole") {
+        let scale = (wide * 256 / (110 * UNIT)).clamp(48, 160) * grown / 16;
+        let rise = 4 * UNIT;
+        for (part, mirrored) in [(5, true), (11, false)] {
+            let at = Point::new(low.x + wide * part / 16, high.y - rise);
+            attach(owner, thing, (from, at), scale, (mirrored, depth::FAR));
+        }
+        let foot = owner.bounds().1.y;
+        let base = owner.base();
+        set_spot(owner, "base", Point::new(base.x, foot));
+    } else {
+        return false;
+    }
+    true
+}
+
+fn attach(
+    owner: &mut Stencil,
+    thing: &Stencil,
+    (from, to): (Point, Point),
+    scale: i32,
+    (mirrored, depth): (bool, u8),
+) {
+    let fixed = owner.fixed;
+    merge(owner, thing, Attachment { from, to, scale, mirrored, aslant: false, depth });
+    owner.fixed = fixed;
+}
+
+/// Whether clothes of that name are worn as a band of cloth.
+pub(super) fn is_cloth(slot: &str, variant: &str) -> bool {
+    slot == "torso" && CLOTHES.iter().any(|(name, ..)| *name == variant)
+}
+
+/// Dresses the largest form of a body in a band of cloth: below the face of who stands, between head and tail of who
+/// stands on four legs.
+pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
+    let Some((_, usual, opens)) = CLOTHES.iter().find(|(name, ..)| *name == variant) else { return };
+    let plain = |form: &Form| {
+        form.layer == FormLayer::Body && !form.inside && !form.face && form.depth == depth::BODY
+    };
+    let area = |form: &Form| {
+        let (low, high) = form.shape.bounds();
+        i64::from(high.x - low.x) * i64::from(high.y - low.y)
+    };
+    let bodies = owner.forms.iter().enumerate().filter(|(_, form)| plain(form));
+    let Some((at, body)) = bodies.max_by_key(|(at, form)| (area(form), usize::MAX - at)) else { return };
+    let (low, high) = body.shape.bounds();
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    let role = format!("cloth{}", owner.slots.len());
+    let across = wide * 4 > tall * 5;
+    let chin = owner.spot("mouth").map_or(low.y, |mouth| mouth.y + 5 * UNIT / 2);
+    let (from, to) = if across {
+        // The head is at one end.
+        let head = owner.spot("eyes").or(owner.spot("head")).map_or(low.x, |head| head.x);
+        let right = head > (low.x + high.x) / 2;
+        let (near, far) = (wide * 5 / 16, wide * 4 / 16);
+        let (left, other) = if right { (far, near) } else { (near, far) };
+        (Point::new(low.x + left, low.y - UNIT), Point::new(high.x - other, high.y + UNIT))
+    } else {
+        let top = chin.clamp(low.y + tall * 5 / 16, low.y + tall * 11 / 16);
+        (Point::new(low.x - UNIT, top), Point::new(high.x + UNIT, low.y + tall * 14 / 16))
+    };
+    let cloth =
+        |level: i32| Ink { name: role.as_str().into(), level, outlined: false, shading: Shading::Flat };
+    let form = |shape: Shape, level: i32| Form {
+        shape,
+        ink: cloth(level),
+        inside: true,
+        face: false,
+        ..body.clone()
+    };
+    let corner = |x: i32, y: i32| Point::new(x, y);
+    let block = vec![from, corner(to.x, from.y), to, corner(from.x, to.y)];
+    let mut forms = vec![form(Shape::Outline(block), 2)];
+    let line = |a: Point, b: Point, thick: i32| Shape::Limb(vec![a, b], thick);
+    let (top, foot) = ((from, corner(to.x, from.y)), (corner(from.x, to.y), to));
+    let sides = ((from, corner(from.x, to.y)), (corner(to.x, from.y), to));
+    let (hem, collar) = if across { sides } else { (foot, top) };
+    forms.push(form(line(hem.0, hem.1, 3 * UNIT), 1));
+    forms.push(form(line(collar.0, collar.1, 3 * UNIT), 3));
+    if *opens && !across {
+        let middle = (low.x + high.x) / 2;
+        forms.push(form(line(corner(middle, from.y), corner(middle, to.y), UNIT * 3 / 2), 0));
+        for part in [1, 2, 3] {
+            let y = from.y + (to.y - from.y) * part / 4;
+            forms.push(form(Shape::Oval(corner(middle + 3 * UNIT, y), corner(UNIT, UNIT)), 0));
+        }
+    }
+    let own = owner.slots.iter().find(|(known, _)| *known == body.ink.name.as_str());
+    let own = own.and_then(|(_, ramps)| ramps.first().copied()).or(Ramp::find(&body.ink.name));
+    let seen = |usual: &str| Some(Ramp::named(usual)).filter(|ramp| Some(*ramp) != own);
+    let colour = colour.or_else(|| seen(usual)).unwrap_or(Ramp::named("blue"));
+    // Behind what is clipped to the body already, which stays to be seen: a belly, a beak.
+    owner.forms.splice(at + 1..at + 1, forms);
+    owner.slots.push((role, vec![colour]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::stencil::read_all;
+    use super::*;
+
+    fn potato() -> Stencil {
+        read_all("= potato\nslots m=tan\nspots base 32,62\noval m 32,38 26,22").remove(0)
+    }
+
+    #[test]
+    fn boots_stand_below_the_body_and_wings_behind_it() {
+        let stencils = read_all(include_str!("../subjects/outfits.txt"));
+        let of = |name: &str| stencils.iter().find(|thing| thing.name == name).expect("an outfit").clone();
+        let mut booted = potato();
+        assert!(put_on(&mut booted, &of("shoes/boots"), 16));
+        assert!(booted.base().y > potato().base().y - UNIT, "it stands on its boots");
+        assert_eq!(booted.base().y, booted.bounds().1.y);
+        let mut winged = potato();
+        assert!(put_on(&mut winged, &of("wings/angel"), 16));
+        assert!(winged.forms[1..].iter().all(|form| form.depth == depth::BEHIND));
+        let (low, high) = winged.bounds();
+        assert!(low.x < potato().bounds().0.x && high.x > potato().bounds().1.x);
+        assert!(!put_on(&mut potato(), &potato(), 16), "a potato is not worn");
+    }
+
+    #[test]
+    fn cloth_is_clipped_to_the_body_in_its_colour() {
+        let mut dressed = potato();
+        dress(&mut dressed, "sweater", Some(Ramp::named("blue")));
+        assert!(dressed.forms.len() > 2 && dressed.forms[1..].iter().all(|form| form.inside));
+        let role = &dressed.forms[1].ink.name;
+        let cloth = dressed.slots.iter().find(|(known, _)| *known == role.as_str());
+        assert_eq!(cloth.map(|(_, ramps)| ramps.clone()), Some(vec![Ramp::named("blue")]));
+        assert!(is_cloth("torso", "sweater") && !is_cloth("torso", "armour"));
+    }
+}
