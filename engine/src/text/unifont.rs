@@ -15,6 +15,8 @@ static TABLES: &[u8] = include_bytes!("../../fonts/unifont.bin");
 const HEADER: usize = 8;
 const RANGE: usize = 12;
 const OFFSET_BITS: u32 = 28;
+/// Number of ranges.
+const RANGES: usize = word(4) as usize;
 
 /// What the characters of a range are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,7 @@ enum RangeKind {
 
 /// Which characters there are and where their bitmaps stand.
 pub(super) fn directory() -> &'static [u8] {
-    &TABLES[..HEADER + ranges() * RANGE]
+    &TABLES[..HEADER + RANGES * RANGE]
 }
 
 /// Bytes of the tables.
@@ -68,32 +70,31 @@ pub(super) const fn multiple(size: u32) -> u32 {
 
 struct Range {
     first: u32,
-    last: u32,
     kind: RangeKind,
     /// Byte of [`TABLES`] where the bitmap of `first` starts.
     bitmaps: usize,
 }
 
+/// Reads of each range on the way no more than its ends: every letter that is measured comes by here.
 fn find(char: char) -> Option<Range> {
-    let (mut low, mut high) = (0, ranges());
+    let code = u32::from(char);
+    let (mut low, mut high) = (0, RANGES);
     while low < high {
         let middle = (low + high) / 2;
-        let range = range(middle);
-        match u32::from(char) {
-            code if code < range.first => high = middle,
-            code if code > range.last => low = middle + 1,
-            _ => return Some(range),
+        let at = HEADER + middle * RANGE;
+        if code < word(at) {
+            high = middle;
+        } else if code > word(at + 4) {
+            low = middle + 1;
+        } else {
+            return Some(range(at));
         }
     }
     None
 }
 
-fn ranges() -> usize {
-    word(4) as usize
-}
-
-fn range(index: usize) -> Range {
-    let at = HEADER + index * RANGE;
+/// The range that is written at byte `at`.
+fn range(at: usize) -> Range {
     let packed = word(at + 8);
     let kind = match packed >> OFFSET_BITS {
         0 => RangeKind::Drawn { width: 8, is_mark: false },
@@ -102,13 +103,13 @@ fn range(index: usize) -> Range {
         3 => RangeKind::Drawn { width: 16, is_mark: true },
         _ => RangeKind::Invisible,
     };
-    let bitmaps = HEADER + ranges() * RANGE + (packed & ((1 << OFFSET_BITS) - 1)) as usize;
-    Range { first: word(at), last: word(at + 4), kind, bitmaps }
+    let bitmaps = HEADER + RANGES * RANGE + (packed & ((1 << OFFSET_BITS) - 1)) as usize;
+    Range { first: word(at), kind, bitmaps }
 }
 
-fn word(at: usize) -> u32 {
-    let bytes = TABLES[at..at + 4].try_into().expect("a slice of four bytes is four bytes");
-    u32::from_be_bytes(bytes)
+/// Byte by byte: the conversion of a slice to an array is a call of its own where nothing is inlined.
+const fn word(at: usize) -> u32 {
+    u32::from_be_bytes([TABLES[at], TABLES[at + 1], TABLES[at + 2], TABLES[at + 3]])
 }
 
 #[cfg(test)]
