@@ -296,19 +296,20 @@ fn a_baseline_that_differs_is_told_with_its_first_frame_and_pictures() {
     let new = fs::read(desk.file("diff/frame-000300-new.png")).expect("a picture");
     assert!(new == fs::read(desk.file("new.png")).expect("a picture"));
     assert!(desk.file("diff/frame-000270-same.png").exists());
-    // A film holds both sides.
-    desk.run(&["replay", &evening(), "--from", "8", "--to", "12", "-o", "old.apng"]);
-    let film = ["replay", &evening(), "--from", "8", "--to", "12", "--baseline", "old.apng"];
+    // A film holds both sides. The canvas alone, each pixel once, is a twenty-sixth of the picture to write and to compare.
+    let evening = evening();
+    let small = ["replay", &evening, "--layout", "bare", "--scale", "1"];
+    desk.run(&[&small[..], &["--from", "8", "--to", "12", "-o", "old.apng"]].concat());
+    let film = [&small[..], &["--from", "8", "--to", "12", "--baseline", "old.apng"]].concat();
     assert_eq!(desk.run(&film), "121 frames: all as in old.apng\n");
     let other = desk
-        .command(&[&film[..], &["--layout", "panel", "--scale", "2"]].concat())
+        .command(&["replay", &evening, "--from", "8", "--to", "12", "--baseline", "old.apng"])
         .output()
         .expect("it runs");
     assert_eq!(other.status.code(), Some(2));
     assert!(said(&other).contains("give the same --layout and --scale"), "{}", said(&other));
-    let shifted =
-        ["replay", &evening(), "--from", "8.5", "--to", "12", "--baseline", "old.apng", "--diff", "film"];
-    let (status, _) = desk.fails(&shifted);
+    let shifted = ["--from", "8.5", "--to", "12", "--baseline", "old.apng", "--diff", "film"];
+    let (status, _) = desk.fails(&[&small[..], &shifted].concat());
     assert_eq!(status, Some(1));
     let sheets = fs::read_dir(desk.file("film")).expect("a folder");
     let sheets: Vec<_> = sheets.map(|entry| entry.expect("an entry").file_name()).collect();
@@ -317,7 +318,7 @@ fn a_baseline_that_differs_is_told_with_its_first_frame_and_pictures() {
         "{sheets:?}"
     );
     fs::write(desk.file("old.txt"), "hello\n").expect("written");
-    let (status, words) = desk.fails(&["replay", &evening(), "--baseline", "old.txt"]);
+    let (status, words) = desk.fails(&["replay", &evening, "--baseline", "old.txt"]);
     assert!(status == Some(2) && words.contains("line 1: expected FRAME<TAB>HASH"), "{words}");
 }
 

@@ -8,17 +8,18 @@ use engine::artist::{self, Names};
 use engine::drawing::{DrawingBuilder, DrawingSettings};
 use engine::plan::{CanvasSpec, Plan, ReadOptions, read_lenient, read_strict};
 use engine::time::{Fps, Frame};
-use gatekeeper::symbols::{Picture, Symbol};
+use gatekeeper::symbols::{Picture, Symbol, Watch};
 use tests::golden::{inputs, root};
 
 /// Steps between two looks: a plan of the artist has a hundred steps, and most of them are small.
 const LOOK_EVERY: usize = 24;
 
-/// The first symbol that is seen while a plan is drawn: after every so many steps and after the last.
+/// The first symbol that is seen while a plan is drawn, by the look that the show takes: after every so many steps and
+/// after the last.
 fn seen(plan: &Plan) -> Option<Symbol> {
     let fps = Fps::new(60).expect("a frame rate");
     let mut drawing = DrawingBuilder::new(DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS));
-    let mut canvas = drawing.canvas_of(0);
+    let (mut canvas, mut watch) = (drawing.canvas_of(0), Watch::default());
     let last = plan.steps().len();
     (1..).zip(plan.steps()).find_map(|(number, step)| {
         let before = drawing.total();
@@ -26,7 +27,8 @@ fn seen(plan: &Plan) -> Option<Symbol> {
         drawing.paint(&mut canvas, before, drawing.total());
         let (size, pixels) = (canvas.size(), canvas.pixels());
         let looks = number % LOOK_EVERY == 0 || number == last;
-        looks.then(|| Picture::new(size.w as usize, size.h as usize, pixels).expect("a picture").symbol())?
+        let picture = || Picture::new(size.w as usize, size.h as usize, pixels).expect("a picture");
+        looks.then(|| watch.symbol(picture()))?
     })
 }
 

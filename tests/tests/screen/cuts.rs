@@ -6,10 +6,9 @@ use std::thread;
 
 use engine::geometry::Size;
 use engine::plan::{CAPTION_DEFAULT, CanvasSpec};
-use engine::show::{Active, NoCut, OnAirPhase, Picture, Queued, Screen, Wait};
+use engine::show::{Active, NoCut, OnAirPhase, Picture, Queued, Screen, Show, Wait};
 use engine::stage::{Layout, Stage, StageSettings};
 use engine::text::CutKind;
-use engine::time::Fps;
 use gatekeeper::Gatekeeper;
 use live::jobs::{Moderator, no_cut};
 use serde::Deserialize;
@@ -108,17 +107,11 @@ impl Judge {
         Screen {
             picture: Picture::Card { text: caption.to_owned() },
             phase: OnAirPhase::Thinking,
-            paused: false,
             active: Some(active),
             caption: caption.to_owned(),
             next: vec![queued; Screen::NEXT_MAX],
             queue_length: 5,
-            overflow: 0,
-            notice: None,
-            language: engine::language::Language::ENGLISH,
-            fps: Fps::new(60).expect("in range"),
-            measured_fps: None,
-            share: None,
+            ..Show::new().screen()
         }
     }
 }
