@@ -14,7 +14,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::Size;
 use engine::pixmap::Pixmap;
-use engine::plan::{CanvasSpec, ReadOptions, read_plan};
+use engine::plan::{Body, CanvasSpec, ReadOptions, read_plan};
 use engine::raster::SplitMix64;
 use engine::show::{Active, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Show, Wait};
 use engine::stage::{Layout, Stage, StageSettings};
@@ -27,12 +27,15 @@ fn drawings() -> Vec<(String, Arc<Drawing>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/plans");
     let entries = fs::read_dir(folder).expect("plans").map(|entry| entry.expect("an entry").path());
     let mut all: Vec<_> = entries
-        .map(|path| {
+        .filter_map(|path| {
             let text = fs::read_to_string(&path).expect("a plan");
             let plan = read_plan(&text, &ReadOptions::default()).expect("a plan");
+            if matches!(plan.body, Body::Card(_)) {
+                return None;
+            }
             let settings = DrawingSettings::of(&plan, Fps::new(FPS).expect("in range"), 700);
             let drawing = Drawing::of(&plan, settings).expect("within the limits");
-            (path.file_stem().expect("a name").to_string_lossy().into_owned(), Arc::new(drawing))
+            Some((path.file_stem().expect("a name").to_string_lossy().into_owned(), Arc::new(drawing)))
         })
         .filter(|(_, drawing)| {
             drawing.settings().canvas.size == CanvasSpec::default().size && drawing.total() > 0
