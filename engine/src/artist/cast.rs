@@ -184,6 +184,16 @@ pub(super) enum Action {
     Push,
     /// Feeds another.
     Feed,
+    /// Spits at another.
+    Spit,
+    /// Shouts at another.
+    Yell,
+    /// Throws something at another.
+    Throw,
+    /// Has fainted.
+    Faint,
+    /// Is busy with another close by: heals, washes, mends it.
+    Tend,
 }
 
 impl Action {

@@ -155,6 +155,9 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         // Whoever rides a broom does not carry another one.
         figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
     }
+    if idle && figure.action.is_none() && burden(cast, ties, number).is_some() {
+        figure.action = Some(Action::HoldUp);
+    }
     leave_out_companions(cast, &mut figure, ties[number]);
     if figure.action.is_none() && ties[number] == Tie::Free {
         // Who is hunted runs, and who is attacked fights back.
@@ -169,6 +172,25 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         figure.action = cast.figures.iter().find(partner).and_then(|other| other.action);
     }
     figure
+}
+
+/// Copies of one figure that carry one thing together.
+const BEARERS: std::ops::RangeInclusive<u32> = 2..=6;
+
+/// What all copies of a figure carry over their heads together.
+pub(super) fn burden(cast: &Cast, ties: &[Tie], number: usize) -> Option<usize> {
+    let apart = |tie: &Tie| {
+        matches!(tie, Tie::Held(_) | Tie::Worn(_) | Tie::Eaten(_) | Tie::Beside(_) | Tie::Between(_))
+    };
+    let mut own = ties
+        .iter()
+        .enumerate()
+        .filter(|(_, tie)| target(**tie) == Some(number) && !apart(tie))
+        .map(|(at, _)| at);
+    let load = own.next().filter(|load| ties[*load] == Tie::On(number) && own.next().is_none())?;
+    let living = |key: &str| kits::standing(key).is_some_and(|stencil| stencil.spot("eyes").is_some());
+    let one = cast.figures[load].count == 1 && BEARERS.contains(&cast.figures[number].count);
+    (one && living(&cast.figures[number].key) && !living(&cast.figures[load].key)).then_some(load)
 }
 
 /// Who is in the picture himself is not there a second time, beside somebody or in his hand; and what stands beside or

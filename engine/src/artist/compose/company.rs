@@ -1,23 +1,36 @@
 //! Who stands beside whom, and who looks at whom: two who hug are one group, who is between others stands between them.
 
 use super::super::cast::{Action, Cast, Figure, Tie};
+use super::super::stencil::Stance;
 use super::actors;
 use super::group::{Group, Sheet, turn};
 use super::member::{FLOCK, Member};
+use crate::geometry::Point;
 
 /// The groups of a cast, in the order in which they stand, those joined that are close.
 pub(super) fn gather(cast: &Cast, groups: Vec<Group>) -> Vec<Group> {
     let ties = actors::ties(cast);
-    pairs(cast, amid(&ties, between(&ties, groups)))
+    pairs(cast, &ties, amid(&ties, between(&ties, groups)))
 }
 
 /// Whether who does it is close to whom it is done to.
 fn is_close(action: Action) -> bool {
-    action.is_mutual() || matches!(action, Action::Push | Action::Feed)
+    action.is_mutual()
+        || matches!(
+            action,
+            Action::Push
+                | Action::Feed
+                | Action::Spit
+                | Action::Throw
+                | Action::Yell
+                | Action::Tend
+                | Action::Pull
+                | Action::Play
+        )
 }
 
 /// Two who do something together stand close and look at one another.
-fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
+fn pairs(cast: &Cast, ties: &[Tie], mut groups: Vec<Group>) -> Vec<Group> {
     let figure = |group: &Group| group.lead().figure.map(|number| (number, &cast.figures[number]));
     let mut index = 0;
     while index < groups.len() {
@@ -29,10 +42,21 @@ fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
             let other = (0..groups.len()).find(|&other| other != index && is(&groups[other]));
             let alone = own.toward.is_none() && own.action.is_some_and(Action::is_mutual);
             let other = other.or_else(|| (alone && index + 1 < groups.len()).then_some(index + 1));
+            // Who plays with somebody is not glued to him.
+            let other = other.filter(|other| {
+                own.action != Some(Action::Play) || groups[*other].lead().stencil.spot("eyes").is_none()
+            });
             if let (Some(other), Some(action)) = (other, own.action) {
                 let partner = groups.remove(other);
                 index -= usize::from(other < index);
                 join(&mut groups[index], partner, action);
+                if action == Action::Throw {
+                    groups = fling(groups, ties, number);
+                    index = groups
+                        .iter()
+                        .position(|group| figure(group).map(|(at, _)| at) == Some(number))
+                        .unwrap_or(index);
+                }
             }
         }
         index += 1;
@@ -42,7 +66,8 @@ fn pairs(cast: &Cast, mut groups: Vec<Group>) -> Vec<Group> {
 
 /// Puts `right` beside the group `left`, as close as `action` wants, face to face.
 fn join(left: &mut Group, mut right: Group, action: Action) {
-    turn(left, 1);
+    // Who pulls goes ahead.
+    turn(left, if action == Action::Pull { -1 } else { 1 });
     if action != Action::Push {
         turn(&mut right, -1);
     }
@@ -51,6 +76,11 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
     let overlap = match action {
         Action::Hug => narrow * 3 / 8,
         Action::Kiss => narrow / 8,
+        // Room for what flies between them.
+        Action::Spit | Action::Throw => -(left.lead().width() + right.lead().width()) * 8 / 16,
+        // At the keys of a piano.
+        Action::Play => narrow * 5 / 8,
+        Action::Pull | Action::Yell => -(left.lead().width() + right.lead().width()) * 3 / 16,
         _ => narrow / 24,
     };
     let by = match (left.lead().spot("meet"), right.lead().spot("meet")) {
@@ -68,8 +98,51 @@ fn join(left: &mut Group, mut right: Group, action: Action) {
         left.members.push(member);
     }
     let layers = right.layers.iter().map(|sheet| Sheet { member: sheet.member + first, ..*sheet });
-    let at = if action == Action::Hug && !lives { 0 } else { left.layers.len() };
+    let at = if matches!(action, Action::Hug | Action::Play) && !lives { 0 } else { left.layers.len() };
     left.layers.splice(at..at, layers.collect::<Vec<_>>());
+    let hangs = |member: &Member| matches!(member.stencil.stance, Stance::Deep | Stance::Air);
+    if action == Action::Pull && hangs(left.lead()) && !hangs(&left.members[first]) {
+        // A fish that has its human on a lead is in the air, he walks on the ground.
+        left.members[0].at.y -= left.members[first].height() / 4;
+        left.members.swap(0, first);
+        let swapped = |member: usize| {
+            if member == 0 {
+                first
+            } else if member == first {
+                0
+            } else {
+                member
+            }
+        };
+        left.layers.iter_mut().for_each(|sheet| sheet.member = swapped(sheet.member));
+    }
+}
+
+/// What somebody throws is in the air between the thrower and the other one.
+fn fling(groups: Vec<Group>, ties: &[Tie], thrower: usize) -> Vec<Group> {
+    let is = |group: &Group| group.lead().figure.is_some_and(|number| ties[number] == Tie::Between(thrower));
+    let (flung, mut rest): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(is);
+    let Some(pair) = rest.iter_mut().find(|group| group.lead().figure == Some(thrower)) else { return rest };
+    let (_, from) = pair.lead().bounds();
+    let to = pair.members[1..].iter().map(|member| member.bounds().0.x).filter(|left| *left > from.x).min();
+    let gap = to.unwrap_or(from.x + pair.lead().width()) - from.x;
+    let (low, high) = pair.lead().bounds();
+    let count = flung.len().max(1) as i32;
+    for (slot, group) in (0..).zip(flung) {
+        let mut member = group.members.into_iter().next().unwrap_or_else(|| pair.lead().clone());
+        let tallest = pair.members.iter().map(Member::height).max().unwrap_or(high.y - low.y);
+        let room = (gap * 7 / 8).min(tallest * 10 / 16) * 16 / (12 + 4 * count);
+        let by = |span: i32| member.scale * room / span.max(1);
+        member.scale = by(member.width()).min(by(member.height())).max(1);
+        let along = gap * (2 * slot + 1) / (2 * count);
+        // Highest in the middle of its way.
+        let rise = (high.y - low.y) * (count - (2 * slot - count + 1).abs()) / (8 * count);
+        let y = low.y + (high.y - low.y) * 7 / 16 + member.height() / 2 - rise;
+        member.shift(member.feet(), Point::new(from.x + along, y));
+        pair.layers.push(Sheet { member: pair.members.len(), front: false });
+        pair.members.push(member);
+    }
+    rest
 }
 
 /// How far the right one moves until their heads touch, whatever sticks out below: the arms of snowmen.

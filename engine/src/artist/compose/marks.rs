@@ -38,6 +38,13 @@ pub(in crate::artist) fn paint(
                     heart(easel, placement, room);
                     break;
                 }
+                (Some(Action::Spit), Some((aim, target))) => {
+                    stream(easel, tableau, (placement, member), (&placements[aim], target), room);
+                }
+                (Some(Action::Yell), Some((aim, target))) => {
+                    shout(easel, tableau, (placement, member), bounds(&placements[aim], target), room);
+                }
+                (Some(Action::Faint), _) => stars(easel, placement, member, room),
                 (Some(Action::Pull), Some((aim, load))) => {
                     rope(easel, tableau, (placement, member), (&placements[aim], load), room);
                 }
@@ -144,6 +151,92 @@ fn heart(easel: &mut Easel, placement: &Placement, room: &Room) {
     };
     easel.polygon(shape(r + room.len(1)), hex(0x7A_1030), Touch::Detail);
     easel.polygon(shape(r), hex(0xF0_4A78), Touch::Detail);
+}
+
+/// Drops from a mouth to whom they are meant for.
+fn stream(
+    easel: &mut Easel,
+    tableau: &Tableau,
+    (placement, member): (&Placement, &Member),
+    (behind, target): (&Placement, &Member),
+    room: &Room,
+) {
+    let (own, far) = (bounds(placement, member), bounds(behind, target));
+    let way = if own.0.x + own.1.x < far.0.x + far.1.x { 1 } else { -1 };
+    let mouth = member.stencil.spot("mouth").or(member.stencil.spot("eyes"));
+    let mouth = mouth.map(|spot| placement.pose(member).place(&member.stencil, spot));
+    let from = mouth
+        .unwrap_or(Point::new(if way > 0 { own.1.x } else { own.0.x }, own.0.y + (own.1.y - own.0.y) / 3));
+    let face = target.stencil.spot("eyes").map(|spot| behind.pose(target).place(&target.stencil, spot).y);
+    let to = Point::new(if way > 0 { far.0.x } else { far.1.x }, face.unwrap_or((far.0.y + far.1.y) / 2));
+    const DROPS: i32 = 12;
+    for (grown, color) in [(1, 0x2A_6CB8), (0, 0xA8_E8FF)] {
+        let mut drops = Vec::new();
+        for step in 0..=DROPS {
+            let x = from.x + (to.x - from.x) * step / DROPS;
+            let rise = room.len(7) * step * (DROPS - step) * 4 / (DROPS * DROPS);
+            let y = from.y + (to.y - from.y) * step / DROPS - rise;
+            let radius = room.len(if step % 3 == 0 { 2 } else { 1 }).max(1) + grown;
+            disc(&mut drops, Point::new(x, y), radius, easel);
+        }
+        for (dx, dy) in [(-3, -5), (2, -7), (3, 4), (-2, 6)] {
+            let at = Point::new(to.x + room.len(dx), to.y + room.len(dy));
+            disc(&mut drops, at, room.len(1).max(1) + grown - 1, easel);
+        }
+        drops.sort_unstable();
+        drops.dedup();
+        // Over nobody but at its end.
+        drops.retain(|pixel| tableau.top[*pixel] == 0);
+        easel.points(&drops, hex(color), Touch::Detail);
+    }
+}
+
+/// Lines that fly from a mouth.
+fn shout(
+    easel: &mut Easel,
+    tableau: &Tableau,
+    (placement, member): (&Placement, &Member),
+    far: (Point, Point),
+    room: &Room,
+) {
+    let own = bounds(placement, member);
+    let way = if own.0.x + own.1.x < far.0.x + far.1.x { 1 } else { -1 };
+    let mouth = member.stencil.spot("mouth").or(member.stencil.spot("eyes"));
+    let mouth = mouth.map(|spot| placement.pose(member).place(&member.stencil, spot).y);
+    let from = Point::new(if way > 0 { own.1.x } else { own.0.x }, mouth.unwrap_or((own.0.y + own.1.y) / 2));
+    for (grown, color) in [(1, 0x8A_1418), (0, 0xFF_5A3C)] {
+        let mut lines = Vec::new();
+        for lean in [-5, 0, 5] {
+            for step in 2..=9 {
+                let at = Point::new(from.x + way * room.len(step), from.y + room.len(lean * (step + 3)) / 9);
+                disc(&mut lines, at, (room.len(1) / 2).max(0) + grown, easel);
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        lines.retain(|pixel| tableau.top[*pixel] == 0);
+        easel.points(&lines, hex(color), Touch::Detail);
+    }
+}
+
+/// A ring of stars over the head of who has fainted.
+fn stars(easel: &mut Easel, placement: &Placement, member: &Member, room: &Room) {
+    let (low, high) = bounds(placement, member);
+    let eyes = member.stencil.spot("eyes").map(|spot| placement.pose(member).place(&member.stencil, spot));
+    let x = eyes.map_or((low.x + high.x) / 2, |eyes| eyes.x);
+    let y = (low.y - room.len(5)).max(room.len(6));
+    for (dx, dy, radius) in [(-13, 1, 4), (0, -4, 5), (13, 1, 4)] {
+        let at = Point::new(x + room.len(dx), y + room.len(dy));
+        easel.polygon(star(at, room.len(radius + 1).max(2)), hex(0x8A_4A10), Touch::Detail);
+        easel.polygon(star(at, room.len(radius).max(1)), hex(0xFF_E050), Touch::Detail);
+    }
+}
+
+/// A star of five points.
+fn star(at: Point, radius: i32) -> Vec<Point> {
+    const RAYS: [(i32, i32); 10] =
+        [(0, -16), (4, -5), (15, -5), (6, 2), (9, 13), (0, 6), (-9, 13), (-6, 2), (-15, -5), (-4, -5)];
+    RAYS.iter().map(|(x, y)| Point::new(at.x + x * radius / 16, at.y + y * radius / 16)).collect()
 }
 
 /// From the hand, or from the back of who has none, to what is pulled.

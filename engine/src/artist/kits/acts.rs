@@ -40,13 +40,18 @@ pub(super) fn name(action: Action) -> &'static str {
         Action::Pull => "pull",
         Action::Push => "push",
         Action::Feed => "feed",
+        Action::Spit => "spit",
+        Action::Throw => "throw",
+        Action::Yell => "yell",
+        Action::Faint => "faint",
+        Action::Tend => "tend",
     }
 }
 
 /// An action, and what stands for it where a kit or a drawing does not have it.
 pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
     let instead: &[&str] = match act {
-        "sleep" => &["lie"],
+        "sleep" | "faint" => &["lie"],
         "jump" => &["armsup", "fly"],
         "armsup" => &["holdup", "wave", "jump"],
         "wave" | "holdup" | "sing" => &["wave", "armsup"],
@@ -54,10 +59,14 @@ pub(super) fn ways(act: &str) -> impl Iterator<Item = &str> {
         "fly" => &["jump", "run"],
         "fall" => &["upsidedown", "jump", "armsup"],
         "run" | "pull" => &["walk"],
+        "tend" => &["feed", "push", "point", "hold"],
+        "spit" => &["spit", "push"],
+        "yell" => &["point", "armsup"],
         "push" | "feed" => &["push", "point", "hold"],
         "swim" => &["fly", "lie"],
         "walk" | "kick" => &["run"],
         "ride" | "desk" | "play" | "read" => &["sit"],
+        "throw" => &["throw", "holdup", "point"],
         "fish" | "cook" | "point" | "fight" | "eat" => &["holdup"],
         "propose" => &["kneel"],
         "hug" | "kiss" | "shakehands" => &["hug", "point"],

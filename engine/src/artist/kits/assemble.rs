@@ -89,11 +89,11 @@ fn keeps_its_own(figure: &Figure, equipment: &[Equipment]) -> bool {
 fn stands_up(figure: &Figure) -> bool {
     use Action::{
         ArmsUp, Cook, Dance, Desk, Feed, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Push, Read,
-        ShakeHands, Sing, Wave,
+        ShakeHands, Sing, Tend, Throw, Wave,
     };
     let hands = [
         ArmsUp, Cook, Dance, Desk, Feed, Fight, Fish, HoldUp, Hug, Kick, Kiss, Play, Point, Push, Read,
-        ShakeHands, Sing, Wave,
+        ShakeHands, Sing, Tend, Throw, Wave,
     ];
     figure.action.is_some_and(|action| hands.contains(&action))
         || figure.traits.iter().any(|look| ["torso", "legs", "gloves"].contains(&look.slot.as_str()))
@@ -131,7 +131,7 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
         (Base::Stencil(stencil), _) => by_hand(stencil, traits, act),
     };
     stencil.name.clone_from(&figure.key);
-    let asleep = (act == Some("sleep")).then_some("asleep");
+    let asleep = matches!(act, Some("sleep" | "faint")).then_some("asleep");
     let feeling = asleep.or(feeling).or(feels);
     let state = said(traits, state::SLOT);
     if let Some(state) = state {
@@ -150,9 +150,18 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     }
     let covered = equipment.iter().any(|item| item.is_worn() && covers(&item.thing));
     wear_all(&mut stencil, concept, covered, act);
+    let bare_hands = !equipment.iter().any(|item| matches!(item.tie, Tie::Held(_)));
+    if act == Some("fish")
+        && !matches!((&concept.base, drawn), (Base::Kit(kit), None) if kit.part("pose", "fish").is_some())
+        && bare_hands
+        && let Some(thing) = standing("rod")
+    {
+        hold(&mut stencil, &Equipment { tie: Tie::Held(0), thing, size: 1 }, "hand", false);
+    }
     merge::turn(&mut stencil, turns);
     if !masked {
-        face::add_signs(&mut stencil, feeling.unwrap_or_default());
+        let signs = feeling.filter(|_| act != Some("faint"));
+        face::add_signs(&mut stencil, signs.unwrap_or_default());
     }
     stencil
 }

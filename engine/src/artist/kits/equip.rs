@@ -97,7 +97,10 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     let fit = |room: i32, span: i32| room * 256 / span.max(1);
     let (width, height) = (high.x - low.x, high.y - low.y);
     let head = owner.head_size();
+    // Who is carried is no toy.
+    let lives = thing.spot("eyes").is_some();
     let (wide, tall, most) = match (width, height) {
+        _ if lives => (head * 9 / 4, head * 9 / 4, 160),
         _ if across => (head * 5 / 2, head * 9 / 4, 150),
         (width, height) if height > 3 * width => (head, head * 3, 160),
         (width, height) if height > width || width > 2 * height => (head * 2, head * 9 / 4, 116),
@@ -185,15 +188,17 @@ fn eat(owner: &mut Stencil, item: &Equipment) {
     }
     let Some(mouth) = owner.spot("mouth").or(owner.spot("eyes")).or(owner.spot("hand")) else { return };
     let (low, high) = thing.bounds();
-    let from = Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4);
+    let sip = thing.spot("sip");
+    let from = sip.unwrap_or(Point::new((low.x + high.x) / 2, low.y + (high.y - low.y) / 4));
     // A brush with its handle would be lost at the size of a bite.
     let long = ["toothbrush", "hand/tautrope"].contains(&thing.name.as_str());
-    let bite = owner.head_size() * 5 / if long { 2 } else { 4 };
+    let bite = owner.head_size() * 5 / if long || sip.is_some() { 2 } else { 4 };
     let scale = (bite * 256 / breadth(thing)).min(120) * grown(item.size) / 16;
     // The eyes see what is eaten.
     let top = owner.spot("eyes").map_or(i32::MIN, |eyes| eyes.y + 5 * UNIT / 2);
     let rise = (from.y - low.y) * scale / 256;
-    let mouth = Point::new(mouth.x, mouth.y.max(top + rise));
+    // A straw stands in the mouth itself.
+    let mouth = if sip.is_some() { mouth } else { Point::new(mouth.x, mouth.y.max(top + rise)) };
     merge(
         owner,
         thing,

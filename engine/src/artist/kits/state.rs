@@ -55,10 +55,12 @@ enum Mark {
     Block,
     Float,
     Face,
+    Suds,
+    Plaster,
 }
 
 /// Every mark by its word.
-const MARKS: [(&str, Mark); 16] = [
+const MARKS: [(&str, Mark); 18] = [
     ("holes", Mark::Holes),
     ("sprinkles", Mark::Sprinkles),
     ("stripes", Mark::Stripes),
@@ -75,6 +77,8 @@ const MARKS: [(&str, Mark); 16] = [
     ("block", Mark::Block),
     ("float", Mark::Float),
     ("face", Mark::Face),
+    ("suds", Mark::Suds),
+    ("plaster", Mark::Plaster),
 ];
 
 static STATES: LazyLock<BTreeMap<&'static str, State>> =
@@ -137,6 +141,8 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
             Mark::Block => block(stencil, bounds),
             Mark::Float => stencil.stance = Stance::Air,
             Mark::Face => {}
+            Mark::Suds => suds(stencil, bounds),
+            Mark::Plaster => plaster(stencil, bounds),
         }
     }
 }
@@ -224,6 +230,50 @@ fn crack(stencil: &mut Stencil) {
     {
         let line = behind(Shape::Limb(points, width), ink(name, level));
         stencil.forms.push(Form { layer: FormLayer::Detail, depth: depth::WORN, ..line });
+    }
+}
+
+/// Foam on its shoulders and its foot, and bubbles that rise from it.
+fn suds(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    // Of 16: where over its bounds, and how large.
+    const FOAM: [(i32, i32, i32); 11] = [
+        (1, 12, 3),
+        (4, 15, 3),
+        (8, 15, 3),
+        (12, 15, 3),
+        (15, 12, 3),
+        (0, 7, 2),
+        (16, 8, 2),
+        (2, 1, 1),
+        (14, -1, 2),
+        (17, 3, 1),
+        (-2, 3, 1),
+    ];
+    let span = (high.x - low.x).min(high.y - low.y).max(12 * UNIT);
+    for (column, row, size) in FOAM {
+        let at = Point::new(low.x + (high.x - low.x) * column / 16, low.y + (high.y - low.y) * row / 16);
+        let radius = (span * size / 24).max(UNIT);
+        let form =
+            behind(Shape::Oval(at, Point::new(radius, radius)), Ink { outlined: true, ..ink("white", 4) });
+        stencil.forms.push(Form { depth: depth::FRONT, ..form });
+    }
+}
+
+/// Two strips across, on the brow of who has a head, else in its middle.
+fn plaster(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    let (wide, middle) = (high.x - low.x, Point::new((low.x + high.x) / 2, (low.y + high.y) / 2));
+    let brow = stencil.spot("eyes").zip(stencil.spot("head"));
+    let at = brow.map_or(middle, |(eyes, head)| Point::new(eyes.x + wide / 10, (eyes.y + 2 * head.y) / 3));
+    let (reach, thick) = ((wide / 7).max(4 * UNIT), (wide / 12).max(3 * UNIT));
+    for (width, name, level) in [(thick + 2 * UNIT, "brown", 1), (thick, "cream", 3)] {
+        for side in [-1, 1] {
+            let ends = vec![
+                Point::new(at.x - reach, at.y - side * reach * 5 / 8),
+                Point::new(at.x + reach, at.y + side * reach * 5 / 8),
+            ];
+            let strip = behind(Shape::Limb(ends, width), ink(name, level));
+            stencil.forms.push(Form { layer: FormLayer::Detail, depth: depth::WORN, ..strip });
+        }
     }
 }
 

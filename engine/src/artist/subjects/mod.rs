@@ -15,7 +15,7 @@ use std::sync::{LazyLock, OnceLock};
 use super::stencil::{Stencil, read_all};
 
 /// The files, each with the stencils of one kind.
-const FILES: [(&str, &str); 39] = [
+const FILES: [(&str, &str); 40] = [
     ("subjects/animals.txt", include_str!("animals.txt")),
     ("subjects/beasts.txt", include_str!("beasts.txt")),
     ("subjects/creatures.txt", include_str!("creatures.txt")),
@@ -55,6 +55,7 @@ const FILES: [(&str, &str); 39] = [
     ("subjects/everyday_beasts.txt", include_str!("everyday_beasts.txt")),
     ("subjects/everyday_food.txt", include_str!("everyday_food.txt")),
     ("subjects/outfits.txt", include_str!("outfits.txt")),
+    ("subjects/stage.txt", include_str!("stage.txt")),
 ];
 
 /// A drawing, read from its text when it is first asked for.

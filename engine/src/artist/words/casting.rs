@@ -145,7 +145,13 @@ fn circumstances(draft: &mut Draft, names: &Names, text: &str) {
 fn who(is: &str, looks: &str, names: &Names) -> Item {
     let mut named = Draft::default();
     Grammar::wish(&mut named, names, is, &token::words(is));
+    let first = named.items.first().map(|item| item.concept.clone());
+    let alike = named.items.iter().filter(|item| Some(&item.concept) == first.as_ref()).count() as u32;
     let mut found = named.items.into_iter().next();
+    if let Some(found) = found.as_mut().filter(|_| alike > 1) {
+        // "two men" are a company that has one name.
+        found.count = found.count.or(Some(alike));
+    }
     if found.as_ref().is_none_or(|item| !item.certain) {
         let mut like = Draft::default();
         let head = looks.split([',', ';']).next().unwrap_or_default();

@@ -143,7 +143,7 @@ pub(super) fn mood(key: &str) -> Option<Mood> {
 }
 
 /// Actions by key.
-pub(super) const ACTIONS: [(&str, Action); 35] = [
+pub(super) const ACTIONS: [(&str, Action); 40] = [
     ("stand", Action::Stand),
     ("walk", Action::Walk),
     ("run", Action::Run),
@@ -179,12 +179,21 @@ pub(super) const ACTIONS: [(&str, Action); 35] = [
     ("pull", Action::Pull),
     ("push", Action::Push),
     ("feed", Action::Feed),
+    ("spit", Action::Spit),
+    ("throw", Action::Throw),
+    ("faint", Action::Faint),
+    ("tend", Action::Tend),
+    ("yell", Action::Yell),
 ];
 
 /// Links of verbs by key.
-const LINKS: [(&str, Link); 18] = [
+const LINKS: [(&str, Link); 22] = [
     ("amid", Link::Amid),
     ("caught", Link::Caught),
+    ("borne", Link::Borne),
+    ("juggled", Link::Juggled),
+    ("driven", Link::Driven),
+    ("shared", Link::Shared),
     ("abducted", Link::Abducted),
     ("toward", Link::Toward),
     ("by", Link::By),
@@ -208,6 +217,16 @@ pub(super) fn verb(key: &str) -> (Option<Action>, Option<Link>) {
     let mut parts = key.split('/');
     let (action, link) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     (find(&ACTIONS, action), find(&LINKS, link))
+}
+
+/// A link by its key.
+pub(super) fn link(key: &str) -> Option<Link> {
+    find(&LINKS, key)
+}
+
+/// What a verb brings, where it is more than one thing.
+pub(super) fn staging(key: &str) -> Option<&'static str> {
+    lexicon::table("staging", key.split('/').nth(2)?)
 }
 
 /// The thing that goes without saying with a verb: a board with «surfing», a brush with "brushing teeth".
@@ -234,6 +253,8 @@ pub(super) fn relation_back(key: &str) -> Option<Relation> {
 pub(super) const AROUND: u32 = 6;
 /// How many flowers a field of them shows.
 pub(super) const FIELD: u32 = 9;
+/// How many are juggled at least.
+pub(super) const JUGGLED: u32 = 3;
 /// How many of a thing fall in a rain of it.
 pub(super) const SHOWER: u32 = 10;
 
@@ -267,6 +288,7 @@ pub(super) fn relation(key: &str) -> Option<Relation> {
         "between" => Relation::Between,
         "from" => Relation::From,
         "at" => Relation::At,
+        "away" => Relation::Away,
         "of" => Relation::Of,
         "as" | "being" => Relation::As,
         "wear" => Relation::Wear,

@@ -25,6 +25,8 @@ pub(super) enum Relation {
     Between,
     /// From.
     From,
+    /// Away from: «от».
+    Away,
     /// Towards.
     At,
     /// Part of, made of, for.
@@ -60,6 +62,14 @@ pub(super) enum Link {
     Caught,
     /// Lifted into a flying saucer.
     Abducted,
+    /// Held by one, over the heads of several.
+    Borne,
+    /// In the air over its hands.
+    Juggled,
+    /// In its vehicle; pulled by who has none.
+    Driven,
+    /// On it together, or with it between them.
+    Shared,
     /// A relation in a verb.
     Place(Relation),
 }

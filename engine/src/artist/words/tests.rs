@@ -216,3 +216,48 @@ fn every_state_that_words_name_is_drawn() {
         assert!(crate::artist::kits::is_state(name), "words/looks.txt: kits/states.txt has no state {name}");
     }
 }
+
+#[test]
+fn every_staging_brings_what_can_be_drawn() {
+    let text = include_str!("tables.txt");
+    let lines = text.lines().enumerate().skip_while(|(_, line)| *line != "[staging]").skip(1);
+    let lines: Vec<(usize, &str)> = lines.take_while(|(_, line)| !line.is_empty()).collect();
+    assert!(lines.len() > 15, "{} stagings", lines.len());
+    let mut faults = String::new();
+    for (at, line) in lines {
+        let (name, props) = line.split_once(": ").unwrap_or((line, ""));
+        let used = include_str!("looks.txt")
+            .lines()
+            .any(|verb| verb.split(':').next().is_some_and(|key| key.split('/').nth(2) == Some(name)));
+        let known = |prop: &str| {
+            let Some((how, what)) = prop.split_once('/') else { return false };
+            let thing = || crate::artist::kits::knows(&super::keys::root(what, &Names::default()));
+            match how {
+                "face" | "it-face" => super::keys::feeling(what).is_some(),
+                "place" => super::super::settings::NAMES.contains(&what),
+                "it-look" => crate::artist::kits::is_state(what),
+                "both" | "tool" => thing(),
+                _ => {
+                    let object =
+                        how.strip_prefix("it-").is_some_and(|how| super::keys::relation(how).is_some());
+                    thing() && (object || super::keys::link(how).is_some())
+                }
+            }
+        };
+        for prop in props.split_whitespace().filter(|prop| !known(prop)) {
+            let _ = writeln!(
+                faults,
+                "words/tables.txt, line {}: {prop} of {name} is no LINK/THING that is drawn",
+                at + 1
+            );
+        }
+        if props.is_empty() || !used {
+            let _ = writeln!(
+                faults,
+                "words/tables.txt, line {}: no verb of words/looks.txt brings {name}",
+                at + 1
+            );
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}

@@ -8,6 +8,7 @@ mod seat;
 use seat::{Seat, Way, has_front, place};
 
 use super::super::cast::{Cast, Tie};
+use super::super::kits;
 use super::actors;
 use super::member::{FLOCK, Member, facing};
 use crate::geometry::Point;
@@ -90,6 +91,10 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
         if !is_root(ties[number]) {
             continue;
         }
+        if let Some(load) = actors::burden(cast, &ties, number) {
+            groups.push(bearers(cast, &ties, (number, load), random));
+            continue;
+        }
         let fans = attached(&ties, number).any(|other| cast.figures[other].count == figure.count);
         for copy in 0..figure.count.max(1) {
             let mut group = Group::of(actors::member(cast, &ties, number, random));
@@ -106,6 +111,38 @@ pub(in crate::artist) fn groups(cast: &Cast, random: &mut SplitMix64) -> Vec<Gro
         }
     }
     groups
+}
+
+/// Copies of a figure in a row with one thing across their heads.
+fn bearers(cast: &Cast, ties: &[Tie], (number, load): (usize, usize), random: &mut SplitMix64) -> Group {
+    let mut first = actors::member(cast, ties, number, random);
+    first.mirrored = false;
+    let step = first.width() * 15 / 16;
+    let mut group = Group::of(first.clone());
+    for copy in 1..cast.figures[number].count as i32 {
+        let mut member = first.clone();
+        member.at.x += copy * step;
+        group.add(member);
+    }
+    let (low, high) = group.extent();
+    let mut burden = actors::member(cast, ties, load, random);
+    if burden.height() > burden.width() {
+        kits::turn(&mut burden.stencil, 1);
+    }
+    let by = |room: i32, span: i32| burden.scale * room / span.max(1);
+    let wide = (high.x - low.x) * 15 / 16;
+    burden.scale = by(wide, burden.width()).min(by((high.y - low.y) * 5 / 4, burden.height())).max(1);
+    let top = group.lead().bounds().0.y;
+    let hands = group.lead().stencil.spot("hand2").is_some();
+    // In raised hands, or on the backs behind the heads.
+    let sunk = if hands { group.lead().height() / 8 } else { group.lead().height() * 7 / 16 };
+    burden.shift(burden.feet(), Point::new((low.x + high.x) / 2, top + sunk));
+    group.carries = true;
+    group.add(burden);
+    if !hands {
+        group.layers.rotate_right(1);
+    }
+    group
 }
 
 /// Whether a figure with that tie is laid out on its own.

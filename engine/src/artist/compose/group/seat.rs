@@ -101,6 +101,10 @@ pub(super) fn place(group: &mut Group, host: usize, mut member: Member, seat: Se
             stand_behind(&group.members[host], &mut member, seat);
             add_below(group, host, member);
         }
+        Way::Above if seat.count >= JUGGLED_FROM && group.members[host].stencil.spot("eyes").is_some() => {
+            juggle(&group.members[host], &mut member, seat);
+            group.add(member);
+        }
         Way::Above => {
             let (low, high) = group.members[host].extent();
             let gap = 5 * UNIT;
@@ -114,6 +118,16 @@ pub(super) fn place(group: &mut Group, host: usize, mut member: Member, seat: Se
 
 /// Whole behind the glass of its host, near the bottom.
 fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    if let Some((a, b)) = host.spot("frame").zip(host.spot("frame2")) {
+        // A picture on a canvas.
+        let (low, high) = (Point::new(a.x.min(b.x), a.y), Point::new(a.x.max(b.x), b.y));
+        let by = |room: i32, span: i32| member.scale * room / span.max(1);
+        let wide = (high.x - low.x) / seat.count.max(1);
+        member.scale = by(wide, member.width()).min(by(high.y - low.y, member.height())).max(1);
+        let foot = (high.y + low.y + member.height()) / 2;
+        let to = Point::new((low.x + high.x) / 2 + seat.aside(high.x - low.x), foot);
+        return member.shift(member.feet(), to);
+    }
     let (low, high) = host.bounds();
     let count = seat.count.max(1);
     // Upon a shield, a flag: above its spot.
@@ -232,6 +246,22 @@ fn over_head(host: &Member, member: &Member) -> Option<Point> {
     let heavy = member.stencil.bulk >= HEAVY_FROM && member.stencil.spot("eyes").is_none();
     let head = host.spot("head").filter(|_| heavy && host.stencil.spot("hand2").is_some())?;
     Some(Point::new(head.x, head.y + UNIT))
+}
+
+/// From how many on those over somebody's head are in an arc, as if they were juggled.
+const JUGGLED_FROM: i32 = 3;
+
+/// In an arc over the hands of its host.
+fn juggle(host: &Member, member: &mut Member, seat: Seat<'_>) {
+    let by = |room: i32, span: i32| member.scale * room / span.max(1);
+    let side = host.height().max(host.width()) * if seat.count > 4 { 5 } else { 7 } / 16;
+    member.scale = by(side, member.width()).min(by(side, member.height())).max(1);
+    let (low, high) = host.bounds();
+    let aside = seat.aside((side + UNIT) * seat.count);
+    let half = ((side + UNIT) * (seat.count - 1) / 2).max(1);
+    let sunk = side * aside / half * aside / half;
+    let to = Point::new((low.x + high.x) / 2 + aside, low.y - 3 * UNIT + sunk * 3 / 4 - side / 2);
+    member.shift(member.feet(), to);
 }
 
 /// On top of its host, feet or seat first; on the shoulder of a person.

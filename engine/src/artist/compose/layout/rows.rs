@@ -229,7 +229,22 @@ fn size(group: &Group) -> (i32, i32) {
 fn shares(groups: &[Group], cast: &Cast) -> Vec<i32> {
     let highest = groups.iter().map(|group| size(group).1).max().unwrap_or(1);
     let asked = groups.iter().any(|group| figure(group, cast).is_some_and(|figure| figure.size != 0));
-    let least = highest * if asked { 4 } else { 7 } / 16;
+    // Who does something at a house is no smaller than its door and its windows let see.
+    let at = |group: &Group| {
+        let aim = figure(group, cast).and_then(|own| own.toward);
+        let aim = groups.iter().find(|other| aim.is_some() && other.lead().figure == aim);
+        aim.is_some_and(|other| other.lead().stencil.bulk >= FAR_BULK && !other.carries)
+    };
+    let near = groups.len() == 2 && groups.iter().any(at);
+    let least = highest
+        * if near {
+            11
+        } else if asked {
+            4
+        } else {
+            7
+        }
+        / 16;
     let share = |tall: i32| if tall < least { 16 * least / tall } else { 16 };
     groups.iter().map(|group| share(size(group).1)).collect()
 }

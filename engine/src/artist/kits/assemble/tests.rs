@@ -9,7 +9,7 @@ fn drawn(key: &str, looks: &str, action: Option<Action>, feeling: Option<Feeling
     assemble(&figure, &[], &mut SplitMix64::new(1))
 }
 
-const ACTIONS: [Action; 35] = [
+const ACTIONS: [Action; 40] = [
     Action::Stand,
     Action::Walk,
     Action::Run,
@@ -45,6 +45,11 @@ const ACTIONS: [Action; 35] = [
     Action::Pull,
     Action::Push,
     Action::Feed,
+    Action::Spit,
+    Action::Throw,
+    Action::Faint,
+    Action::Tend,
+    Action::Yell,
 ];
 
 const FEELINGS: [Feeling; 11] = [

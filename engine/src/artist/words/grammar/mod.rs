@@ -8,6 +8,7 @@ pub(super) mod concept;
 mod describing;
 mod glyphs;
 mod nouns;
+mod stage;
 mod ties;
 mod words;
 
@@ -81,6 +82,10 @@ pub(super) struct Grammar<'d> {
     props: Vec<(usize, String)>,
     /// A field was named just before: the flowers that come now fill it.
     field: bool,
+    /// What the object of the verb that came last is to be.
+    stage: Option<stage::Stage>,
+    /// What somebody throws or shoots, before it is said at whom.
+    thrown: Option<usize>,
 }
 
 /// What was said before its noun.
@@ -160,6 +165,8 @@ impl<'d> Grammar<'d> {
             field: false,
             trade: None,
             props: Vec::new(),
+            stage: None,
+            thrown: None,
         }
     }
 
@@ -209,7 +216,8 @@ impl<'d> Grammar<'d> {
             return self.driver();
         }
         let Some(action) = self.early.filter(|_| self.draft.items.is_empty()) else { return };
-        let mutual = matches!(action, Action::Hug | Action::Kiss | Action::ShakeHands | Action::Dance);
+        let mutual = matches!(action, Action::Hug | Action::Kiss | Action::ShakeHands | Action::Dance)
+            || self.owed.as_deref().and_then(keys::staging).is_some();
         let two = self.pending.count.take().is_some_and(|count| count > 1);
         let pair: &[&str] = if mutual || two { &["man", "woman"] } else { &["man"] };
         for key in pair {
@@ -230,6 +238,15 @@ impl<'d> Grammar<'d> {
     /// "surfing", "surfing dog": who does it has the thing that goes without saying.
     fn pay(&mut self) {
         let Some(key) = self.owed.take().filter(|_| self.mode == PhraseKind::Wish) else { return };
+        if let Some(props) = keys::staging(&key) {
+            let all = 0..self.draft.items.len();
+            let heads = if self.heads.is_empty() {
+                all.filter(|at| self.is_somebody(*at)).collect()
+            } else {
+                self.heads.clone()
+            };
+            return self.stage(props, &heads);
+        }
         let (Some(action), Some(link)) = keys::verb(&key) else { return };
         let Some(thing) = keys::verb_thing(&key).filter(|thing| keys::feeling(thing).is_none()) else {
             return;
@@ -400,6 +417,8 @@ impl<'d> Grammar<'d> {
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
+            // «из горящего дома» is a house, «из дома» may be home.
+            (Section::Subject, self.relation == Some(Relation::From) && !self.pending.looks.is_empty()),
             (
                 Section::Part,
                 (dressed || listed)

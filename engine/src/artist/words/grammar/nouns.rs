@@ -1,6 +1,6 @@
 //! Nouns: who is meant, how many, and whether two nouns are one figure.
 
-use super::super::super::cast::{Action, Feeling};
+use super::super::super::cast::{Action, Feeling, Tie};
 use super::super::super::circumstances::Weather;
 use super::super::draft::Item;
 use super::super::inflection::{self, Many};
@@ -217,7 +217,11 @@ impl Grammar<'_> {
     pub(super) fn named(&self, key: &str, pending: &Pending) -> Option<usize> {
         let mut same = (0..self.draft.items.len()).filter(|at| self.draft.items[*at].concept == key);
         if self.mode == PhraseKind::Does {
-            return same.rfind(|at| !self.heads.contains(at));
+            let held = matches!(self.verb, Some(Link::Held | Link::Worn | Link::Eaten));
+            let free = |at: &usize| held && self.draft.items[*at].tie == Tie::Free;
+            // Two who hold a racket each do not hold the same one.
+            let own = same.clone().find(|at| !self.heads.contains(at) && free(at));
+            return own.or_else(|| same.rfind(|at| !self.heads.contains(at)));
         }
         let tied = self.verb.is_some() || self.relation.is_some_and(|relation| relation != Relation::And);
         same.find(|at| {

@@ -1,6 +1,6 @@
 //! Ties: what a noun has to do with the head of its clause, by the verb or the preposition before it.
 
-use super::super::super::cast::{Action, Tie};
+use super::super::super::cast::{Action, Feeling, Tie};
 use super::super::super::kits;
 use super::super::keys;
 use super::super::lexicon::{self, Class};
@@ -20,6 +20,7 @@ impl Grammar<'_> {
             self.fresh = false;
             return;
         }
+        let thrown = self.thrown.take().filter(|thing| *thing != number && verb.is_none());
         let free = matches!(relation, None | Some(Relation::And));
         let heads: Vec<usize> = self.heads.iter().copied().filter(|head| *head != number).collect();
         self.last = Some(number);
@@ -36,9 +37,29 @@ impl Grammar<'_> {
         if heads.is_empty() || (free && verb.is_none()) {
             return self.head(number, relation, verb);
         }
+        if let Some(thing) =
+            thrown.filter(|_| matches!(relation, Some(Relation::At | Relation::In | Relation::On)))
+        {
+            return self.aim(thing, number, &heads);
+        }
         match (verb, relation) {
-            (Some(link), None) => self.link(link, number, &heads),
-            (Some(link), Some(relation)) if absorbs(link, relation) => self.link(link, number, &heads),
+            (Some(Link::Toward | Link::Held | Link::Caught), Some(Relation::From))
+                if !self.is_somebody(number) =>
+            {
+                // «снимает с дерева корову»: what comes next is still there.
+                self.turn(&heads, number);
+                let tree = keys::within(&self.draft.items[number].concept, Relation::In) == Some("forest");
+                let inside = matches!(self.class(number), Class::Vehicle | Class::Building) && !tree;
+                self.back = Some((if inside { Relation::In } else { Relation::On }, number));
+            }
+            (Some(link), None) => {
+                self.link(link, number, &heads);
+                self.suit(number);
+            }
+            (Some(link), Some(relation)) if absorbs(link, relation) => {
+                self.link(link, number, &heads);
+                self.suit(number);
+            }
             (_, Some(relation)) => self.place_at(relation, number, &heads),
             (None, None) => {}
         }
@@ -80,6 +101,23 @@ impl Grammar<'_> {
         let class = self.class(number);
         let Some(&owner) = heads.last() else { return };
         match link {
+            Link::Ride
+                if matches!(class, Class::Person | Class::Beast)
+                    && lexicon::table("drives", &self.draft.items[owner].concept).is_some() =>
+            {
+                self.drive(number, heads);
+            }
+            Link::Driven => self.drive(number, heads),
+            Link::Shared => self.share(number, heads),
+            Link::Juggled => {
+                let item = &mut self.draft.items[number];
+                item.count = item.count.max(Some(keys::JUGGLED));
+                item.tie = Tie::Above(owner);
+            }
+            Link::Borne if self.draft.items[owner].count.is_some_and(|count| count > 1) => {
+                self.draft.items[number].tie = Tie::On(owner);
+            }
+            Link::Borne => self.link(Link::Held, number, heads),
             Link::Ride if matches!(class, Class::Sky | Class::Building) => self.turn(heads, number),
             Link::Ride => {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
@@ -100,15 +138,25 @@ impl Grammar<'_> {
                 self.draft.items[owner].action = None;
                 self.draft.items[number].tie = Tie::Held(owner);
             }
-            Link::Amid => self.draft.items[number].tie = Tie::Between(owner),
+            Link::Amid => self.draft.items[number].tie = Tie::Between(heads[(heads.len() - 1) / 2]),
             Link::Abducted => self.abduct(number, owner),
+            Link::Held
+                if keys::is_desk(&self.draft.items[number].concept)
+                    && self.draft.items[owner].action == Some(Action::Play) =>
+            {
+                self.turn(heads, number);
+            }
             Link::Held
                 if matches!(class, Class::Vehicle | Class::Building | Class::Furniture | Class::Person) =>
             {
                 self.turn(heads, number);
             }
             Link::Held if class == Class::Beast && !self.holds(owner, number) => self.turn(heads, number),
-            Link::Held => self.draft.items[number].tie = Tie::Held(owner),
+            Link::Held => {
+                self.draft.items[number].tie = Tie::Held(owner);
+                let throws = self.draft.items[owner].action == Some(Action::Throw);
+                self.thrown = throws.then_some(number);
+            }
             Link::By => {
                 let hunter = &mut self.draft.items[number];
                 (hunter.action, hunter.toward) = (Some(Action::Run), Some(owner));
@@ -123,9 +171,19 @@ impl Grammar<'_> {
             }
             Link::Carried => self.draft.items[number].tie = Tie::On(owner),
             Link::Worn => self.draft.items[number].tie = Tie::Worn(owner),
-            Link::Toward | Link::Desk => self.turn(heads, number),
+            Link::Toward | Link::Desk => {
+                let shoots = self.draft.items[owner].action == Some(Action::Point);
+                let flies = matches!(class, Class::Thing | Class::Food | Class::Plant);
+                self.thrown = (shoots && flies).then_some(number);
+                self.turn(heads, number);
+            }
             Link::Place(relation) => self.place_at(relation, number, heads),
         }
+    }
+
+    /// Whether it is a person or a beast.
+    pub(super) fn is_somebody(&self, number: usize) -> bool {
+        matches!(self.class(number), Class::Person | Class::Beast)
     }
 
     /// Whether somebody lifts something over the head.
@@ -230,7 +288,8 @@ impl Grammar<'_> {
                 self.settle(&who, Tie::In(number));
             }
             Relation::Top => self.settle(&who, Tie::On(number)),
-            Relation::From if class == Class::Sky => {}
+            Relation::From | Relation::Away if class == Class::Sky => {}
+            Relation::Away => self.turn(heads, number),
             Relation::On | Relation::From => {
                 let small = who.iter().all(|head| keys::is_small(&self.draft.items[*head].concept));
                 let astride = class == Class::Beast && !small;
@@ -296,9 +355,20 @@ impl Grammar<'_> {
     /// What somebody takes away is still where it is taken from, unless that is somebody.
     fn taken_from(&mut self, taken: usize, from: usize, heads: &[usize]) {
         let lives = matches!(self.class(from), Class::Person | Class::Beast);
+        if lives && heads.iter().any(|head| self.draft.items[*head].feeling == Some(Feeling::Sly)) {
+            // Who is robbed notices.
+            let own = &mut self.draft.items[from].feeling;
+            *own = own.or(Some(Feeling::Surprised));
+        }
         if !lives && self.draft.items[taken].tie == Tie::Free {
             let inside = self.class(from) == Class::Vehicle;
             self.settle(&[taken], if inside { Tie::In(from) } else { Tie::On(from) });
+        }
+        if let (Tie::Held(owner), Class::Furniture) = (self.draft.items[taken].tie, self.class(from)) {
+            // «ворует сосиску со стола»: it is still there, and a hand reaches for it.
+            self.draft.items[taken].tie = Tie::On(from);
+            let action = &mut self.draft.items[owner].action;
+            *action = action.or(Some(Action::Point));
         }
         let idle: Vec<usize> =
             heads.iter().copied().filter(|head| self.draft.items[*head].toward.is_none()).collect();
@@ -313,7 +383,9 @@ impl Grammar<'_> {
     /// "flying a kite", "flying a plane": who flies it is on the ground or in it. False where nobody flies it.
     pub(super) fn flown(&mut self, number: usize, heads: &[usize]) -> bool {
         let walks = |head: &usize| self.draft.items[*head].action == Some(Action::Walk);
-        if !heads.is_empty() && heads.iter().all(walks) && self.class(number) == Class::Beast {
+        let beasts = || heads.iter().all(|head| self.class(*head) == Class::Beast);
+        let led = self.class(number) == Class::Beast || self.class(number) == Class::Person && beasts();
+        if !heads.is_empty() && heads.iter().all(walks) && led {
             // "walking a poodle": on a leash.
             for head in heads {
                 self.draft.items[*head].action = Some(Action::Pull);
@@ -345,6 +417,17 @@ impl Grammar<'_> {
         true
     }
 
+    /// "fishing with a panda": both do.
+    fn joins(&mut self, number: usize, owner: usize) {
+        use Action::{Fish, Jump, Run, Sing, Sit, Sleep, Swim, Walk};
+        let shared = [Fish, Jump, Run, Sing, Sit, Sleep, Swim, Walk];
+        let action = self.draft.items[owner].action.filter(|action| shared.contains(action));
+        if self.is_somebody(number) && self.is_somebody(owner) && action.is_some() {
+            let own = &mut self.draft.items[number].action;
+            *own = own.or(action);
+        }
+    }
+
     /// At a screen.
     pub(super) fn desk(&mut self, heads: &[usize], number: usize) {
         for head in heads {
@@ -355,6 +438,7 @@ impl Grammar<'_> {
     }
 
     pub(super) fn with(&mut self, number: usize, class: Class, owner: usize) {
+        self.joins(number, owner);
         let owner_lives = matches!(self.class(owner), Class::Person | Class::Beast);
         if owner_lives && lexicon::table("mouthed", &self.draft.items[number].concept).is_some() {
             self.draft.items[number].tie = Tie::Eaten(owner);
@@ -384,10 +468,13 @@ fn absorbs(link: Link, relation: Relation) -> bool {
                 | Relation::Behind
                 | Relation::In
                 | Relation::From
+                | Relation::Away
                 | Relation::Of
         ),
         Link::Ride => matches!(relation, Relation::On | Relation::In | Relation::With),
-        Link::Held | Link::Carried => matches!(relation, Relation::On | Relation::In | Relation::With),
+        Link::Held | Link::Carried | Link::Borne | Link::Driven | Link::Shared | Link::Juggled => {
+            matches!(relation, Relation::On | Relation::In | Relation::With)
+        }
         Link::Eaten => relation == Relation::From,
         Link::Worn => matches!(relation, Relation::In | Relation::On),
         Link::Desk => matches!(

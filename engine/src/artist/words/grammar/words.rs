@@ -15,6 +15,9 @@ impl Grammar<'_> {
         if key == "shoulders" || key == "arms" {
             return self.carry(key == "arms");
         }
+        if key == "leash" {
+            return self.leash();
+        }
         if let Some(relation) = keys::relation_back(key) {
             return self.relate_back(relation, next);
         }
@@ -76,7 +79,7 @@ impl Grammar<'_> {
     /// about.
     fn carry(&mut self, in_arms: bool) {
         let Some((last, head)) = self.last.zip(self.heads.last().copied()) else { return };
-        if last == head && self.verb == Some(Link::Held) && !in_arms {
+        if last == head && matches!(self.verb, Some(Link::Held | Link::Borne)) && !in_arms {
             // «ёжик несёт на спине яблоко»
             self.verb = Some(Link::Carried);
         } else if last == head {
@@ -85,6 +88,19 @@ impl Grammar<'_> {
         } else {
             self.draft.items[last].tie = if in_arms { Tie::Held(head) } else { Tie::On(head) };
         }
+    }
+
+    /// "walks its human on a leash": who came last is led; who is alone wears a collar.
+    fn leash(&mut self) {
+        let Some((last, head)) = self.last.zip(self.heads.last().copied()) else { return };
+        if last == head {
+            let collar = self.add_thing("collar");
+            self.draft.items[collar].tie = Tie::Worn(head);
+            return;
+        }
+        (self.draft.items[head].tie, self.draft.items[last].tie) = (Tie::Free, Tie::Free);
+        self.draft.items[head].action = Some(Action::Pull);
+        self.draft.items[head].toward = Some(last);
     }
 
     /// The thing that goes without saying with a verb: "surfing" takes a board.
@@ -96,6 +112,18 @@ impl Grammar<'_> {
                 self.draft.items[head].look(Look { slot: slot.into(), variant: variant.into(), hue: None });
             }
             return;
+        }
+        if let Some(props) = keys::staging(key) {
+            if heads.is_empty() {
+                self.owed = Some(key.into());
+            }
+            // "beats him at chess" is no brawl.
+            let action = keys::verb(key).0;
+            for head in &heads {
+                let own = &mut self.draft.items[*head].action;
+                *own = if *own == Some(Action::Fight) { action } else { *own };
+            }
+            return self.stage(props, &heads);
         }
         if let Some(feeling) = keys::feeling(thing) {
             for head in heads {
@@ -121,6 +149,10 @@ impl Grammar<'_> {
             self.draft.place.get_or_insert_with(|| "road".into());
         }
         self.link(link, number, &heads);
+        if link == Link::Place(Relation::In) {
+            // "plays the xylophone of bones"
+            self.last = Some(number);
+        }
         if self.draft.items[heads[0]].action == Some(Action::Point) {
             // «стреляет из лука в тыкву»: what comes next is aimed at.
             self.verb = Some(Link::Toward);
@@ -293,7 +325,7 @@ impl Grammar<'_> {
             return;
         }
         let carries = self.relation == Some(Relation::With)
-            || matches!(self.verb, Some(Link::Held | Link::Carried)) && self.relation.is_none()
+            || matches!(self.verb, Some(Link::Held | Link::Borne | Link::Carried)) && self.relation.is_none()
             || self.relation.is_none()
                 && self.heads.last().is_some_and(|head| self.draft.items[*head].action == Some(Action::Pull));
         if let Some(model) = lexicon::table("carried", key).filter(|_| carries)
