@@ -151,6 +151,13 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         }
         _ => {}
     }
+    if figure.action.is_none() && ties.iter().any(|tie| *tie == Tie::Riding(number)) {
+        // A cat that sits has no back to ride on: it stands on its four legs.
+        let saddled = |stencil: &Stencil| stencil.spot("seat").or(stencil.spot("top")).is_some();
+        if kits::standing(&figure.key).is_some_and(|mount| !saddled(&mount)) {
+            figure.action = Some(Action::Walk);
+        }
+    }
     if let Tie::Riding(host) | Tie::On(host) = ties[number] {
         // Whoever rides a broom does not carry another one.
         figure.traits.retain(|one| one.slot != "hand" || one.variant != cast.figures[host].key);
