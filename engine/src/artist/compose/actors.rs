@@ -151,7 +151,7 @@ fn acting(cast: &Cast, ties: &[Tie], number: usize) -> Figure {
         }
         _ => {}
     }
-    if figure.action.is_none() && ties.iter().any(|tie| *tie == Tie::Riding(number)) {
+    if figure.action.is_none() && ties.contains(&Tie::Riding(number)) {
         // A cat that sits has no back to ride on: it stands on its four legs.
         let saddled = |stencil: &Stencil| stencil.spot("seat").or(stencil.spot("top")).is_some();
         if kits::standing(&figure.key).is_some_and(|mount| !saddled(&mount)) {
