@@ -49,6 +49,8 @@ enum Mark {
     Bands,
     Squares,
     Rainbow,
+    Topping,
+    Tinted,
     Crack,
     Flames,
     Rays,
@@ -60,7 +62,7 @@ enum Mark {
 }
 
 /// Every mark by its word.
-const MARKS: [(&str, Mark); 18] = [
+const MARKS: [(&str, Mark); 20] = [
     ("holes", Mark::Holes),
     ("sprinkles", Mark::Sprinkles),
     ("stripes", Mark::Stripes),
@@ -71,6 +73,8 @@ const MARKS: [(&str, Mark); 18] = [
     ("bands", Mark::Bands),
     ("squares", Mark::Squares),
     ("rainbow", Mark::Rainbow),
+    ("topping", Mark::Topping),
+    ("tinted", Mark::Tinted),
     ("crack", Mark::Crack),
     ("flames", Mark::Flames),
     ("rays", Mark::Rays),
@@ -134,6 +138,11 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
             Mark::Dots => on_forms(stencil, patterns::dots),
             Mark::Bands => on_forms_from(stencil, LARGE_FROM * 3, patterns::bands),
             Mark::Squares => patterns::square(stencil, bounds),
+            Mark::Topping => {
+                stencil.slots.extend(state.ramp.map(|ramp| (patterns::TOPPING.into(), vec![ramp])));
+                patterns::topping(stencil, bounds);
+            }
+            Mark::Tinted => patterns::tint(stencil),
             Mark::Rainbow => patterns::rainbow(stencil, bounds),
             Mark::Crack => crack(stencil),
             Mark::Flames => flames(stencil, bounds),

@@ -4,6 +4,7 @@
 //! Each is clipped to the form that it lies on. Knows no state.
 
 use super::super::super::form::{Form, FormLayer, Ink, Shape, UNIT};
+use super::super::super::palette::Ramp;
 use super::super::super::stencil::Stencil;
 use super::ink;
 use crate::geometry::Point;
@@ -165,6 +166,58 @@ pub(super) fn rainbow(stencil: &mut Stencil, (low, high): (Point, Point)) {
         forms.extend(bands);
     }
     stencil.forms = forms;
+}
+
+/// The role of a topping's colour.
+pub(super) const TOPPING: &str = "topping";
+
+/// Sauce over the upper part of what is large and not low: over what is in a bowl, not over the bowl.
+pub(super) fn topping(stencil: &mut Stencil, (low, high): (Point, Point)) {
+    let area = |(a, b): (Point, Point)| i64::from(b.x - a.x) * i64::from(b.y - a.y);
+    let covered = |form: &Form| {
+        let bounds = form.shape.bounds();
+        form.layer == FormLayer::Body
+            && !form.inside
+            && !form.face
+            && area(bounds) * 40 > area((low, high))
+            && bounds.0.y + bounds.1.y < 2 * low.y + (high.y - low.y) * 5 / 4
+    };
+    let mut forms = Vec::new();
+    for form in std::mem::take(&mut stencil.forms) {
+        let sauce = if covered(&form) { drops(&form, form.shape.bounds()) } else { Vec::new() };
+        forms.push(form);
+        forms.extend(sauce);
+    }
+    stencil.forms = forms;
+}
+
+/// Panes of glass become black.
+pub(super) fn tint(stencil: &mut Stencil) {
+    let glass = Ramp::named("glass");
+    for (_, ramps) in stencil.slots.iter_mut().filter(|(_, ramps)| ramps.contains(&glass)) {
+        *ramps = vec![Ramp::named("ink")];
+    }
+    stencil
+        .forms
+        .iter_mut()
+        .filter(|form| form.ink.name == "glass")
+        .for_each(|form| form.ink.name = "ink".into());
+}
+
+/// Sauce over the upper part of a form, with drops that run down.
+fn drops(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
+    const DROPS: [i32; 9] = [7, 5, 9, 6, 4, 8, 5, 7, 5];
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    let mut points = vec![Point::new(high.x + UNIT, low.y - UNIT), Point::new(low.x - UNIT, low.y - UNIT)];
+    points.extend((0..).zip(DROPS).map(|(column, drop)| {
+        let x = low.x + wide * column / (DROPS.len() as i32 - 1);
+        Point::new(x, low.y + tall * drop / 16)
+    }));
+    let shine = Shape::Oval(
+        Point::new(low.x + wide * 5 / 16, low.y + tall * 3 / 16),
+        Point::new(wide / 14, tall / 28 + UNIT / 2),
+    );
+    vec![inside(form, Shape::Outline(points), ink(TOPPING, 2)), inside(form, shine, ink(TOPPING, 4))]
 }
 
 /// What is round in the lower half is square.

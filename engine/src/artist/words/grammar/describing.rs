@@ -4,7 +4,7 @@ use super::super::super::cast::Feeling;
 use super::super::super::palette::Ramp;
 use super::super::draft::{Item, Look};
 use super::super::keys;
-use super::super::lexicon::{Class, Hit, Section};
+use super::super::lexicon::{self, Class, Hit, Section};
 use super::super::relation::Relation;
 use super::super::token::Word;
 use super::{Grammar, ITEMS_MAX, Pending};
@@ -139,5 +139,20 @@ impl Grammar<'_> {
         item.feeling = feeling.or(item.feeling);
         item.action = item.action.or(pending.action);
         item.count = pending.count.or(item.count);
+    }
+
+    /// «вареник на лыжах»: what has no legs wears its skis as shoes.
+    pub(super) fn puts_on(&mut self, number: usize, owner: usize) -> bool {
+        let row = lexicon::table("shoes", &self.draft.items[number].concept);
+        let Some((shoes, place)) = row.and_then(|row| row.split_once(' ')) else { return false };
+        let legless = matches!(self.class(owner), Class::Thing | Class::Food | Class::Plant);
+        if !legless || number + 1 != self.draft.items.len() || owner == number {
+            return false;
+        }
+        let hue = self.draft.items.pop().and_then(|item| item.looks.into_iter().find_map(|look| look.hue));
+        self.draft.items[owner].look(Look { slot: "shoes".into(), variant: shoes.into(), hue });
+        self.draft.place.get_or_insert_with(|| place.into());
+        self.last = Some(owner);
+        true
     }
 }

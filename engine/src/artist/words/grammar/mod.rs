@@ -440,11 +440,6 @@ impl<'d> Grammar<'d> {
         preferred.or_else(|| hit.senses.first())
     }
 
-    /// «смотрит на», "looks at": who is looked at is no place.
-    fn is_seen(&self) -> bool {
-        self.verb == Some(Link::Toward) && matches!(self.relation, Some(Relation::On | Relation::At))
-    }
-
     fn is_compound(&self, hit: &Hit<'_>, word: &Word) -> bool {
         word.glued && hit.is(Section::Subject)
     }

@@ -162,6 +162,11 @@ impl Grammar<'_> {
         self.draft.circumstances.weather = Some(Weather::Cloudy);
     }
 
+    /// «смотрит на», "looks at": who is looked at is no place.
+    fn is_seen(&self) -> bool {
+        self.verb == Some(Link::Toward) && matches!(self.relation, Some(Relation::On | Relation::At))
+    }
+
     /// Whether a place is somebody: who is looked at, or what the scene names, "on island".
     pub(super) fn is_somebody_there(&self, hit: &Hit<'_>) -> bool {
         let named = |sense: &Sense<'_>| self.draft.items.iter().any(|item| item.concept == sense.key);

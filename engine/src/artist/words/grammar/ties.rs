@@ -119,6 +119,7 @@ impl Grammar<'_> {
             }
             Link::Borne => self.link(Link::Held, number, heads),
             Link::Ride if matches!(class, Class::Sky | Class::Building) => self.turn(heads, number),
+            Link::Ride if self.puts_on(number, owner) => {}
             Link::Ride => {
                 let inside = class == Class::Vehicle && !keys::is_astride(&self.draft.items[number].concept);
                 self.settle(heads, if inside { Tie::In(number) } else { Tie::Riding(number) });
@@ -266,6 +267,7 @@ impl Grammar<'_> {
         match relation {
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
+            Relation::In | Relation::On if self.puts_on(number, owner) => {}
             Relation::In | Relation::On if keys::is_astride(&concept) => {
                 self.settle(&who, Tie::Riding(number));
             }

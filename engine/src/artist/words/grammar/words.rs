@@ -222,6 +222,7 @@ impl Grammar<'_> {
         }
         self.closed = !self.heads.is_empty();
         self.verb = link;
+        self.greet(action);
         self.bring(sense.key);
     }
 
@@ -249,6 +250,16 @@ impl Grammar<'_> {
         }
     }
 
+    /// "giving a sunflower a high five": the sunflower is no gift.
+    fn greet(&mut self, action: Option<Action>) {
+        let Some((last, head)) = self.last.zip(self.heads.first().copied()) else { return };
+        if action == Some(Action::ShakeHands) && self.draft.items[last].tie == Tie::Held(head) {
+            self.draft.items[last].tie = Tie::Free;
+            self.draft.items[head].toward = Some(last);
+            self.verb = None;
+        }
+    }
+
     /// Whether a noun in the instrumental says what somebody works as.
     fn is_trade(&self, next: &Hit<'_>) -> bool {
         let noun = next.sense(Section::Subject);
@@ -271,6 +282,10 @@ impl Grammar<'_> {
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
             return;
+        }
+        if slot == STATE {
+            // «вишнёвая тонированная»: the colour is not the state's.
+            self.settle_late();
         }
         let negated = std::mem::take(&mut self.pending.negated);
         let hue = own.or_else(|| self.pending.hues.pop());
