@@ -100,13 +100,14 @@ pub(super) fn hold(owner: &mut Stencil, item: &Equipment, spot: &str, playing: b
     // Who is carried is no toy.
     let lives = thing.spot("eyes").is_some();
     let (wide, tall, most) = match (width, height) {
-        _ if lives => (head * 9 / 4, head * 9 / 4, 160),
+        _ if lives => (head * 2, head * 7 / 4, 160),
         _ if across => (head * 5 / 2, head * 9 / 4, 150),
         (width, height) if height > 3 * width => (head, head * 3, 160),
         (width, height) if height > width || width > 2 * height => (head * 2, head * 9 / 4, 116),
         _ => (head * 4 / 3, head * 9 / 4, 128),
     };
-    let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(item.size) / 16;
+    let size = if lives { item.size.max(0) } else { item.size };
+    let scale = fit(wide, width).min(fit(tall, height)).min(most) * grown(size) / 16;
     let aslant = across && playing && height > width;
     if let Some((head, middle)) = owner.spot("head").zip(middle).filter(|_| thing.canopy && !overhead) {
         // Its upper half is over the head, and wider.

@@ -273,7 +273,7 @@ fn plaster(stencil: &mut Stencil, (low, high): (Point, Point)) {
     let (wide, middle) = (high.x - low.x, Point::new((low.x + high.x) / 2, (low.y + high.y) / 2));
     let brow = stencil.spot("eyes").zip(stencil.spot("head"));
     let at = brow.map_or(middle, |(eyes, head)| Point::new(eyes.x + wide / 10, (eyes.y + 2 * head.y) / 3));
-    let (reach, thick) = ((wide / 7).max(4 * UNIT), (wide / 12).max(3 * UNIT));
+    let (reach, thick) = ((wide / 7).clamp(4 * UNIT, 7 * UNIT), (wide / 12).clamp(3 * UNIT, 4 * UNIT));
     for (width, name, level) in [(thick + 2 * UNIT, "brown", 1), (thick, "cream", 3)] {
         for side in [-1, 1] {
             let ends = vec![
