@@ -96,8 +96,15 @@ pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
         let (low, high) = form.shape.bounds();
         i64::from(high.x - low.x) * i64::from(high.y - low.y)
     };
+    // Below the neck: a tail may be larger.
+    let neck = owner.spot("neck").or(owner.spot("mouth"));
+    let below = |form: &Form| {
+        let (low, high) = form.shape.bounds();
+        neck.is_some_and(|neck| low.x <= neck.x && neck.x <= high.x && high.y > neck.y + 6 * UNIT)
+    };
     let bodies = owner.forms.iter().enumerate().filter(|(_, form)| plain(form));
-    let Some((at, body)) = bodies.max_by_key(|(at, form)| (area(form), usize::MAX - at)) else { return };
+    let body = bodies.max_by_key(|(at, form)| (below(form), area(form), usize::MAX - at));
+    let Some((at, body)) = body else { return };
     let (low, high) = body.shape.bounds();
     let (wide, tall) = (high.x - low.x, high.y - low.y);
     let role = format!("cloth{}", owner.slots.len());
