@@ -183,6 +183,9 @@ mod tests {
                 faults.push(format!("{key} has no kit and no stencil"));
                 continue;
             };
+            let written = ROWS.0[key].looks.split([' ', ',']).filter(|word| !word.is_empty());
+            let unread = written.filter(|word| look(word).is_none());
+            faults.extend(unread.map(|word| format!("{key}: {word}: expected slot/variant:colour")));
             let lost = concept.traits.iter().filter(|look| !assemble::is_shown(&concept.base, look));
             faults.extend(lost.map(|look| format!("{key}: {}/{}", look.slot, look.variant)));
         }

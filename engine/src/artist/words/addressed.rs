@@ -5,7 +5,8 @@
 
 use super::draft::Draft;
 use super::grammar::Grammar;
-use super::lexicon::Section;
+use super::keys;
+use super::lexicon::{Class, Section};
 use super::rows::Names;
 use super::token::{self, Word};
 use super::{lettering, lexicon};
@@ -91,7 +92,9 @@ fn without_name(wish: String, names: &Names) -> String {
         // "his name is Mark", "a dog, name Rex": not "write my name".
         is("naming", word) && (word.text != "name" || words.get(at + 1).is_some_and(|next| next.text == "is"))
     };
-    let Some(at) = (0..words.len()).find(|at| leads(*at)) else { return wish };
+    let Some(at) = (0..words.len()).find(|at| leads(*at)) else {
+        return without_pets_name(wish, &words, names);
+    };
     let none = Names::default();
     let first = at + 1 + usize::from(words[at].text == "name");
     let named = |word: &Word| {
@@ -110,6 +113,33 @@ fn without_name(wish: String, names: &Names) -> String {
     let from = words[at - belongs].from;
     let rest = format!("{}{}", &wish[..from], &wish[words[last].to..]);
     if !lettering::part(&wish).asked && names_somebody(&rest, names) { rest } else { wish }
+}
+
+/// Words that say whose somebody is: what follows them with a capital letter is what somebody is called.
+const OWN: [&str; 10] = ["my", "our", "мой", "моя", "мою", "моего", "моей", "наш", "нашу", "нашего"];
+
+/// "my hamster Biscuit, he's brown", «мою собаку Булку»: a beast or a human, not a cookie or a bun.
+fn without_pets_name(wish: String, words: &[Word], names: &Names) -> String {
+    let capital = |word: &Word| wish[word.from..].chars().next().is_some_and(char::is_uppercase);
+    let own = |word: &Word| {
+        let before = wish[..word.from].split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        OWN.contains(&before.as_str())
+    };
+    let lives = |word: &Word| {
+        let hits = lexicon::spelled(std::slice::from_ref(word), names);
+        let class =
+            |hit: &lexicon::Hit<'_>| hit.sense(Section::Subject).map(|sense| keys::class(sense.key, names));
+        hits.iter().filter_map(class).any(|class| matches!(class, Class::Beast | Class::Person))
+    };
+    let called = |at: &usize| {
+        let (whose, name) = (&words[at - 1], &words[*at]);
+        capital(name) && !name.apart && !name.glued && !capital(whose) && own(whose) && lives(whose)
+    };
+    let Some(at) = (1..words.len()).find(called) else { return wish };
+    if lettering::part(&wish).asked {
+        return wish;
+    }
+    format!("{}{}", &wish[..words[at].from], &wish[words[at].to..])
 }
 
 /// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.

@@ -8,19 +8,21 @@ pub(super) mod concept;
 mod describing;
 mod glyphs;
 mod nouns;
+mod pending;
 mod stage;
 mod ties;
+mod whereabouts;
 mod words;
 
-use super::super::cast::{Action, Feeling, Tie};
-use super::draft::{Draft, Hue, Item, Look};
-use super::inflection::Many;
+use super::super::cast::{Action, Tie};
+use super::draft::{Draft, Item, Look};
 use super::keys;
 use super::lexicon::{self, Class, Hit, Section, Sense};
 use super::relation::{Link, Relation};
 use super::rows::Names;
 use super::token::{self, Word};
 pub(super) use glyphs::GLYPH;
+use pending::Pending;
 
 /// What the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,33 +88,6 @@ pub(super) struct Grammar<'d> {
     stage: Option<stage::Stage>,
     /// What somebody throws or shoots, before it is said at whom.
     thrown: Option<usize>,
-}
-
-/// What was said before its noun.
-#[derive(Clone, Debug, Default)]
-struct Pending {
-    hues: Vec<Hue>,
-    rainbow: bool,
-    shade: i32,
-    size: i32,
-    feeling: Option<Feeling>,
-    looks: Vec<Look>,
-    count: Option<u32>,
-    many: Many,
-    negated: bool,
-    compared: bool,
-    action: Option<Action>,
-}
-
-impl Pending {
-    fn is_empty(&self) -> bool {
-        self.hues.is_empty()
-            && !self.rainbow
-            && self.size == 0
-            && self.feeling.is_none()
-            && self.looks.is_empty()
-            && self.action.is_none()
-    }
 }
 
 impl<'d> Grammar<'d> {
@@ -339,7 +314,7 @@ impl<'d> Grammar<'d> {
         self.governed = match sense.section {
             Section::Action => hit.span.1 > hit.span.0 + 1,
             // «боится мышки»: one is enough, and who is named first is afraid.
-            Section::Feeling if !self.heads.is_empty() && word.text.ends_with("ся") => {
+            Section::Feeling if !self.heads.is_empty() && is_finite(&word.text) => {
                 self.settle_late();
                 self.verb = Some(Link::Toward);
                 true
@@ -458,6 +433,12 @@ pub(super) fn is_verb(word: &str) -> bool {
     const ENDINGS: [&str; 14] =
         ["ет", "ит", "ют", "ут", "ят", "ать", "ить", "еть", "ется", "ится", "ются", "ал", "ил", "ing"];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether a word of feeling is a verb of whom was named: «плачет», «смеётся», «боятся».
+fn is_finite(word: &str) -> bool {
+    const ENDINGS: [&str; 7] = ["ся", "ет", "ит", "ут", "ют", "ат", "ят"];
+    token::is_cyrillic(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 fn is_participle(word: &str) -> bool {

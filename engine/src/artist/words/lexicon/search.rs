@@ -6,7 +6,8 @@ use super::super::inflection::{self, Many, WordMatch, fit};
 use super::super::kinds;
 use super::super::rows::Names;
 use super::super::token::Word;
-use super::{Hit, LEXICON, Line, Section, Sense, bucket};
+use super::entries::{LEXICON, Line, bucket};
+use super::{Hit, Section, Sense};
 
 /// The best match of the words as they are written.
 pub(super) fn exact<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {

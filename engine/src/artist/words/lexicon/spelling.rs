@@ -3,8 +3,9 @@
 use super::super::inflection::{self, WordMatch, fit};
 use super::super::rows::Names;
 use super::super::token::{Word, is_cyrillic};
+use super::entries::{LEXICON, Line};
 use super::search::exact;
-use super::{Hit, LEXICON, Line, Section, Sense};
+use super::{Hit, Section, Sense};
 
 /// A word that stands there in another spelling: stretched, in the other alphabet, or with one slip of the pen.
 pub(super) fn respelled<'n>(words: &[Word], at: usize, names: &'n Names) -> Option<Hit<'n>> {
