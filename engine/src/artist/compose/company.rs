@@ -123,21 +123,19 @@ fn fling(groups: Vec<Group>, ties: &[Tie], thrower: usize) -> Vec<Group> {
     let is = |group: &Group| group.lead().figure.is_some_and(|number| ties[number] == Tie::Between(thrower));
     let (flung, mut rest): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(is);
     let Some(pair) = rest.iter_mut().find(|group| group.lead().figure == Some(thrower)) else { return rest };
-    let (_, from) = pair.lead().bounds();
+    let (low, from) = pair.lead().bounds();
     let to = pair.members[1..].iter().map(|member| member.bounds().0.x).filter(|left| *left > from.x).min();
     let gap = to.unwrap_or(from.x + pair.lead().width()) - from.x;
-    let (low, high) = pair.lead().bounds();
     let count = flung.len().max(1) as i32;
     for (slot, group) in (0..).zip(flung) {
         let mut member = group.members.into_iter().next().unwrap_or_else(|| pair.lead().clone());
-        let tallest = pair.members.iter().map(Member::height).max().unwrap_or(high.y - low.y);
+        let tallest = pair.members.iter().map(Member::height).max().unwrap_or(from.y - low.y);
         let room = (gap * 7 / 8).min(tallest * 10 / 16) * 16 / (12 + 4 * count);
-        let by = |span: i32| member.scale * room / span.max(1);
-        member.scale = by(member.width()).min(by(member.height())).max(1);
+        member.fit_into(room, room);
         let along = gap * (2 * slot + 1) / (2 * count);
         // Highest in the middle of its way.
-        let rise = (high.y - low.y) * (count - (2 * slot - count + 1).abs()) / (8 * count);
-        let y = low.y + (high.y - low.y) * 7 / 16 + member.height() / 2 - rise;
+        let rise = (from.y - low.y) * (count - (2 * slot - count + 1).abs()) / (8 * count);
+        let y = low.y + (from.y - low.y) * 7 / 16 + member.height() / 2 - rise;
         member.shift(member.feet(), Point::new(from.x + along, y));
         pair.layers.push(Sheet { member: pair.members.len(), front: false });
         pair.members.push(member);

@@ -77,6 +77,12 @@ impl Member {
         (self.at.y + self.length(4 * UNIT) < self.feet().y).then_some(self.at)
     }
 
+    /// Makes it as large as a box of that width and height has room for.
+    pub(in crate::artist) fn fit_into(&mut self, wide: i32, tall: i32) {
+        let by = |room: i32, span: i32| self.scale * room / span.max(1);
+        self.scale = by(wide, self.width()).min(by(tall, self.height())).max(1);
+    }
+
     /// Its height.
     pub(in crate::artist) fn height(&self) -> i32 {
         let (low, high) = self.bounds();

@@ -17,6 +17,7 @@ mod glyph;
 mod merge;
 mod outfit;
 mod reader;
+mod rows;
 mod state;
 mod study;
 
@@ -29,7 +30,8 @@ use super::cast::Trait;
 use super::palette::Ramp;
 use super::stencil::Stencil;
 use super::subjects;
-use reader::{Fault, Kit, Row};
+use reader::{Fault, Kit};
+use rows::Row;
 
 pub(super) use assemble::{assemble, homes, standing};
 pub(super) use equip::Equipment;
@@ -71,7 +73,7 @@ const ROWS_DEEP_MAX: usize = 8;
 static KITS: LazyLock<(Vec<Kit>, Vec<Fault>)> = LazyLock::new(|| reader::kits(&kit_files()));
 
 static ROWS: LazyLock<(BTreeMap<&'static str, Row>, Vec<Fault>)> = LazyLock::new(|| {
-    let read = ROW_FILES.into_iter().map(|(file, text)| reader::rows(file, text));
+    let read = ROW_FILES.into_iter().map(|(file, text)| rows::rows(file, text));
     let (rows, faults): (Vec<_>, Vec<_>) = read.unzip();
     (rows.into_iter().flatten().map(|row| (row.key, row)).collect(), faults.concat())
 });

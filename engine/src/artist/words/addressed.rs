@@ -115,15 +115,12 @@ fn without_name(wish: String, names: &Names) -> String {
     if !lettering::part(&wish).asked && names_somebody(&rest, names) { rest } else { wish }
 }
 
-/// Words that say whose somebody is: what follows them with a capital letter is what somebody is called.
-const OWN: [&str; 10] = ["my", "our", "мой", "моя", "мою", "моего", "моей", "наш", "нашу", "нашего"];
-
 /// "my hamster Biscuit, he's brown", «мою собаку Булку»: a beast or a human, not a cookie or a bun.
 fn without_pets_name(wish: String, words: &[Word], names: &Names) -> String {
     let capital = |word: &Word| wish[word.from..].chars().next().is_some_and(char::is_uppercase);
     let own = |word: &Word| {
         let before = wish[..word.from].split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        OWN.contains(&before.as_str())
+        lexicon::table("possessive", &before).is_some()
     };
     let lives = |word: &Word| {
         let hits = lexicon::spelled(std::slice::from_ref(word), names);

@@ -9,6 +9,7 @@ use super::draft::{Draft, Item, Look, renumbered};
 use super::grammar::concept::expand;
 use super::grammar::{GLYPH, Grammar, PhraseKind};
 use super::keys::{self, COUNT_MAX};
+use super::lexicon;
 use super::lexicon::Class;
 use super::rows::Names;
 use super::token;
@@ -170,9 +171,6 @@ fn who(is: &str, looks: &str, names: &Names) -> Item {
     item
 }
 
-/// Slots of what somebody is dressed in to be somebody else.
-const DRESSES: [&str; 2] = ["torso", "cape"];
-
 fn figure(item: &Item, names: &Names) -> Figure {
     let concept = expand(&item.concept, names);
     let drawable = super::is_drawable(&concept.key);
@@ -180,8 +178,8 @@ fn figure(item: &Item, names: &Names) -> Figure {
     for look in &item.looks {
         whole.look(look.clone());
     }
-    // The streamer who is dressed as somebody leaves the desk, or nobody would see the armour.
-    if item.concept == "streamer" && item.looks.iter().any(|look| DRESSES.contains(&look.slot.as_str())) {
+    let leaves = lexicon::table("leaves_desk", &item.concept).unwrap_or_default();
+    if item.looks.iter().any(|look| leaves.split_whitespace().any(|slot| slot == look.slot)) {
         whole.look(Look { slot: "pose".into(), variant: "stand".into(), hue: None });
     }
     let traits = whole.looks.into_iter().map(|look| Trait {

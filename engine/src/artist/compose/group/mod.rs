@@ -129,9 +129,7 @@ fn bearers(cast: &Cast, ties: &[Tie], (number, load): (usize, usize), random: &m
     if burden.height() > burden.width() {
         kits::turn(&mut burden.stencil, 1);
     }
-    let by = |room: i32, span: i32| burden.scale * room / span.max(1);
-    let wide = (high.x - low.x) * 15 / 16;
-    burden.scale = by(wide, burden.width()).min(by((high.y - low.y) * 5 / 4, burden.height())).max(1);
+    burden.fit_into((high.x - low.x) * 15 / 16, (high.y - low.y) * 5 / 4);
     let top = group.lead().bounds().0.y;
     let hands = group.lead().stencil.spot("hand2").is_some();
     // In raised hands, or on the backs behind the heads.

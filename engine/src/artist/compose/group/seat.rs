@@ -121,9 +121,7 @@ fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
     if let Some((a, b)) = host.spot("frame").zip(host.spot("frame2")) {
         // A picture on a canvas.
         let (low, high) = (Point::new(a.x.min(b.x), a.y), Point::new(a.x.max(b.x), b.y));
-        let by = |room: i32, span: i32| member.scale * room / span.max(1);
-        let wide = (high.x - low.x) / seat.count.max(1);
-        member.scale = by(wide, member.width()).min(by(high.y - low.y, member.height())).max(1);
+        member.fit_into((high.x - low.x) / seat.count.max(1), high.y - low.y);
         let foot = (high.y + low.y + member.height()) / 2;
         let to = Point::new((low.x + high.x) / 2 + seat.aside(high.x - low.x), foot);
         return member.shift(member.feet(), to);
@@ -136,8 +134,7 @@ fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
         Some(at) => ((high.x - low.x) * 10 / 16 / count, (at.y - low.y) * 13 / 16),
         None => ((high.x - low.x) * 13 / 16 / count, (high.y - low.y) * 10 / 16),
     };
-    let by = |room: i32, span: i32| member.scale * room / span.max(1);
-    member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
+    member.fit_into(wide, tall);
     let foot = Point::new((low.x + high.x) / 2, high.y - (high.y - low.y) / 10);
     let foot = upon.unwrap_or(foot);
     let to = Point::new(foot.x + seat.aside((high.x - low.x) * 11 / 16), foot.y);
@@ -253,9 +250,8 @@ const JUGGLED_FROM: i32 = 3;
 
 /// In an arc over the hands of its host.
 fn juggle(host: &Member, member: &mut Member, seat: Seat<'_>) {
-    let by = |room: i32, span: i32| member.scale * room / span.max(1);
     let side = host.height().max(host.width()) * if seat.count > 4 { 5 } else { 7 } / 16;
-    member.scale = by(side, member.width()).min(by(side, member.height())).max(1);
+    member.fit_into(side, side);
     let (low, high) = host.bounds();
     let aside = seat.aside((side + UNIT) * seat.count);
     let half = ((side + UNIT) * (seat.count - 1) / 2).max(1);
@@ -275,9 +271,7 @@ fn stand_on(host: &Member, member: &mut Member, seat: Seat<'_>) {
     }
     if let Some(to) = over_head(host, member) {
         // As wide as the arms bear.
-        let by = |room: i32, span: i32| member.scale * room / span.max(1);
-        let (wide, tall) = (host.width() * 3 / 2, host.height() * 7 / 16);
-        member.scale = by(wide, member.width()).min(by(tall, member.height())).max(1);
+        member.fit_into(host.width() * 3 / 2, host.height() * 7 / 16);
         return member.shift(member.feet(), to);
     }
     if let Some(neck) = host.spot("neck").filter(|_| host.stencil.spot("meet").is_some()) {

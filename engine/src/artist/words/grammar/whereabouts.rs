@@ -46,7 +46,7 @@ impl Grammar<'_> {
                 }
                 None => self.settle(&who, Tie::In(number)),
             },
-            Relation::On if class == Class::Vehicle || concept == "bed" && self.rests(&who) => {
+            Relation::On if class == Class::Vehicle || has_pillow(&concept) && self.rests(&who) => {
                 self.settle(&who, Tie::In(number));
             }
             Relation::Top => self.settle(&who, Tie::On(number)),
@@ -141,4 +141,9 @@ impl Grammar<'_> {
     pub(super) fn contains(&self, owner: usize) -> bool {
         lexicon::table("container", &self.draft.items[owner].concept).is_some()
     }
+}
+
+/// Whether who lies on it is under its blanket.
+fn has_pillow(concept: &str) -> bool {
+    kits::standing(concept).is_some_and(|bed| bed.spot("pillow").is_some())
 }

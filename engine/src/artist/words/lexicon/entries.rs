@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::str::FromStr as _;
 use std::sync::LazyLock;
 
 use super::super::inflection;
@@ -153,10 +154,10 @@ impl Lexicon {
             if let Some(name) = line.strip_prefix('[') {
                 let mut words = name.trim_end_matches(']').split(' ');
                 header = words.next().unwrap_or_default();
-                section = section_named(header);
-                class_now = words.next().and_then(class_named).unwrap_or(class);
+                section = Section::from_str(header).ok();
+                class_now = words.next().and_then(|name| Class::from_str(name).ok()).unwrap_or(class);
             } else if let Some((key, rest)) = line.split_once(':') {
-                match (section, class_named(key)) {
+                match (section, Class::from_str(key).ok()) {
                     (Some(section), _) => {
                         if section == Section::Subject && class_now != Class::Thing {
                             self.classes.entry(key).or_insert(class_now);
@@ -238,50 +239,4 @@ fn name_of(phrase: &'static str) -> Cow<'static, str> {
     } else {
         inflection::stem(phrase).into()
     }
-}
-
-fn section_named(name: &str) -> Option<Section> {
-    Some(match name {
-        "subject" => Section::Subject,
-        "kind" => Section::Kind,
-        "part" => Section::Part,
-        "action" => Section::Action,
-        "feeling" => Section::Feeling,
-        "place" => Section::Place,
-        "hour" => Section::Hour,
-        "weather" => Section::Weather,
-        "season" => Section::Season,
-        "holiday" => Section::Holiday,
-        "mood" => Section::Mood,
-        "colour" => Section::Colour,
-        "shade" => Section::Shade,
-        "size" => Section::Size,
-        "number" => Section::Number,
-        "relation" => Section::Relation,
-        "measure" => Section::Measure,
-        "negation" => Section::Negation,
-        "likeness" => Section::Likeness,
-        "letters" => Section::Letters,
-        "streamer" => Section::Streamer,
-        "whim" => Section::Whim,
-        "stop" => Section::Stop,
-        "word" => Section::Word,
-        _ => return None,
-    })
-}
-
-fn class_named(name: &str) -> Option<Class> {
-    Some(match name {
-        "thing" => Class::Thing,
-        "person" => Class::Person,
-        "beast" => Class::Beast,
-        "food" => Class::Food,
-        "vehicle" => Class::Vehicle,
-        "mount" => Class::Mount,
-        "furniture" => Class::Furniture,
-        "building" => Class::Building,
-        "plant" => Class::Plant,
-        "sky" => Class::Sky,
-        _ => return None,
-    })
 }

@@ -16,8 +16,9 @@ use search::{exact, kind};
 pub(super) use spelling::is_adjective;
 use spelling::respelled;
 
-/// What kind of thing a word says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What kind of thing a word says; a section of the files is named like its variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Section {
     /// Something to draw.
     Subject,
@@ -106,7 +107,8 @@ impl<'n> Hit<'n> {
 }
 
 /// What a subject is, as far as company is concerned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Class {
     /// Anything that fits a hand or lies about.
     #[default]
