@@ -6,7 +6,7 @@
 use tokio::runtime::Handle;
 
 use crate::export::part_file;
-use crate::export::stop_signals::{StopSignals, Wish};
+use crate::export::stop_signals::{StopSignals, Urgency};
 use crate::stop::Stopper;
 
 /// Listens for as long as `runtime` runs.
@@ -22,11 +22,11 @@ pub fn listen(runtime: &Handle, stopper: Stopper) {
         };
         loop {
             match signals.next().await {
-                Wish::InOrder => {
+                Urgency::InOrder => {
                     tracing::info!("asked to stop; once more stops at once");
                     stopper.ask();
                 }
-                Wish::AtOnce => stopper.ask_now(),
+                Urgency::AtOnce => stopper.ask_now(),
             }
         }
     });

@@ -9,12 +9,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 #[cfg(not(unix))]
 use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown};
 
-/// What a signal asks for.
+/// How soon a signal wants the program to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wish {
-    /// To stop; a second one is in a hurry.
+pub(crate) enum Urgency {
+    /// When it is convenient; a second one is in a hurry.
     InOrder,
-    /// To stop now: the system ends the program in a few seconds.
+    /// Now: the system ends the program in a few seconds.
     #[cfg_attr(unix, expect(dead_code, reason = "only Windows says so"))]
     AtOnce,
 }
@@ -32,10 +32,10 @@ impl StopSignals {
     }
 
     /// The next one.
-    pub(crate) async fn next(&mut self) -> Wish {
+    pub(crate) async fn next(&mut self) -> Urgency {
         poll_fn(|context| {
             let any = self.0.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
-            if any { Poll::Ready(Wish::InOrder) } else { Poll::Pending }
+            if any { Poll::Ready(Urgency::InOrder) } else { Poll::Pending }
         })
         .await
     }
@@ -58,15 +58,15 @@ impl StopSignals {
     }
 
     /// The next one.
-    pub(crate) async fn next(&mut self) -> Wish {
+    pub(crate) async fn next(&mut self) -> Urgency {
         let Self { keys: (c, pause), ends: (close, logoff, shutdown) } = self;
         poll_fn(|context| {
             let ends = [close.poll_recv(context), logoff.poll_recv(context), shutdown.poll_recv(context)];
             if ends.iter().any(Poll::is_ready) {
-                return Poll::Ready(Wish::AtOnce);
+                return Poll::Ready(Urgency::AtOnce);
             }
             let keys = [c.poll_recv(context), pause.poll_recv(context)];
-            if keys.iter().any(Poll::is_ready) { Poll::Ready(Wish::InOrder) } else { Poll::Pending }
+            if keys.iter().any(Poll::is_ready) { Poll::Ready(Urgency::InOrder) } else { Poll::Pending }
         })
         .await
     }
