@@ -1,64 +1,80 @@
 //! Chromium without a window, driven over its DevTools protocol: open a page, ask it, press its keys, look at it.
 //!
-//! Where no Chromium is installed, [`Browser::launch`] gives none: a test says so and ends, and fails where `CI` is set.
+//! A suite starts one Chromium; each test has a context of its own in it, as a private window has: no cookies, no storage
+//! and no pages of others. Where no Chromium is installed, [`Browser::launch`] gives none: a test says so and ends, and
+//! fails where `CI` is set.
 
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, OnceCell, Semaphore, SemaphorePermit};
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
-/// Names that Chromium goes by.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// Starts the Chromium that is installed with the script's arguments, its profile in the folder `$1`. It ends, and the
+/// profile goes, when standard input is closed: however the test run ends, that is then.
+const START: &str = r#"
+program=$(command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable) || exit 0
+profile=$1
+shift
+"$program" --user-data-dir="$profile" "$@" &
+read -r _
+kill $!
+wait $!
+rm -rf "$profile"
+"#;
 /// How long it may take to start, to answer, and to reach a state that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Pause between two looks at something that a test waits for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Browsers of a suite that run at once: each paints on processors alone, and more of them only wait for one another.
-static ROOM: Semaphore = Semaphore::const_new(2);
+/// Contexts of a suite that are used at once: Chromium paints on processors alone, and more of them only wait for one
+/// another.
+static ROOM: Semaphore = Semaphore::const_new(3);
+/// The suite's Chromium; `None`: none is installed.
+static CHROMIUM: OnceCell<Option<Chromium>> = OnceCell::const_new();
 
-/// A running Chromium; it ends when this is dropped.
+/// A running Chromium.
+struct Chromium {
+    /// Its parent, a shell that ends it with this program.
+    process: Child,
+    /// The socket's address for what concerns all of it.
+    address: String,
+    /// That for a tab, without the tab's name.
+    tabs: String,
+}
+
+/// A context in the suite's Chromium; its pages are closed when this is dropped.
 pub struct Browser {
     _room: SemaphorePermit<'static>,
-    _process: Child,
-    _profile: TempDir,
-    port: u16,
+    chromium: &'static Chromium,
+    session: Mutex<Session>,
+    context: String,
 }
 
 impl Browser {
-    /// Starts Chromium when there is room for it; `None` where there is none. Who holds one must not wait for a second.
+    /// Opens a context when there is room for it; `None` where there is no Chromium. Who holds one must not wait for a
+    /// second.
     ///
     /// # Panics
     /// When it is installed and does not start.
     pub async fn launch() -> Option<Self> {
         live::net::tls::install();
         let room = ROOM.acquire().await.expect("it is never closed");
-        let profile = tempfile::tempdir().expect("a temporary folder");
-        let process = NAMES.iter().find_map(|name| spawn(name, profile.path()))?;
-        let file = profile.path().join("DevToolsActivePort");
-        let found = timeout(PATIENCE, async {
-            loop {
-                let text = std::fs::read_to_string(&file).unwrap_or_default();
-                if let Some(port) = text.lines().next().and_then(|line| line.parse().ok()) {
-                    return port;
-                }
-                sleep(LOOK_EVERY).await;
-            }
-        });
-        let port = found.await.expect("Chromium starts");
-        Some(Self { _room: room, _process: process, _profile: profile, port })
+        let chromium = CHROMIUM.get_or_init(Chromium::start).await.as_ref()?;
+        let mut session = Session::connect(&chromium.address).await;
+        // It goes with this connection.
+        let made = session.call("Target.createBrowserContext", json!({ "disposeOnDetach": true })).await;
+        let context = named(&made, "browserContextId");
+        Some(Self { _room: room, chromium, session: Mutex::new(session), context })
     }
 
     /// The same for a test: where there is none it says that nothing is tested.
@@ -75,10 +91,10 @@ impl Browser {
         browser
     }
 
-    /// The number of its process.
+    /// The number of the process that all others of this Chromium descend from.
     #[must_use]
-    pub fn pid(&self) -> Option<u32> {
-        self._process.id()
+    pub fn pid(&self) -> u32 {
+        self.chromium.process.id()
     }
 
     /// Opens a page of this size in a tab of its own.
@@ -86,13 +102,10 @@ impl Browser {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open(&self, address: &str, width: u32, height: u32) -> Page {
-        let new = format!("http://127.0.0.1:{}/json/new?about:blank", self.port);
-        let answer = reqwest::Client::new().put(new).send().await.expect("DevTools answers");
-        let tab: Value = answer.json().await.expect("JSON");
-        let socket = tab["webSocketDebuggerUrl"].as_str().expect("an address");
-        let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
-        let (socket, _) = connect_async_with_config(socket, Some(config), true).await.expect("a socket");
-        let mut page = Page { socket, asked: 0 };
+        let tab = json!({ "url": "about:blank", "browserContextId": self.context });
+        let opened = self.session.lock().await.call("Target.createTarget", tab).await;
+        let socket = format!("{}{}", self.chromium.tabs, named(&opened, "targetId"));
+        let mut page = Page(Session::connect(&socket).await);
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         page.call("Emulation.setDeviceMetricsOverride", metrics).await;
         page.call("Page.enable", json!({})).await;
@@ -101,27 +114,56 @@ impl Browser {
     }
 }
 
-fn spawn(name: &str, profile: &Path) -> Option<Child> {
-    Command::new(name)
-        .args(["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--hide-scrollbars"])
-        // As OBS runs it: a page that nobody touches may be heard.
-        .arg("--autoplay-policy=no-user-gesture-required")
-        .args(["--disable-dev-shm-usage", "--force-color-profile=srgb"])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg("about:blank")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .ok()
+impl Chromium {
+    /// Starts it and waits until it can be spoken to; `None` where none is installed.
+    async fn start() -> Option<Self> {
+        let profile = tempfile::tempdir().expect("a temporary folder").keep();
+        let mut process = Self::spawn(&profile)?;
+        let file = profile.join("DevToolsActivePort");
+        let found = timeout(PATIENCE, async {
+            loop {
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                // The port, and the path of the socket for all of it.
+                if let Some((port, path)) = text.split_once('\n').filter(|(_, path)| !path.is_empty()) {
+                    break Some((port.to_owned(), path.trim_end().to_owned()));
+                }
+                if process.try_wait().expect("it can be asked").is_some() {
+                    break None;
+                }
+                sleep(LOOK_EVERY).await;
+            }
+        });
+        let (port, path) = found.await.expect("Chromium starts")?;
+        let host = format!("ws://127.0.0.1:{port}");
+        Some(Self { process, address: format!("{host}{path}"), tabs: format!("{host}/devtools/page/") })
+    }
+
+    /// `None` where there is no shell.
+    fn spawn(profile: &Path) -> Option<Child> {
+        Command::new("sh")
+            .args(["-c", START, "sh"])
+            .arg(profile)
+            .args(["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run"])
+            .args(["--disable-background-networking", "--disable-component-update", "--hide-scrollbars"])
+            // As OBS runs it: a page that nobody touches may be heard.
+            .arg("--autoplay-policy=no-user-gesture-required")
+            .args(["--disable-dev-shm-usage", "--force-color-profile=srgb"])
+            .arg("about:blank")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()
+    }
+}
+
+/// The name that an answer gives to what was made.
+fn named(answer: &Value, field: &str) -> String {
+    answer[field].as_str().unwrap_or_else(|| panic!("no {field} in {answer}")).to_owned()
 }
 
 /// A tab.
-pub struct Page {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    asked: u64,
-}
+pub struct Page(Session);
 
 impl Page {
     /// Goes to an address and waits until the page is there.
@@ -158,7 +200,7 @@ impl Page {
                 format!("(() => {{ try {{ return !!({expression}); }} catch {{ return false; }} }})()");
             let params = json!({ "expression": tried, "awaitPromise": true, "returnByValue": true });
             // A page that is just being left answers with an error: it is not yet the one that is waited for.
-            while self.ask("Runtime.evaluate", params.clone()).await["result"]["result"]["value"] != true {
+            while self.0.ask("Runtime.evaluate", params.clone()).await["result"]["result"]["value"] != true {
                 sleep(LOOK_EVERY).await;
             }
         });
@@ -229,6 +271,26 @@ impl Page {
     /// # Panics
     /// When it fails.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
+        self.0.call(method, params).await
+    }
+}
+
+/// A connection to Chromium, or to one of its tabs.
+struct Session {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    asked: u64,
+}
+
+impl Session {
+    async fn connect(address: &str) -> Self {
+        // A picture is one message, as large as it is.
+        let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+        let (socket, _) = connect_async_with_config(address, Some(config), true).await.expect("a socket");
+        Self { socket, asked: 0 }
+    }
+
+    /// The answer to a call, which must not fail.
+    async fn call(&mut self, method: &str, params: Value) -> Value {
         let answer = self.ask(method, params).await;
         assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
         answer["result"].clone()
@@ -238,10 +300,10 @@ impl Page {
     async fn ask(&mut self, method: &str, params: Value) -> Value {
         self.asked += 1;
         let asked = json!({ "id": self.asked, "method": method, "params": params });
-        self.socket.send(Message::text(asked.to_string())).await.expect("the tab listens");
+        self.socket.send(Message::text(asked.to_string())).await.expect("it listens");
         let answered = timeout(PATIENCE, async {
             loop {
-                let message = self.socket.next().await.expect("the tab is open").expect("no failure");
+                let message = self.socket.next().await.expect("it is open").expect("no failure");
                 let Message::Text(text) = message else { continue };
                 let answer: Value = serde_json::from_str(&text).expect("JSON");
                 if answer["id"] == self.asked {

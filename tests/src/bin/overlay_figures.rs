@@ -119,7 +119,7 @@ async fn main() -> anyhow::Result<()> {
     // From here on the page is the only overlay, and its share of the work is the service's alone.
     client.abort();
     let browser = Browser::launch().await.context("no Chromium here")?;
-    let pid = browser.pid().context("it runs")?;
+    let pid = browser.pid();
     let mut before = None;
     if let Some(folder) = std::env::args_os().nth(1) {
         let other = serve_pages(folder.into(), address).await?;

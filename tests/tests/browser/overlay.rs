@@ -16,7 +16,7 @@ use crate::picture::{canvas, frame_png, is_seen, is_the_engines};
 async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
     let Some(browser) = Browser::for_test().await else { return };
     let data = Data::default();
-    let settings = ShowSettings { hold_sec: 3, draw_max_sec: 6, scale: 4, ..quick() };
+    let settings = ShowSettings { hold_sec: 1, draw_max_sec: 3, scale: 4, ..quick() };
     let artist = Artist::new(CanvasSpec::default());
     let station = Station::open(data.start_with(settings.clone(), artist), 0).await;
     let window = Size::new(1920, 1080);
@@ -58,6 +58,7 @@ async fn the_overlays_canvas_is_the_engines_picture_of_the_frame_it_says() {
     // The service goes and comes again at the same address: the page finds it by itself.
     let port = station.address.port();
     finish(station.close()).await;
+    let settings = ShowSettings { hold_sec: 60, ..settings };
     let again = Station::open(data.start_with(settings, OneStroke { stroke_ms: 300 }), port).await;
     again.donate(3, "a cat").await;
     again.until("the cat is held", |show| show.deadline().is_some() && show.on_air().is_some()).await;

@@ -140,11 +140,12 @@ async fn walk(browser: &Browser, words: &Words, width: u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_leads_from_nothing_to_a_drawn_wish() {
     let Some(browser) = Browser::for_test().await else { return };
-    for words in [&ENGLISH, &RUSSIAN] {
-        for width in [300, 1280] {
-            walk(&browser, words, width).await;
-        }
-    }
+    tokio::join!(
+        walk(&browser, &ENGLISH, 300),
+        walk(&browser, &ENGLISH, 1280),
+        walk(&browser, &RUSSIAN, 300),
+        walk(&browser, &RUSSIAN, 1280),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 //! The test run takes every n of an evening of 30 donations. A longer one, at random operations:
 //! `FAULTS=500 DONATIONS=1000 cargo test --release -p tests --test service -- faults --nocapture`
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +24,10 @@ use tests::show::{OneRule, OneStroke, quick, received};
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// Evenings at the same time: they mostly wait for the next try of a disk that refused.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 128;
+/// Evenings in a row that end before their failure, after which no later one is met: how many facts share a sync moves the
+/// end of an evening by a few operations.
+const UNMET: usize = 16;
 /// How long an answer is waited for; a disk that refused once is tried again after a second.
 const ANSWER: Duration = Duration::from_secs(5);
 /// Donations whose wish is drawn, of so many: the others hold no wish and end at once.
@@ -185,16 +189,14 @@ async fn a_disk_that_fails_at_any_operation_loses_nothing_and_makes_no_answer_un
         let donations = wanted("DONATIONS").unwrap_or(1_000) as usize;
         return at_random(faults, donations).await;
     }
-    // How many operations an evening takes depends on how many facts share a sync: on until none is met.
-    let mut met = 1;
-    for block in 0.. {
-        let first = 1 + block * AT_ONCE as u64;
-        let evenings = (first..first + AT_ONCE as u64).map(|n| live(evening(n, 30, n)));
-        let were_met: Vec<bool> = stream::iter(evenings).buffer_unordered(AT_ONCE).collect().await;
-        met += were_met.iter().filter(|met| **met).count();
-        if were_met.iter().all(|met| !met) {
-            break;
-        }
+    // How many operations an evening takes depends on how many facts share a sync: on until none is met any more.
+    let is_over = Cell::new(false);
+    let numbers = (1..).take_while(|_| !is_over.get());
+    let mut evenings = stream::iter(numbers.map(|n| live(evening(n, 30, n)))).buffered(AT_ONCE);
+    let (mut met, mut unmet) = (0, 0);
+    while let Some(was_met) = evenings.next().await {
+        (met, unmet) = if was_met { (met + 1, 0) } else { (met, unmet + 1) };
+        is_over.set(unmet >= UNMET);
     }
     println!("{met} evenings of 30 donations, each with another operation that failed");
     assert!(met > 30, "{met}: the disk was hardly asked for anything");

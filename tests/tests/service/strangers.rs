@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use futures_util::future::join_all;
 use tests::program::{PATIENCE, Program, TOKEN, offline, outer_address};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -39,14 +40,15 @@ async fn a_websocket_that_pings_and_never_reads_is_ended() {
     let program = start("127.0.0.1").await;
     // A ping of 125 bytes, masked with zeros (RFC 6455 section 5.2); 1000 of them.
     let pings = [&[0x89, 0x80 | 125, 0, 0, 0, 0][..], &[0; 125]].concat().repeat(1000);
-    for path in ["/events", "/overlay/stream?layout=bare&scale=1"] {
+    let floods = ["/events", "/overlay/stream?layout=bare&scale=1"].map(async |path| {
         let head = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
              Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
             program.address
         );
         flood(program.address, &head, &pings).await;
-    }
+    });
+    join_all(floods).await;
     assert_eq!(program.ask("GET", "/health", "").await.status, 200);
 }
 
