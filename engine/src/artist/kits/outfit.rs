@@ -3,7 +3,7 @@
 //!
 //! Things, drawings by hand and beasts alike. Chooses nothing of what is worn.
 
-use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth};
+use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, wrong};
 use super::super::palette::Ramp;
 use super::super::stencil::Stencil;
 use super::merge::{Attachment, merge, set_spot};
@@ -13,23 +13,37 @@ use crate::geometry::Point;
 /// Spots of a thing that is worn elsewhere than on head, eyes and neck.
 pub(super) const SPOTS: [&str; 3] = ["lip", "back", "sole"];
 
-/// Clothes for the body, with the colour that they have unless somebody says another, and whether they open in front.
-const CLOTHES: [(&str, &str, bool); 14] = [
-    ("tshirt", "red", false),
-    ("shirt", "white", true),
-    ("hoodie", "purple", false),
-    ("sweater", "red", false),
-    ("jacket", "dark", true),
-    ("suit", "navy", true),
-    ("dress", "pink", false),
-    ("coat", "yellow", true),
-    ("fur", "brown", true),
-    ("whitecoat", "white", true),
-    ("uniform", "navy", true),
-    ("kit", "red", false),
-    ("robe", "purple", true),
-    ("pajamas", "cyan", false),
-];
+/// Clothes for the body, a line each; the format stands at its top.
+const CLOTHES: &str = include_str!("clothes.txt");
+
+/// One line of the file.
+struct Cloth {
+    colour: Ramp,
+    /// Whether it has buttons in front.
+    opens: bool,
+}
+
+fn lines() -> impl Iterator<Item = (usize, &'static str)> {
+    let lines = CLOTHES.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Reads a line; the error says what was expected and what stands there.
+fn read(line: &'static str) -> Result<(&'static str, Cloth), String> {
+    let (name, rest) = line.split_once(": ").ok_or_else(|| wrong("NAME: RAMP [opens]", line))?;
+    let (colour, opens) = match rest.split_once(' ') {
+        None => (rest, false),
+        Some((colour, "opens")) => (colour, true),
+        Some((_, other)) => return Err(wrong("opens", other)),
+    };
+    let colour = Ramp::find(colour).ok_or_else(|| wrong("a ramp", colour))?;
+    Ok((name, Cloth { colour, opens }))
+}
+
+/// The clothes of that name.
+fn cloth(name: &str) -> Option<Cloth> {
+    lines().filter_map(|(_, line)| read(line).ok()).find(|(known, _)| *known == name).map(|(_, cloth)| cloth)
+}
 
 /// Puts on a thing with one of the spots; false where it has none.
 pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
@@ -82,13 +96,13 @@ fn attach(
 
 /// Whether clothes of that name are worn as a band of cloth.
 pub(super) fn is_cloth(slot: &str, variant: &str) -> bool {
-    slot == "torso" && CLOTHES.iter().any(|(name, ..)| *name == variant)
+    slot == "torso" && cloth(variant).is_some()
 }
 
 /// Dresses the largest form of a body in a band of cloth: below the face of who stands, between head and tail of who
 /// stands on four legs.
 pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
-    let Some((_, usual, opens)) = CLOTHES.iter().find(|(name, ..)| *name == variant) else { return };
+    let Some(Cloth { colour: usual, opens }) = cloth(variant) else { return };
     let plain = |form: &Form| {
         form.layer == FormLayer::Body && !form.inside && !form.face && form.depth == depth::BODY
     };
@@ -121,15 +135,9 @@ pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
         let top = chin.clamp(low.y + tall * 5 / 16, low.y + tall * 11 / 16);
         (Point::new(low.x - UNIT, top), Point::new(high.x + UNIT, low.y + tall * 14 / 16))
     };
-    let cloth =
-        |level: i32| Ink { name: role.as_str().into(), level, outlined: false, shading: Shading::Flat };
-    let form = |shape: Shape, level: i32| Form {
-        shape,
-        ink: cloth(level),
-        inside: true,
-        face: false,
-        ..body.clone()
-    };
+    let ink = |level: i32| Ink { name: role.as_str().into(), level, outlined: false, shading: Shading::Flat };
+    let form =
+        |shape: Shape, level: i32| Form { shape, ink: ink(level), inside: true, face: false, ..body.clone() };
     let corner = |x: i32, y: i32| Point::new(x, y);
     let block = vec![from, corner(to.x, from.y), to, corner(from.x, to.y)];
     let mut forms = vec![form(Shape::Outline(block), 2)];
@@ -139,7 +147,7 @@ pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
     let (hem, collar) = if across { sides } else { (foot, top) };
     forms.push(form(line(hem.0, hem.1, 3 * UNIT), 1));
     forms.push(form(line(collar.0, collar.1, 3 * UNIT), 3));
-    if *opens && !across {
+    if opens && !across {
         let middle = (low.x + high.x) / 2;
         forms.push(form(line(corner(middle, from.y), corner(middle, to.y), UNIT * 3 / 2), 0));
         for part in [1, 2, 3] {
@@ -149,8 +157,9 @@ pub(super) fn dress(owner: &mut Stencil, variant: &str, colour: Option<Ramp>) {
     }
     let own = owner.slots.iter().find(|(known, _)| *known == body.ink.name.as_str());
     let own = own.and_then(|(_, ramps)| ramps.first().copied()).or(Ramp::find(&body.ink.name));
-    let seen = |usual: &str| Some(Ramp::named(usual)).filter(|ramp| Some(*ramp) != own);
-    let colour = colour.or_else(|| seen(usual)).unwrap_or(Ramp::named("blue"));
+    // Cloth of the body's own colour would not be seen.
+    let seen = Some(usual).filter(|ramp| Some(*ramp) != own);
+    let colour = colour.or(seen).unwrap_or(Ramp::named("blue"));
     // Behind what is clipped to the body already, which stays to be seen: a belly, a beak.
     owner.forms.splice(at + 1..at + 1, forms);
     owner.slots.push((role, vec![colour]));
@@ -179,6 +188,14 @@ mod tests {
         let (low, high) = winged.bounds();
         assert!(low.x < potato().bounds().0.x && high.x > potato().bounds().1.x);
         assert!(!put_on(&mut potato(), &potato(), 16), "a potato is not worn");
+    }
+
+    #[test]
+    fn every_line_of_the_clothes_means_something() {
+        let faults: Vec<String> = lines()
+            .filter_map(|(at, line)| Some(format!("kits/clothes.txt, line {at}: {}", read(line).err()?)))
+            .collect();
+        assert!(faults.is_empty(), "{faults:#?}");
     }
 
     #[test]
