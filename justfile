@@ -34,7 +34,7 @@ demo:
 # The figures of docs/performance.md.
 bench:
     cargo run --release -- bench
-    cargo bench -p drawstream-engine
+    cargo bench -p benches
 
 # The frame hashes on another architecture: aarch64 or s390x (Debian, needs root for apt).
 cross arch="aarch64":

@@ -1,9 +1,7 @@
 //! What keeping a picture costs: the canvas x8 against filling a 768 x 768 buffer, 1080p with its HUD against copying
 //! the picture.
 //!
-//! Walks `fixtures/plans`. `cargo bench -p drawstream-engine --bench stage`.
-
-#![allow(clippy::disallowed_methods, reason = "plans are files here; the engine itself reads none")]
+//! Walks `fixtures/plans`. `cargo bench -p benches --bench stage`.
 
 use std::fs;
 use std::hint::black_box;

@@ -1,9 +1,7 @@
 //! What a frame of the canvas costs, against a memcpy of the canvas; what reading a plan costs, against serde_json; what a
 //! step for a drawing that is being looked at costs, against copying the drawing with all that it is made with.
 //!
-//! Walks `fixtures/plans`. `cargo bench -p drawstream-engine --bench drawing`.
-
-#![allow(clippy::disallowed_methods, reason = "plans are files here; the engine itself reads none")]
+//! Walks `fixtures/plans`. `cargo bench -p benches --bench drawing`.
 
 use std::fs;
 use std::hint::black_box;
