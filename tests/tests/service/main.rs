@@ -22,8 +22,6 @@ mod login;
 mod once;
 mod plan_command;
 mod planner;
-mod planner_on_air;
-mod planner_scene;
 mod recordings;
 mod routes;
 mod sounds;

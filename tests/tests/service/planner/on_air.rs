@@ -12,7 +12,7 @@ use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tests::show::{Data, ended, finish, quick, received};
 
-const FOX: &str = include_str!("../../../fixtures/llm/fox.json");
+const FOX: &str = include_str!("../../../../fixtures/llm/fox.json");
 const DRAWN: &str = "drawn";
 const CARD: &str = "card \"You are too small\"";
 
