@@ -19,6 +19,9 @@ const OTHERS: [&str; 17] = [
     "shoes", "legs", "belt", "cape", "vest",
 ];
 
+/// The slot of a beast's fur, and of a pattern on anything.
+const COAT: &str = "coat";
+
 /// The stencil of `figure` with its `equipment`; `random` decides what nobody said.
 ///
 /// A key that nothing is known of is an empty stencil: whoever asks has looked it up.
@@ -140,6 +143,11 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     if said(traits, "main") == Some(state::RAINBOW) {
         state::show(&mut stencil, state::RAINBOW);
     }
+    for look in traits {
+        if lies_on(look, concept, &stencil) {
+            state::pattern(&mut stencil, &look.variant, look.colour);
+        }
+    }
     let shown = feeling.or(state.filter(|state| state::has_face(state)).map(|_| "surprised"));
     if !masked {
         show_face(&mut stencil, concept, shown);
@@ -164,6 +172,13 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
         face::add_signs(&mut stencil, signs.unwrap_or_default());
     }
     stencil
+}
+
+/// Whether a look is a pattern for which the figure has neither a part nor a colour of its own.
+fn lies_on(look: &Trait, concept: &Concept, stencil: &Stencil) -> bool {
+    let part = matches!(concept.base, Base::Kit(kit) if kit.part(&look.slot, &look.variant).is_some());
+    let role = stencil.slots.iter().any(|(role, _)| *role == look.variant || *role == look.slot);
+    look.slot == COAT && state::is_pattern(&look.variant) && !part && !role
 }
 
 /// A figure without what it wears and without its face.
@@ -256,6 +271,7 @@ fn by_hand(stencil: &Stencil, traits: &[Trait], act: Option<&str>) -> Raw {
         let named = [look.variant.as_str(), look.slot.as_str(), look.slot.trim_end_matches('s')];
         let aside = match look.slot.as_str() {
             "second" => Some("s"),
+            COAT if state::is_pattern(&look.variant) => None,
             slot if OTHERS.contains(&slot) || outfit::is_cloth(slot, &look.variant) => None,
             _ => Some("m"),
         };

@@ -61,7 +61,10 @@ pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
         }
         let Some(mouth) = owner.spot("mouth") else { return true };
         let scale = owner.head_size().max(8 * UNIT) * 256 / thing.hat_size().max(1) * 3 / 4;
-        attach(owner, thing, (from, mouth), scale * grown / 16, (false, depth::WORN));
+        // What comes out of the mouth of who looks to the left goes there.
+        let (centre, turned) = ((low.x + high.x) / 2, wide / 16);
+        let left = from.x * 4 < thing.bounds().1.x && mouth.x < centre - turned;
+        attach(owner, thing, (from, mouth), scale * grown / 16, (left, depth::WORN));
     } else if let Some(from) = thing.spot("back") {
         let middle = Point::new((low.x + high.x) / 2, low.y + tall * 7 / 16);
         let scale = (wide * 256 / (40 * UNIT)).min(tall * 256 / (44 * UNIT)).max(96);

@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 use crate::geometry::Point;
 
 use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain, wrong};
-use super::super::palette::Ramp;
+use super::super::palette::{BASE, Ramp, lightness};
 use super::super::stencil::{Stance, Stencil};
 
 /// The states, a line each; the format stands at its top.
@@ -27,6 +27,9 @@ pub(in crate::artist) const SLOT: &str = "effect";
 pub(super) const RAINBOW: &str = "rainbow";
 /// Marks lie on forms whose bounds take at least this part of the figure's own: not on fingers and buttons.
 const LARGE_FROM: i32 = 12;
+
+/// How light a figure is whose pattern is dark unless a colour is said: white and yellow are.
+const LIGHT_FROM: i32 = 160;
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +157,32 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
             Mark::Plaster => plaster(stencil, bounds),
         }
     }
+}
+
+/// Whether a coat of that name is a pattern that lies on anything.
+pub(super) fn is_pattern(variant: &str) -> bool {
+    patterns::of_coat(variant).is_some()
+}
+
+/// Draws the pattern of a coat on what has no part for it, in that colour: a striped cup, a car with black stripes.
+pub(super) fn pattern(stencil: &mut Stencil, variant: &str, colour: Option<Ramp>) {
+    let Some(marks) = patterns::of_coat(variant) else { return };
+    // Else one that is seen on the figure.
+    let own = stencil.slots.first().and_then(|(_, ramps)| ramps.first());
+    let is_light = own.is_some_and(|ramp| lightness(ramp.tone(BASE)) > LIGHT_FROM);
+    let colour = colour.unwrap_or_else(|| Ramp::named(if is_light { "red" } else { "white" }));
+    on_forms_from(stencil, LARGE_FROM * 2, marks);
+    // Windows stay clear.
+    let glass = Ramp::named("glass");
+    let panes =
+        stencil.slots.iter().filter(|(_, ramps)| ramps.contains(&glass)).map(|(role, _)| role.as_str());
+    let panes: Vec<&str> = panes.chain(["glass"]).collect();
+    let mut on_pane = false;
+    stencil.forms.retain(|form| {
+        on_pane = if form.inside { on_pane } else { panes.contains(&form.ink.name.as_str()) };
+        !(on_pane && form.ink.name == patterns::PATTERN)
+    });
+    stencil.slots.push((patterns::PATTERN.into(), vec![colour]));
 }
 
 /// Every colour of the body leans to `ramp`; eyes and mouths keep theirs.

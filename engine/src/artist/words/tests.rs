@@ -242,7 +242,10 @@ fn every_staging_brings_what_can_be_drawn() {
             let Some((how, what)) = prop.split_once('/') else { return false };
             let thing = || crate::artist::kits::knows(&super::keys::root(what, &Names::default()));
             match how {
-                "face" | "it-face" => super::keys::feeling(what).is_some(),
+                "face" | "it-face" | "both-face" => super::keys::feeling(what).is_some(),
+                "look" => what
+                    .split_once('/')
+                    .is_some_and(|(slot, variant)| super::lexicon::name_of_part(slot, variant).is_some()),
                 "place" => super::super::settings::NAMES.contains(&what),
                 "it-look" => crate::artist::kits::is_state(what),
                 "both" | "tool" => thing(),

@@ -197,9 +197,12 @@ fn does(draft: &Draft, number: usize) -> Vec<String> {
     if let Some(toward) = item.toward {
         objects.insert(0, ("toward", other(toward)));
     }
-    let vehicle = |at: usize| lexicon::class(&draft.items[at].concept) == Class::Vehicle;
+    // "on a house" would be read as on its roof alone, "on a car" as in it.
+    let atop = |at: usize| {
+        matches!(lexicon::class(&draft.items[at].concept), Class::Vehicle | Class::Building | Class::Food)
+    };
     let tied = tie(item.tie)
-        .map(|(link, at)| (if link == "on" && vehicle(at) { "on top of" } else { link }, other(at)));
+        .map(|(link, at)| (if link == "on" && atop(at) { "on top of" } else { link }, other(at)));
     objects.extend(tied);
     verbs(item.action, objects)
 }

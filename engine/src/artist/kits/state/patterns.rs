@@ -6,7 +6,7 @@
 use super::super::super::form::{Form, FormLayer, Ink, Shape, UNIT};
 use super::super::super::palette::Ramp;
 use super::super::super::stencil::Stencil;
-use super::ink;
+use super::{Marks, ink};
 use crate::geometry::Point;
 
 /// A form that is clipped to the one before it.
@@ -110,10 +110,45 @@ pub(super) fn hearts(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
 }
 
 pub(super) fn dots(form: &Form, bounds: (Point, Point)) -> Vec<Form> {
-    let dot = |(_, at): (usize, Point)| {
-        inside(form, Shape::Oval(at, Point::new(2 * UNIT, 2 * UNIT)), ink("white", 4))
+    spots(form, bounds, &ink("white", 4))
+}
+
+fn spots(form: &Form, bounds: (Point, Point), of: &Ink) -> Vec<Form> {
+    let radii = Point::new(2 * UNIT, 2 * UNIT);
+    let spot = |(_, at): (usize, Point)| inside(form, Shape::Oval(at, radii), of.clone());
+    grid(bounds, 10 * UNIT).into_iter().map(spot).collect()
+}
+
+/// The role of the colour of a coat's pattern.
+pub(super) const PATTERN: &str = "pattern";
+
+/// The marks of a coat's pattern, in the colour [`PATTERN`].
+pub(super) fn of_coat(variant: &str) -> Option<Marks> {
+    match variant {
+        "stripes" => Some(lines),
+        "spots" => Some(|form, bounds| spots(form, bounds, &ink(PATTERN, 2))),
+        _ => None,
+    }
+}
+
+/// Broad stripes: along what is much wider than tall, a car; else down it.
+fn lines(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
+    let (wide, tall) = (high.x - low.x, high.y - low.y);
+    let is_long = wide * 2 > tall * 3;
+    let span = if is_long { tall } else { wide };
+    // Of what is small, fewer and thinner ones.
+    let count = (span / (9 * UNIT)).clamp(2, 5);
+    let thick = (span / (count * 2 + 1)).clamp(3 * UNIT / 2, 5 * UNIT);
+    let line = |number: i32| {
+        let part = |from: i32| from + span * (2 * number + 1) / (2 * count);
+        let ends = if is_long {
+            [Point::new(low.x, part(low.y)), Point::new(high.x, part(low.y))]
+        } else {
+            [Point::new(part(low.x), low.y), Point::new(part(low.x), high.y)]
+        };
+        inside(form, Shape::Limb(ends.to_vec(), thick), ink(PATTERN, 2))
     };
-    grid(bounds, 10 * UNIT).into_iter().map(dot).collect()
+    (0..count).map(line).collect()
 }
 
 /// Tins one above the other: red labels between bright rims.

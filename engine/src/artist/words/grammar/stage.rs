@@ -19,6 +19,8 @@ pub(super) struct Stage {
     look: Option<&'static str>,
     /// Its face.
     feeling: Option<Feeling>,
+    /// Whether a thing shows that, too.
+    shows: bool,
     /// What it holds, too, if it lives.
     shared: Vec<&'static str>,
     /// Whether it does the same, if it lives.
@@ -40,6 +42,13 @@ impl Grammar<'_> {
                         item.feeling = item.feeling.or(keys::feeling(what));
                     }
                 }
+                "look" => {
+                    let Some((slot, variant)) = what.split_once('/') else { continue };
+                    for head in heads {
+                        let look = Look { slot: slot.into(), variant: variant.into(), hue: None };
+                        self.draft.items[*head].look(look);
+                    }
+                }
                 "place" => {
                     self.draft.place.get_or_insert_with(|| what.into());
                 }
@@ -49,7 +58,9 @@ impl Grammar<'_> {
                         self.hand(what, actor);
                     }
                 }
-                "it-face" => stage.feeling = keys::feeling(what),
+                "it-face" | "both-face" => {
+                    (stage.feeling, stage.shows) = (keys::feeling(what), how == "both-face");
+                }
                 "it-look" => stage.look = Some(what),
                 "both" => {
                     heads.iter().for_each(|head| self.hand(what, *head));
@@ -114,7 +125,7 @@ impl Grammar<'_> {
         if let Some(look) = stage.look {
             item.look(Look::state(look));
         }
-        item.feeling = item.feeling.or(stage.feeling.filter(|_| lives));
+        item.feeling = item.feeling.or(stage.feeling.filter(|_| lives || stage.shows));
         if lives && stage.partner {
             let action = self.draft.items[stage.actor].action;
             let item = &mut self.draft.items[number];

@@ -64,7 +64,8 @@ fn phrase<'p>(
     let (mut end, mut between) = (at + 1, Vec::new());
     for pattern in patterns {
         let mut word = words.get(end).filter(|word| !word.apart)?;
-        while section == Section::Part && between.len() < 2 && is_colour(&word.text) {
+        let stands = |word: &Word| fit(&word.text, pattern).is_some();
+        while section == Section::Part && between.len() < 2 && is_colour(&word.text) && !stands(word) {
             between.push(end);
             end += 1;
             word = words.get(end)?;
