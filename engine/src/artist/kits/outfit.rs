@@ -63,8 +63,14 @@ pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
         let scale = owner.head_size().max(8 * UNIT) * 256 / thing.hat_size().max(1) * 3 / 4;
         // What comes out of the mouth of who looks to the left goes there.
         let (centre, turned) = ((low.x + high.x) / 2, wide / 16);
-        let left = from.x * 4 < thing.bounds().1.x && mouth.x < centre - turned;
+        let breath = from.x * 4 < thing.bounds().1.x;
+        let left = breath && mouth.x < centre - turned;
         attach(owner, thing, (from, mouth), scale * grown / 16, (left, depth::WORN));
+        if breath {
+            // It looks where that goes, wherever its middle is now.
+            let (low, high) = owner.bounds();
+            set_spot(owner, "front", Point::new(if left { low.x } else { high.x }, mouth.y));
+        }
     } else if let Some(from) = thing.spot("back") {
         let middle = Point::new((low.x + high.x) / 2, low.y + tall * 7 / 16);
         let scale = (wide * 256 / (40 * UNIT)).min(tall * 256 / (44 * UNIT)).max(96);
@@ -191,6 +197,21 @@ mod tests {
         let (low, high) = winged.bounds();
         assert!(low.x < potato().bounds().0.x && high.x > potato().bounds().1.x);
         assert!(!put_on(&mut potato(), &potato(), 16), "a potato is not worn");
+    }
+
+    #[test]
+    fn fire_comes_out_where_its_owner_looks() {
+        let stencils = read_all(include_str!("../subjects/outfits.txt"));
+        let fire = stencils.iter().find(|thing| thing.name == "breath/fire").expect("a breath");
+        for mouth in [12, 52] {
+            let text =
+                format!("= goose\nslots m=white\nspots base 32,62 mouth {mouth},20\noval m 32,38 26,22");
+            let mut goose = read_all(&text).remove(0);
+            let (before, to_the_left) = (goose.bounds(), mouth < 32);
+            assert!(put_on(&mut goose, fire, 16));
+            let (low, high) = goose.bounds();
+            assert_eq!((low.x < before.0.x, high.x > before.1.x), (to_the_left, !to_the_left));
+        }
     }
 
     #[test]
