@@ -140,12 +140,35 @@ impl Gatekeeper {
     }
 
     /// Judges the texts that a plan draws: each alone, then all together, so that letters spread over steps are seen.
+    /// Together they may be longer than one text that is judged: all of them are seen.
     ///
     /// A span that was found in all together counts bytes of the texts joined by single spaces.
     pub fn plan_texts(&self, texts: &[&str]) -> Verdict {
-        let judge = |text: &str| self.judge(text, Place::Canvas);
-        let alone = texts.iter().map(|text| judge(text)).find(Verdict::is_block);
-        alone.unwrap_or_else(|| if texts.len() > 1 { judge(&texts.join(" ")) } else { Verdict::Allow })
+        let alone = texts.iter().map(|text| self.judge(text, Place::Canvas)).find(Verdict::is_block);
+        alone.unwrap_or_else(|| {
+            if texts.len() > 1 { self.judge_in_parts(&texts.join(" ")) } else { Verdict::Allow }
+        })
+    }
+
+    /// Judges texts that were joined, however long they are together: in parts of at most `chars_max` characters that
+    /// end between words. Each begins in the middle of the one before, so that what is refused lies whole in one of them.
+    fn judge_in_parts(&self, joined: &str) -> Verdict {
+        let mut begin = 0;
+        loop {
+            let rest = &joined[begin..];
+            let part = self.cut(rest);
+            let middle =
+                part.char_indices().nth((self.chars_max / 2).max(1)).map_or(part.len(), |(at, _)| at);
+            let is_last = part.len() == rest.len();
+            let end = part.rfind(' ').filter(|end| !is_last && *end > middle).unwrap_or(part.len());
+            if let Verdict::Block(refusal) = self.judge(&part[..end], Place::Canvas) {
+                return Verdict::Block(refusal.moved(&joined[..begin]));
+            }
+            if is_last || part.is_empty() {
+                return Verdict::Allow;
+            }
+            begin += part[..middle].rfind(' ').map_or(middle, |space| space + 1);
+        }
     }
 
     fn refusal(&self, found: &rules::RuleMatch, spellings: &Spellings, units: &[Unit]) -> Refusal {
@@ -263,5 +286,21 @@ mod tests {
         assert!(gatekeeper.plan_texts(&["w", "o", "l", "f"]).is_block());
         assert!(gatekeeper.plan_texts(&["a", "wolf"]).is_block());
         assert_eq!(gatekeeper.plan_texts(&["a", "cat"]), Verdict::Allow);
+    }
+
+    #[test]
+    fn letters_spread_over_steps_are_seen_wherever_they_stand_in_a_long_plan() {
+        let gatekeeper = Gatekeeper::new(&OwnLists::parse("wolf", "").unwrap(), 64);
+        for before in 0..200 {
+            let mut texts = vec!["я"; before];
+            texts.extend(["w", "o", "l", "f", "кот"]);
+            let Verdict::Block(refusal) = gatekeeper.plan_texts(&texts) else { panic!("after {before}") };
+            let joined = texts.join(" ");
+            assert!(joined[refusal.span.clone()].contains("w o l f"), "after {before}");
+            assert_eq!(refusal.chars, chars(&joined, &refusal.span), "after {before}");
+        }
+        assert_eq!(gatekeeper.plan_texts(&["ю"; 200]), Verdict::Allow);
+        let unbroken = "я".repeat(100);
+        assert_eq!(gatekeeper.plan_texts(&[unbroken.as_str(); 3]), Verdict::Allow);
     }
 }

@@ -137,6 +137,16 @@ pub struct Refusal {
     pub read_as: String,
 }
 
+impl Refusal {
+    /// The same in a text that begins with `before`.
+    pub(crate) fn moved(mut self, before: &str) -> Self {
+        let chars = before.chars().count();
+        self.span = self.span.start + before.len()..self.span.end + before.len();
+        self.chars = self.chars.start + chars..self.chars.end + chars;
+        self
+    }
+}
+
 /// The decision about one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {

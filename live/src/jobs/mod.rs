@@ -10,6 +10,7 @@
 
 mod artist;
 pub mod donations;
+mod drawn_texts;
 mod judging;
 mod letters;
 mod model;
@@ -35,11 +36,12 @@ use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use artist::Artist;
+pub use drawn_texts::{DrawnTexts, texts_of};
 pub use judging::{Judge, no_cut};
 pub use moderator::Moderator;
 pub use own_names::OwnNames;
 use planning::Planning;
-pub use planning::{Planner, texts_of, verdict_on};
+pub use planning::{Planner, verdict_on};
 use symbols::Looking;
 pub use word_lists::WordLists;
 

@@ -1,11 +1,10 @@
 //! A plan on its way from the planner into the journal: every text in it is judged before its step becomes a
 //! fact, and so is the picture that the step leads to.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use engine::plan::{
-    CanvasSpec, Header, Op, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood,
+    CanvasSpec, Header, PlanCounts, PlanEvent, PlanFailure, PlanFooter, Step, Subject, Understood,
 };
 use engine::show::{DropReason, Fact, PlanHeader, RequestId, TextKind, Verdict};
 use engine::text::CutKind;
@@ -13,6 +12,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
+use super::drawn_texts::{DrawnTexts, texts_of};
 use super::judging::{Judge, judged, no_cut};
 use super::letters::Letters;
 use super::symbols::{Looking, Sight};
@@ -21,8 +21,6 @@ use crate::planner::{Composing, PlanRequest};
 
 /// Events that may wait to be judged.
 const EVENTS_MAX: usize = 64;
-/// Characters of drawn texts that are judged together with the next one.
-const TEXTS_CHARS_MAX: usize = 4096;
 
 /// Makes plans of wishes.
 pub trait Planner: Send + Sync + 'static {
@@ -101,8 +99,7 @@ struct Writing {
     approved: bool,
     request: RequestId,
     attempt: u32,
-    /// Texts of the steps so far, the oldest first.
-    drawn: VecDeque<String>,
+    drawn: DrawnTexts,
     /// The caption, once it was judged and allowed.
     caption: Option<String>,
     /// A subject was left out because its words were refused.
@@ -128,7 +125,7 @@ impl Writing {
             approved: false,
             request,
             attempt,
-            drawn: VecDeque::new(),
+            drawn: DrawnTexts::default(),
             caption: None,
             has_refused_subject: false,
             ended: false,
@@ -252,22 +249,15 @@ impl Writing {
     }
 
     async fn step(&mut self, index: u32, step: Step) -> Result<(), Closed> {
-        let mut texts = Vec::new();
-        texts_of(&step, &mut texts);
-        if !texts.is_empty() {
-            let before = self.drawn.iter().map(String::as_str);
-            let together: Vec<&str> = before.chain(texts.iter().copied()).collect();
-            let verdict = self.judge.plan_texts(&together);
-            if verdict != Verdict::Allow {
-                return self.refused_step(index, verdict).await;
-            }
+        let texts = texts_of(&step);
+        let mut verdict = self.drawn.verdict_with(&texts, &*self.judge);
+        if verdict == Verdict::Allow {
+            verdict = self.letters.after(&step, &*self.judge);
         }
-        let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
-        let verdict = self.letters.after(&step, &*self.judge);
         if verdict != Verdict::Allow {
             return self.refused_step(index, verdict).await;
         }
-        self.remember(texts);
+        self.drawn.remember(&texts);
         if let Some(symbol) = self.sight.after(&step).await {
             let name = Some(symbol.name().to_owned());
             self.dropped(index, DropReason::Refused, name.clone()).await?;
@@ -340,16 +330,6 @@ impl Writing {
         Ok(false)
     }
 
-    /// Keeps drawn texts to be judged together with later ones; the oldest are forgotten first.
-    fn remember(&mut self, texts: Vec<String>) {
-        self.drawn.extend(texts);
-        let mut chars: usize = self.drawn.iter().map(|text| text.chars().count()).sum();
-        while chars > TEXTS_CHARS_MAX {
-            let Some(oldest) = self.drawn.pop_front() else { return };
-            chars -= oldest.chars().count();
-        }
-    }
-
     fn ids(&self) -> (RequestId, u32) {
         (self.request.clone(), self.attempt)
     }
@@ -371,13 +351,4 @@ impl Writing {
 /// The verdict on a subject: on what it is, looks like and does together.
 pub fn verdict_on(judge: &dyn Judge, Subject { is, looks, does }: &Subject) -> Verdict {
     judge.plan_texts(&[&format!("{is} {looks} {does}")])
-}
-
-/// Every text that a step draws.
-pub fn texts_of<'a>(step: &'a Step, texts: &mut Vec<&'a str>) {
-    match &step.op {
-        Op::Text { value, .. } => texts.push(value),
-        Op::Group { steps } => steps.iter().for_each(|step| texts_of(step, texts)),
-        Op::Rect { .. } | Op::Circle { .. } | Op::Polygon { .. } | Op::Line { .. } | Op::Pixels { .. } => {}
-    }
 }

@@ -6,27 +6,24 @@
 use engine::plan::Scene;
 use engine::show::{DropReason, Fact, PlanCounts, PlanFailure, RequestId, TextKind, Verdict};
 
-use crate::jobs::{Judge, texts_of, verdict_on};
+use crate::jobs::{DrawnTexts, Judge, texts_of, verdict_on};
 
 /// Facts of one run: delay, place, fact.
 type Facts = Vec<(u64, Option<u64>, Fact)>;
 
 /// The facts of a run as they would be under this judge.
 pub(super) fn judged_again(facts: Facts, judge: &dyn Judge) -> Facts {
-    let (mut again, mut drawn) = (Facts::new(), Vec::new());
+    let (mut again, mut drawn) = (Facts::new(), DrawnTexts::default());
     for (delay, place, fact) in facts {
         // These are what is found anew.
         if matches!(fact, Fact::Judged { .. }) {
             continue;
         }
         if let Fact::PlanStepArrived { request, attempt, index, step } = fact {
-            let mut texts = Vec::new();
-            texts_of(&step, &mut texts);
-            let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
-            let together: Vec<&str> = drawn.iter().chain(&texts).map(String::as_str).collect();
-            let verdict = if texts.is_empty() { Verdict::Allow } else { judge.plan_texts(&together) };
+            let texts = texts_of(&step);
+            let verdict = drawn.verdict_with(&texts, judge);
             if verdict == Verdict::Allow {
-                drawn.extend(texts);
+                drawn.remember(&texts);
                 again.push((delay, place, Fact::PlanStepArrived { request, attempt, index, step }));
             } else {
                 again.push((delay, place, judged(&request, TextKind::Step, judge, verdict)));
