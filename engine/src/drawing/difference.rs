@@ -1,14 +1,12 @@
 //! Two drawings compared frame by frame: when they first show something else, and where.
 //!
-//! Goes from change to change, not from frame to frame, and paints each pixel of either once.
+//! Goes from change to change, not from frame to frame, and paints each pixel of either once: however long the drawings
+//! are, it takes no more steps than they have pixels.
 
 use super::Drawing;
 use crate::geometry::Rect;
 use crate::pixmap::Pixmap;
 use crate::time::Frame;
-
-/// Changes that are looked at: an hour of drawing at 60 frames a second, and far more than a plan may take.
-const FRAMES_MAX: usize = 216_000;
 
 /// When and where two drawings show something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +15,7 @@ pub struct Difference {
     pub first: Frame,
     /// The smallest block that holds all pixels that differ at that frame; of two sizes the second canvas as a whole.
     pub block: Rect,
-    /// The last frame at which one of them changes and they differ.
+    /// The last frame at which their canvases differ; when they stay different, the frame of the last change.
     pub last: Frame,
 }
 
@@ -56,20 +54,19 @@ pub fn diff(a: &Drawing, b: &Drawing) -> Option<Difference> {
     }
     let mut both = Both::new(a, b);
     let (mut found, mut now) = (None::<Difference>, Frame::ZERO);
-    for _ in 0..FRAMES_MAX {
+    loop {
         both.advance(now);
+        let next = [a.next_change(now), b.next_change(now)].into_iter().flatten().min();
         if both.differing > 0 {
+            let last = next.map_or(now, |next| Frame(next.0 - 1));
             match &mut found {
-                Some(difference) => difference.last = now,
-                None => found = both.block().map(|block| Difference { first: now, block, last: now }),
+                Some(difference) => difference.last = last,
+                None => found = both.block().map(|block| Difference { first: now, block, last }),
             }
         }
-        match [a.next_change(now), b.next_change(now)].into_iter().flatten().min() {
-            Some(next) => now = next,
-            None => break,
-        }
+        let Some(next) = next else { return found };
+        now = next;
     }
-    found
 }
 
 /// Two canvases going forward, with the number of pixels that differ.

@@ -34,6 +34,23 @@ fn a_text_card_is_no_empty_drawing_but_an_error() {
 }
 
 #[test]
+fn a_difference_is_found_however_late_it_comes() {
+    // Twenty steps of a minute after a minute's wait, at 240 frames a second: 576,000 frames, of which few change.
+    let fps = Fps::new(Fps::MAX).expect("a rate");
+    let drawing = |last: u32| {
+        let mut drawing = DrawingBuilder::new(DrawingSettings { fps, ..settings(10) });
+        for width in [2; 19].into_iter().chain([last]) {
+            drawing.push(&rect(2, width, timed(60_000, 60_000)), Frame::ZERO).expect("fits");
+        }
+        drawing
+    };
+    let (old, new) = (drawing(2), drawing(3));
+    let difference = diff(&old, &new).expect("they differ");
+    assert_eq!(difference.block, Rect::new(4, 0, 1, 1));
+    assert_eq!((difference.first, difference.last), (new.end_frame(), new.end_frame()));
+}
+
+#[test]
 fn two_drawings_differ_from_the_first_frame_that_shows_it_and_in_the_block_that_does() {
     let drawing = |widths: [u32; 2], background: u8| {
         let canvas = CanvasSpec { background: Color::rgb(background, 9, 9), ..CANVAS };
