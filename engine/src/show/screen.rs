@@ -42,6 +42,41 @@ pub struct Screen {
 impl Screen {
     /// Queue entries that a screen lists.
     pub const NEXT_MAX: usize = 5;
+
+    /// Whether both look the same. Drawings are told apart by which they are, not by their pixels: comparing those at
+    /// each frame would cost more than painting them.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        // Field by field, so that a new one cannot be forgotten.
+        let Self {
+            picture,
+            phase,
+            paused,
+            active,
+            caption,
+            next,
+            queue_length,
+            overflow,
+            notice,
+            language,
+            fps,
+            measured_fps,
+            share,
+        } = other;
+        self.picture.looks_like(picture)
+            && self.phase == *phase
+            && self.paused == *paused
+            && self.active == *active
+            && self.caption == *caption
+            && self.next == *next
+            && self.queue_length == *queue_length
+            && self.overflow == *overflow
+            && self.notice == *notice
+            && self.language == *language
+            && self.fps == *fps
+            && self.measured_fps == *measured_fps
+            && self.share == *share
+    }
 }
 
 /// What stands in the canvas area.
@@ -61,6 +96,21 @@ pub enum Picture {
         /// The text, any script.
         text: String,
     },
+}
+
+impl Picture {
+    /// Whether both look the same: the same text, or as much of the very same drawing.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Blank, Self::Blank) => true,
+            (Self::Drawing { drawing: one, cursor: at }, Self::Drawing { drawing: two, cursor: with }) => {
+                Arc::ptr_eq(one, two) && at == with
+            }
+            (Self::Card { text: one }, Self::Card { text: two }) => one == two,
+            (Self::Blank | Self::Drawing { .. } | Self::Card { .. }, _) => false,
+        }
+    }
 }
 
 /// What is going on.

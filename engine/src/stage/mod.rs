@@ -34,7 +34,6 @@ mod sprite;
 mod upscale;
 
 use std::fmt;
-use std::sync::Arc;
 
 use layout::Arrangement;
 
@@ -360,7 +359,7 @@ impl Stage {
         pixmap: &mut PixmapMut<'_>,
     ) -> Option<Rect> {
         if let Picture::Drawing { drawing, cursor } = &screen.picture {
-            if let Some(view) = self.view.as_mut().filter(|view| view.leads_to(drawing)) {
+            if let Some(view) = self.view.as_mut().filter(|view| view.continues_to(drawing)) {
                 return view.update(drawing, *cursor, pixmap);
             }
             let Arrangement { area, visible, .. } = self.arrangement;
@@ -423,28 +422,9 @@ fn remembered(mut last: Screen, screen: &Screen) -> Screen {
     keep(&mut last.caption, &screen.caption);
     keep(&mut last.next, &screen.next);
     keep(&mut last.share, &screen.share);
-    match (&mut last.picture, &screen.picture) {
-        (Picture::Drawing { drawing: kept, cursor }, Picture::Drawing { drawing, cursor: new })
-            if Arc::ptr_eq(kept, drawing) =>
-        {
-            *cursor = *new;
-        }
-        (kept, new) => kept.clone_from(new),
+    if !last.picture.looks_like(&screen.picture) {
+        last.picture.clone_from(&screen.picture);
     }
     let Screen { active, caption, next, picture, share, .. } = last;
-    Screen {
-        active,
-        caption,
-        next,
-        picture,
-        share,
-        phase: screen.phase,
-        paused: screen.paused,
-        queue_length: screen.queue_length,
-        overflow: screen.overflow,
-        notice: screen.notice,
-        language: screen.language,
-        fps: screen.fps,
-        measured_fps: screen.measured_fps,
-    }
+    Screen { active, caption, next, picture, share, ..*screen }
 }

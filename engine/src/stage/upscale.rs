@@ -74,8 +74,8 @@ impl CanvasView {
     }
 
     /// Whether the view of this drawing can be carried on to `drawing`.
-    pub fn leads_to(&self, drawing: &Arc<Drawing>) -> bool {
-        Arc::ptr_eq(&self.drawing, drawing) || drawing.continues(&self.drawing)
+    pub fn continues_to(&self, drawing: &Drawing) -> bool {
+        drawing.continues(&self.drawing)
     }
 
     /// Shows the first `cursor` pixels of `drawing`, to which this view leads, and returns what changed.

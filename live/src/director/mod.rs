@@ -19,10 +19,9 @@ mod timer;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
-use engine::show::{End, Entry, Fact, Notice, OnAirPhase, Picture, RequestId, Screen, Show};
+use engine::show::{End, Entry, Fact, Notice, OnAirPhase, Picture, RequestId, Show};
 use engine::time::{Fps, Frame};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout};
@@ -297,7 +296,7 @@ impl Director {
             Availability::Missing(_) | Availability::Lost(_) => screen.notice = Some(Notice::JournalMissing),
         }
         self.screens.send_if_modified(|published| {
-            let changed = !is_same(&published.screen, &screen);
+            let changed = !published.screen.looks_like(&screen);
             if changed {
                 *published = Published::of(&self.show, frame, screen);
             }
@@ -343,19 +342,4 @@ impl Director {
         let _ = tokio::task::spawn_blocking(move || applying.close()).await;
         summary
     }
-}
-
-/// Whether two screens look the same. Equal pictures are told by being the same drawing: comparing all its pixels in
-/// each frame would cost more than painting them.
-fn is_same(one: &Screen, other: &Screen) -> bool {
-    let same_picture = match (&one.picture, &other.picture) {
-        (Picture::Drawing { drawing, cursor }, Picture::Drawing { drawing: with, cursor: at }) => {
-            Arc::ptr_eq(drawing, with) && cursor == at
-        }
-        (Picture::Blank, Picture::Blank) => true,
-        (Picture::Card { text }, Picture::Card { text: other }) => text == other,
-        _ => false,
-    };
-    let without_picture = |screen: &Screen| Screen { picture: Picture::Blank, ..screen.clone() };
-    same_picture && without_picture(one) == without_picture(other)
 }

@@ -110,7 +110,7 @@ impl Shown {
         let to = (*cursor).min(drawing.total());
         let before = self.0.replace((Arc::clone(drawing), to));
         let (old, from) = before?;
-        let leads = to >= from && (Arc::ptr_eq(&old, drawing) || drawing.continues(&old));
+        let leads = to >= from && drawing.continues(&old);
         leads.then_some(Slice { drawing, from, to })
     }
 }
