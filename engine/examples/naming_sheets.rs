@@ -19,6 +19,7 @@ use std::path::Path;
 use engine::artist::{self, Named};
 use engine::drawing::{Drawing, DrawingSettings};
 use engine::geometry::{Color, Rect, Size};
+use engine::hash::fnv1a;
 use engine::plan::{CanvasSpec, Face};
 use engine::text::canvas_text;
 use engine::time::Fps;
@@ -39,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let mut drawings = artist::drawings();
     // Neighbours in the order of keys are of one kind; this order is the same every time and tells nothing.
-    drawings.sort_by_key(|one| fingerprint(&one.key));
+    drawings.sort_by_key(|one| fnv1a(&one.key));
     let mut key = String::from("# sheet, number, key, words that mean it\n");
     let mut before: Vec<(usize, usize, Vec<u32>)> = Vec::new();
     let mut number = 0;
@@ -67,12 +68,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn line(sheet: usize, number: usize, one: &Named) -> String {
     format!("{sheet}\t{number}\t{}\t{}\n", one.key, one.called.join(" "))
-}
-
-/// FNV-1a.
-fn fingerprint(key: &str) -> u64 {
-    key.bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 fn picture(key: &str) -> Result<Vec<u32>, Box<dyn Error>> {

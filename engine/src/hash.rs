@@ -1,6 +1,6 @@
-//! One number for a picture, so that two runs can be compared without keeping pixels.
+//! One number for a picture, so that two runs can be compared without keeping pixels; and one for a text, to choose by.
 //!
-//! The hash is XXH3 with 64 bits (Yann Collet, <https://xxhash.com>) over the pixels as little-endian `0x00RRGGBB`
+//! A picture's hash is XXH3 with 64 bits (Yann Collet, <https://xxhash.com>) over the pixels as little-endian `0x00RRGGBB`
 //! words, row by row, with width * 2^32 + height as its seed. It is the same on every machine.
 //!
 //! ```
@@ -41,6 +41,18 @@ impl fmt::Display for FrameHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
+}
+
+/// FNV-1a with 64 bits (Fowler, Noll, Vo) of a text: a number to choose by, the same on every machine.
+///
+/// ```
+/// assert_eq!(engine::hash::fnv1a("a"), 0xAF63_DC4C_8601_EC8C);
+/// ```
+#[must_use]
+pub fn fnv1a(text: &str) -> u64 {
+    // Offset basis and prime as the function's authors give them.
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 #[cfg(test)]

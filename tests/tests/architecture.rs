@@ -21,7 +21,7 @@ const ENGINE_ROOMS: [&[&str]; 8] = [
     &["lib"],
 ];
 /// The artist stands beside them: it may use these, and none of them knows it.
-const ARTIST_MAY_USE: [&str; 5] = ["geometry", "time", "plan", "text", "raster"];
+const ARTIST_MAY_USE: [&str; 6] = ["geometry", "hash", "time", "plan", "text", "raster"];
 
 /// Parts of the shell that touch one corner of the world each: they never know of each other.
 const ADAPTERS: [&str; 4] = ["donations", "planner", "control", "window"];

@@ -1,6 +1,7 @@
 //! What is where in a finished picture: for tests that look for covered, cut and lost figures. Paints nothing.
 
 use crate::geometry::{Point, Rect};
+use crate::hash::fnv1a;
 use crate::plan::{CanvasSpec, Plan};
 
 use super::cast::{Cast, Tie};
@@ -65,7 +66,7 @@ pub struct Inspected {
 pub fn inspect(wish: &str, seed: u64, canvas: CanvasSpec) -> Inspection {
     let names = Names::default();
     let reading = read(wish, &names);
-    let seed = seed ^ super::fingerprint(wish);
+    let seed = seed ^ fnv1a(wish);
     let (steps, setting_steps, cast, composed) = Composer::new(reading, names, seed, canvas).finish_with();
     let plan = super::plan_of(steps, seed, canvas);
     let wanted = cast.figures.iter().map(|figure| figure.count as usize).sum();

@@ -42,6 +42,7 @@ mod subjects;
 mod words;
 
 use crate::geometry::{Color, Size};
+use crate::hash::fnv1a;
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use composer::Composer;
@@ -70,7 +71,8 @@ pub struct DrawnAs {
 #[must_use]
 pub fn plan(wish: &str, seed: u64, canvas: CanvasSpec) -> Plan {
     let names = Names::default();
-    let seed = seed ^ fingerprint(wish);
+    // So that two wishes of one donor differ in more than their words.
+    let seed = seed ^ fnv1a(wish);
     let steps = Composer::new(read(wish, &names), names, seed, canvas).finish();
     plan_of(steps, seed, canvas)
 }
@@ -138,12 +140,6 @@ fn plan_of(steps: Vec<Step>, seed: u64, canvas: CanvasSpec) -> Plan {
         duration_sec: None,
         caption: None,
     }
-}
-
-/// FNV-1a, so that two wishes of one donor differ in more than their words.
-fn fingerprint(wish: &str) -> u64 {
-    wish.bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// The colours of the steps in order of their first use.

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::fnv1a;
+
 /// Characters of a wish: what a source cuts it to, and what of it is judged.
 pub const MESSAGE_CHARS_MAX: usize = 4_096;
 
@@ -77,10 +79,7 @@ impl RequestId {
     /// picture and the next one another.
     #[must_use]
     pub fn seed(&self) -> u32 {
-        let hash = self.to_string().bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
-        hash as u32
+        fnv1a(&self.to_string()) as u32
     }
 }
 
