@@ -36,6 +36,7 @@ mod schema;
 mod step;
 mod strict;
 mod strict_scene;
+mod thinking;
 mod tree;
 mod write;
 
@@ -48,6 +49,7 @@ pub use read_error::{ReadError, ReadErrorKind};
 pub use scene::{Scene, Subject};
 pub use schema::{schema, schema_for_model, schema_for_scene};
 pub use strict::{read_plan, read_step, read_strict};
+pub use thinking::Thinking;
 pub use write::{write, write_compact, write_document, write_step};
 
 use crate::geometry::{Color, Point, Size};

@@ -31,6 +31,7 @@ fn what_stands_around_and_between_is_forgiven() {
         format!("```json\n{{\"steps\":[{STEP}]}}\n```"),
         format!("Sure! Here {{it}} is:\n{{\"steps\":[{STEP}]}} Enjoy."),
         format!("<think>maybe {{\"steps\":[]}}?</think>{{\"steps\":[{STEP}]}}"),
+        format!("<thought>or {{\"steps\":[]}}?</thought>{{\"steps\":[{STEP}]}}"),
         format!("{{\"steps\":[{STEP},],}}"),
         format!("{{\"steps\":[{STEP}]"),
         format!("{{\"steps\":[{STEP}"),

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use engine::plan::Thinking;
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::Value;
@@ -16,7 +17,6 @@ use super::failure::{Failure, Reason};
 use super::fallback::AnswerFormat;
 use super::http::Rejection;
 use super::limits::ANSWER_BYTES_MAX;
-use super::thinking::Thinking;
 use super::wire::{AnswerDelta, Ask, Dialect, load_request, request};
 use super::{ModelClient, ServerKind, Style, prompt};
 use crate::mutex::lock;

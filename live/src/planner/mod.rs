@@ -4,7 +4,7 @@
 //! texts may be shown is the gatekeeper's. Dropping the future closes the connection, and the server stops writing.
 //!
 //! ```text
-//! wish -> prompt -> wire -> http ~~~> sse -> wire -> thinking -> reading -> PlanEvent
+//! wish -> prompt -> wire -> http ~~~> sse -> wire -> reading -> PlanEvent
 //! ```
 
 pub mod answer;
@@ -22,7 +22,6 @@ pub mod prompt;
 pub mod reading;
 pub mod speed;
 pub mod sse;
-pub mod thinking;
 pub mod wire;
 
 use std::sync::{Arc, Mutex};

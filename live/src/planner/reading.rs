@@ -5,11 +5,10 @@
 
 use std::collections::VecDeque;
 
-use engine::plan::{Finish, Incremental, PlanEvent, ReadOptions, Step};
+use engine::plan::{Finish, Incremental, PlanEvent, ReadOptions, Step, Thinking};
 
 use super::failure::Reason;
 use super::limits::{ANSWER_BYTES_MAX, COPIED_STEPS_MAX, REPEATS_MAX, ROUND_STEPS_MAX, SPACE_RUN_MAX};
-use super::thinking::Thinking;
 
 /// The plan of one answer, as far as it came.
 pub struct AnswerReader {

@@ -1,6 +1,7 @@
 //! Bytes in any portions to tokens, forgiving: prose and thoughts around the object, comments, either quote, words
 //! without quotes. A token is the same wherever the portions were cut, because each byte is taken alone.
 
+use super::super::thinking::Blocks;
 use super::super::tree::{join_surrogates, simple_escape};
 
 /// A piece of a document.
@@ -37,10 +38,8 @@ pub(super) struct Oddities {
 /// Where the next byte stands.
 #[derive(Clone, Copy)]
 enum Place {
-    /// Outside any object; so many bytes of `<think>` have passed.
-    Prose(usize),
-    /// Inside a thought; so many bytes of `</think>` have passed.
-    Thought(usize),
+    /// Outside any object, inside a thought or not.
+    Prose(Blocks),
     Between,
     Word,
     String,
@@ -55,9 +54,6 @@ enum Place {
         star: bool,
     },
 }
-
-const THOUGHT_START: &[u8] = b"<think>";
-const THOUGHT_END: &[u8] = b"</think>";
 
 /// The state between two bytes.
 pub(super) struct Lexer {
@@ -75,14 +71,14 @@ pub(super) struct Lexer {
 impl Lexer {
     /// Before the first byte.
     pub fn new() -> Self {
-        let (place, oddities) = (Place::Prose(0), Oddities::default());
+        let (place, oddities) = (Place::Prose(Blocks::default()), Oddities::default());
         Self { place, quote: 0, bytes: Vec::new(), half: None, oddities, skipped: false }
     }
 
     /// Outside any object, after its end or still.
     pub fn leave(&mut self) {
         if matches!(self.place, Place::Between) {
-            self.place = Place::Prose(0);
+            self.place = Place::Prose(Blocks::default());
         }
     }
 
@@ -95,8 +91,7 @@ impl Lexer {
     /// Takes one byte; what it completes goes to `emit`.
     pub fn byte(&mut self, byte: u8, emit: &mut impl FnMut(Token<'_>)) {
         match self.place {
-            Place::Prose(passed) => self.prose(byte, passed, emit),
-            Place::Thought(passed) => self.thought(byte, passed),
+            Place::Prose(thoughts) => self.prose(byte, thoughts, emit),
             Place::Between => self.between(byte, emit),
             Place::Word => self.word(byte, emit),
             Place::String => self.string(byte, emit),
@@ -110,19 +105,16 @@ impl Lexer {
         }
     }
 
-    fn prose(&mut self, byte: u8, passed: usize, emit: &mut impl FnMut(Token<'_>)) {
-        if byte == b'{' {
-            self.place = Place::Between;
-            return emit(Token::Open(Bracket::Curly));
+    fn prose(&mut self, byte: u8, mut thoughts: Blocks, emit: &mut impl FnMut(Token<'_>)) {
+        if !thoughts.is_open() {
+            if byte == b'{' {
+                self.place = Place::Between;
+                return emit(Token::Open(Bracket::Curly));
+            }
+            self.skipped |= !byte.is_ascii_whitespace();
         }
-        self.skipped |= !byte.is_ascii_whitespace();
-        let passed = advance(THOUGHT_START, passed, byte);
-        self.place = if passed == THOUGHT_START.len() { Place::Thought(0) } else { Place::Prose(passed) };
-    }
-
-    fn thought(&mut self, byte: u8, passed: usize) {
-        let passed = advance(THOUGHT_END, passed, byte);
-        self.place = if passed == THOUGHT_END.len() { Place::Prose(0) } else { Place::Thought(passed) };
+        thoughts.byte(byte);
+        self.place = Place::Prose(thoughts);
     }
 
     fn between(&mut self, byte: u8, emit: &mut impl FnMut(Token<'_>)) {
@@ -259,9 +251,4 @@ impl Lexer {
         }
         emit(Token::Comment);
     }
-}
-
-/// How many bytes of `mark` have passed after one more. No mark repeats its first byte, so a miss starts over.
-fn advance(mark: &[u8], passed: usize, byte: u8) -> usize {
-    if mark[passed] == byte { passed + 1 } else { usize::from(mark[0] == byte) }
 }
