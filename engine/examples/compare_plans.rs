@@ -12,7 +12,7 @@ use std::error::Error;
 use std::fs;
 use std::process::ExitCode;
 
-use engine::drawing::{Appearance, diff};
+use engine::drawing::{Appearance, Body, diff};
 use engine::plan::{ReadOptions, read_plan};
 use engine::time::Fps;
 
@@ -25,7 +25,11 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         return Ok(ExitCode::SUCCESS);
     }
     let fps = Fps::new(60).ok_or("60 is a frame rate")?;
-    match diff(&old.drawing(fps), &new.drawing(fps)) {
+    let (Ok(before), Ok(after)) = (old.drawing(fps), new.drawing(fps)) else {
+        println!("they look different: {}, and then {}", kind(&old), kind(&new));
+        return Ok(ExitCode::FAILURE);
+    };
+    match diff(&before, &after) {
         Some(difference) => {
             let (frame, block) = (difference.first, difference.block);
             let ms = fps.ms_of_frame(frame);
@@ -34,9 +38,16 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
                 frame.0, block.w, block.h, block.x, block.y
             );
         }
-        None => println!("no frame differs: a caption, a hold, a card, or less than a frame of time does"),
+        None => println!("no frame differs: a caption, a hold, or less than a frame of time does"),
     }
     Ok(ExitCode::FAILURE)
+}
+
+fn kind(appearance: &Appearance) -> String {
+    match &appearance.body {
+        Body::Card(text) => format!("a card with the text {text:?}"),
+        Body::Drawing(steps) => format!("a drawing of {} steps", steps.len()),
+    }
 }
 
 /// All that a viewer sees of a plan file.

@@ -110,9 +110,15 @@ impl Appearance {
         })
     }
 
-    /// The drawing at a frame rate; an empty one for a card.
-    #[must_use]
-    pub fn drawing(&self, fps: Fps) -> Drawing {
+    /// The drawing at a frame rate.
+    ///
+    /// # Errors
+    /// When it is a text card, which is no drawing.
+    pub fn drawing(&self, fps: Fps) -> Result<Drawing, DrawError> {
+        let steps = match &self.body {
+            Body::Drawing(steps) => steps,
+            Body::Card(_) => return Err(DrawError::Card),
+        };
         let mut builder = DrawingBuilder::new(DrawingSettings {
             fps,
             canvas: self.canvas,
@@ -120,7 +126,7 @@ impl Appearance {
             default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
             pixels_max: limits::PAINTED_PIXELS_MAX,
         });
-        for step in self.steps() {
+        for step in steps {
             let animate = Animate {
                 duration_ms: Some(step.duration_ms),
                 delay_ms: step.delay_ms,
@@ -129,7 +135,7 @@ impl Appearance {
             };
             builder.schedule(&animate, (*step.list).clone(), Frame::ZERO, None);
         }
-        builder.into_drawing()
+        Ok(builder.into_drawing())
     }
 }
 

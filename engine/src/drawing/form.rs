@@ -265,7 +265,9 @@ mod tests {
             let read = Appearance::from_bytes(&written.to_bytes()).expect("its own bytes");
             assert_eq!(read.fingerprint(), written.fingerprint());
             let fps = crate::time::Fps::new(60).expect("in range");
-            let canvas = |appearance: &Appearance| appearance.drawing(fps).canvas_of(usize::MAX);
+            let canvas = |appearance: &Appearance| {
+                appearance.drawing(fps).map(|drawing| drawing.canvas_of(usize::MAX))
+            };
             assert_eq!(canvas(&read), canvas(&written));
         }
     }

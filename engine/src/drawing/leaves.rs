@@ -17,7 +17,8 @@ pub struct Leaf {
     pub pixels: usize,
 }
 
-/// The leaves of a plan; the pixels of all of them, one after another, are the plan's painted pixels.
+/// The leaves of a plan; the pixels of all of them, one after another, are the plan's painted pixels. A
+/// text card has no steps and so no leaves.
 ///
 /// # Errors
 /// When the plan paints too many pixels; the error says at which step.

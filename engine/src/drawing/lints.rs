@@ -55,7 +55,8 @@ impl LintKind {
     }
 }
 
-/// What a reader of `plan` would ask about. Palette and steps have to be those of one document.
+/// What a reader of `plan` would ask about. Palette and steps have to be those of one document. Of a
+/// text card, which has no steps, only the palette is looked at.
 ///
 /// # Errors
 /// When the plan paints too many pixels; the error says at which step.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use engine::drawing::{Appearance, Body, Drawing, TimedStep, diff};
+use engine::drawing::{Appearance, Body, Drawing, DrawingSettings, TimedStep, diff};
 use engine::plan::Ease;
 use engine::time::{Fps, Frame};
 use serde::Serialize;
@@ -171,14 +171,14 @@ fn drawings(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
     let (was, is) = (old.appearance, new.appearance);
     let common = was.painted().zip(is.painted()).take_while(|(a, b)| a == b).count();
     let same_list = common == was.total() && common == is.total();
-    let finished = |appearance: &Appearance| appearance.drawing(fps()).canvas_of(usize::MAX);
+    let finished = |appearance: &Appearance| on_canvas(appearance, fps()).canvas_of(usize::MAX);
     let (before, after) = (finished(was), finished(is));
     found.finished = changed(before.as_ref(), after.as_ref());
     if !same_list && was.canvas.size == is.canvas.size {
         found.what.push(if sorted(was) == sorted(is) { What::Order } else { What::Pixels });
     }
     for fps in [fps(), Fps::new(Fps::MAX).expect("the highest rate is one")] {
-        let (before, after) = (was.drawing(fps), is.drawing(fps));
+        let (before, after) = (on_canvas(was, fps), on_canvas(is, fps));
         let Some(difference) = diff(&before, &after) else { continue };
         let frame = difference.first;
         let (before, after) = (before.canvas_at(frame), after.canvas_at(frame));
@@ -192,6 +192,20 @@ fn drawings(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
     }
 }
 
+/// What is painted on the canvas: of a card nothing, its letters stand above it.
+pub(super) fn on_canvas(appearance: &Appearance, fps: Fps) -> Drawing {
+    let empty = || {
+        Drawing::new(DrawingSettings {
+            fps,
+            canvas: appearance.canvas,
+            seed: 0,
+            default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
+            pixels_max: 0,
+        })
+    };
+    appearance.drawing(fps).unwrap_or_else(|_card| empty())
+}
+
 /// The painted pixels whatever their order.
 fn sorted(appearance: &Appearance) -> Vec<(usize, u32)> {
     let mut painted: Vec<_> = appearance.painted().collect();
@@ -203,7 +217,7 @@ fn sorted(appearance: &Appearance) -> Vec<(usize, u32)> {
 /// there; else the step of the old plan that painted what is missing.
 fn culprit(old: Side<'_>, new: Side<'_>, at: (Fps, Frame), common: usize) -> Option<String> {
     let (fps, frame) = at;
-    let (was, is) = (old.appearance.drawing(fps), new.appearance.drawing(fps));
+    let (was, is) = (on_canvas(old.appearance, fps), on_canvas(new.appearance, fps));
     let (then, now) = (was.cursor(frame), is.cursor(frame));
     let (before, after) = (was.canvas_of(then), is.canvas_of(now));
     let same_until = common.min(then).min(now);

@@ -3,6 +3,7 @@
 use engine::drawing::Appearance;
 use engine::time::{Fps, Frame};
 
+use super::compare::on_canvas;
 use super::pixels::side_by_side;
 use crate::export::Animation as _;
 use crate::export::apng::Apng;
@@ -20,7 +21,7 @@ const FRAMES_MAX: u64 = 250;
 /// When the picture is too large for a PNG.
 pub fn film(old: &Appearance, new: &Appearance, first_ms: u64, last_ms: u64) -> anyhow::Result<Vec<u8>> {
     let fps = Fps::new(FPS).expect("25 is a frame rate");
-    let (was, is) = (old.drawing(fps), new.drawing(fps));
+    let (was, is) = (on_canvas(old, fps), on_canvas(new, fps));
     let start = fps.frame_at_ms(first_ms.saturating_sub(MARGIN_MS)).0;
     let end = fps.frames_of_ms(last_ms + MARGIN_MS).min(start + FRAMES_MAX - 1);
     let sheet = |frame: u64| {

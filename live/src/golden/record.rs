@@ -93,10 +93,7 @@ pub(super) fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
 /// # Errors
 /// When a card makes no picture.
 pub fn strip(appearance: &Appearance) -> anyhow::Result<Pixmap> {
-    if let Body::Card(_) = appearance.body {
-        return card(appearance);
-    }
-    let drawing = appearance.drawing(fps());
+    let Ok(drawing) = appearance.drawing(fps()) else { return card(appearance) };
     let end = drawing.end_frame().0;
     let Size { w, h } = appearance.canvas.size;
     let width = w * PICTURES as u32 + GAP * (PICTURES as u32 - 1);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use engine::drawing::{Appearance, Body};
+use engine::drawing::Appearance;
 use engine::pixmap::Pixmap;
 use engine::time::{Fps, Frame};
 use rayon::prelude::*;
@@ -131,11 +131,8 @@ fn still(showing: &Showing, at: Option<(u64, u32)>) -> anyhow::Result<Pixmap> {
 }
 
 fn plan_still(appearance: &Appearance, at: Option<(u64, u32)>) -> anyhow::Result<Pixmap> {
-    if let Body::Card(_) = appearance.body {
-        return record::card(appearance);
-    }
     let fps = at.and_then(|(_, fps)| Fps::new(fps)).unwrap_or(record::fps());
-    let drawing = appearance.drawing(fps);
+    let Ok(drawing) = appearance.drawing(fps) else { return record::card(appearance) };
     Ok(at.map_or_else(|| drawing.canvas_of(usize::MAX), |(frame, _)| drawing.canvas_at(Frame(frame))))
 }
 
