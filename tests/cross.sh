@@ -46,4 +46,4 @@ export RUSTC=/usr/bin/rustc
 export CARGO_TARGET_DIR=target/cross
 # Optimised: emulation is slow, and the debug build is compared natively.
 cargo test --release -p drawstream-engine --test recordings "${flags[@]}"
-cargo test --release -p drawstream-engine --test drawing "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine
+cargo test --release -p drawstream-engine --test suite "${flags[@]}" the_hud_has_the_same_bytes_on_every_machine

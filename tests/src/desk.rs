@@ -6,6 +6,9 @@ use std::process::{Command, Output, Stdio};
 use crate::golden::root;
 use crate::program::binary;
 
+/// The folder of the programs that `live` finds, if it is there.
+const PROGRAMS: &str = "bin";
+
 /// The folder; it goes away with the test.
 pub struct Desk(tempfile::TempDir);
 
@@ -63,6 +66,22 @@ impl Desk {
         self.alone(command)
     }
 
+    /// Puts a program called ffmpeg there, in the only folder that `live` searches: a script of the shell.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn with_ffmpeg(script: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        let desk = Self::default();
+        let ffmpeg = desk.path(PROGRAMS).join("ffmpeg");
+        std::fs::create_dir(desk.path(PROGRAMS)).expect("made");
+        std::fs::write(&ffmpeg, format!("#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")).expect("written");
+        std::fs::set_permissions(&ffmpeg, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
+        desk
+    }
+
     /// A line of the shell about to run there, in which `$live` is the program.
     #[must_use]
     pub fn shell(&self, line: &str) -> Command {
@@ -82,6 +101,16 @@ impl Desk {
         Ended::of(&self.live(arguments).output().expect("it runs"))
     }
 
+    /// What `live` prints there; it has to go well.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn prints(&self, arguments: &[&str]) -> String {
+        let ended = self.run(arguments);
+        assert_eq!(ended.status, Some(0), "{arguments:?}: {}", ended.error);
+        ended.out
+    }
+
     /// The names in the folder, in order.
     ///
     /// # Panics
@@ -98,6 +127,7 @@ impl Desk {
 
     fn alone(&self, mut command: Command) -> Command {
         command.env_clear().current_dir(self.0.path()).stdin(Stdio::null());
+        command.env("PATH", self.path(PROGRAMS));
         command
     }
 }

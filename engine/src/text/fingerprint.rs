@@ -4,17 +4,9 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::{face, unifont};
 
-/// Hash of every face that ships. Of Unifont's large tables the directory and the length stand for the whole.
+/// Hash of every face that ships, held by `snapshots/hashes/faces.txt`. Of Unifont's large tables the directory and the length stand for the whole.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let parts = face::FILES.into_iter().chain([unifont::directory()]);
     parts.fold(unifont::length() as u64, |seed, part| xxh3_64_with_seed(part, seed))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn other_faces_would_be_noticed() {
-        assert_eq!(format!("{:016x}", super::fingerprint()), "82409e49e47650d1");
-    }
 }

@@ -7,5 +7,8 @@
 
 mod hashes;
 mod journal_bytes;
-mod recorded;
 mod replay;
+
+#[path = "../../../tests/src/golden/files.rs"]
+#[allow(dead_code, reason = "the pictures of other suites use the rest")]
+mod golden;

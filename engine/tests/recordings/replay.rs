@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use crate::recorded::{expect, inputs, root, stem};
+use crate::golden::{Golden, inputs, root, stem};
 use engine::hash::FrameHash;
 use engine::pixmap::Pixmap;
 use engine::show::journal::{Recording, read};
@@ -69,6 +69,7 @@ impl Replay {
 
 #[test]
 fn recorded_sessions_replay_to_the_same_screens_ends_and_pictures() {
+    let mut golden = Golden::open("journals");
     for path in inputs("fixtures/journals", "jsonl") {
         let bytes = fs::read(&path).expect("a journal");
         let recording = read(&bytes).unwrap_or_else(|damage| panic!("{}: {damage}", path.display()));
@@ -79,15 +80,9 @@ fn recorded_sessions_replay_to_the_same_screens_ends_and_pictures() {
         for fact in &recording.pending {
             let _ = writeln!(replay.text, "for the next session: {}", fact.kind());
         }
-        expect(&format!("journals/{}.txt", stem(&path)), &replay.text);
+        golden.text(&format!("{}.txt", stem(&path)), &replay.text);
     }
-    let names =
-        |folder, extension| inputs(folder, extension).iter().map(|path| stem(path)).collect::<Vec<_>>();
-    assert_eq!(
-        names("snapshots/journals", "txt"),
-        names("fixtures/journals", "jsonl"),
-        "one trace a journal"
-    );
+    golden.finish();
 }
 
 #[test]

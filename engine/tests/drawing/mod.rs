@@ -1,6 +1,6 @@
 //! From a plan to pixels: shapes, drawings, the whole picture with its HUD.
 
-mod drawing;
+mod cursor;
 mod flashes;
 mod raster_art;
 mod raster_oracle;

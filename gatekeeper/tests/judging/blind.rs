@@ -2,10 +2,10 @@
 //!
 //! The figures of `docs/moderation.md` are counted here again, from the files. It does not judge whether they are good.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test reads its material")]
-
 use gatekeeper::{Gatekeeper, Verdict};
 use serde::Deserialize;
+
+use super::read;
 
 #[derive(Deserialize)]
 struct Wish {
@@ -143,9 +143,4 @@ fn now(blind: &Blind) -> Vec<Judged> {
         }
     }
     judged
-}
-
-fn read(file: &str) -> String {
-    let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

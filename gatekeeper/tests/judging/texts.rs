@@ -1,13 +1,9 @@
 //! The gatekeeper's rates on our own material, pinned so that they never fall unseen, and texts made to break it.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "a test reads its material and holds a time limit"
-)]
-
 use gatekeeper::{Category, Gatekeeper, OwnLists, Verdict};
 use serde::Deserialize;
+
+use super::read;
 
 #[derive(Deserialize)]
 struct Wish {
@@ -205,9 +201,8 @@ fn wishes(file: &str) -> Vec<Wish> {
 }
 
 fn lines<T: for<'line> Deserialize<'line>>(file: &str) -> Vec<T> {
-    let path = format!("{}/../fixtures/wishes/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}: {line}")))
+    read(&format!("fixtures/wishes/{file}"))
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}: {error}: {line}")))
         .collect()
 }

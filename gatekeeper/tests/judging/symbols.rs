@@ -1,11 +1,10 @@
 //! Symbols of hate in pictures: a thousand drawn by a generator, and shapes that look a little like them.
 
-mod shapes;
-
 use std::collections::BTreeMap;
 
 use gatekeeper::symbols::{PIXELS_MAX, Picture, Symbol, Watch};
-use shapes::{Dice, SIDE};
+
+use super::shapes::{self, Dice, SIDE};
 
 /// Of a thousand, how many are seen: pinned, so that it never falls unseen. 950 is the least that is good enough.
 const SEEN: usize = 974;
