@@ -10,6 +10,5 @@ pub mod openapi;
 pub mod program;
 pub mod setup;
 pub mod show;
-pub mod sources;
 pub mod station;
 pub mod tls_proxy;

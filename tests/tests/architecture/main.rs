@@ -1,13 +1,14 @@
 //! The rules that no compiler checks: which crate may use which, which way arrows point, and that no file speaks of
 //! what lies outside the project.
 
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engine::language::Language;
-use tests::golden::root;
-use tests::sources::{Module, Sources, rust_files};
+use sources::{Module, Sources, rust_files};
 
 /// The engine's rooms, from the foundation up: a room may use what stands before it.
 const ENGINE_ROOMS: [&[&str]; 8] = [
@@ -82,12 +83,29 @@ const PURE: [(&str, &[&str]); 2] = [
     ),
 ];
 
-fn dependencies(name: &str) -> BTreeSet<String> {
+/// The repository's root. Not that of `tests::golden`: what is read here needs no shell to be linked.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests crate lies in the root").to_owned()
+}
+
+fn manifest(name: &str) -> toml::Table {
     let text = fs::read_to_string(root().join(name).join("Cargo.toml")).expect("text");
-    let manifest: toml::Table = text.parse().expect("a manifest");
-    let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
-    let tables = tables.iter().filter_map(|table| manifest.get(*table)?.as_table());
+    text.parse().expect("a manifest")
+}
+
+const KINDS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+
+/// The names that a manifest gives for dependencies of a kind, those of single systems among them.
+fn dependencies_of(manifest: &toml::Table, kind: &str) -> BTreeSet<String> {
+    let systems = manifest.get("target").and_then(toml::Value::as_table);
+    let systems = systems.into_iter().flat_map(toml::Table::values).filter_map(toml::Value::as_table);
+    let tables = [manifest].into_iter().chain(systems).filter_map(|part| part.get(kind)?.as_table());
     tables.flat_map(|table| table.keys().cloned()).collect()
+}
+
+fn dependencies(name: &str) -> BTreeSet<String> {
+    let manifest = manifest(name);
+    KINDS.iter().flat_map(|kind| dependencies_of(&manifest, kind)).collect()
 }
 
 /// The rooms that each room of a crate uses, with a file as the witness.
@@ -170,10 +188,43 @@ fn no_files_use_each_other_in_a_circle() {
 #[test]
 fn the_pure_crates_depend_on_nothing_that_touches_the_world() {
     for (name, allowed) in PURE {
-        let text = fs::read_to_string(root().join(name).join("Cargo.toml")).expect("text");
-        let manifest: toml::Table = text.parse().expect("a manifest");
-        for dependency in manifest["dependencies"].as_table().expect("a table").keys() {
+        for dependency in manifest(name)["dependencies"].as_table().expect("a table").keys() {
             assert!(allowed.contains(&dependency.as_str()), "{name} may not depend on {dependency}");
+        }
+    }
+}
+
+/// Whether a line of code names a crate: a path that begins with it, or the whole of a `use`.
+fn names(line: &str, name: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + name.len()..]);
+        !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+            && (after.starts_with("::") || (before.ends_with("use ") && after.starts_with([';', ' '])))
+    })
+}
+
+#[test]
+fn every_dependency_is_used_where_it_is_named() {
+    for name in ["benches", "engine", "gatekeeper", "live", "tests", "fuzz"] {
+        let folder = root().join(name);
+        let (source, manifest) = (folder.join("src"), manifest(name));
+        let files: Vec<_> = rust_files(&folder).into_iter().map(|file| (code_lines(&file), file)).collect();
+        let is_used = |dependency: &str, is_place: &dyn Fn(&Path) -> bool| {
+            let word = dependency.replace('-', "_");
+            let mut files = files.iter().filter(|(_, file)| is_place(file));
+            files.any(|(lines, _)| lines.iter().any(|(_, line)| names(line, &word)))
+        };
+        // A package without `src` has its programs beside its manifest.
+        let is_built = |file: &Path| file.starts_with(&source) || !source.exists();
+        let is_script = |file: &Path| file.ends_with("build.rs");
+        let places: [&dyn Fn(&Path) -> bool; 3] = [&is_built, &|file| !is_script(file), &is_script];
+        for (kind, is_place) in KINDS.into_iter().zip(places) {
+            for dependency in dependencies_of(&manifest, kind) {
+                assert!(
+                    is_used(&dependency, is_place),
+                    "{name}/Cargo.toml: nobody uses {dependency} ({kind})"
+                );
+            }
         }
     }
 }
