@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use engine::show::Fact;
-use engine::show::journal::{DamageKind, DamagedLine, JournalReader, Lost, NotMendable, Repaired, repair};
+use engine::show::journal::{DamageKind, DamagedLine, Lost, NotMendable, Repaired, repair};
+use engine::show::{Entry, Fact};
 use engine::time::{Fps, Frame};
 use serde_json::json;
 
@@ -24,7 +24,7 @@ use crate::files;
 use crate::gallery::Gallery;
 use crate::journal::folder::{Folder, SessionFile, sessions_in};
 use crate::journal::privacy::{DonorTexts, without_donor, without_texts};
-use crate::journal::{Lines, Opening, Piece, advice};
+use crate::journal::{EntryReader, Opening, ReadError, advice};
 use crate::logs;
 
 /// Arguments of `live journal`.
@@ -181,33 +181,25 @@ struct Contents {
 impl Contents {
     /// Reads a file line by line.
     fn of(path: &Path) -> anyhow::Result<Result<Self, DamagedLine>> {
-        let file = files::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut lines = Lines::new(BufReader::new(file));
-        let (mut reader, mut entries, mut contents) = (JournalReader::new(), Vec::new(), Self::default());
+        let failed = || format!("cannot read {}", path.display());
+        let mut session = EntryReader::new(BufReader::new(files::open(path).with_context(failed)?));
+        let (mut entries, mut contents) = (Vec::new(), Self::default());
         loop {
-            let taken = match lines.next_piece().with_context(|| format!("cannot read {}", path.display()))? {
-                Piece::Line(line) => reader.line(line, &mut entries),
-                Piece::Damaged(damage) => Err(damage),
-                Piece::Torn(_) => {
-                    contents.is_torn = true;
-                    break;
-                }
-                Piece::End => break,
-            };
-            if let Err(damage) = taken {
-                return Ok(Err(damage));
-            }
-            for entry in entries.drain(..) {
-                contents.last = entry.frame;
-                contents.count(&entry.fact);
+            match session.next_line(&mut entries) {
+                Ok(Some(_)) => entries.drain(..).for_each(|entry| contents.count(&entry)),
+                Ok(None) => break,
+                Err(ReadError::Damaged(damage)) => return Ok(Err(damage)),
+                Err(ReadError::Io(error)) => return Err(error).with_context(failed),
             }
         }
-        contents.is_opened = reader.is_opened();
+        contents.is_torn = session.torn().is_some();
+        contents.is_opened = session.journal().is_opened();
         Ok(Ok(contents))
     }
 
-    fn count(&mut self, fact: &Fact) {
-        match fact {
+    fn count(&mut self, entry: &Entry) {
+        self.last = entry.frame;
+        match &entry.fact {
             Fact::SessionStarted(started) => self.fps = Some(started.settings.fps),
             Fact::DonationReceived { .. } => self.donations += 1,
             Fact::PlanFinished { .. } => self.plans += 1,

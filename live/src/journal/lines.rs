@@ -13,7 +13,10 @@ const LINE_BYTES_MAX: usize = 256 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Lines<R> {
     source: R,
+    /// The line that is being read, its bytes so far and what is wrong with it.
     line: Vec<u8>,
+    length: u64,
+    fault: Option<&'static str>,
     number: u64,
     offset: u64,
 }
@@ -34,42 +37,43 @@ pub enum Piece<'a> {
 impl<R: BufRead> Lines<R> {
     /// The lines of `source`.
     pub const fn new(source: R) -> Self {
-        Self { source, line: Vec::new(), number: 0, offset: 0 }
+        Self { source, line: Vec::new(), length: 0, fault: None, number: 0, offset: 0 }
     }
 
-    /// The next piece.
+    /// The next piece. Of a file that grows, a torn line is the same line when it is asked for again.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn next_piece(&mut self) -> io::Result<Piece<'_>> {
-        self.line.clear();
-        let (mut length, mut fault) = (0, None);
+        if self.length == 0 {
+            self.line.clear();
+        }
         loop {
             let bytes = self.source.fill_buf()?;
             if bytes.is_empty() {
-                let torn = Torn { line: self.number + 1, offset: self.offset, length };
-                return Ok(if length == 0 { Piece::End } else { Piece::Torn(torn) });
+                let torn = Torn { line: self.number + 1, offset: self.offset, length: self.length };
+                return Ok(if torn.length == 0 { Piece::End } else { Piece::Torn(torn) });
             }
             let end = bytes.iter().position(|&byte| byte == b'\n');
             let piece = &bytes[..end.unwrap_or(bytes.len())];
-            fault = fault.or_else(|| fault_of(piece, self.line.len()));
-            if fault.is_none() {
+            self.fault = self.fault.or_else(|| fault_of(piece, self.line.len()));
+            if self.fault.is_none() {
                 self.line.extend_from_slice(piece);
             } else {
                 self.line = Vec::new();
             }
             let used = piece.len() + usize::from(end.is_some());
-            length += used as u64;
+            self.length += used as u64;
             self.source.consume(used);
             if end.is_some() {
                 break;
             }
         }
         self.number += 1;
-        self.offset += length;
+        self.offset += std::mem::take(&mut self.length);
         let damaged =
             |words: &str| DamagedLine { line: self.number, kind: DamageKind::NotALine(words.to_owned()) };
-        Ok(fault.map_or_else(|| Piece::Line(&self.line), |words| Piece::Damaged(damaged(words))))
+        Ok(self.fault.take().map_or_else(|| Piece::Line(&self.line), |words| Piece::Damaged(damaged(words))))
     }
 }
 
@@ -85,7 +89,7 @@ fn fault_of(piece: &[u8], before: usize) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufReader, Read, repeat};
+    use std::io::{BufReader, Read, Write as _, repeat};
 
     use super::*;
 
@@ -97,6 +101,19 @@ mod tests {
         }
         let torn = Torn { line: 4, offset: 9, length: 3 };
         assert_eq!(lines.next_piece().expect("readable"), Piece::Torn(torn));
+    }
+
+    #[test]
+    fn a_torn_line_goes_on_when_the_file_does() {
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut lines = Lines::new(BufReader::new(file.reopen().expect("the same file")));
+        let mut append = |text: &str| file.write_all(text.as_bytes()).expect("it is written");
+        assert_eq!(lines.next_piece().expect("readable"), Piece::End);
+        append("on");
+        assert!(matches!(lines.next_piece().expect("readable"), Piece::Torn(torn) if torn.length == 2));
+        append("e\ntwo\n");
+        assert_eq!(lines.next_piece().expect("readable"), Piece::Line(b"one"));
+        assert_eq!(lines.next_piece().expect("readable"), Piece::Line(b"two"));
         assert_eq!(lines.next_piece().expect("readable"), Piece::End);
     }
 

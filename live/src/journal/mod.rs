@@ -11,6 +11,7 @@
 
 mod collecting;
 pub mod disk;
+mod entry_reader;
 pub mod folder;
 mod home;
 mod lines;
@@ -31,7 +32,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 pub use collecting::{CollectedFact, Collector};
 pub use disk::LogFile;
-pub use lines::{Lines, Piece};
+pub use entry_reader::{EntryReader, ReadError};
 pub use opening::{Opened, Opening, OpeningError, SetAside, advice};
 pub use writer::{Availability, Durable, utc};
 

@@ -7,15 +7,15 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::show::journal::{AppliedLine, DamagedLine, FactLine, JournalReader, Torn};
+use engine::show::journal::{AppliedLine, DamagedLine, FactLine, Torn};
 use engine::show::{Entry, Evening, Fact, Handover, SessionStarted, Show};
 use engine::time::Frame;
 use jiff::Timestamp;
 
 use super::disk::{Access, Disk, FileReader, RealDisk};
+use super::entry_reader::{EntryReader, ReadError};
 use super::folder::{Folder, FolderError, SessionFile};
 use super::home::Home;
-use super::lines::{Lines, Piece};
 use super::retention::{self, Retired};
 use super::{Applying, Journal, writer};
 use crate::config::FilesConfig;
@@ -278,22 +278,21 @@ impl FoldedSession {
     /// Takes in one line after another: however long the session was, only its state is kept.
     fn by(folder: &Folder, path: &Path) -> Result<Result<Self, Damaged>, OpeningError> {
         let file = io_of(path, folder.disk().open(path, Access::Read))?;
-        let mut lines = Lines::new(BufReader::new(FileReader::new(file)));
-        let (mut reader, mut show, mut entries) = (JournalReader::new(), Show::new(), Vec::new());
-        let torn = loop {
-            let taken = match io_of(path, lines.next_piece())? {
-                Piece::Line(line) => reader.line(line, &mut entries),
-                Piece::Damaged(damage) => Err(damage),
-                Piece::Torn(torn) => break Some(torn),
-                Piece::End => break None,
-            };
-            if let Err(damage) = taken {
-                return Ok(Err(Damaged { opened: reader.is_opened(), damage }));
+        let mut session = EntryReader::new(BufReader::new(FileReader::new(file)));
+        let (mut show, mut entries) = (Show::new(), Vec::new());
+        loop {
+            match session.next_line(&mut entries) {
+                Ok(Some(_)) => entries.drain(..).for_each(|entry| drop(show.apply(&entry))),
+                Ok(None) => break,
+                Err(ReadError::Damaged(damage)) => {
+                    return Ok(Err(Damaged { opened: session.journal().is_opened(), damage }));
+                }
+                Err(ReadError::Io(error)) => return io_of(path, Err(error)),
             }
-            entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
-        };
-        let (opened, keys) = (reader.is_opened(), reader.keys().map(str::to_owned).collect());
-        Ok(Ok(Self { show, torn, opened, keys, pending: reader.into_pending() }))
+        }
+        let (torn, journal) = (session.torn(), session.into_journal());
+        let (opened, keys) = (journal.is_opened(), journal.keys().map(str::to_owned).collect());
+        Ok(Ok(Self { show, torn, opened, keys, pending: journal.into_pending() }))
     }
 }
 

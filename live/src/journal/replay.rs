@@ -4,7 +4,7 @@
 //! The file is read while it grows, line by line, up to the frame that is asked for. Writes nothing.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufReader};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,6 +13,8 @@ use engine::show::journal::{DamagedLine, JournalReader};
 use engine::show::{Entry, Screen, Show};
 use engine::time::Frame;
 use thiserror::Error;
+
+use super::entry_reader::{EntryReader, ReadError};
 
 /// How long reading may take: an evening's journal takes a fraction of it.
 const READING_MAX: Duration = Duration::from_secs(20);
@@ -38,22 +40,28 @@ pub enum ReplayError {
     Slow,
 }
 
+impl From<ReadError> for ReplayError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Io(error) => Self::Io(error),
+            ReadError::Damaged(damage) => Self::Damaged(damage),
+        }
+    }
+}
+
 /// What was on screen at `frame` of the session in `path`, of which facts up to number `applied` were applied by now.
 /// Without what is not the show's: the notice that the disk is full. Blocks.
 ///
 /// # Errors
 /// When the file cannot be read up to that frame.
 pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, ReplayError> {
-    let (mut file, began) = (BufReader::new(File::open(path)?), Instant::now());
-    let (mut reader, mut show) = (JournalReader::new(), Show::new());
-    let (mut line, mut entries) = (Vec::new(), Vec::<Entry>::new());
+    let (mut session, began) = (EntryReader::new(BufReader::new(File::open(path)?)), Instant::now());
+    let (mut show, mut entries) = (Show::new(), Vec::<Entry>::new());
     let mut waiting_since = None;
     loop {
-        file.read_until(b'\n', &mut line)?;
-        if let Some(whole) = line.strip_suffix(b"\n") {
-            reader.line(whole, &mut entries).map_err(ReplayError::Damaged)?;
-            line.clear();
-        } else if !is_behind(&reader, applied) {
+        if session.next_line(&mut entries)?.is_some() {
+            // Whether it is enough is looked at below.
+        } else if !is_behind(session.journal(), applied) {
             return Ok(screen(show, frame));
         } else if waiting_since.get_or_insert_with(Instant::now).elapsed() > WRITING_MAX {
             return Err(ReplayError::Behind);
@@ -75,14 +83,10 @@ pub fn screen_at(path: &Path, frame: Frame, applied: u64) -> Result<Screen, Repl
 /// # Errors
 /// When the file cannot be read to its end.
 pub fn show_at_end(path: &Path) -> Result<Show, ReplayError> {
-    let (mut file, began) = (BufReader::new(File::open(path)?), Instant::now());
-    let (mut reader, mut show) = (JournalReader::new(), Show::new());
-    let (mut line, mut entries) = (Vec::new(), Vec::<Entry>::new());
-    while file.read_until(b'\n', &mut line)? > 0 {
-        // A last line without its line feed was cut while it was written.
-        let Some(whole) = line.strip_suffix(b"\n") else { break };
-        reader.line(whole, &mut entries).map_err(ReplayError::Damaged)?;
-        line.clear();
+    let (mut session, began) = (EntryReader::new(BufReader::new(File::open(path)?)), Instant::now());
+    let (mut show, mut entries) = (Show::new(), Vec::<Entry>::new());
+    // A last line without its line feed was cut while it was written.
+    while session.next_line(&mut entries)?.is_some() {
         entries.drain(..).for_each(|entry| drop(show.apply(&entry)));
         if began.elapsed() > READING_MAX {
             return Err(ReplayError::Slow);
@@ -167,5 +171,7 @@ mod tests {
     fn a_damaged_journal_is_said() {
         let error = paused_at("nonsense\n", 1, 0).expect_err("no journal");
         assert!(error.starts_with("the session's journal is damaged: line 1"), "{error}");
+        let error = paused_at(&(lines().concat() + "\0\n"), 9_000, 3).expect_err("a hole in it");
+        assert!(error.ends_with("it holds bytes of value 0"), "{error}");
     }
 }

@@ -16,7 +16,7 @@ mod turns;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
-use engine::show::journal::{JournalReader, Line};
+use engine::show::journal::Line;
 use engine::show::{Entry, Fact, Screen, SessionStarted, Show, ShowSettings, Trace, TraceLine};
 use engine::stage::{self, Layout};
 use engine::time::Frame;
@@ -27,7 +27,7 @@ pub use hashes::{Hashed, Hashes};
 pub use highlights::{HighlightOptions, SPEED_UNIT, highlights};
 pub use turns::{Turn, turns};
 
-use crate::journal::{Lines, Piece, advice};
+use crate::journal::{EntryReader, ReadError, advice};
 
 /// A session's file and a show somewhere in it.
 #[derive(Clone, Debug)]
@@ -55,24 +55,19 @@ impl Playback {
     /// When it cannot be read, is damaged, or holds no session.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let failed = || format!("cannot read {}", path.display());
-        let mut lines = Lines::new(source::open(path).with_context(failed)?);
-        let (mut reader, mut entries, mut began) = (JournalReader::new(), Vec::new(), None);
-        loop {
-            let taken = match lines.next_piece().with_context(failed)? {
-                Piece::Line(line) => {
-                    if entries.is_empty() && began.is_none() {
-                        began = time_of(line);
-                    }
-                    reader.line(line, &mut entries)
-                }
-                Piece::Damaged(damage) => Err(damage),
-                Piece::Torn(torn) => {
-                    tracing::warn!(line = torn.line, "the last line is torn and left out");
-                    break;
-                }
-                Piece::End => break,
-            };
-            taken.map_err(|damage| anyhow!("{}, {damage}. {}", path.display(), advice(&damage)))?;
+        let mut session = EntryReader::new(source::open(path).with_context(failed)?);
+        let (mut entries, mut began) = (Vec::new(), None);
+        let damaged = |error| match error {
+            ReadError::Io(error) => anyhow::Error::new(error).context(failed()),
+            ReadError::Damaged(damage) => anyhow!("{}, {damage}. {}", path.display(), advice(&damage)),
+        };
+        while let Some(line) = session.next_line(&mut entries).map_err(damaged)? {
+            if entries.is_empty() && began.is_none() {
+                began = time_of(line);
+            }
+        }
+        if let Some(torn) = session.torn() {
+            tracing::warn!(line = torn.line, "the last line is torn and left out");
         }
         let session = Self::of(entries).with_context(|| format!("{} holds no session", path.display()))?;
         Ok(Self { began, ..session })
