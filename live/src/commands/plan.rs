@@ -102,7 +102,7 @@ fn model(config: &Config, canvas: CanvasSpec, offline: bool) -> anyhow::Result<O
     if offline || config.model.backend == Backend::Offline {
         return Ok(None);
     }
-    let settings = ModelSettings::of(&config.model, canvas).context("LLM_ENDPOINT")?;
+    let settings = ModelSettings::of(&config.model, canvas);
     Ok(Some(Box::new(ModelClient::new(settings)?)))
 }
 

@@ -124,7 +124,7 @@ fn on_air(args: &Args, config: &Config, listener: Option<TcpListener>) -> anyhow
 /// Where pictures are found on the web, when the settings say it.
 fn sharing(config: &Config) -> anyhow::Result<Option<Sharing>> {
     let Some(base) = &config.share.base else { return Ok(None) };
-    Ok(Some(Sharing::new(base.clone(), Names::new(keys::gallery(&config.files)?))))
+    Ok(Some(Sharing::new(base.url().clone(), Names::new(keys::gallery(&config.files)?))))
 }
 
 /// The model, when one is wanted.
@@ -132,7 +132,7 @@ fn model(config: &Config) -> anyhow::Result<Option<Arc<ModelClient>>> {
     if config.model.backend == Backend::Offline {
         return Ok(None);
     }
-    let settings = planner::ModelSettings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
+    let settings = planner::ModelSettings::of(&config.model, config.canvas());
     Ok(Some(Arc::new(ModelClient::new(settings)?)))
 }
 

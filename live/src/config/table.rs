@@ -39,9 +39,9 @@ macro_rules! declared {
                     "Secret of your application at DonationAlerts.";
                 DA_USER_ID, user_id: Option<u64> = Id, none,
                     "Number of the streamer's account. The account of the token wins; a difference is reported.";
-                DA_WS_URL, ws_url: Url = Address, "https://centrifugo.donationalerts.com/connection/websocket",
+                DA_WS_URL, ws_url: Endpoint = Address, "https://centrifugo.donationalerts.com/connection/websocket",
                     "Where donations are pushed from; https means a socket with TLS.";
-                DA_API_BASE, api_base: Url = Address, "https://www.donationalerts.com/api/v1",
+                DA_API_BASE, api_base: Endpoint = Address, "https://www.donationalerts.com/api/v1",
                     "Where donations are listed.";
                 DA_REST_POLL_INTERVAL_SEC, poll_interval: Duration = Wait(5..=3600), "30",
                     "Seconds between two looks at the list while the socket is down.";
@@ -51,7 +51,7 @@ macro_rules! declared {
             ModelConfig model in Model {
                 LLM_BACKEND, backend: Backend = Choice<Backend>, "ollama",
                     "What turns a wish into a plan: Ollama, any server that speaks the OpenAI protocol, or the built-in artist that needs no model.";
-                LLM_ENDPOINT, endpoint: Url = Address, "http://127.0.0.1:11434/v1/chat/completions",
+                LLM_ENDPOINT, endpoint: Endpoint = Address, "http://127.0.0.1:11434/v1/chat/completions",
                     "Address of the chat completions.";
                 LLM_MODEL_ID, id: String = TextLine(256), "qwen2.5-coder:14b-instruct-q4_K_M",
                     "Name of the model.";
@@ -174,7 +174,7 @@ macro_rules! declared {
 
             /// Settings of the addresses under which pictures are found on the web.
             ShareConfig share in Files {
-                SHARE_URL, base: Option<Url> = Address, none,
+                SHARE_URL, base: Option<Endpoint> = Address, none,
                     "Where you put the gallery's files on the web: the dock copies a picture's address there. Nothing is uploaded.";
                 SHARE_CODE, code: bool = Choice<bool>, "off",
                     "Whether the address is shown as a QR code while the picture stays; needs SHARE_URL.";

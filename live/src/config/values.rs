@@ -9,13 +9,13 @@ use engine::show::{Fallback, ModerationMode, ShowSettings};
 use engine::stage::Layout;
 use engine::time::Fps;
 use tracing::Level;
-use url::Url;
 
 use super::choice::{Backend, LocalAccess, LogFormat, Style};
 use super::declare::values;
 use super::reader::Reader;
 use super::table::declared;
 use super::{RawSettings, Wrong, table};
+use crate::net::endpoint::Endpoint;
 use crate::net::secret::Secret;
 
 declared!(values);

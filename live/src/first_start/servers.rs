@@ -6,10 +6,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use url::Url;
 
 use crate::config::Config;
 use crate::config::choice::Backend;
+use crate::net::endpoint::Endpoint;
 use crate::planner::{ModelClient, ModelSettings, Probe, Server, SetupError};
 
 /// Ports that they have unless somebody says otherwise: Ollama; LM Studio; vLLM; llama.cpp; text-generation-webui; KoboldCpp;
@@ -61,11 +61,11 @@ pub async fn look(config: &Config, own_port: u16) -> Vec<FoundServer> {
 /// When there can be none.
 pub fn client(config: &Config, backend: Backend, at: &str, model: &str) -> Result<ModelClient, SetupError> {
     let mut wanted = config.model.clone();
-    wanted.endpoint = Url::parse(&endpoint(at)).expect("an address of this computer");
+    wanted.endpoint = Endpoint::parse_http(&endpoint(at)).expect("an address of this computer");
     wanted.backend = backend;
     wanted.api_key = None;
     model.clone_into(&mut wanted.id);
-    let settings = ModelSettings::of(&wanted, config.canvas()).expect("it holds no user and no password");
+    let settings = ModelSettings::of(&wanted, config.canvas());
     ModelClient::new(settings)
 }
 

@@ -30,7 +30,7 @@ pub fn studio(config: &Config, offline: bool) -> anyhow::Result<Studio> {
         None
     } else {
         tls::install();
-        let settings = ModelSettings::of(&config.model, config.canvas()).context("LLM_ENDPOINT")?;
+        let settings = ModelSettings::of(&config.model, config.canvas());
         Some(Arc::new(ModelClient::new(settings)?))
     };
     let own_words = Arc::new(OwnWords::in_folder(&config.files.data_dir));

@@ -55,7 +55,7 @@ impl Login {
         redirect: &Url,
     ) -> Result<Self, LoginError> {
         check(redirect)?;
-        let api = Endpoint::parse(donations.api_base.as_str())?;
+        let api = donations.api_base.clone().protected()?;
         let state = state()?;
         let callback = Callback::listen(redirect, &state).await?;
         let page =

@@ -38,12 +38,31 @@ impl Endpoint {
     /// # Errors
     /// Says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let endpoint = Self::parse_without_token(text)?;
-        if endpoint.is_protected() {
-            return Ok(endpoint);
+        Self::parse_without_token(text)?.protected()
+    }
+
+    /// This address, as one that a token is sent to.
+    ///
+    /// # Errors
+    /// When the token would travel readable.
+    pub fn protected(self) -> Result<Self, EndpointError> {
+        if self.is_protected() {
+            return Ok(self);
         }
-        let host = endpoint.0.host_str().unwrap_or_default().to_owned();
-        Err(EndpointError::Unprotected(endpoint.0.scheme().to_owned(), host))
+        let host = self.0.host_str().unwrap_or_default().to_owned();
+        Err(EndpointError::Unprotected(self.0.scheme().to_owned(), host))
+    }
+
+    /// An address for HTTP, of a server that may do without a token.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn parse_http(text: &str) -> Result<Self, EndpointError> {
+        let endpoint = Self::parse_without_token(text)?;
+        match endpoint.0.scheme() {
+            "http" | "https" => Ok(endpoint),
+            other => Err(EndpointError::Scheme(other.to_owned())),
+        }
     }
 
     /// An address of a server that may do without a token: before one is sent, ask [`Endpoint::is_protected`].

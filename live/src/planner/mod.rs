@@ -39,7 +39,6 @@ pub use probe::{Probe, Server};
 pub use crate::config::choice::Style;
 use crate::config::{ModelConfig, choice as config};
 use crate::message::{Message, Speak, spoken};
-use crate::net::endpoint::EndpointError;
 use crate::net::secret::Secret;
 use fallback::FormatFallback;
 use http::Http;
@@ -71,17 +70,15 @@ pub struct ModelSettings {
 impl ModelSettings {
     /// From the program's settings. [`Backend::Offline`](config::Backend::Offline) needs no planner; here it counts as
     /// any server.
-    ///
-    /// # Errors
-    /// When the address holds what it should not.
-    pub fn of(model: &ModelConfig, canvas: CanvasSpec) -> Result<Self, EndpointError> {
+    #[must_use]
+    pub fn of(model: &ModelConfig, canvas: CanvasSpec) -> Self {
         let backend = match model.backend {
             config::Backend::Ollama => ServerKind::Ollama,
             config::Backend::OpenAi | config::Backend::Offline => ServerKind::OpenAi,
         };
-        Ok(Self {
+        Self {
             backend,
-            address: ModelAddress::parse(model.endpoint.as_str())?,
+            address: ModelAddress::of(model.endpoint.clone()),
             model: model.id.clone(),
             style: model.style,
             temperature: model.temperature,
@@ -89,7 +86,7 @@ impl ModelSettings {
             silence_max: model.silence_max,
             api_key: model.api_key.clone(),
             canvas,
-        })
+        }
     }
 }
 

@@ -21,14 +21,12 @@ impl ModelAddress {
     /// # Errors
     /// Says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let endpoint = Endpoint::parse_without_token(text)?;
-        if !matches!(endpoint.url().scheme(), "http" | "https") {
-            return Err(EndpointError::Scheme(endpoint.url().scheme().to_owned()));
-        }
-        Ok(Self::of(endpoint))
+        Endpoint::parse_http(text).map(Self::of)
     }
 
-    fn of(endpoint: Endpoint) -> Self {
+    /// What follows from this address.
+    #[must_use]
+    pub fn of(endpoint: Endpoint) -> Self {
         let path = endpoint.url().path().trim_end_matches('/');
         let native = path.ends_with("/api/chat") || path.ends_with("/api");
         let (prefix, completions) = if native {

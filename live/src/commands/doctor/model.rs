@@ -37,8 +37,7 @@ async fn each(config: &Config, findings: &mut Vec<Finding>) -> Result<(), Findin
         Finding::wrong(Topic::ModelServer, error)
             .mended_by(Message::new("doctor.mend-endpoint").with(ENV_FILE))
     };
-    let settings =
-        planner::ModelSettings::of(&config.model, config.canvas()).map_err(|e| wrong(e.message()))?;
+    let settings = planner::ModelSettings::of(&config.model, config.canvas());
     let server = settings.address.endpoint().server();
     let planner = ModelClient::new(settings).map_err(|error| wrong(error.message()))?;
     let asked = timeout(QUESTIONS, planner.probe()).await;

@@ -2,22 +2,20 @@
 
 use std::path::PathBuf;
 
-use url::{Host, Url};
+use url::Host;
 
 use super::{ValueKind, parts};
 use crate::message::Message;
-use crate::net::endpoint::without_secrets;
+use crate::net::endpoint::{Endpoint, without_secrets};
 
 /// An `http://` or `https://` address.
 pub struct Address;
 
 impl ValueKind for Address {
-    type Value = Url;
+    type Value = Endpoint;
 
-    fn read(&self, text: &str) -> Option<Url> {
-        let url = Url::parse(text).ok()?;
-        let plain = url.username().is_empty() && url.password().is_none();
-        (matches!(url.scheme(), "http" | "https") && url.has_host() && plain).then_some(url)
+    fn read(&self, text: &str) -> Option<Endpoint> {
+        Endpoint::parse_http(text).ok()
     }
 
     fn allowed(&self) -> Message {

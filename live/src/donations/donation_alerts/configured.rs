@@ -7,7 +7,7 @@ use std::path::Path;
 use super::feed::{FeedSettings, REQUEST_TIMEOUT};
 use super::tokens::{Application, TokenPair, TokenSource};
 use crate::config::DonationsConfig;
-use crate::net::endpoint::{Endpoint, EndpointError};
+use crate::net::endpoint::EndpointError;
 
 /// The feed's settings; its files go to `data_dir`.
 ///
@@ -15,8 +15,8 @@ use crate::net::endpoint::{Endpoint, EndpointError};
 /// When an address would send a token unprotected.
 pub fn settings(donations: &DonationsConfig, data_dir: &Path) -> Result<FeedSettings, EndpointError> {
     Ok(FeedSettings {
-        ws_url: Endpoint::parse(donations.ws_url.as_str())?,
-        api_base: Endpoint::parse(donations.api_base.as_str())?,
+        ws_url: donations.ws_url.clone().protected()?,
+        api_base: donations.api_base.clone().protected()?,
         tokens: token_source(donations, data_dir),
         user_id: donations.user_id,
         poll_interval: donations.poll_interval,
