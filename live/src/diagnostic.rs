@@ -5,6 +5,7 @@ use std::fmt::Write;
 use engine::plan::ReadError;
 
 use crate::plan_files::PlanFile;
+use crate::texts::on_one_line;
 
 /// Characters of the offending line that are shown; a plan on one line would fill the terminal.
 const SHOWN_CHARS_MAX: usize = 100;
@@ -32,7 +33,7 @@ pub fn render(file: &PlanFile, error: &ReadError) -> String {
 
 /// The part of a line around `column`, with how many characters stand before the mark and how long the mark is.
 fn excerpt(line: &str, column: usize, marked: usize) -> (String, usize, usize) {
-    let chars: Vec<char> = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let chars: Vec<char> = on_one_line(line).chars().collect();
     let column = column.min(chars.len());
     let marked = marked.clamp(1, SHOWN_CHARS_MAX / 2).min((chars.len() - column).max(1));
     let first = if chars.len() <= SHOWN_CHARS_MAX { 0 } else { column.saturating_sub(SHOWN_CHARS_MAX / 2) };

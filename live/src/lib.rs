@@ -41,6 +41,7 @@ pub mod service;
 pub mod signals;
 pub mod simulation;
 pub mod stop;
+pub mod texts;
 pub mod time_text;
 pub mod tonight;
 pub mod verdict_words;

@@ -15,6 +15,7 @@ use anstream::ColorChoice;
 use engine::language::Language;
 
 use crate::message::Message;
+use crate::mutex;
 
 /// Set once, by `-q`.
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -46,7 +47,7 @@ pub fn is_quiet() -> bool {
 /// The language of what a streamer meets.
 #[must_use]
 pub fn language() -> Language {
-    *LANGUAGE.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    *mutex::read(&LANGUAGE)
 }
 
 /// Chooses it for the whole program: by its arguments, else by HUD_LANGUAGE as it is known so far, else by the system. The
@@ -59,7 +60,7 @@ pub fn choose_language(given: Option<&str>) {
 
 /// Speaks this language from now on.
 pub fn set_language(language: Language) {
-    *LANGUAGE.write().unwrap_or_else(std::sync::PoisonError::into_inner) = language;
+    *mutex::write(&LANGUAGE) = language;
 }
 
 fn chosen(arguments: &[String], given: Option<&str>, mut locales: impl Iterator<Item = String>) -> Language {

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use engine::language::Language;
 
+use crate::texts::on_one_line;
+
 /// Letters that a sentence repeats; of more it repeats none.
 const READ_CHARS_MAX: usize = 60;
 
@@ -34,8 +36,7 @@ pub fn sentence(language: Language, category: &str, how: &str, read_as: &str) ->
 /// The original on one line, with the place between two signs that nobody types.
 #[must_use]
 pub fn marked(text: &str, place: &Range<usize>) -> String {
-    let shown = |shown: char| if shown.is_control() { ' ' } else { shown };
-    let letters: Vec<char> = text.chars().map(shown).collect();
+    let letters: Vec<char> = on_one_line(text).chars().collect();
     let end = place.end.min(letters.len());
     let start = place.start.min(end);
     let part = |range: Range<usize>| letters[range].iter().collect::<String>();

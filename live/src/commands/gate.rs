@@ -18,6 +18,7 @@ use crate::config::table;
 use crate::list_watcher::ListWatcher;
 use crate::own_words::OwnWords;
 use crate::say;
+use crate::texts::on_one_line;
 use crate::verdict_words::{marked, sentence};
 
 /// What `live gate` is asked to do.
@@ -94,19 +95,15 @@ fn judge_lines(
 /// The verdict; behind a tab each a sentence, and the original with the place marked.
 fn shown(verdict: &Verdict, text: &str, how: JudgeOptions) -> String {
     let Verdict::Block(refusal) = verdict else { return "allow".to_owned() };
-    let read_as = one_line(&refusal.read_as);
+    let read_as = on_one_line(&refusal.read_as);
     let said = sentence(how.language, refusal.category.name(), refusal.how.name(), &read_as);
     let place = marked(text, &refusal.chars);
     let mut answer = format!("block {}\t{said}\t{place}", refusal.category);
     if how.explain {
-        let (span, rule) = (&refusal.span, one_line(&refusal.rule));
+        let (span, rule) = (&refusal.span, on_one_line(&refusal.rule));
         answer.push_str(&format!("\trule: {rule}\tbytes {}..{}", span.start, span.end));
     }
     answer
-}
-
-fn one_line(text: &str) -> String {
-    text.chars().map(|shown| if shown.is_control() { ' ' } else { shown }).collect()
 }
 
 /// The string of a line; what is no Unicode in it becomes the replacement character.

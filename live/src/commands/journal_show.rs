@@ -17,6 +17,7 @@ use crate::config::{FilesConfig, LogConfig, Unlisted};
 use crate::export::output::{Output, keep_apart};
 use crate::journal::folder::named_session;
 use crate::replay::{Playback, ends};
+use crate::texts::{clip, on_one_line};
 use crate::{logs, say};
 
 /// Characters of a wish that `show` shows.
@@ -194,8 +195,7 @@ fn lines(summary: &Summary) -> Vec<String> {
 
 /// A text on one line of a terminal.
 fn shown(text: &str, chars_max: usize) -> String {
-    let mut shown: String =
-        text.chars().take(chars_max).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut shown = on_one_line(&clip(text, chars_max));
     if text.chars().nth(chars_max).is_some() {
         shown.push('…');
     }

@@ -3,10 +3,11 @@
 //! Whatever strangers open, this machine has the rest: the operator and OBS beside the show are never locked out by
 //! the network. Accepts no connection itself.
 
-use crate::mutex::lock;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
+
+use crate::mutex::lock;
 
 /// How many clients there may be at a time.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ impl ConnectionLimiter {
     #[must_use]
     pub fn take(&self, peer: IpAddr) -> Option<ConnectionPermit> {
         let machine = machine_of(peer);
-        let mut taken = locked(&self.taken);
+        let mut taken = lock(&self.taken);
         let elsewhere: usize = taken.elsewhere.values().sum();
         let is_full = taken.here + elsewhere >= self.limits.all;
         match machine {
@@ -71,7 +72,7 @@ impl ConnectionLimiter {
 
 impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        let mut taken = locked(&self.taken);
+        let mut taken = lock(&self.taken);
         let Some(machine) = self.machine else {
             taken.here -= 1;
             return;
@@ -95,10 +96,6 @@ fn machine_of(peer: IpAddr) -> Option<IpAddr> {
         }
         peer @ IpAddr::V4(_) => Some(peer),
     }
-}
-
-fn locked(taken: &Mutex<ConnectionCounts>) -> MutexGuard<'_, ConnectionCounts> {
-    lock(taken)
 }
 
 #[cfg(test)]
@@ -131,7 +128,7 @@ mod tests {
             assert_eq!(take(&limiter, "192.168.1.9", 100).len(), 4);
             assert_eq!(take(&limiter, "127.0.0.1", 100).len(), 10);
         }
-        assert!(locked(&limiter.taken).elsewhere.is_empty(), "no machine is remembered");
+        assert!(lock(&limiter.taken).elsewhere.is_empty(), "no machine is remembered");
     }
 
     #[test]

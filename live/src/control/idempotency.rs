@@ -15,6 +15,7 @@ use super::response::{ApiError, HttpResponse};
 use super::routes::OperatorCommand;
 use crate::message::Message;
 use crate::mutex::lock;
+use crate::texts::hex;
 
 /// Commands that are remembered with their answers: a program repeats one within minutes.
 const COMMANDS_MAX: usize = 1024;
@@ -63,7 +64,7 @@ impl CommandName {
 fn hash(pieces: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     pieces.iter().for_each(|piece| hasher.update(piece));
-    hasher.finalize()[..HASH_BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize()[..HASH_BYTES])
 }
 
 /// The commands that came with a key.

@@ -24,6 +24,7 @@ use engine::time::Fps;
 
 use super::Animation;
 use crate::mutex::lock;
+use crate::texts;
 use planes::Planes;
 
 /// The program.
@@ -244,7 +245,7 @@ fn last_words(mut stderr: ChildStderr) -> String {
     }
     let text = String::from_utf8_lossy(&kept);
     let line = text.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
-    line.chars().filter(|c| !c.is_control()).take(SAID_CHARS_MAX).collect()
+    texts::said(line, SAID_CHARS_MAX)
 }
 
 #[cfg(test)]

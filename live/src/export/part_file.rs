@@ -9,10 +9,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once};
 use std::thread;
 
 use tempfile::{Builder, NamedTempFile};
+
+use crate::mutex::lock;
 
 /// The unfinished files of this process.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -32,7 +34,7 @@ struct Listed(PathBuf);
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        unfinished().remove(&self.0);
+        lock(&UNFINISHED).remove(&self.0);
     }
 }
 
@@ -41,7 +43,7 @@ impl PartFile {
     pub(super) fn create(builder: &mut Builder<'_, '_>, folder: &Path) -> io::Result<Self> {
         LISTENING.call_once(listen);
         // Held until the name is known: a signal in between waits.
-        let mut unfinished = unfinished();
+        let mut unfinished = lock(&UNFINISHED);
         let file =
             builder.prefix(".draw-stream-").suffix(".part").tempfile_in(folder).map_err(without_name)?;
         let listed = Listed(file.path().to_owned());
@@ -100,14 +102,9 @@ pub(crate) fn let_finish() {
     FINISHES.store(true, Ordering::SeqCst);
 }
 
-fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    // A set of names is whole whoever panicked.
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Removes every unfinished file; no other is begun as long as the guard lives.
 fn remove_all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    let unfinished = unfinished();
+    let unfinished = lock(&UNFINISHED);
     for part in unfinished.iter() {
         // It is gone already when its owner dropped it.
         let _ = fs::remove_file(part);

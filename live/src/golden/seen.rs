@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::lock::{Accepted, AcceptedScene, SAID_DIGITS};
 use crate::diagnostic;
 use crate::plan_files::PlanFile;
+use crate::texts::hex;
 
 /// What a plan file shows.
 #[derive(Clone, Debug)]
@@ -114,6 +115,5 @@ pub(crate) fn place(place: &[usize], scene_steps: usize) -> String {
 
 fn hash_of(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits[..SAID_DIGITS].to_owned()
+    hex(&digest)[..SAID_DIGITS].to_owned()
 }

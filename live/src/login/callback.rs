@@ -23,11 +23,14 @@ use url::{Host, Url};
 
 use super::error::LoginError;
 use crate::control::first_start::language_of;
+use crate::texts;
 
 /// Time for a browser's request; it has nothing to send but a line and headers.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest code that is taken.
 const CODE_BYTES_MAX: usize = 4_096;
+/// Characters of why the login was refused.
+const ERROR_CHARS_MAX: usize = 100;
 
 /// Waits on the loopback address.
 pub struct Callback {
@@ -144,9 +147,7 @@ impl ExpectedCallback {
             (Some(code), _) if !code.is_empty() && code.len() <= CODE_BYTES_MAX => {
                 CallbackAnswer::Code(code.to_owned())
             }
-            (_, Some(error)) => {
-                CallbackAnswer::Refused(error.chars().filter(|c| !c.is_control()).take(100).collect())
-            }
+            (_, Some(error)) => CallbackAnswer::Refused(texts::said(error, ERROR_CHARS_MAX)),
             _ => CallbackAnswer::Stray(StatusCode::BAD_REQUEST),
         }
     }

@@ -17,6 +17,7 @@ use crate::donations::donation_alerts::{
     Application, Endpoint, Purpose, REQUEST_TIMEOUT, Rest, SharedBudget, TokenPair, Tokens, http, oauth,
     token_source,
 };
+use crate::texts::hex;
 use callback::Callback;
 use error::LOGIN_TIMEOUT;
 pub use error::LoginError;
@@ -122,5 +123,5 @@ async fn user(donations: &DonationsConfig, data_dir: &Path, api: &Endpoint) -> R
 fn state() -> Result<String, LoginError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(LoginError::Randomness)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }

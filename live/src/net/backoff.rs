@@ -26,6 +26,12 @@ const SLOW_MS: u64 = 60_000;
 /// A connection that was subscribed for this long was a good one.
 const GOOD_AFTER_MS: u64 = 10_000;
 
+/// `first`, doubled for each of the `failures` before, up to `most`.
+#[must_use]
+pub fn doubled(first: u64, failures: u32, most: u64) -> u64 {
+    first.saturating_mul(1_u64.checked_shl(failures).unwrap_or(u64::MAX)).min(most)
+}
+
 /// The row of failures so far.
 #[derive(Clone, Debug, Default)]
 pub struct Backoff {
@@ -47,7 +53,7 @@ impl Backoff {
     }
 
     fn soon_ms(&mut self, dice: u64) -> u64 {
-        let width_ms = (FIRST_MS << self.failures.min(10)).min(WIDEST_MS);
+        let width_ms = doubled(FIRST_MS, self.failures, WIDEST_MS);
         self.failures = self.failures.saturating_add(1);
         FLOOR_MS + dice % (width_ms + 1)
     }
@@ -68,6 +74,12 @@ mod tests {
             })
             .collect();
         assert_eq!(widest, [1_500, 2_500, 4_500, 8_500, 16_500, 20_500, 20_500]);
+    }
+
+    #[test]
+    fn however_long_the_row_the_pause_stays_within_its_bound() {
+        let pauses = [0, 1, 5, 63, 64, u32::MAX].map(|failures| doubled(3, failures, 100));
+        assert_eq!(pauses, [3, 6, 96, 100, 100, 100]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::texts::hex;
+
 /// A token, key or password. `Debug` and `Display` show `***`; [`Secret::expose`] is the one way to the text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -34,7 +36,7 @@ impl Secret {
     /// SHA-256 of the text in hexadecimal: tells two secrets apart without keeping either.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        Sha256::digest(self.0.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(self.0.as_bytes()))
     }
 }
 

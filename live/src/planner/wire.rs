@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::fallback::{AnswerFormat, JsonFormat};
 use super::limits::{EXCERPT_CHARS_MAX, KEEP_ALIVE};
 
+use crate::texts;
+
 /// Which protocol a server is spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -213,7 +215,7 @@ pub fn error_message(value: &Value) -> Option<String> {
 #[must_use]
 pub fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown: String = line.chars().filter(|c| !c.is_control()).take(EXCERPT_CHARS_MAX).collect();
+    let mut shown = texts::said(&line, EXCERPT_CHARS_MAX);
     if line.chars().count() > EXCERPT_CHARS_MAX {
         shown.push('…');
     }

@@ -6,6 +6,7 @@ use engine::language::Language;
 
 use crate::message::Message;
 use crate::say;
+use crate::texts::on_one_line;
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,11 +160,11 @@ impl Finding {
     pub fn said(&self, language: Language) -> String {
         let state = wide(language, self.state.key(), Severity::ALL.map(Severity::key).as_slice(), 1);
         let about = wide(language, self.about.key(), Topic::ALL.map(Topic::key).as_slice(), 2);
-        let said = format!("{state}{about}{}", one_line(&self.words.said(language)));
+        let said = format!("{state}{about}{}", on_one_line(&self.words.said(language)));
         let margin = " ".repeat(state.chars().count() + about.chars().count());
         match &self.mend {
             None => said,
-            Some(mend) => format!("{said}\n{margin}-> {}", one_line(&mend.said(language))),
+            Some(mend) => format!("{said}\n{margin}-> {}", on_one_line(&mend.said(language))),
         }
     }
 }
@@ -178,11 +179,6 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.said(Language::ENGLISH))
     }
-}
-
-/// Words of a server may hold anything: no line end and no control character reaches the terminal.
-fn one_line(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Prints findings as they come and counts those that matter.

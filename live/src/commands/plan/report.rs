@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::outcome::PlanOutcome;
 
+use crate::texts::on_one_line;
+
 /// The columns of `counts.tsv`.
 const COLUMNS: &str = "number\tsteps\tdropped\tfixes\ttokens\ttokens_a_step\tfirst_token_ms\tfirst_step_ms\ttotal_ms\t\
 first_step_percent\tend\twish\n";
@@ -46,7 +48,7 @@ impl PlanReport {
             counts.total_ms,
             cell(percent),
             end(outcome),
-            one_line(&outcome.wish)
+            on_one_line(&outcome.wish)
         );
     }
 
@@ -131,10 +133,6 @@ fn tokens_per_step(outcome: &PlanOutcome) -> Option<f64> {
 
 fn cell(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:.1}"))
-}
-
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The middle value, or the mean of the two in the middle; 0 for none.

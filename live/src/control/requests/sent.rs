@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::response::ApiError;
 use crate::config::kind::{is_label, is_source};
+use crate::texts::{clip, hex};
 
 /// Characters of an id.
 const ID_CHARS_MAX: usize = 64;
@@ -83,7 +84,7 @@ impl SentRequest {
     fn hash(&self, amount: Option<&str>) -> String {
         let at = self.at.map(|at| at.to_string());
         let said = serde_json::json!([self.donor, amount, self.currency, self.message, at]);
-        Sha256::digest(said.to_string())[..HASH_BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(said.to_string())[..HASH_BYTES])
     }
 }
 
@@ -106,10 +107,6 @@ fn amount(written: &RawValue) -> Result<Option<String>, ApiError> {
 fn wrong(name: &str, found: &str, expected: &str) -> ApiError {
     let found = clip(found, ID_CHARS_MAX);
     ApiError::said(StatusCode::BAD_REQUEST, format!("{name} is {found:?}, expected {expected}"))
-}
-
-fn clip(text: &str, chars: usize) -> String {
-    text.chars().take(chars).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::mutex::lock;
+use crate::net::backoff::doubled;
 use serde::{Deserialize, Serialize};
 
 /// Length of the window that the server counts in.
@@ -65,7 +66,7 @@ impl Budget {
     /// The server answered 429: lets nothing go for as long as it `asked`, or for a pause of our own that grows.
     /// Returns the pause.
     pub fn refused(&mut self, now_ms: u64, asked_ms: Option<u64>) -> u64 {
-        let own_ms = (OWN_HOLD_MS << self.refusals.min(6)).min(OWN_HOLD_MS_MAX);
+        let own_ms = doubled(OWN_HOLD_MS, self.refusals, OWN_HOLD_MS_MAX);
         let pause_ms = asked_ms.unwrap_or(own_ms).min(HOLD_MS_MAX);
         self.refusals = self.refusals.saturating_add(1);
         self.held_until_ms = self.held_until_ms.max(now_ms.saturating_add(pause_ms));

@@ -4,6 +4,11 @@
 
 use serde_json::Value;
 
+use crate::texts;
+
+/// Characters of what the server says of an error.
+const SAID_CHARS_MAX: usize = 100;
+
 const CONNECT: u64 = 0;
 const SUBSCRIBE: u64 = 1;
 const PING: u64 = 7;
@@ -57,7 +62,7 @@ pub fn code(error: &Value) -> i64 {
 
 /// What a server said of an error, cut short and without control characters.
 pub fn complaint(what: &str, error: &Value) -> String {
-    let message: String = text(error, "message").chars().filter(|c| !c.is_control()).take(100).collect();
+    let message = texts::said(text(error, "message"), SAID_CHARS_MAX);
     format!("{what}: {} {message}", code(error))
 }
 

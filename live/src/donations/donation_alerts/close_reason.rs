@@ -5,6 +5,10 @@
 use serde_json::Value;
 
 use crate::net::backoff::Retry;
+use crate::texts;
+
+/// Characters of what the server says.
+const SAID_CHARS_MAX: usize = 100;
 
 /// How a connection ended and what that asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +29,7 @@ impl CloseReason {
         let advice = serde_json::from_str::<Value>(reason).ok();
         let may_reconnect = advice.as_ref().and_then(|advice| advice.get("reconnect")?.as_bool());
         let said = advice.as_ref().and_then(|advice| advice.get("reason")?.as_str()).unwrap_or(reason);
-        let said: String = said.chars().filter(|c| !c.is_control()).take(100).collect();
+        let said = texts::said(said, SAID_CHARS_MAX);
         Self { retry: answer(code, may_reconnect), cause: format!("closed by the server: {code} {said}") }
     }
 }

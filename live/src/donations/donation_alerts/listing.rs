@@ -17,11 +17,14 @@ use super::rest::Rest;
 use super::rest_error::RestError;
 use super::wire::Received;
 use crate::message::Message;
+use crate::net::backoff::doubled;
 
 /// How often the list is read while the socket is up: it also has donations that are never pushed.
 const QUIET_INTERVAL: Duration = Duration::from_secs(120);
-/// From a failed reading to the next one; doubles up to the interval.
-const RETRY_FIRST: Duration = Duration::from_secs(1);
+/// From a failed reading to the next one; doubles up to the interval or [`RETRY_MAX_MS`], whichever is shorter.
+const RETRY_FIRST_MS: u64 = 1_000;
+/// The longest such pause: with an interval of an hour, a failure must not cost an hour.
+const RETRY_MAX_MS: u64 = 32_000;
 /// Pages of one reading.
 const PAGES_MAX: usize = 500;
 
@@ -184,7 +187,8 @@ impl Lister {
             let interval = match failures {
                 0 if *up.borrow_and_update() => QUIET_INTERVAL.max(self.interval),
                 0 => self.interval,
-                _ => RETRY_FIRST.saturating_mul(1 << (failures - 1).min(5)).min(self.interval),
+                _ => Duration::from_millis(doubled(RETRY_FIRST_MS, failures - 1, RETRY_MAX_MS))
+                    .min(self.interval),
             };
             tokio::select! {
                 () = sleep_until(started + interval) => return,

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::tolerant::REPLACED;
 use crate::net::secret::Secret;
+use crate::texts::{self, clip, hex};
 
 /// Characters of a donor's name that are kept.
 const DONOR_CHARS_MAX: usize = 200;
@@ -20,6 +21,8 @@ const DONOR_CHARS_MAX: usize = 200;
 const UNNUMBERED_BYTES: usize = 8;
 /// Characters of an amount or a currency that are kept.
 const AMOUNT_CHARS_MAX: usize = 40;
+/// Characters of what an error says about itself.
+const COMPLAINT_CHARS_MAX: usize = 200;
 
 /// A donation as it came: its number at DonationAlerts, and its normalised form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +50,7 @@ pub fn unnumbered(value: &Value, source: DonationSource) -> Donation {
     let none = Map::new();
     let fields = value.as_object().unwrap_or(&none);
     let digest = Sha256::digest(value.to_string());
-    let digits: String = digest[..UNNUMBERED_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
-    let id = format!("da:unreadable-{digits}");
+    let id = format!("da:unreadable-{}", hex(&digest[..UNNUMBERED_BYTES]));
     Donation { id, unreadable: true, ..of_fields(fields, 0, source).donation }
 }
 
@@ -142,7 +144,7 @@ pub fn channel_token(answer: &Value, channel: &str) -> Option<Secret> {
 pub fn complaint(answer: &Value) -> Option<String> {
     let said =
         ["hint", "error_description", "message", "error"].iter().find_map(|key| answer.get(key)?.as_str())?;
-    Some(said.chars().filter(|c| !c.is_control()).take(200).collect())
+    Some(texts::said(said, COMPLAINT_CHARS_MAX))
 }
 
 /// The channel that a user's donations are published in.
@@ -170,10 +172,6 @@ fn message(fields: &Map<String, Value>) -> String {
 
 fn text<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     fields.get(key)?.as_str()
-}
-
-fn clip(text: &str, chars: usize) -> String {
-    text.chars().take(chars).collect()
 }
 
 /// A whole number, written as a number or as a text.

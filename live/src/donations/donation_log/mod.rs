@@ -23,6 +23,8 @@ use columns::Columns;
 pub use columns::{ColumnMap, Field, NotAMap};
 use rows::Row;
 
+use crate::texts::clip;
+
 /// Bytes of a list: a hundred thousand donations with long wishes.
 pub const LOG_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Donations of a list.
@@ -192,11 +194,11 @@ fn donation(row: &Row, columns: &Columns, format: &LogFormat) -> Result<LoggedDo
     let currency = columns.text(row, Field::Currency).map(str::to_uppercase).or(price.currency);
     let message =
         if columns.is_audio(row) { "" } else { columns.text(row, Field::Message).unwrap_or_default() };
-    let donor = columns.text(row, Field::Name).map(|name| cut(name, NAME_CHARS_MAX));
+    let donor = columns.text(row, Field::Name).map(|name| clip(name, NAME_CHARS_MAX));
     let donation = Donation {
         id: columns.id(row),
         donor,
-        message: cut(message, MESSAGE_CHARS_MAX),
+        message: clip(message, MESSAGE_CHARS_MAX),
         amount: price.amount,
         currency: currency.or_else(|| format.currency.clone()).unwrap_or_default(),
         created_at: Some(at.to_string()),
@@ -206,10 +208,6 @@ fn donation(row: &Row, columns: &Columns, format: &LogFormat) -> Result<LoggedDo
         content: None,
     };
     Ok(LoggedDonation { at, donation })
-}
-
-fn cut(text: &str, chars_max: usize) -> String {
-    text.chars().take(chars_max).collect()
 }
 
 #[cfg(test)]
