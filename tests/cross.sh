@@ -14,7 +14,7 @@ apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-insta
 
 case "$arch" in
 wasm32)
-    # Status 3: nothing was found out, since the target's library cannot be had here.
+    # Status 3: nothing was found out, since the target's library cannot be had here. On GitHub it can, and `.ci/run` fails.
     rustup target add wasm32-unknown-unknown || exit 3
     cargo check --target wasm32-unknown-unknown --lib -p drawstream-engine -p drawstream-gatekeeper
     exit
