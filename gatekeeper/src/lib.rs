@@ -26,6 +26,7 @@ mod pictograms;
 mod rules;
 pub mod second_opinion;
 pub mod symbols;
+mod thresholds;
 mod verdict;
 
 use std::ops::Range;

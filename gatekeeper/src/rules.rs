@@ -4,7 +4,6 @@
 //! cover what they hold. Personal data has its own shapes: [`super::personal`].
 
 mod respelled;
-mod thresholds;
 
 use std::ops::Range;
 
@@ -16,8 +15,8 @@ use super::lexicon::index::{Condition, Index, Sense};
 use super::lexicon::phrase::{Places, WordSpan};
 use super::normalise::alphabet::is_latin;
 use super::normalise::spellings::{Disguise, Join, Masked, Segment, Spellings};
+use super::thresholds::*;
 use super::verdict::{Category, How};
-use thresholds::*;
 
 /// Room for the stems that one spelling usually holds.
 const HITS_USUAL: usize = 16;
@@ -401,13 +400,14 @@ fn ends_there(masked: &Masked, depth: usize) -> bool {
     masked.letters[depth - 1] != 0 || rest.iter().all(|letter| *letter == 0) || is_ending(rest)
 }
 
-/// Stars between the first and the last letter hide a word that nobody would hide if it were innocent. Else
-/// a word of three letters needs two of them to be seen; what ends a sentence hides no letter of a short word.
+/// Stars between the first and the last letter hide a word that nobody would hide if it were innocent; its stem is all of it, or all but
+/// the last letter ([`ends_there`]). Else a word of three letters needs two of them to be seen; what ends a sentence hides no letter of a
+/// short word.
 fn may_hide(masked: &Masked, depth: usize) -> bool {
     let seen = masked.letters[..depth].iter().filter(|letter| **letter != 0).count();
     let ends_seen = depth == masked.letters.len() || masked.letters[depth - 1] != 0;
-    let starred = masked.starred && depth * 2 >= masked.letters.len();
-    starred || (seen >= MASKED_SEEN_MIN && (seen * 2 > depth || (seen * 2 == depth && ends_seen)))
+    let most_seen = seen * MASKED_SEEN_ONE_OF;
+    masked.starred || (seen >= MASKED_SEEN_MIN && (most_seen > depth || (most_seen == depth && ends_seen)))
 }
 
 #[cfg(test)]

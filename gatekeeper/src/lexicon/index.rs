@@ -10,16 +10,17 @@ use super::rows::Rows;
 use super::sounding;
 use crate::normalise::alphabet::{SOFT_SIGN, is_cyrillic, is_vowel};
 use crate::normalise::stretch;
+use crate::thresholds::*;
 use crate::verdict::Category;
 
-/// Stems shorter than this are not looked for with two letters swapped. The thresholds of the search stand in
-/// `rules/thresholds.rs`; what is here decides what the tables hold.
-pub const SWAPPED_LETTERS_MIN: usize = 6;
-/// The same for stems whose halves changed places.
-pub const MIXED_LETTERS_MIN: usize = 5;
-const STRETCHED_LETTERS_MIN: usize = 4;
-const HARD_LETTERS_MIN: usize = 4;
-const SWAPPED_BITS: u64 = 1 << 16;
+/// Bits that say at once of most words that no stem has their letters. A limit of work: what a bit lets through is looked up.
+const MIXED_BITS: u64 = 1 << 16;
+/// A word whose letters were mixed is one with two of them swapped or one with its halves turned about.
+const MIXED_LETTERS_MIN: usize = if SWAPPED_LETTERS_MIN < TURNED_ABOUT_LETTERS_MIN {
+    SWAPPED_LETTERS_MIN
+} else {
+    TURNED_ABOUT_LETTERS_MIN
+};
 
 /// What it means that a word is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,8 +102,8 @@ pub struct Index {
     pub consonants: QuickMap<Vec<u8>, Vec<usize>>,
     /// The stems that sound like this: see [`super::sounding`].
     pub sounding: QuickMap<Vec<u8>, Vec<usize>>,
-    swapped: QuickMap<u64, Vec<usize>>,
-    swapped_bits: Vec<u64>,
+    mixed: QuickMap<u64, Vec<usize>>,
+    mixed_bits: Vec<u64>,
 }
 
 /// A node of the trie.
@@ -117,11 +118,11 @@ pub struct Node {
 impl Index {
     /// The stems whose letters are those of `word`, in any order.
     pub fn same_letters(&self, sum: u64) -> &[usize] {
-        let bit = sum % SWAPPED_BITS;
-        if self.swapped_bits[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
+        let bit = sum % MIXED_BITS;
+        if self.mixed_bits[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
             return &[];
         }
-        self.swapped.get(&sum).map_or(&[], Vec::as_slice)
+        self.mixed.get(&sum).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -161,7 +162,7 @@ impl Builder {
         };
         if matches!(meaning, Meaning::Block(_)) && !entry.only_plain && stretch::has_runs(&entry.stem) {
             let shortest: Vec<u8> = entry.stem.chunk_by(|a, b| a == b).map(|run| run[0]).collect();
-            if shortest.len() >= STRETCHED_LETTERS_MIN {
+            if shortest.len() >= SHORTENED_LETTERS_MIN {
                 self.sense(shortest, Condition { only_stretched: true, ..condition }, meaning);
             }
         }
@@ -202,8 +203,8 @@ impl Builder {
             single: QuickMap::default(),
             consonants: QuickMap::default(),
             sounding: QuickMap::default(),
-            swapped: QuickMap::default(),
-            swapped_bits: vec![0; (SWAPPED_BITS / 64) as usize],
+            mixed: QuickMap::default(),
+            mixed_bits: vec![0; (MIXED_BITS / 64) as usize],
             senses: self.senses.into_iter().collect(),
             memberships: self.memberships.into_iter().collect(),
             classes: self.classes.len(),
@@ -216,7 +217,7 @@ impl Builder {
                 index.single.insert(letter, number);
             }
             if index.is_disguised(number) {
-                index.add_hidden_and_swapped(number);
+                index.add_masked_and_mixed(number);
             }
         }
         index
@@ -257,12 +258,13 @@ impl Index {
             .collect();
         for number in 0..self.stems.len() {
             let stem = &self.stems[number];
-            if stem.len() < sounding::STEM_LETTERS_MIN || !self.is_disguised(number) {
+            if stem.len() < SOUND_LETTERS_MIN || !self.is_disguised(number) {
                 continue;
             }
             let key = sounding::consonants(stem);
-            let is_specific = key.len() >= sounding::CONSONANTS_MIN + usize::from(is_vowel(key[0]))
-                && stem.len() > sounding::STEM_LETTERS_MIN;
+            // A vowel at the beginning is kept in the key and is no consonant.
+            let is_specific = key.len() >= CONSONANTS_MIN + usize::from(is_vowel(key[0]))
+                && stem.len() >= CONSONANTS_OF_LETTERS_MIN;
             if is_specific && key.len() < stem.len() && !consonants.contains(&key) {
                 self.consonants.entry(key).or_default().push(number);
             }
@@ -280,10 +282,10 @@ impl Index {
         })
     }
 
-    fn add_hidden_and_swapped(&mut self, number: usize) {
+    fn add_masked_and_mixed(&mut self, number: usize) {
         let stem = self.stems[number].clone();
         // A star hides a letter; a digit in a stem is itself one.
-        if stem.len() >= 3 && !stem.iter().any(u8::is_ascii_digit) {
+        if stem.len() >= MASKED_LETTERS_MIN && !stem.iter().any(u8::is_ascii_digit) {
             let mut at = 0;
             for letter in &stem {
                 at = self.step(at, *letter);
@@ -292,9 +294,9 @@ impl Index {
         }
         if stem.len() >= MIXED_LETTERS_MIN {
             let sum = stem.iter().fold(0, |sum, letter| add_letter(sum, *letter));
-            self.swapped.entry(sum).or_default().push(number);
-            let bit = sum % SWAPPED_BITS;
-            self.swapped_bits[(bit / 64) as usize] |= 1 << (bit % 64);
+            self.mixed.entry(sum).or_default().push(number);
+            let bit = sum % MIXED_BITS;
+            self.mixed_bits[(bit / 64) as usize] |= 1 << (bit % 64);
         }
     }
 

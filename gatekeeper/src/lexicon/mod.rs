@@ -16,6 +16,7 @@ pub mod sounding;
 
 use super::lists::OwnLists;
 use super::normalise::alphabet::letters;
+use super::thresholds::{KNOWN_ENDING_LETTERS_MAX, KNOWN_STEM_LETTERS_MIN};
 use super::verdict::Category;
 use endings::is_ending;
 use entry::StemEntry;
@@ -146,9 +147,7 @@ fn read_phrases(file: &str, builder: &mut Builder) -> Result<(), String> {
 
 /// What is left of a word without one of its possible endings, none included.
 fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
-    const STEM_LETTERS_MIN: usize = 4;
-    const ENDING_LETTERS_MAX: usize = 4;
-    let shortest = word.len().saturating_sub(ENDING_LETTERS_MAX).max(STEM_LETTERS_MIN);
+    let shortest = word.len().saturating_sub(KNOWN_ENDING_LETTERS_MAX).max(KNOWN_STEM_LETTERS_MIN);
     (shortest..=word.len()).filter(|cut| is_ending(&word[*cut..])).map(|cut| &word[..cut])
 }
 

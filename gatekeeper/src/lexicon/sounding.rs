@@ -6,11 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::normalise::alphabet::{SOFT_SIGN, is_vowel, letter, shown};
-
-/// A shorter stem has too many neighbours to be looked up by a key.
-pub const STEM_LETTERS_MIN: usize = 5;
-/// Fewer consonants belong to too many words.
-pub const CONSONANTS_MIN: usize = 4;
+use crate::thresholds::CONSONANTS_MIN;
 
 /// The word without its vowels; one at its beginning stays.
 pub fn consonants(word: &[u8]) -> Vec<u8> {

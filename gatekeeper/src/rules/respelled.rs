@@ -2,11 +2,11 @@
 //!
 //! Each is looked up on its own, whole; inside other words such likeness is chance.
 
-use super::super::lexicon::index::{MIXED_LETTERS_MIN, SWAPPED_LETTERS_MIN, add_letter};
+use super::super::lexicon::index::add_letter;
 use super::super::lexicon::quick::QuickMap;
-use super::super::lexicon::sounding::{CONSONANTS_MIN, lacks_vowels, sound_into};
+use super::super::lexicon::sounding::{lacks_vowels, sound_into};
 use super::super::normalise::alphabet::{is_cyrillic, is_vowel};
-use super::thresholds::*;
+use super::super::thresholds::*;
 use super::*;
 
 /// The key by which a word is looked up.
@@ -51,7 +51,7 @@ impl Search<'_> {
 
     /// A word whose second half was put first.
     fn turned_about(&mut self, at: usize, segment: &Segment) {
-        const LETTERS: std::ops::RangeInclusive<usize> = MIXED_LETTERS_MIN..=TURNED_ABOUT_LETTERS_MAX;
+        const LETTERS: std::ops::RangeInclusive<usize> = TURNED_ABOUT_LETTERS_MIN..=TURNED_ABOUT_LETTERS_MAX;
         let word = &self.spellings.bytes[segment.bytes.clone()];
         if !LETTERS.contains(&word.len()) {
             return;

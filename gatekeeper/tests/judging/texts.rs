@@ -116,6 +116,21 @@ fn the_texts_that_set_the_thresholds_are_judged_rightly() {
         "рахат",
         "punks",
         "i take a bus to work. Coke for lunch",
+        "guess the word: A____a",
+        "cookbook",
+        "a fly in the web",
+        "много озеров",
+        "кровишка",
+        "Кинг",
+        "mths",
+        "CNN",
+        "ПДК",
+        "cmfrtbl",
+        "a portrait of Shkspr",
+        "Alan",
+        "dope",
+        "pension",
+        "nicely",
     ];
     for text in innocent {
         assert!(!gatekeeper.wish(text).is_block(), "{text}: {:?}", gatekeeper.wish(text));
@@ -132,6 +147,15 @@ fn the_texts_that_set_the_thresholds_are_judged_rightly() {
         "gnikcuf on the moon please",
         "нарисуй нетми в шапке",
         "i smoke here. Coke please",
+        "нарисуй ваг*ну",
+        "draw a ttity",
+        "narisui siski",
+        "my wish: muda*",
+        "мудаг на коне",
+        "draw a gndn",
+        "нарисуй пдрс в шляпе",
+        "draw mrjns",
+        "нарисуй ваигна в шляпе",
     ];
     for text in disguised {
         assert!(gatekeeper.wish(text).is_block(), "{text}");
