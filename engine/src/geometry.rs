@@ -16,7 +16,11 @@
 //! assert_eq!(Color::rgb(0xFF, 0xCC, 0).to_u32(), 0x00FF_CC00);
 //! ```
 
+mod placement;
+
 use std::fmt;
+
+pub use placement::Placement;
 
 /// A pixel position. It may lie outside any canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +37,17 @@ impl Point {
     pub const fn new(x: i32, y: i32) -> Self {
         Self { x, y }
     }
+}
+
+/// The box of two opposite corners, whichever they are: its smallest and its largest coordinates.
+pub(crate) fn corners(one: Point, other: Point) -> (Point, Point) {
+    let low = Point::new(one.x.min(other.x), one.y.min(other.y));
+    (low, Point::new(one.x.max(other.x), one.y.max(other.y)))
+}
+
+/// The smallest box around boxes of smallest and largest coordinates, as [`corners`] gives them; `None` around nothing.
+pub(crate) fn around(boxes: impl IntoIterator<Item = (Point, Point)>) -> Option<(Point, Point)> {
+    boxes.into_iter().reduce(|(low, high), (a, b)| (corners(low, a).0, corners(high, b).1))
 }
 
 /// A width and a height in pixels.
@@ -233,6 +248,15 @@ mod tests {
         assert!(huge.intersect(Rect::new(0, 0, 96, 96)).is_empty());
         let part = Rect::new(-5, -5, 10, 10).intersect(Rect::new(0, 0, 96, 96));
         assert_eq!(part, Rect::new(0, 0, 5, 5));
+    }
+
+    #[test]
+    fn a_box_lies_around_all_its_corners() {
+        let (a, b) = (Point::new(7, -2), Point::new(3, 4));
+        assert_eq!(corners(a, b), (Point::new(3, -2), Point::new(7, 4)));
+        let boxes = [(a, a), (b, b), (Point::new(4, 0), Point::new(5, 9))];
+        assert_eq!(around(boxes), Some((Point::new(3, -2), Point::new(7, 9))));
+        assert_eq!(around([]), None);
     }
 
     #[test]

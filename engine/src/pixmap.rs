@@ -63,6 +63,13 @@ impl Pixmap {
         self.size.index(point).map(|index| Color::from_u32(self.pixels[index as usize]))
     }
 
+    /// The picture with each pixel as a block of `scale` by `scale`, which is at least 1.
+    #[must_use]
+    pub fn enlarged(&self, scale: u32) -> Self {
+        let size = Size::new(self.size.w * scale, self.size.h * scale);
+        Self { size, pixels: enlarge(&self.pixels, self.size.w as usize, scale as usize) }
+    }
+
     /// A view to read.
     #[must_use]
     pub fn as_ref(&self) -> PixmapRef<'_> {
@@ -113,29 +120,38 @@ impl<'a> PixmapRef<'a> {
         if self.size != before.size {
             return Some(Rect::of(self.size));
         }
-        let width = self.size.w as usize;
-        let rows = || self.rows().zip(before.rows()).enumerate();
+        self.changed_within(before, Rect::of(self.size))
+    }
+
+    /// The same of a block of two pictures of one size.
+    #[must_use]
+    pub fn changed_within(self, before: PixmapRef<'_>, block: Rect) -> Option<Rect> {
+        let block = block.intersect(Rect::of(self.size));
+        let rows = || self.rows_of(block).zip(before.rows_of(block)).enumerate();
         let mut changed = rows().filter(|(_, (now, then))| now != then);
         let top = changed.next()?.0;
         let bottom = changed.next_back().map_or(top, |row| row.0);
-        let (mut left, mut right) = (width, 0);
+        let (mut left, mut right) = (block.w as usize, 0);
         for (_, (now, then)) in rows().skip(top).take(bottom - top + 1) {
             let differs = |x: &usize| now[*x] != then[*x];
             left = (0..left).find(differs).unwrap_or(left);
-            right = (right..width).rev().find(differs).map_or(right, |x| x + 1);
+            right = (right..now.len()).rev().find(differs).map_or(right, |x| x + 1);
         }
-        Some(Rect::new(left as i32, top as i32, (right - left) as u32, (bottom - top + 1) as u32))
+        let (x, y) = (block.x + left as i32, block.y + top as i32);
+        Some(Rect::new(x, y, (right - left) as u32, (bottom - top + 1) as u32))
     }
 
     /// The pixels of a block, row by row, as far as it lies inside.
-    pub fn rows_of(self, block: Rect) -> impl Iterator<Item = &'a [u32]> {
+    pub fn rows_of(
+        self,
+        block: Rect,
+    ) -> impl ExactSizeIterator<Item = &'a [u32]> + DoubleEndedIterator + Clone {
         let block = block.intersect(Rect::of(self.size));
         let (x, w) = (block.x as usize, block.w as usize);
-        self.rows().skip(block.y as usize).take(block.h as usize).map(move |row| &row[x..x + w])
-    }
-
-    fn rows(self) -> impl ExactSizeIterator<Item = &'a [u32]> + DoubleEndedIterator {
-        self.pixels.chunks_exact((self.size.w as usize).max(1))
+        let rows = self.pixels.chunks_exact((self.size.w as usize).max(1));
+        // An empty block may stand beside the picture.
+        let height = if block.is_empty() { 0 } else { block.h as usize };
+        rows.skip(block.y as usize).take(height).map(move |row| &row[x..x + w])
     }
 }
 
@@ -199,9 +215,67 @@ impl<'a> PixmapMut<'a> {
     }
 }
 
+/// Repeats each pixel of a row `scale` times; `row` has room for exactly these.
+///
+/// ```
+/// let mut row = [0; 6];
+/// engine::pixmap::widen(&[7, 8, 9], 2, &mut row);
+/// assert_eq!(row, [7, 7, 8, 8, 9, 9]);
+/// ```
+pub fn widen<T: Copy>(pixels: &[T], scale: usize, row: &mut [T]) {
+    // The usual scales are known to the compiler, which then writes whole words.
+    match scale {
+        1 => row.copy_from_slice(pixels),
+        2 => widen_by::<T, 2>(pixels, row),
+        4 => widen_by::<T, 4>(pixels, row),
+        6 => widen_by::<T, 6>(pixels, row),
+        8 => widen_by::<T, 8>(pixels, row),
+        10 => widen_by::<T, 10>(pixels, row),
+        11 => widen_by::<T, 11>(pixels, row),
+        12 => widen_by::<T, 12>(pixels, row),
+        16 => widen_by::<T, 16>(pixels, row),
+        _ => row.chunks_exact_mut(scale).zip(pixels).for_each(|(block, pixel)| block.fill(*pixel)),
+    }
+}
+
+fn widen_by<T: Copy, const SCALE: usize>(pixels: &[T], row: &mut [T]) {
+    for (block, pixel) in row.as_chunks_mut::<SCALE>().0.iter_mut().zip(pixels) {
+        *block = [*pixel; SCALE];
+    }
+}
+
+/// Each pixel of a row-major picture of that width as a block of `scale` by `scale`; they may be colours or numbers of
+/// colours.
+///
+/// ```
+/// assert_eq!(engine::pixmap::enlarge(&[1_u8, 2], 1, 2), [1, 1, 1, 1, 2, 2, 2, 2]);
+/// ```
+#[must_use]
+pub fn enlarge<T: Copy + Default>(pixels: &[T], width: usize, scale: usize) -> Vec<T> {
+    let mut enlarged = Vec::with_capacity(pixels.len() * scale * scale);
+    let mut line = vec![T::default(); width * scale];
+    for row in pixels.chunks_exact(width) {
+        widen(row, scale, &mut line);
+        for _ in 0..scale {
+            enlarged.extend_from_slice(&line);
+        }
+    }
+    enlarged
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_widened_by_every_scale() {
+        for scale in 1..=20 {
+            let mut row = vec![0; 3 * scale];
+            widen(&[7, 8, 9], scale, &mut row);
+            let expected: Vec<u32> = [7, 8, 9].into_iter().flat_map(|cell| vec![cell; scale]).collect();
+            assert_eq!(row, expected, "x{scale}");
+        }
+    }
 
     #[test]
     fn a_view_has_one_word_for_each_pixel() {
@@ -219,5 +293,9 @@ mod tests {
         after.pixels_mut()[5 + 3] = 1;
         after.pixels_mut()[2 * 5 + 1] = 1;
         assert_eq!(after.as_ref().changed_since(before.as_ref()), Some(Rect::new(1, 1, 3, 2)));
+        let within = |block| after.as_ref().changed_within(before.as_ref(), block);
+        assert_eq!(within(Rect::new(2, 0, 9, 9)), Some(Rect::new(3, 1, 1, 1)));
+        assert_eq!((within(Rect::new(2, 2, 3, 2)), within(Rect::new(0, 0, 0, 0))), (None, None));
+        assert_eq!(within(Rect::new(9, 0, 9, 9)), None);
     }
 }

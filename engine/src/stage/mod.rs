@@ -37,9 +37,9 @@ use std::fmt;
 
 use layout::Arrangement;
 
-use upscale::{CanvasPlace, CanvasView};
+use upscale::CanvasView;
 
-use crate::geometry::{Color, Rect, Size};
+use crate::geometry::{Color, Placement, Rect, Size};
 pub use crate::layout::Layout;
 use crate::pixmap::{Pixmap, PixmapMut};
 use crate::plan::{CanvasSpec, limits};
@@ -233,14 +233,15 @@ impl Stage {
         self.arrangement.size
     }
 
-    /// Where a canvas of this size stands, and how many pixels a side its cells have.
+    /// Where a canvas of this size stands, and how large its cells are.
     #[must_use]
-    pub fn canvas_place(&self, canvas: Size) -> (Rect, u32) {
-        let place = CanvasPlace::of(canvas, self.arrangement.area);
-        (place.rect, place.scale)
+    pub fn canvas_place(&self, canvas: Size) -> Placement {
+        Placement::fit(canvas, self.arrangement.area)
     }
 
     /// The blocks that the HUD covers; everything else belongs to the canvas and its margin.
+    // For an overlay with transparency, which is the shell's.
+    #[doc(hidden)]
     #[must_use]
     pub fn hud_areas(&self) -> Vec<Rect> {
         let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
@@ -249,6 +250,8 @@ impl Stage {
     }
 
     /// The blocks of [`Stage::hud_areas`] that the HUD covers on this screen: a row with nobody in it is not there.
+    // For an overlay with transparency, which is the shell's.
+    #[doc(hidden)]
     #[must_use]
     pub fn hud_shown(&self, screen: &Screen) -> Vec<Rect> {
         let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
@@ -263,7 +266,7 @@ impl Stage {
         let mut texts: Vec<String> =
             self.arrangement.slots.iter().flat_map(|slot| hud::told(slot, screen)).collect();
         if let Picture::Card { text } = &screen.picture {
-            let place = CanvasPlace::of(self.settings.canvas.size, self.arrangement.area);
+            let place = self.canvas_place(self.settings.canvas.size);
             let room = place.rect.intersect(self.arrangement.free);
             texts.push(card::told(text, hud::is_cut_as_judged(screen), room));
         }
@@ -271,6 +274,8 @@ impl Stage {
     }
 
     /// The colours of the surfaces that the HUD's lettering and signs stand on.
+    // For an overlay with transparency, which is the shell's.
+    #[doc(hidden)]
     #[must_use]
     pub const fn surface_colors() -> [Color; 2] {
         [palette::NIGHT, palette::DUSK]

@@ -113,9 +113,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::super::layout::{Piece, Slot, pill_height};
-    use super::super::upscale::CanvasPlace;
     use super::super::{SIDE_MAX, SIDE_MIN};
     use super::*;
+    use crate::geometry::Placement;
     use crate::language::Language;
 
     const CANVASES: [Size; 3] = [Size::new(96, 96), Size::new(160, 90), Size::new(64, 160)];
@@ -143,7 +143,7 @@ mod tests {
             let said = || format!("{layout:?} {canvas:?} in {picture:?}");
             assert_eq!(arrangement.size, picture, "{}", said());
             let whole = Rect::of(picture);
-            let place = CanvasPlace::of(canvas, arrangement.area);
+            let place = Placement::fit(canvas, arrangement.area);
             let over = if layout == Layout::Overlay { whole } else { arrangement.visible };
             // A panel that has no room gives way to texts over the canvas.
             let over = if arrangement.area == whole { whole } else { over };
@@ -175,7 +175,7 @@ mod tests {
         let default = super::super::arrange::arrange(&super::super::StageSettings::default());
         assert_eq!(arrange(Layout::Panel, canvas, Size::new(1280, 768)), Some(default));
         let scale = |w, h| {
-            arrange(Layout::Panel, canvas, Size::new(w, h)).map(|it| CanvasPlace::of(canvas, it.area).scale)
+            arrange(Layout::Panel, canvas, Size::new(w, h)).map(|it| Placement::fit(canvas, it.area).scale)
         };
         assert_eq!(
             [scale(800, 600), scale(1920, 1080), scale(1080, 1920), scale(95, 600)],

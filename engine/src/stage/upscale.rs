@@ -6,45 +6,17 @@
 use std::sync::Arc;
 
 use crate::drawing::Drawing;
-use crate::geometry::{Color, Point, Rect, Size};
-use crate::pixmap::{Pixmap, PixmapMut};
+use crate::geometry::{Color, Placement, Rect};
+use crate::pixmap::{Pixmap, PixmapMut, widen};
 use crate::plan::CanvasSpec;
 
 /// One part in this many of a canvas: when more cells change at once, rows are compared and expanded whole.
 const CELLS_ONE_BY_ONE: usize = 8;
 
-/// Where a canvas stands in its area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct CanvasPlace {
-    /// Its pixels in the picture; a canvas too large for its area is centred and cut.
-    pub rect: Rect,
-    /// Side of a cell in pixels.
-    pub scale: u32,
-}
-
-impl CanvasPlace {
-    /// The largest whole scale at which `canvas` fits `area`, centred.
-    pub fn of(canvas: Size, area: Rect) -> Self {
-        let scale = (area.w / canvas.w.max(1)).min(area.h / canvas.h.max(1)).max(1);
-        let (w, h) = (canvas.w * scale, canvas.h * scale);
-        let x = area.x + (area.w as i32 - w as i32).div_euclid(2);
-        let y = area.y + (area.h as i32 - h as i32).div_euclid(2);
-        Self { rect: Rect::new(x, y, w, h), scale }
-    }
-
-    fn cells(&self, x: usize, y: usize, count: usize) -> Rect {
-        let at = Point::new(
-            self.rect.x + (x as u32 * self.scale) as i32,
-            self.rect.y + (y as u32 * self.scale) as i32,
-        );
-        Rect::new(at.x, at.y, count as u32 * self.scale, self.scale)
-    }
-}
-
 /// The drawing that is on screen.
 #[derive(Clone, Debug)]
 pub(super) struct CanvasView {
-    place: CanvasPlace,
+    place: Placement,
     /// Nothing is painted outside it.
     visible: Rect,
     drawing: Arc<Drawing>,
@@ -103,18 +75,23 @@ impl CanvasView {
         pixmap.fill(visible, mat);
         let width = self.shown.size().w as usize;
         for (y, row) in self.shown.pixels().chunks_exact(width).enumerate() {
-            expand(row, self.place.cells(0, y, width), visible, self.place.scale, pixmap);
+            expand(
+                row,
+                self.place.block(Rect::new(0, y as i32, width as u32, 1)),
+                visible,
+                self.place.scale,
+                pixmap,
+            );
         }
     }
 
     /// Paints the cells between two cursors one by one.
     fn step(&mut self, cursor: usize, pixmap: &mut PixmapMut<'_>) -> Option<Rect> {
-        let width = self.shown.size().w as usize;
         let pixels = self.shown.pixels_mut();
         let mut changed = Bounds::default();
         for (offset, color) in self.drawing.changes(self.cursor, cursor) {
             if std::mem::replace(&mut pixels[offset], color) != color {
-                let cell = self.place.cells(offset % width, offset / width, 1).intersect(self.visible);
+                let cell = self.place.cell(offset).intersect(self.visible);
                 pixmap.fill(cell, Color::from_u32(color));
                 changed.add(cell);
             }
@@ -136,7 +113,8 @@ impl CanvasView {
             if new != old {
                 let first = new.iter().zip(old).take_while(|(new, old)| new == old).count();
                 let last = width - new.iter().zip(old).rev().take_while(|(new, old)| new == old).count();
-                let block = self.place.cells(first, y, last - first);
+                let block = Rect::new(first as i32, y as i32, (last - first) as u32, 1);
+                let block = self.place.block(block);
                 expand(&new[first..last], block, self.visible, self.place.scale, pixmap);
                 changed.add(block.intersect(self.visible));
             }
@@ -152,8 +130,8 @@ pub(super) fn blank(
     visible: Rect,
     mat: Color,
     pixmap: &mut PixmapMut<'_>,
-) -> CanvasPlace {
-    let place = CanvasPlace::of(canvas.size, area);
+) -> Placement {
+    let place = Placement::fit(canvas.size, area);
     if place.rect.intersect(visible) != visible {
         pixmap.fill(visible, mat);
     }
@@ -177,28 +155,6 @@ fn expand(cells: &[u32], block: Rect, visible: Rect, scale: u32, pixmap: &mut Pi
     }
 }
 
-/// Repeats each cell `scale` times. The usual scales are known to the compiler, which then writes whole words.
-fn widen(cells: &[u32], scale: usize, row: &mut [u32]) {
-    match scale {
-        1 => row.copy_from_slice(cells),
-        2 => widen_by::<2>(cells, row),
-        4 => widen_by::<4>(cells, row),
-        6 => widen_by::<6>(cells, row),
-        8 => widen_by::<8>(cells, row),
-        10 => widen_by::<10>(cells, row),
-        11 => widen_by::<11>(cells, row),
-        12 => widen_by::<12>(cells, row),
-        16 => widen_by::<16>(cells, row),
-        _ => row.chunks_exact_mut(scale).zip(cells).for_each(|(block, cell)| block.fill(*cell)),
-    }
-}
-
-fn widen_by<const SCALE: usize>(cells: &[u32], row: &mut [u32]) {
-    for (block, cell) in row.as_chunks_mut::<SCALE>().0.iter_mut().zip(cells) {
-        *block = [*cell; SCALE];
-    }
-}
-
 /// The smallest block around what was added.
 #[derive(Default)]
 struct Bounds(Option<Rect>);
@@ -213,28 +169,5 @@ impl Bounds {
 
     fn rect(self) -> Option<Rect> {
         self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_canvas_stands_centred_at_the_largest_whole_scale() {
-        let place = CanvasPlace::of(Size::new(96, 96), Rect::new(0, 0, 1080, 1080));
-        assert_eq!(place, CanvasPlace { rect: Rect::new(12, 12, 1056, 1056), scale: 11 });
-        let wide = CanvasPlace::of(Size::new(512, 32), Rect::new(0, 0, 1080, 1080));
-        assert_eq!(wide, CanvasPlace { rect: Rect::new(28, 508, 1024, 64), scale: 2 });
-    }
-
-    #[test]
-    fn a_row_is_widened_by_every_scale() {
-        for scale in 1..=20 {
-            let mut row = vec![0; 3 * scale];
-            widen(&[7, 8, 9], scale, &mut row);
-            let expected: Vec<u32> = [7, 8, 9].into_iter().flat_map(|cell| vec![cell; scale]).collect();
-            assert_eq!(row, expected, "x{scale}");
-        }
     }
 }

@@ -247,8 +247,9 @@ fn picture_file(plan: &Plan) -> Result<Measurement> {
     let canvas = drawing.canvas_at(drawing.end_frame());
     let size = Size::new(canvas.size().w * SCALE, canvas.size().h * SCALE);
     let mut palette = Palette::new();
-    let grown: Vec<u32> = png::grow(canvas.pixels(), canvas.size(), SCALE as usize);
-    let indices = palette.index(&grown).context("the plan has more than 256 colours: name another one")?;
+    let indices = palette
+        .index(canvas.enlarged(SCALE).pixels())
+        .context("the plan has more than 256 colours: name another one")?;
     let mut file = || {
         black_box(png::encode_scaled(black_box(&canvas), SCALE).expect("a picture has pixels"));
     };

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use engine::drawing::Drawing;
 use engine::hash::FrameHash;
-use engine::pixmap::PixmapRef;
 use engine::plan::{Body, Document, Scene, Version, write, write_document};
 use engine::show::{KeptPlan, RequestId, Screen, Show};
 use engine::stage;
@@ -207,8 +206,7 @@ fn animation(drawing: &Drawing, kind: Moving) -> std::io::Result<Vec<u8>> {
     };
     for number in 0..=last {
         let canvas = drawing.canvas_at(Frame(number.min(drawn) * end / drawn));
-        let pixels = export::png::grow(canvas.pixels(), canvas.size(), ANIMATION_SCALE as usize);
-        moving.push(PixmapRef::new(size, &pixels).expect("it grew to this size"))?;
+        moving.push(canvas.enlarged(ANIMATION_SCALE).as_ref())?;
     }
     moving.finish()?;
     Ok(file)
@@ -259,7 +257,7 @@ mod tests {
         let drawing = drawing();
         let (picture, frames) = played(&animation(&drawing, Moving::Apng).expect("a file"));
         let canvas = drawing.canvas_of(drawing.total());
-        assert!(picture == export::png::grow(canvas.pixels(), canvas.size(), ANIMATION_SCALE as usize));
+        assert!(picture == canvas.enlarged(ANIMATION_SCALE).pixels());
         assert_eq!(u64::from(frames), 13 + 1 + ANIMATION_HOLD, "half a second, the start, the hold");
         assert!(animation(&drawing, Moving::Gif).expect("a file").starts_with(b"GIF89a"));
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use engine::geometry::Size;
-use engine::pixmap::{Pixmap, PixmapRef};
+use engine::pixmap::{Pixmap, PixmapRef, enlarge};
 use png::{ColorType, Compression, Encoder, Filter, chunk::ChunkType};
 
 use super::palette::{Palette, rgb};
@@ -62,33 +62,11 @@ pub fn encode_scaled(canvas: &Pixmap, scale: u32) -> io::Result<Vec<u8>> {
     let size = Size::new(canvas.size().w * scale, canvas.size().h * scale);
     let mut palette = Palette::new();
     match palette.index(canvas.pixels()) {
-        Some(indices) => indexed(size, &palette, &grow(&indices, canvas.size(), scale as usize)),
-        None => true_color(size, &grow(canvas.pixels(), canvas.size(), scale as usize)),
-    }
-}
-
-/// Each element as a block of `scale` by `scale`.
-pub(crate) fn grow<T: Copy + Default>(pixels: &[T], size: Size, scale: usize) -> Vec<T> {
-    let mut grown = Vec::with_capacity(pixels.len() * scale * scale);
-    let mut line = vec![T::default(); size.w as usize * scale];
-    for row in pixels.chunks_exact(size.w as usize) {
-        // A block whose length is known is one store.
-        match scale {
-            2 => widen::<T, 2>(row, &mut line),
-            4 => widen::<T, 4>(row, &mut line),
-            6 => widen::<T, 6>(row, &mut line),
-            8 => widen::<T, 8>(row, &mut line),
-            _ => line.chunks_exact_mut(scale).zip(row).for_each(|(block, pixel)| block.fill(*pixel)),
+        Some(indices) => {
+            indexed(size, &palette, &enlarge(&indices, canvas.size().w as usize, scale as usize))
         }
-        for _ in 0..scale {
-            grown.extend_from_slice(&line);
-        }
+        None => true_color(size, canvas.enlarged(scale).pixels()),
     }
-    grown
-}
-
-fn widen<T: Copy, const N: usize>(row: &[T], line: &mut [T]) {
-    line.chunks_exact_mut(N).zip(row).for_each(|(block, pixel)| block.copy_from_slice(&[*pixel; N]));
 }
 
 /// A PNG of numbered colours. On flat pixel art the row above is the best guess, and trying no other filter is the fastest.

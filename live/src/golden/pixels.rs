@@ -90,7 +90,7 @@ pub fn side_by_side(old: Option<PixmapRef<'_>>, new: Option<PixmapRef<'_>>) -> P
             }
         }
     }
-    enlarged(&sheet, SHOWN_SIDE_MAX / cell.w.max(cell.h).max(1))
+    sheet.enlarged((SHOWN_SIDE_MAX / cell.w.max(cell.h).max(1)).max(1))
 }
 
 fn difference(was: Option<u32>, is: Option<u32>) -> Option<u32> {
@@ -104,20 +104,6 @@ fn difference(was: Option<u32>, is: Option<u32>) -> Option<u32> {
 fn pixel(picture: PixmapRef<'_>, x: u32, y: u32) -> Option<u32> {
     let index = picture.size().index(Point::new(x as i32, y as i32))?;
     Some(picture.pixels()[index as usize])
-}
-
-fn enlarged(picture: &Pixmap, scale: u32) -> Pixmap {
-    let Size { w, h } = picture.size();
-    let scale = scale.max(1);
-    let mut grown = Pixmap::new(Size::new(w * scale, h * scale));
-    for y in 0..h {
-        for x in 0..w {
-            let color = Color::from_u32(picture.pixels()[(y * w + x) as usize]);
-            let block = Rect::new((x * scale) as i32, (y * scale) as i32, scale, scale);
-            grown.as_mut().fill(block, color);
-        }
-    }
-    grown
 }
 
 #[cfg(test)]

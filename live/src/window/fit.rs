@@ -1,6 +1,7 @@
 //! How a picture stands in a window of another size: at the largest whole scale that fits, centred, black around it.
 
-use engine::geometry::{Point, Rect, Size};
+use engine::geometry::{Placement, Rect, Size};
+use engine::pixmap::widen;
 use engine::stage::{Stage, StageSettings};
 
 /// The place of a picture in a window.
@@ -8,29 +9,21 @@ use engine::stage::{Stage, StageSettings};
 pub struct Fit {
     picture: Size,
     window: Size,
-    /// Window pixels along the side of a picture pixel, at least 1: what does not fit is cut on both sides.
-    scale: u32,
-    /// Where the picture's first pixel stands; negative when it is cut.
-    origin: Point,
+    /// Where the picture stands; what does not fit is cut on both sides.
+    place: Placement,
 }
 
 impl Fit {
     /// Places `picture` in `window`.
     #[must_use]
     pub fn new(picture: Size, window: Size) -> Self {
-        let scale = (window.w / picture.w).min(window.h / picture.h).max(1);
-        let rest =
-            |window: u32, picture: u32| (i64::from(window) - i64::from(picture * scale)).div_euclid(2) as i32;
-        let origin = Point::new(rest(window.w, picture.w), rest(window.h, picture.h));
-        Self { picture, window, scale, origin }
+        Self { picture, window, place: Placement::fit(picture, Rect::of(window)) }
     }
 
     /// Where a block of the picture stands in the window, as far as it can be seen.
     #[must_use]
     pub fn place(&self, block: Rect) -> Rect {
-        let scale = self.scale as i32;
-        let (x, y) = (self.origin.x + block.x * scale, self.origin.y + block.y * scale);
-        Rect::new(x, y, block.w * self.scale, block.h * self.scale).intersect(Rect::of(self.window))
+        self.place.block(block).intersect(Rect::of(self.window))
     }
 
     /// Copies a block of the picture to its place and returns where that is.
@@ -43,7 +36,7 @@ impl Fit {
         let (left, right) = (place.x as usize, place.right() as usize);
         let mut made: Option<(i32, usize)> = None;
         for y in place.y..place.bottom() {
-            let source = (y - self.origin.y) / self.scale as i32;
+            let source = (y - self.place.rect.y) / self.place.scale as i32;
             let row = y as usize * width;
             // Rows of the same picture row are equal: the first is made, the others are copied.
             if let Some((_, first)) = made.filter(|(number, _)| *number == source) {
@@ -64,16 +57,11 @@ impl Fit {
         self.copy(pixels, Rect::of(self.picture), window);
     }
 
+    /// Makes the part of a window's row that begins in column `from`: whole pixels, since only at scale 1 is one cut.
     fn widen(&self, row: &[u32], from: i32, target: &mut [u32]) {
-        let first = (from - self.origin.x) as usize;
-        let scale = self.scale as usize;
-        if scale == 1 {
-            target.copy_from_slice(&row[first..first + target.len()]);
-            return;
-        }
-        for (x, pixel) in target.iter_mut().enumerate() {
-            *pixel = row[(first + x) / scale];
-        }
+        let scale = self.place.scale as usize;
+        let first = (from - self.place.rect.x) as usize / scale;
+        widen(&row[first..first + target.len() / scale], scale, target);
     }
 }
 

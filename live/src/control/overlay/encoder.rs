@@ -8,14 +8,14 @@
 use std::sync::Arc;
 
 use engine::drawing::Drawing;
-use engine::geometry::{Color, Rect, Size};
+use engine::geometry::{Color, Placement, Rect, Size};
 use engine::pixmap::Pixmap;
 use engine::show::{Picture, Screen};
 use engine::stage::{Stage, StageError};
 
 use super::layer::{Layer, Slice, ranges};
 use super::options::OverlayOptions;
-use super::wire::{CanvasPlacement, Message};
+use super::wire::Message;
 
 /// Opacity of the surfaces that the HUD stands on in a transparent overlay, in the top byte.
 const PLATE: u32 = 0xD0 << 24;
@@ -25,7 +25,7 @@ const OPAQUE: u32 = 0xFF << 24;
 /// A picture under work, with what its clients were told.
 pub struct OverlayEncoder {
     frame: u64,
-    told: Option<CanvasPlacement>,
+    told: Option<Placement>,
     painter: Painter,
 }
 
@@ -115,9 +115,8 @@ impl Shown {
     }
 }
 
-fn place_of(stage: &Stage, drawing: &Drawing) -> CanvasPlacement {
-    let (rect, scale) = stage.canvas_place(drawing.settings().canvas.size);
-    CanvasPlacement { rect, scale }
+fn place_of(stage: &Stage, drawing: &Drawing) -> Placement {
+    stage.canvas_place(drawing.settings().canvas.size)
 }
 
 struct Plain {
@@ -137,7 +136,7 @@ impl Plain {
         Self { hud: stage.hud_areas(), stage, layer, shown }
     }
 
-    fn follow(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
+    fn follow(&mut self, screen: &Screen, told: &mut Option<Placement>, message: &mut Message) {
         let damage = self.stage.paint(screen, self.layer.wanted.as_mut());
         let step = self.shown.step(screen);
         if let Some(block) = damage.canvas {
@@ -173,7 +172,7 @@ impl Pieces {
     fn new(stage: Stage, options: OverlayOptions, screen: &Screen) -> Self {
         let size = stage.size();
         let areas = stage.hud_areas();
-        let canvas = stage.canvas_place(options.settings().canvas.size).0.intersect(Rect::of(size));
+        let canvas = stage.canvas_place(options.settings().canvas.size).rect.intersect(Rect::of(size));
         let hud = (!areas.is_empty()).then(|| Layer::new(1, size, OPAQUE));
         let mut pieces = Self {
             stage,
@@ -190,7 +189,7 @@ impl Pieces {
         pieces
     }
 
-    fn follow(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
+    fn follow(&mut self, screen: &Screen, told: &mut Option<Placement>, message: &mut Message) {
         let damage = self.stage.paint(screen, self.picture.as_mut());
         self.follow_art(screen, told, message);
         if !damage.is_empty() {
@@ -199,7 +198,7 @@ impl Pieces {
         }
     }
 
-    fn follow_art(&mut self, screen: &Screen, told: &mut Option<CanvasPlacement>, message: &mut Message) {
+    fn follow_art(&mut self, screen: &Screen, told: &mut Option<Placement>, message: &mut Message) {
         let had_drawing = self.shown.0.is_some();
         let step = self.shown.step(screen);
         let card = match &screen.picture {

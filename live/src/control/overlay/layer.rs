@@ -1,10 +1,10 @@
 //! One layer of an overlay's picture: what it should show, and what its clients were told. Pure.
 
 use engine::drawing::Drawing;
-use engine::geometry::{Rect, Size};
+use engine::geometry::{Placement, Rect, Size};
 use engine::pixmap::Pixmap;
 
-use super::wire::{CanvasPlacement, Message, Run};
+use super::wire::{Message, Run};
 
 /// Painted pixels that are sent one by one at most; more are sent as a block.
 const CELLS_MAX: usize = 4096;
@@ -18,7 +18,7 @@ pub struct Layer {
     opaque: u32,
     /// `0xAARRGGBB`, or `0x00RRGGBB` where there is no alpha channel.
     pub wanted: Pixmap,
-    sent: Vec<u32>,
+    sent: Pixmap,
 }
 
 /// A slice of a drawing's paint log.
@@ -34,7 +34,7 @@ pub struct Slice<'a> {
 impl Layer {
     /// A layer of zeros.
     pub fn new(layer: u8, size: Size, opaque: u32) -> Self {
-        Self { layer, size, opaque, wanted: Pixmap::new(size), sent: vec![0; size.area()] }
+        Self { layer, size, opaque, wanted: Pixmap::new(size), sent: Pixmap::new(size) }
     }
 
     /// Width and height.
@@ -44,30 +44,28 @@ impl Layer {
 
     /// Writes what clients do not have yet of `block`, if there is any.
     pub fn send(&mut self, block: Rect, message: &mut Message) {
-        let block = self.differing(block.intersect(Rect::of(self.size)));
-        if block.is_empty() {
-            return;
-        }
-        message.block(self.layer, block, rows(self.wanted.pixels(), self.size, block));
-        for range in ranges(self.size, block) {
-            self.sent[range.clone()].copy_from_slice(&self.wanted.pixels()[range]);
+        let wanted = self.wanted.as_ref();
+        let Some(block) = wanted.changed_within(self.sent.as_ref(), block) else { return };
+        message.block(self.layer, block, wanted.rows_of(block));
+        for (range, row) in ranges(self.size, block).zip(wanted.rows_of(block)) {
+            self.sent.pixels_mut()[range].copy_from_slice(row);
         }
     }
 
     /// Takes all that is wanted as sent.
     pub fn mark_sent(&mut self) {
-        self.sent.copy_from_slice(self.wanted.pixels());
+        self.sent.clone_from(&self.wanted);
     }
 
     /// Writes all that clients have.
     pub fn send_whole(&self, message: &mut Message) {
         let block = Rect::of(self.size);
-        message.block(self.layer, block, rows(&self.sent, self.size, block));
+        message.block(self.layer, block, self.sent.as_ref().rows_of(block));
     }
 
     /// Whether clients have nothing but zeros.
     pub fn is_clear(&self) -> bool {
-        self.sent.iter().all(|pixel| *pixel == 0)
+        self.sent.pixels().iter().all(|pixel| *pixel == 0)
     }
 
     /// Writes a slice of the paint log and paints it; of what stands in one of `covers`, or not wholly in the picture,
@@ -75,9 +73,9 @@ impl Layer {
     pub fn send_slice(
         &mut self,
         slice: &Slice<'_>,
-        place: CanvasPlacement,
+        place: Placement,
         covers: &[Rect],
-        told: &mut Option<CanvasPlacement>,
+        told: &mut Option<Placement>,
         message: &mut Message,
     ) -> bool {
         if slice.to - slice.from > CELLS_MAX {
@@ -96,12 +94,7 @@ impl Layer {
     }
 
     /// The cells as runs, and for each cover, and for the picture's edge, the block around the cells that it hides.
-    fn paint_slice(
-        &mut self,
-        slice: &Slice<'_>,
-        place: CanvasPlacement,
-        covers: &[Rect],
-    ) -> (Vec<Run>, Vec<Rect>) {
+    fn paint_slice(&mut self, slice: &Slice<'_>, place: Placement, covers: &[Rect]) -> (Vec<Run>, Vec<Rect>) {
         let picture = Rect::of(self.size);
         let mut runs: Vec<Run> = Vec::new();
         let mut hidden = vec![Rect::new(0, 0, 0, 0); covers.len() + 1];
@@ -136,32 +129,11 @@ impl Layer {
     /// Paints a cell as sent, and as wanted unless a stage has painted it; `false` when clients have it already.
     fn fill(&mut self, cell: Rect, pixel: u32) -> bool {
         self.want(cell, pixel);
-        if self.sent[cell.y as usize * self.size.w as usize + cell.x as usize] == pixel {
+        if self.sent.pixels()[cell.y as usize * self.size.w as usize + cell.x as usize] == pixel {
             return false;
         }
-        ranges(self.size, cell).for_each(|range| self.sent[range].fill(pixel));
+        ranges(self.size, cell).for_each(|range| self.sent.pixels_mut()[range].fill(pixel));
         true
-    }
-
-    /// The smallest block around the pixels of `block` that clients do not have.
-    fn differing(&self, block: Rect) -> Rect {
-        let mut found: Option<(usize, usize, usize, usize)> = None;
-        for (y, range) in ranges(self.size, block).enumerate() {
-            let (wanted, sent) = (&self.wanted.pixels()[range.clone()], &self.sent[range]);
-            if wanted == sent {
-                continue;
-            }
-            let differs = |pair: (&u32, &u32)| pair.0 != pair.1;
-            let first = wanted.iter().zip(sent).position(differs).unwrap_or(0);
-            let last = wanted.iter().zip(sent).rposition(differs).unwrap_or(0);
-            found = Some(found.map_or((first, last, y, y), |(left, right, top, _)| {
-                (left.min(first), right.max(last), top, y)
-            }));
-        }
-        found.map_or(Rect::new(0, 0, 0, 0), |(left, right, top, bottom)| {
-            let (w, h) = ((right + 1 - left) as u32, (bottom + 1 - top) as u32);
-            Rect::new(block.x + left as i32, block.y + top as i32, w, h)
-        })
     }
 }
 
@@ -171,8 +143,4 @@ pub fn ranges(size: Size, block: Rect) -> impl Iterator<Item = std::ops::Range<u
         let start = y as usize * size.w as usize + block.x as usize;
         start..start + block.w as usize
     })
-}
-
-fn rows(pixels: &[u32], size: Size, block: Rect) -> impl Iterator<Item = &[u32]> + Clone {
-    ranges(size, block).map(move |range| &pixels[range])
 }

@@ -194,9 +194,10 @@ mod tests {
             let settings = StageSettings { layout, ..StageSettings::default() };
             let options = OverlayOptions::of(&Query(query), settings).expect(query);
             let stage = Stage::new(options.settings()).expect(query);
-            let (canvas, scale) = stage.canvas_place(options.canvas.size);
+            let place = stage.canvas_place(options.canvas.size);
+            let canvas = place.rect;
             assert_eq!(canvas.intersect(engine::geometry::Rect::of(stage.size())), canvas, "{query} is cut");
-            (options.layout, stage.size(), scale)
+            (options.layout, stage.size(), place.scale)
         };
         use Layout::{Bare, FullHd, Overlay, Panel, Vertical};
         let cases = [

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use engine::geometry::{Rect, Size};
+use engine::geometry::{Placement, Rect, Size};
 
 /// The version of the protocol.
 pub const VERSION: u8 = 1;
@@ -30,29 +30,6 @@ const BLOCK: u8 = 18;
 const ALPHA: u8 = 1;
 /// In a block: the row above is repeated.
 const REPEAT: u64 = 0;
-
-/// Where the canvas stands in the picture and how large its cells are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CanvasPlacement {
-    /// Its block in the picture; it may reach beyond.
-    pub rect: Rect,
-    /// Side of a cell in pixels.
-    pub scale: u32,
-}
-
-impl CanvasPlacement {
-    /// Cells in a row.
-    pub const fn columns(self) -> u32 {
-        self.rect.w / self.scale
-    }
-
-    /// The block of a cell, by its index in a row-major canvas.
-    pub const fn cell(self, offset: usize) -> Rect {
-        let (x, y) = (offset as u32 % self.columns(), offset as u32 / self.columns());
-        let (left, top) = (self.rect.x + (x * self.scale) as i32, self.rect.y + (y * self.scale) as i32);
-        Rect::new(left, top, self.scale, self.scale)
-    }
-}
 
 /// Cells of one colour, one after another in a row-major canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +78,7 @@ impl Message {
     }
 
     /// Where the cells of the records after this one stand.
-    pub fn place(&mut self, place: CanvasPlacement) {
+    pub fn place(&mut self, place: Placement) {
         self.bytes.push(PLACE);
         self.signed(place.rect.x.into());
         self.signed(place.rect.y.into());
@@ -235,7 +212,7 @@ mod tests {
     #[test]
     fn the_bytes_are_as_documented() {
         let mut message = Message::change(1, false);
-        message.place(CanvasPlacement { rect: Rect::new(-4, 12, 768, 768), scale: 8 });
+        message.place(Placement { rect: Rect::new(-4, 12, 768, 768), scale: 8 });
         message.cells(&[
             Run { offset: 200, length: 3, color: 0x00_01_02_03 },
             Run { offset: 100, length: 1, color: 0x00_01_02_03 },

@@ -7,7 +7,7 @@ mod slow;
 use std::sync::Arc;
 
 use engine::drawing::{Drawing, DrawingBuilder, DrawingSettings};
-use engine::geometry::{Color, Point, Rect, Size};
+use engine::geometry::{Color, Placement, Point, Rect, Size};
 use engine::plan::{CanvasSpec, Op, Paint, Step};
 use engine::show::{Active, Countdown, NoCut, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 use engine::stage::{Layout, Stage, StageSettings, render};
@@ -215,12 +215,12 @@ fn painted(stage: &Stage, screen: &Screen) -> usize {
     match &screen.picture {
         Picture::Blank => {}
         Picture::Card { .. } => {
-            cover(stage.canvas_place(CANVAS).0, true);
+            cover(stage.canvas_place(CANVAS).rect, true);
             stage.hud_areas().iter().for_each(|area| cover(*area, false));
         }
         Picture::Drawing { drawing, cursor } => {
             let size = drawing.settings().canvas.size;
-            let (rect, scale) = stage.canvas_place(size);
+            let Placement { rect, scale } = stage.canvas_place(size);
             for (offset, _) in drawing.changes(0, *cursor) {
                 let (x, y) = (offset as u32 % size.w * scale, offset as u32 / size.w * scale);
                 cover(Rect::new(rect.x + x as i32, rect.y + y as i32, scale, scale), true);
