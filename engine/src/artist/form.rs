@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use crate::geometry::Point;
+use crate::geometry::{Point, around};
 
 /// Fractions of a grid unit in a [`Point`] of a stencil.
 pub(super) const UNIT: i32 = 16;
@@ -109,10 +109,8 @@ impl Shape {
             Self::Outline(points) => (points, 0),
             Self::Limb(points, width) => (points, width / 2),
         };
-        let xs = || points.iter().map(|p| p.x);
-        let ys = || points.iter().map(|p| p.y);
-        let low = Point::new(xs().min().unwrap_or(0) - margin, ys().min().unwrap_or(0) - margin);
-        (low, Point::new(xs().max().unwrap_or(0) + margin, ys().max().unwrap_or(0) + margin))
+        let (low, high) = around(points.iter().map(|point| (*point, *point))).unwrap_or_default();
+        (Point::new(low.x - margin, low.y - margin), Point::new(high.x + margin, high.y + margin))
     }
 
     /// Every point moved by `to`, every length multiplied by `scale` parts of 256.

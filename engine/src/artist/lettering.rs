@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::geometry::{Color, Point, Rect};
+use crate::geometry::{Color, Point, Rect, around};
 use crate::plan::{Face, limits};
 use crate::text::canvas_text;
 
@@ -178,14 +178,9 @@ fn measure(text: &str, face: (Face, u32)) -> Rect {
 }
 
 fn measure_native(text: &str, face: (Face, u32)) -> Rect {
-    let (mut low, mut high) = (Point::new(FAR, FAR), Point::new(-FAR, -FAR));
-    ink(text, face, |point| {
-        low = Point::new(low.x.min(point.x), low.y.min(point.y));
-        high = Point::new(high.x.max(point.x), high.y.max(point.y));
-    });
-    if low.x > high.x {
-        return Rect::new(0, 0, 0, 0);
-    }
+    let mut inked = None;
+    ink(text, face, |point| inked = around(inked.into_iter().chain([(point, point)])));
+    let Some((low, high)) = inked else { return Rect::new(0, 0, 0, 0) };
     Rect::new(low.x, low.y, (high.x - low.x + 1) as u32, (high.y - low.y + 1) as u32)
 }
 

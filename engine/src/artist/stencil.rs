@@ -37,7 +37,7 @@
 //! A slot is a ramp's or a role's name, an optional level 0..=4, and flags: `'` no outline, `~` no shading,
 //! `|` shaded on its right side, `_` shaded below.
 
-use crate::geometry::Point;
+use crate::geometry::{Point, around};
 
 pub(super) use super::form::{Form, FormLayer, Shading, Shape, UNIT};
 use super::form::{FormDraft, number, point, wrong};
@@ -133,15 +133,14 @@ impl Stencil {
 
     /// The smallest and the largest coordinates of its forms.
     pub(super) fn bounds(&self) -> (Point, Point) {
-        let mut low = Point::new(i32::MAX, i32::MAX);
-        let mut high = Point::new(i32::MIN, i32::MIN);
-        for form in &self.forms {
-            let (a, b) = form.shape.bounds();
-            low = Point::new(low.x.min(a.x), low.y.min(a.y));
-            high = Point::new(high.x.max(b.x), high.y.max(b.y));
-        }
-        (low, high)
+        bounds(&self.forms)
     }
+}
+
+/// The smallest and the largest coordinates of these forms; of none the whole grid's.
+pub(super) fn bounds<'f>(forms: impl IntoIterator<Item = &'f Form>) -> (Point, Point) {
+    let boxes = forms.into_iter().map(|form| form.shape.bounds());
+    around(boxes).unwrap_or((Point::new(0, 0), Point::new(64 * UNIT, 64 * UNIT)))
 }
 
 /// Reads stencils; a line that means nothing is passed over, and a test says that there is none.

@@ -3,7 +3,7 @@
 //!
 //! Painted over the finished figures where they are free, never over a face. Places nobody.
 
-use crate::geometry::{Color, Point};
+use crate::geometry::{Color, Point, corners};
 
 use super::super::cast::{Action, Cast};
 use super::super::easel::{Easel, Touch};
@@ -66,8 +66,7 @@ fn found(placements: &[Placement], number: usize) -> Option<(usize, &Member)> {
 fn bounds(placement: &Placement, member: &Member) -> (Point, Point) {
     let pose = placement.pose(member);
     let (low, high) = super::member::drawn(&member.stencil, true);
-    let (a, b) = (pose.place(&member.stencil, low), pose.place(&member.stencil, high));
-    (Point::new(a.x.min(b.x), a.y.min(b.y)), Point::new(a.x.max(b.x), a.y.max(b.y)))
+    corners(pose.place(&member.stencil, low), pose.place(&member.stencil, high))
 }
 
 /// Speed lines and puffs behind who runs.

@@ -2,10 +2,10 @@
 //!
 //! A group's units are those of a usual figure's grid; its layout comes later. Decides nothing.
 
-use crate::geometry::Point;
+use crate::geometry::{Point, corners};
 
 use super::super::sketch::SCALE_ONE;
-use super::super::stencil::{Form, FormLayer, Stencil, UNIT};
+use super::super::stencil::{Form, FormLayer, Stencil, UNIT, bounds};
 
 /// How many copies of one figure are a flock: fewer look at one another, a crowd of more looks every way.
 pub(super) const FLOCK: std::ops::RangeInclusive<u32> = 4..=9;
@@ -57,8 +57,7 @@ impl Member {
 
     fn around(&self, body: bool) -> (Point, Point) {
         let (low, high) = drawn(&self.stencil, body);
-        let (a, b) = (self.place(low), self.place(high));
-        (Point::new(a.x.min(b.x), a.y), Point::new(a.x.max(b.x), b.y))
+        corners(self.place(low), self.place(high))
     }
 
     /// Moves it so that `from`, a point of the group, comes to be at `to`.
@@ -100,14 +99,7 @@ impl Member {
 pub(in crate::artist) fn drawn(stencil: &Stencil, body: bool) -> (Point, Point) {
     let shown =
         |form: &&Form| form.pose.is_none_or(|pose| pose == 1) && (!body || form.layer == FormLayer::Body);
-    let mut low = Point::new(i32::MAX, i32::MAX);
-    let mut high = Point::new(i32::MIN, i32::MIN);
-    for form in stencil.forms.iter().filter(shown) {
-        let (a, b) = form.shape.bounds();
-        low = Point::new(low.x.min(a.x), low.y.min(a.y));
-        high = Point::new(high.x.max(b.x), high.y.max(b.y));
-    }
-    if low.x > high.x { (Point::new(0, 0), Point::new(64 * UNIT, 64 * UNIT)) } else { (low, high) }
+    bounds(stencil.forms.iter().filter(shown))
 }
 
 /// Which way a drawing looks when it is not mirrored: -1 left, 1 right, 0 neither.

@@ -14,7 +14,7 @@ mod marks;
 mod member;
 mod paint;
 
-use crate::geometry::{Color, Point};
+use crate::geometry::{Color, Point, corners};
 
 use super::carrier::{Owner, Sign};
 use super::cast::{Action, Cast, Figure, Tie};
@@ -102,8 +102,7 @@ fn owner(cast: &Cast, placements: &[Placement]) -> Option<Owner> {
     let pose = placement.pose(member);
     let stencil = &member.stencil;
     let (low, high) = member::drawn(stencil, true);
-    let (low, high) = (pose.place(stencil, low), pose.place(stencil, high));
-    let body = (Point::new(low.x.min(high.x), low.y), Point::new(low.x.max(high.x), high.y));
+    let body = corners(pose.place(stencil, low), pose.place(stencil, high));
     let head = stencil.spot("head").map(|head| pose.place(stencil, head));
     let head = head.unwrap_or(Point::new((body.0.x + body.1.x) / 2, body.0.y));
     let below = |mouth: Point| Point::new(mouth.x, mouth.y + 3 * UNIT);

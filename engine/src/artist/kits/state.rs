@@ -17,7 +17,7 @@ use crate::geometry::Point;
 
 use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain, wrong};
 use super::super::palette::{BASE, Ramp, lightness};
-use super::super::stencil::{Stance, Stencil};
+use super::super::stencil::{Stance, Stencil, bounds};
 
 /// The states, a line each; the format stands at its top.
 const TEXT: &str = include_str!("states.txt");
@@ -212,12 +212,7 @@ fn colour(stencil: &mut Stencil, ramp: Ramp, parts: u32) {
 
 /// The smallest and the largest coordinates of its body.
 fn body_bounds(stencil: &Stencil) -> (Point, Point) {
-    let body = stencil.forms.iter().filter(|form| form.layer == FormLayer::Body);
-    let all = body.map(|form| form.shape.bounds());
-    all.reduce(|(a, b), (c, d)| {
-        (Point::new(a.x.min(c.x), a.y.min(c.y)), Point::new(b.x.max(d.x), b.y.max(d.y)))
-    })
-    .unwrap_or((Point::new(0, 0), Point::new(64 * UNIT, 64 * UNIT)))
+    bounds(stencil.forms.iter().filter(|form| form.layer == FormLayer::Body))
 }
 
 fn ink(name: &str, level: i32) -> Ink {

@@ -11,7 +11,7 @@ use super::super::cast::{Cast, Tie};
 use super::super::kits;
 use super::actors;
 use super::member::{FLOCK, Member, facing};
-use crate::geometry::Point;
+use crate::geometry::{Point, around};
 use crate::raster::SplitMix64;
 
 /// Figures that are laid out together.
@@ -47,13 +47,7 @@ impl Group {
 
     /// The smallest and the largest coordinates of everything in it.
     pub(in crate::artist) fn extent(&self) -> (Point, Point) {
-        let mut low = Point::new(i32::MAX, i32::MAX);
-        let mut high = Point::new(i32::MIN, i32::MIN);
-        for (a, b) in self.members.iter().map(Member::extent) {
-            low = Point::new(low.x.min(a.x), low.y.min(a.y));
-            high = Point::new(high.x.max(b.x), high.y.max(b.y));
-        }
-        (low, high)
+        around(self.members.iter().map(Member::extent)).expect("a group has a lead")
     }
 
     /// Exchanges left and right of all that may be turned.

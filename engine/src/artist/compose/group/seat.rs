@@ -8,7 +8,7 @@ use super::super::super::stencil::{Stance, UNIT};
 use super::super::actors;
 use super::super::member::{Member, facing};
 use super::{Group, Sheet};
-use crate::geometry::Point;
+use crate::geometry::{Point, corners};
 
 /// How one is placed by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ pub(super) fn place(group: &mut Group, host: usize, mut member: Member, seat: Se
 fn show_in(host: &Member, member: &mut Member, seat: Seat<'_>) {
     if let Some((a, b)) = host.spot("frame").zip(host.spot("frame2")) {
         // A picture on a canvas.
-        let (low, high) = (Point::new(a.x.min(b.x), a.y), Point::new(a.x.max(b.x), b.y));
+        let (low, high) = corners(a, b);
         member.fit_into((high.x - low.x) / seat.count.max(1), high.y - low.y);
         let foot = (high.y + low.y + member.height()) / 2;
         let to = Point::new((low.x + high.x) / 2 + seat.aside(high.x - low.x), foot);
