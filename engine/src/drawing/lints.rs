@@ -10,7 +10,7 @@ use super::{Appearance, Leaf};
 use crate::geometry::{Color, Point, Rect};
 use crate::pixmap::Pixmap;
 use crate::plan::{Op, PixelSource, Plan};
-use crate::text::canvas_text;
+use crate::text::{canvas_text, is_invisible};
 
 /// What was noticed, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub struct Lint {
 }
 
 /// The lints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LintKind {
     /// A step has no pixel, or every one of its pixels has its colour already.
     PaintsNothing,
@@ -39,19 +40,10 @@ pub enum LintKind {
 }
 
 impl LintKind {
-    /// Every lint with its name.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("paints-nothing", Self::PaintsNothing),
-        ("off-canvas", Self::OffCanvas),
-        ("clipped-text", Self::ClippedText),
-        ("painted-over", Self::PaintedOver),
-        ("unused-palette", Self::UnusedPalette),
-    ];
-
-    /// Its name.
+    /// Its name: `paints-nothing`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        self.into()
     }
 }
 
@@ -128,7 +120,7 @@ fn is_empty(op: &Op) -> bool {
         Op::Pixels { source: PixelSource::Rows { rows, .. }, .. } => {
             rows.iter().all(|row| row.chars().all(|c| matches!(c, '.' | ' ')))
         }
-        Op::Text { value, .. } => value.chars().all(|c| c.is_whitespace() || c.is_control()),
+        Op::Text { value, .. } => value.chars().all(|c| c.is_whitespace() || is_invisible(c)),
         Op::Circle { .. } | Op::Line { .. } | Op::Polygon { .. } | Op::Group { .. } => false,
     }
 }
@@ -191,6 +183,10 @@ mod tests {
                 ("paints-nothing", vec![0]),
             ),
             (r#"{"op": "text", "x": 1, "y": 1, "value": " ", "color": 0}"#, ("paints-nothing", vec![0])),
+            (
+                r#"{"op": "text", "x": 1, "y": 1, "value": "\u200B\u00AD", "color": 0}"#,
+                ("paints-nothing", vec![0]),
+            ),
             (r#"{"op": "circle", "cx": 30, "cy": 30, "r": 3, "fill": 0}"#, ("off-canvas", vec![0])),
             (r#"{"op": "text", "x": 4, "y": 0, "value": "MM", "color": 0}"#, ("clipped-text", vec![0])),
             (

@@ -37,7 +37,7 @@ pub(crate) use cuts::{fit_allowed, wrap_allowed};
 pub use fingerprint::fingerprint;
 pub use line::{ELLIPSIS, Lettering};
 pub use paragraph::{fit, wrap};
-pub use unifont::is_invisible;
+pub use unifont::{is_invisible, is_unseen};
 
 /// Marks of one grapheme that are drawn; a longer stack adds nothing that can be read.
 const MARKS_MAX: usize = 4;

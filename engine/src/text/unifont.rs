@@ -112,6 +112,12 @@ const fn word(at: usize) -> u32 {
     u32::from_be_bytes([TABLES[at], TABLES[at + 1], TABLES[at + 2], TABLES[at + 3]])
 }
 
+/// Whether `char` is left out where a text is read: [`is_invisible`], and no white space, which parts words.
+#[must_use]
+pub fn is_unseen(char: char) -> bool {
+    is_invisible(char) && !char.is_whitespace()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 //! `docs/prompt.md` says why each line is there and what it costs.
 
 use engine::geometry::Size;
-use engine::text::is_invisible;
+use engine::text::is_unseen;
 
 use super::limits::WISH_CHARS_MAX;
 
@@ -118,11 +118,6 @@ fn push_escaped(turn: &mut String, character: char) {
         c if c.is_whitespace() => turn.push(' '),
         c => turn.push(c),
     }
-}
-
-/// Whether a character is left out: no ink, no advance, and no white space either.
-fn is_unseen(character: char) -> bool {
-    is_invisible(character) && !character.is_whitespace()
 }
 
 #[cfg(test)]

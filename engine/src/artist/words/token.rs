@@ -1,6 +1,6 @@
 //! A text cut to words: lower case, «ё» as «е», each with its place in the text. Quotes are marked, not removed.
 
-use crate::text::is_invisible;
+use crate::text::is_unseen;
 
 /// Words that are read at most; a wish is a sentence, not a book.
 const WORDS_MAX: usize = 64;
@@ -57,7 +57,7 @@ impl Cutter {
             self.letter(at, c);
         } else if matches!(c, '\'' | '’') && !self.word.text.is_empty() {
             self.tail = true;
-        } else if !is_unseen(c) {
+        } else if !is_mute(c) {
             let joins = c == '-' && !self.word.text.is_empty();
             self.close(at);
             self.glued = joins;
@@ -103,9 +103,9 @@ pub(super) fn is_cyrillic(word: &str) -> bool {
     word.chars().any(|c| matches!(c, 'а'..='я'))
 }
 
-/// Whether `c` is drawn as nothing, or is the accent over a stressed vowel.
-fn is_unseen(c: char) -> bool {
-    c == '\u{301}' || (is_invisible(c) && !c.is_whitespace())
+/// Whether `c` says nothing: it is not seen, or is the accent over a stressed vowel.
+fn is_mute(c: char) -> bool {
+    c == '\u{301}' || is_unseen(c)
 }
 
 #[cfg(test)]
