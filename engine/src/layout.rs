@@ -9,9 +9,11 @@
 //! ```
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use strum::{EnumCount, VariantArray, VariantNames};
 
 /// How canvas and HUD share the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumCount, VariantNames, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Layout {
     /// `panel`: the canvas on the left, the HUD on the right.
     #[default]
@@ -21,6 +23,7 @@ pub enum Layout {
     /// `bare`: the canvas alone.
     Bare,
     /// `1080p`: 1920 x 1080, the canvas on the left, the HUD on the right.
+    #[strum(serialize = "1080p")]
     FullHd,
     /// `vertical`: 1080 x 1920, the canvas above, the HUD below it, for films on a phone.
     Vertical,
@@ -28,24 +31,21 @@ pub enum Layout {
 
 impl Layout {
     /// Every layout with its name in a setting.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("panel", Self::Panel),
-        ("overlay", Self::Overlay),
-        ("bare", Self::Bare),
-        ("1080p", Self::FullHd),
-        ("vertical", Self::Vertical),
-    ];
+    pub const NAMES: [(&'static str, Self); Self::COUNT] = {
+        let mut names = [("", Self::Panel); Self::COUNT];
+        let mut number = 0;
+        while number < names.len() {
+            let layout = <Self as VariantArray>::VARIANTS[number];
+            names[number] = (layout.name(), layout);
+            number += 1;
+        }
+        names
+    };
 
     /// The name in a setting.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Panel => "panel",
-            Self::Overlay => "overlay",
-            Self::Bare => "bare",
-            Self::FullHd => "1080p",
-            Self::Vertical => "vertical",
-        }
+        <Self as VariantNames>::VARIANTS[self as usize]
     }
 
     /// Whether it has a size of its own, whatever scale is asked for.
@@ -81,6 +81,8 @@ mod tests {
 
     #[test]
     fn every_name_is_read_as_its_layout_and_an_unknown_one_as_panel() {
+        let names = Layout::NAMES.map(|(name, _)| name);
+        assert_eq!(names, ["panel", "overlay", "bare", "1080p", "vertical"]);
         for (name, layout) in Layout::NAMES {
             assert_eq!((layout.name(), Layout::named(name)), (name, Some(layout)));
         }

@@ -112,7 +112,8 @@ pub(super) struct Trait {
 }
 
 /// What a figure does; kits have a pose for each, a stencil shows what it can.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Action {
     /// Stands still.
     Stand,
@@ -197,6 +198,11 @@ pub(super) enum Action {
 }
 
 impl Action {
+    /// Its name in the kits' files.
+    pub(super) fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// Whether it takes two who touch.
     pub(super) fn is_mutual(self) -> bool {
         matches!(self, Self::Hug | Self::Kiss | Self::ShakeHands)

@@ -1,7 +1,5 @@
 //! Which step painted what: the leaves of a plan in the order in which they paint, each with its place in the document.
 
-#![deny(clippy::wildcard_enum_match_arm, reason = "ops are matched one by one")]
-
 use super::DrawError;
 use super::appearance::compile;
 use crate::plan::{Op, Plan, Step};
@@ -25,7 +23,7 @@ pub struct Leaf {
 pub fn leaves(plan: &Plan) -> Result<Vec<Leaf>, DrawError> {
     let mut found = Vec::new();
     each(plan.steps(), &mut Vec::new(), &mut |place, op| {
-        found.push(Leaf { place: place.to_vec(), op: name(op), pixels: 0 });
+        found.push(Leaf { place: place.to_vec(), op: op.name(), pixels: 0 });
     });
     let counts = compile(plan)?.into_iter().flat_map(|compiled| compiled.leaves);
     for (leaf, pixels) in found.iter_mut().zip(counts) {
@@ -44,17 +42,5 @@ pub(super) fn each<'p>(steps: &'p [Step], place: &mut Vec<usize>, show: &mut imp
             show(place, &step.op);
         }
         place.pop();
-    }
-}
-
-const fn name(op: &Op) -> &'static str {
-    match op {
-        Op::Rect { .. } => "rect",
-        Op::Circle { .. } => "circle",
-        Op::Line { .. } => "line",
-        Op::Polygon { .. } => "polygon",
-        Op::Pixels { .. } => "pixels",
-        Op::Text { .. } => "text",
-        Op::Group { .. } => "group",
     }
 }

@@ -1,5 +1,6 @@
 //! The vocabulary: every field and op by name, which fields an op takes, and what else people and models call them.
 
+use super::OpName;
 use super::tree::At;
 
 macro_rules! vocabulary {
@@ -106,38 +107,15 @@ impl Slots {
     }
 }
 
-/// Every op of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OpName {
-    Rect,
-    Circle,
-    Line,
-    Polygon,
-    Pixels,
-    Text,
-    Group,
-}
-
 impl OpName {
-    /// All of them with their names in a document.
-    pub const NAMES: [(&'static str, Self); 7] = [
-        ("rect", Self::Rect),
-        ("circle", Self::Circle),
-        ("line", Self::Line),
-        ("polygon", Self::Polygon),
-        ("pixels", Self::Pixels),
-        ("text", Self::Text),
-        ("group", Self::Group),
-    ];
-
     /// The op with exactly this name.
     pub fn of(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, op)| op)
+        name.parse().ok()
     }
 
     /// Its name in a document.
     pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize].0
+        self.into()
     }
 
     /// The fields that a step with this op may have.

@@ -158,7 +158,10 @@ pub struct Step {
 }
 
 /// What a step paints.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(OpName), vis(pub(in crate::plan)), doc = "Every op of the language.")]
+#[strum_discriminants(derive(strum::EnumString, strum::IntoStaticStr, strum::VariantNames))]
+#[strum_discriminants(strum(serialize_all = "lowercase"))]
 pub enum Op {
     /// A block of `w` by `h` pixels with its top-left pixel at `at`.
     Rect {
@@ -221,6 +224,14 @@ pub enum Op {
         /// Drawn one after another.
         steps: Vec<Step>,
     },
+}
+
+impl Op {
+    /// Its name in a document: `rect`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        OpName::from(self).name()
+    }
 }
 
 /// Colours of a closed shape. At least one is given.

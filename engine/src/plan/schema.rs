@@ -12,7 +12,7 @@
 use serde_json::{Value, json};
 
 use super::step::{EASES, MODES};
-use super::{CAPTION_DEFAULT, Face, limits, scene};
+use super::{CAPTION_DEFAULT, Face, OpName, limits, scene};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
 const MODEL_STEPS_MAX: usize = 48;
@@ -167,21 +167,21 @@ fn steps() -> Value {
         points
     };
     let mut rect = op(
-        "rect",
+        OpName::Rect,
         &["x", "y", "w", "h"],
         json!({
             "x": coordinate, "y": coordinate, "w": extent, "h": extent, "fill": color, "outline": color,
         }),
     );
     let mut circle = op(
-        "circle",
+        OpName::Circle,
         &["cx", "cy", "r"],
         json!({
             "cx": coordinate, "cy": coordinate, "r": extent, "fill": color, "outline": color,
         }),
     );
     let mut polygon = op(
-        "polygon",
+        OpName::Polygon,
         &["points"],
         json!({
             "points": points(limits::POLYGON_POINTS_MIN, Some(limits::POLYGON_POINTS_MAX)),
@@ -195,7 +195,7 @@ fn steps() -> Value {
         rect,
         circle,
         op(
-            "line",
+            OpName::Line,
             &["x1", "y1", "x2", "y2", "color"],
             json!({
                 "x1": coordinate, "y1": coordinate, "x2": coordinate, "y2": coordinate,
@@ -204,9 +204,9 @@ fn steps() -> Value {
             })
         ),
         polygon,
-        op("pixels", &["points", "color"], json!({ "points": points(1, None), "color": color })),
+        op(OpName::Pixels, &["points", "color"], json!({ "points": points(1, None), "color": color })),
         op(
-            "pixels",
+            OpName::Pixels,
             &["x", "y", "rows", "color"],
             json!({
                 "x": coordinate, "y": coordinate, "color": color,
@@ -214,7 +214,7 @@ fn steps() -> Value {
             })
         ),
         op(
-            "text",
+            OpName::Text,
             &["x", "y", "value"],
             json!({
                 "x": coordinate, "y": coordinate, "color": color,
@@ -226,12 +226,12 @@ fn steps() -> Value {
                 },
             })
         ),
-        op("group", &["steps"], json!({ "steps": { "$ref": "#/$defs/steps" } })),
+        op(OpName::Group, &["steps"], json!({ "steps": { "$ref": "#/$defs/steps" } })),
     ])
 }
 
-fn op(name: &str, required: &[&str], mut properties: Value) -> Value {
-    properties["op"] = json!({ "const": name });
+fn op(op: OpName, required: &[&str], mut properties: Value) -> Value {
+    properties["op"] = json!({ "const": op.name() });
     properties["animate"] = json!({ "$ref": "#/$defs/animate" });
     closed(&[&["op"], required].concat(), &properties)
 }
@@ -259,12 +259,12 @@ pub fn schema_for_model() -> Value {
     let points = |min: usize| list(&point, min, MODEL_POINTS_MAX);
     let steps = [
         model_op(
-            "rect",
+            OpName::Rect,
             &[("x", &integer), ("y", &integer), ("w", &integer), ("h", &integer), ("fill", &color)],
         ),
-        model_op("circle", &[("cx", &integer), ("cy", &integer), ("r", &integer), ("fill", &color)]),
+        model_op(OpName::Circle, &[("cx", &integer), ("cy", &integer), ("r", &integer), ("fill", &color)]),
         model_op(
-            "line",
+            OpName::Line,
             &[
                 ("x1", &integer),
                 ("y1", &integer),
@@ -274,10 +274,10 @@ pub fn schema_for_model() -> Value {
                 ("color", &color),
             ],
         ),
-        model_op("polygon", &[("points", &points(limits::POLYGON_POINTS_MIN)), ("fill", &color)]),
-        model_op("pixels", &[("points", &points(1)), ("color", &color)]),
+        model_op(OpName::Polygon, &[("points", &points(limits::POLYGON_POINTS_MIN)), ("fill", &color)]),
+        model_op(OpName::Pixels, &[("points", &points(1)), ("color", &color)]),
         model_op(
-            "text",
+            OpName::Text,
             &[("x", &integer), ("y", &integer), ("value", &string), ("size", &integer), ("color", &color)],
         ),
     ];
@@ -289,8 +289,8 @@ pub fn schema_for_model() -> Value {
     }))
 }
 
-fn model_op(name: &str, fields: &[(&str, &Value)]) -> Value {
-    let mut properties = json!({ "op": { "type": "string", "enum": [name] } });
+fn model_op(op: OpName, fields: &[(&str, &Value)]) -> Value {
+    let mut properties = json!({ "op": { "type": "string", "enum": [op.name()] } });
     for (field, schema) in fields {
         properties[*field] = (*schema).clone();
     }

@@ -3,9 +3,9 @@
 //! The readers differ in how they take a value ([`StepReader`]): one stops at the first flaw, the other repairs what it
 //! can and drops the step when it cannot. Which values an op has stands here, once.
 
-use super::field::{Field, Fields, OpName, Slots, animate_alias, canvas_alias};
+use super::field::{Field, Fields, Slots, animate_alias, canvas_alias};
 use super::tree::At;
-use super::{Animate, CanvasSpec, Ease, Face, Mode, Op, Paint, PixelSource, Step, limits};
+use super::{Animate, CanvasSpec, Ease, Face, Mode, Op, OpName, Paint, PixelSource, Step, limits};
 use crate::geometry::{Color, Point, Size};
 
 /// Every mode with its name in a document.

@@ -1,12 +1,14 @@
 //! The strict reader: authored plans, and what the journal holds. The first mistake stops it, and says where.
 
+use strum::VariantNames as _;
+
 use super::color;
-use super::field::{Field, Fields, OpName, Slots, document_alias, field_alias};
+use super::field::{Field, Fields, Slots, document_alias, field_alias};
 use super::nearest::nearest;
 use super::read_error::{Mistake, ReadErrorKind, not_utf8, too_long};
 use super::step::{self, Alias, StepReader};
 use super::tree::{At, NodeKind, Tree};
-use super::{Body, Document, Plan, ReadError, ReadOptions, Step, Version, limits, scan};
+use super::{Body, Document, OpName, Plan, ReadError, ReadOptions, Step, Version, limits, scan};
 use crate::geometry::{Color, Point};
 
 /// Reads a whole document: a plan, or a scene that the artist makes a plan of.
@@ -186,15 +188,16 @@ impl Strict<'_> {
         let mut members = self.tree.members(step);
         let op = members.find(|&(name, _)| self.field(name) == Some(Field::Op));
         let Some((_, at)) = op else {
-            let names: Vec<&str> = OpName::NAMES.iter().map(|(name, _)| *name).collect();
-            let expected = format!("`op`, one of {}", names.join(", "));
+            let expected = format!("`op`, one of {}", OpName::VARIANTS.join(", "));
             let meant = self.tree.members(step).find_map(|(name, _)| self.misspelt_op(name));
             return Err(self.noted(step, ReadErrorKind::Missing, "a step without `op`", expected, meant));
         };
         let text = self.tree.string(at);
         match text.as_deref().and_then(OpName::of) {
             Some(op) => Ok(op),
-            None => Err(self.unknown_name(at, &OpName::NAMES, |text| OpName::alias(text).map(OpName::name))),
+            None => {
+                Err(self.unknown_name(at, OpName::VARIANTS, |text| OpName::alias(text).map(OpName::name)))
+            }
         }
     }
 
@@ -206,18 +209,18 @@ impl Strict<'_> {
             .then_some("op")
     }
 
-    fn unknown_name<T>(
+    fn unknown_name(
         &self,
         at: At,
-        names: &[(&'static str, T)],
+        names: &[&'static str],
         alias: fn(&str) -> Option<&'static str>,
     ) -> Box<Mistake> {
-        let listed: Vec<String> = names.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
         let expected = format!("one of {}", listed.join(", "));
         let Some(text) = self.tree.string(at) else {
             return self.mistake(at, ReadErrorKind::Type, expected);
         };
-        let meant = nearest_static(&text, names).or_else(|| alias(&text));
+        let meant = nearest(&text, names.iter().copied()).or_else(|| alias(&text));
         let found = self.tree.describe(at);
         self.noted(at, ReadErrorKind::UnknownName, found, expected, meant)
     }
@@ -381,7 +384,10 @@ impl StepReader for Strict<'_> {
         let text = self.tree.string(at);
         match names.iter().find(|(name, _)| text.as_deref() == Some(name)) {
             Some(&(_, value)) => Ok(Some(value)),
-            None => Err(self.unknown_name(at, names, |_| None)),
+            None => {
+                let names: Vec<_> = names.iter().map(|&(name, _)| name).collect();
+                Err(self.unknown_name(at, &names, |_| None))
+            }
         }
     }
 
@@ -428,8 +434,3 @@ const ALIASES: [Alias; 7] = [
     |name| field_alias(OpName::Text, name),
     |name| field_alias(OpName::Group, name),
 ];
-
-/// The nearest of the names, as the constant it is.
-fn nearest_static<T>(text: &str, names: &[(&'static str, T)]) -> Option<&'static str> {
-    nearest(text, names.iter().map(|&(name, _)| name))
-}

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use super::answer::PlanHeader;
 use super::donation::{Donation, RequestId};
@@ -23,8 +24,23 @@ pub const HISTORY_MAX: usize = 512;
 pub const HISTORY_POINTS_MAX: usize = 262_144;
 
 /// How a request ended. It ends exactly once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    EnumCount,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum End {
     /// Its plan was shown to the end: a drawing, or the text that the plan shows in place of one.
     Drawn,
@@ -45,22 +61,13 @@ pub enum End {
 }
 
 impl End {
-    /// Every end, with its name in journal, API and traces.
-    pub const ALL: [(Self, &'static str); 8] = [
-        (Self::Drawn, "drawn"),
-        (Self::Card, "card"),
-        (Self::Skipped, "skipped"),
-        (Self::Cleared, "cleared"),
-        (Self::Removed, "removed"),
-        (Self::Rejected, "rejected"),
-        (Self::BelowMinimum, "below_minimum"),
-        (Self::NoWish, "no_wish"),
-    ];
+    /// Every end.
+    pub const ALL: [Self; Self::COUNT] = *Self::VARIANTS.first_chunk().expect("as many as are counted");
 
-    /// Its name.
+    /// Its name in journal, API and traces.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -225,7 +225,7 @@ fn donation(number: u64, (donor, message, amount, currency): Wish) -> Donation {
 /// The session in one line.
 fn described(summary: &Summary, fps: u32) -> String {
     let ends = End::ALL.iter().zip(summary.ends).filter(|(_, count)| *count > 0);
-    let ends: Vec<String> = ends.map(|((_, name), count)| format!("{count} {name}")).collect();
+    let ends: Vec<String> = ends.map(|(end, count)| format!("{count} {}", end.name())).collect();
     let ends = if ends.is_empty() { "none".into() } else { ends.join(", ") };
     let (frames, pace) = (summary.frames, &summary.frame_times);
     format!(

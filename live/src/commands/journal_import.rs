@@ -176,7 +176,7 @@ pub fn import(
     let simulation = Simulation::new(std::iter::once(opening).chain(came), &mut performer);
     let Outcome { entries, .. } = simulation.run(Until::Dry, |show| {
         bar.set_position(show.ended_total());
-        ends = End::ALL.map(|(end, _)| show.ended_count(end));
+        ends = End::ALL.map(|end| show.ended_count(end));
     })?;
     bar.finish_and_clear();
     let last = entries.last().map_or(Frame::ZERO, |entry| entry.frame);
@@ -193,7 +193,7 @@ impl Evening {
     fn described(&self, log: &DonationLog) -> String {
         let seconds = self.fps.ms_of_frame(self.last) / 1000;
         let ends = End::ALL.iter().zip(self.ends).filter(|(_, count)| *count > 0);
-        let ends: Vec<String> = ends.map(|((_, name), count)| format!("{count} {name}")).collect();
+        let ends: Vec<String> = ends.map(|(end, count)| format!("{count} {}", end.name())).collect();
         format!(
             "{} donations in {}:{:02}:{:02}; ended: {}; columns: {}",
             log.donations.len(),

@@ -269,8 +269,5 @@ pub(super) fn parse_fps(text: &str) -> Result<Fps, String> {
 }
 
 pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
-    let found = Layout::NAMES.iter().find(|(name, _)| *name == text);
-    found
-        .map(|(_, layout)| *layout)
-        .ok_or_else(|| "expected panel, overlay, bare, 1080p or vertical".to_owned())
+    Layout::named(text).ok_or_else(|| "expected panel, overlay, bare, 1080p or vertical".to_owned())
 }

@@ -343,7 +343,7 @@ pub fn counts(show: &Show) -> Counts {
         received: show.received_total(),
         waiting: show.queue_length() + show.overflow(),
         review: show.review().len(),
-        ended: End::ALL.iter().map(|(end, name)| (*name, show.ended_count(*end))).collect(),
+        ended: End::ALL.map(|end| (end.name(), show.ended_count(end))).into(),
         plans: *show.answer_totals(),
     }
 }

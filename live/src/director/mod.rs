@@ -336,7 +336,7 @@ impl Director {
         log::tell_ends(&self.show, &mut self.told);
         self.publish(frame);
         self.summary.frames = frame.0;
-        self.summary.ends = End::ALL.map(|(end, _)| self.show.ended_count(end));
+        self.summary.ends = End::ALL.map(|end| self.show.ended_count(end));
         let Self { applying, summary, .. } = self;
         // The thread may wait for the disk.
         let _ = tokio::task::spawn_blocking(move || applying.close()).await;

@@ -197,7 +197,7 @@ fn action<'a>(figure: &Figure, traits: &'a [Trait], equipment: &[Equipment]) -> 
     let held =
         equipment.iter().any(|item| matches!(item.tie, Tie::Held(_))) || said(traits, "hand").is_some();
     let eaten = equipment.iter().any(|item| matches!(item.tie, Tie::Eaten(_)));
-    match (figure.action.map(acts::name), figure.tie) {
+    match (figure.action.map(Action::name), figure.tie) {
         (None, _) if said(traits, "pose") == Some("surf") => Some("surf"),
         (None | Some("sit" | "stand" | "ride"), Tie::Riding(_)) => Some("ride"),
         (Some("sit"), Tie::On(_) | Tie::In(_)) => Some("seat"),

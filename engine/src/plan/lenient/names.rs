@@ -1,6 +1,7 @@
 //! Names in a lenient reading: which op is meant, and which field.
 
-use super::super::field::{Field, Fields, OpName, Slots};
+use super::super::OpName;
+use super::super::field::{Field, Fields, Slots};
 use super::super::nearest::nearest;
 use super::super::tree::{At, NodeKind};
 use super::values::{Dropped, Taken, Values};

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::super::OpName;
 use super::super::color::{self, ReadColor, meaning};
-use super::super::field::{Field, Fields, OpName, Slots, field_alias};
+use super::super::field::{Field, Fields, Slots, field_alias};
 use super::super::rounding::round;
 use super::super::step::{self, Alias, StepReader};
 use super::super::tree::{At, NodeKind, Tree, excerpt};
