@@ -108,8 +108,8 @@ impl Language {
     }
 
     /// The forms of the plural that a counting text has in this language.
-    #[must_use]
-    pub fn plural_forms(self) -> &'static [&'static str] {
+    #[cfg(test)]
+    fn plural_forms(self) -> &'static [&'static str] {
         TEXTS[self.index()].plural.forms()
     }
 
@@ -175,6 +175,7 @@ impl Plural {
         }
     }
 
+    #[cfg(test)]
     const fn forms(self) -> &'static [&'static str] {
         match self {
             Self::None => &["other"],

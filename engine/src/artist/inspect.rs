@@ -61,7 +61,6 @@ pub struct Inspected {
 }
 
 /// The plan for a wish with what is where.
-#[doc(hidden)]
 #[must_use]
 pub fn inspect(wish: &str, seed: u64, canvas: CanvasSpec) -> Inspection {
     let names = Names::default();

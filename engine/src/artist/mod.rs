@@ -46,9 +46,14 @@ use crate::hash::fnv1a;
 use crate::plan::{Body, CanvasSpec, Document, Op, Plan, Scene, Step, Version, limits};
 
 pub use composer::Composer;
+// For the tests and tools of this workspace, which judge pictures; what they look at changes with how things are drawn.
+#[doc(hidden)]
 pub use inspect::{Inspected, InspectedSign, Inspection, inspect};
+#[doc(hidden)]
 pub use kits::figure;
+#[doc(hidden)]
 pub use naming::{Named, alone, drawings};
+#[doc(hidden)]
 pub use settings::NAMES as PLACES;
 pub use words::{Change, Letters, Merged, Names, NamesError, Reading, merge, read};
 

@@ -80,7 +80,7 @@ impl DrawingBuilder {
     ///
     /// # Errors
     /// As [`DrawingBuilder::push`].
-    pub fn push_within(
+    pub(crate) fn push_within(
         &mut self,
         step: &Step,
         arrival: Frame,
@@ -190,4 +190,33 @@ fn calm(mut slot: StepSpan, list: &PixelList, end_max: Ticks, flashes: &mut Flas
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{CanvasSpec, read_step};
+    use crate::time::Fps;
+
+    #[test]
+    fn a_length_limit_cuts_the_duration_first_and_then_the_delay() {
+        let mut drawing = DrawingBuilder::new(DrawingSettings {
+            fps: Fps::new(10).expect("in range"),
+            canvas: CanvasSpec::default(),
+            seed: 7,
+            default_step_ms: 700,
+            pixels_max: 100,
+        });
+        let limit = Some(Ticks(5 * Ticks::PER_FRAME));
+        let mut push = |duration_ms: u32| {
+            let step = read_step(format!(
+                r##"{{"op": "rect", "x": 0, "y": 0, "w": 4, "h": 1, "fill": "#FFF",
+                    "animate": {{"duration_ms": {duration_ms}, "delay_ms": 60000}}}}"##
+            ));
+            drawing.push_within(&step.expect("a step"), Frame::ZERO, limit).expect("fits");
+            (drawing.end_frame(), [1, 2, 5].map(|frame| drawing.cursor(Frame(frame))))
+        };
+        assert_eq!(push(400), (Frame(5), [0, 1, 4]));
+        assert_eq!(push(60_000).0, Frame(10));
+    }
 }

@@ -161,7 +161,7 @@ impl ShowSettings {
 }
 
 /// The text of both cards when nothing else is configured.
-pub const CARD_DEFAULT: &str = "You are too small";
+const CARD_DEFAULT: &str = "You are too small";
 
 /// What follows when every try to get a plan failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

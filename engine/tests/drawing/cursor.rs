@@ -4,7 +4,7 @@ use engine::drawing::{Difference, DrawError, Drawing, DrawingBuilder, DrawingSet
 use engine::geometry::{Color, Point, Rect, Size};
 use engine::pixmap::Pixmap;
 use engine::plan::{Animate, CanvasSpec, Ease, Mode, Op, Paint, PixelSource, ReadOptions, Step, read_plan};
-use engine::time::{Fps, Frame, Ticks};
+use engine::time::{Fps, Frame};
 use proptest::prelude::*;
 
 const CANVAS: CanvasSpec = CanvasSpec { size: Size::new(20, 16), background: Color::rgb(9, 9, 9) };
@@ -122,16 +122,6 @@ fn a_group_with_a_time_is_one_step_and_a_group_without_is_just_its_steps() {
     two.push(&group(None), Frame::ZERO).expect("fits");
     assert_eq!(two.end_frame(), Frame(1207));
     assert_eq!(one.canvas_of(8), two.canvas_of(8));
-}
-
-#[test]
-fn a_length_limit_cuts_the_duration_first_and_then_the_delay() {
-    let mut drawing = DrawingBuilder::new(settings(10));
-    let limit = Some(Ticks(5 * Ticks::PER_FRAME));
-    drawing.push_within(&rect(0, 4, timed(400, 60_000)), Frame::ZERO, limit).expect("fits");
-    assert_eq!(cursors(&drawing, [1, 2, 5]), [0, 1, 4]);
-    drawing.push_within(&rect(0, 4, timed(60_000, 60_000)), Frame::ZERO, limit).expect("fits");
-    assert_eq!(drawing.end_frame(), Frame(10));
 }
 
 #[test]

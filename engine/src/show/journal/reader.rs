@@ -49,6 +49,8 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = RawLine<'_>> {
 }
 
 /// The same, and what stands behind the last line break.
+// For the shell, which writes files anew line by line.
+#[doc(hidden)]
 pub fn lines_and_end(bytes: &[u8]) -> impl Iterator<Item = RawLine<'_>> {
     (1..).zip(bytes.split_inclusive(|&byte| byte == b'\n')).map(|(number, with_break)| RawLine {
         number,
