@@ -10,8 +10,11 @@ use serde::Serialize;
 use super::compare::Difference;
 
 /// What became of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Status {
     /// It looks as it did.
     Same,
@@ -29,20 +32,12 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order in which they are counted.
-    pub const ALL: [Self; 6] =
-        [Self::Same, Self::Changed, Self::Redrawn, Self::New, Self::Orphaned, Self::Failed];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Its name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Changed => "changed",
-            Self::Redrawn => "redrawn",
-            Self::New => "new",
-            Self::Orphaned => "orphaned",
-            Self::Failed => "failed",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -153,9 +148,9 @@ impl Outcome {
     pub fn summary(&self, noun: &str) -> String {
         let total = self.cases.len();
         let s = if total == 1 { "" } else { "s" };
-        let counted = Status::ALL.map(|status| (self.count(status), status.name()));
-        let counted: Vec<String> = counted
+        let counted: Vec<String> = Status::ALL
             .iter()
+            .map(|&status| (self.count(status), status.name()))
             .filter(|(count, name)| *count > 0 || (*name == "same" && total == 0))
             .map(|(count, name)| format!("{count} {name}"))
             .collect();

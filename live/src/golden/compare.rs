@@ -17,40 +17,39 @@ use super::seen::Painters;
 const STEP_LINES_MAX: usize = 5;
 
 /// What a viewer notices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 pub enum What {
     /// Size or background of the canvas.
+    #[strum(serialize = "pixels (canvas)")]
     Canvas,
     /// Some pixel's colour.
+    #[strum(serialize = "pixels")]
     Pixels,
     /// The same pixels one after another in another order.
+    #[strum(serialize = "time (order)")]
     Order,
     /// The same pixels in the same order at other times.
+    #[strum(serialize = "time")]
     Time,
     /// How long the finished picture stays.
+    #[strum(serialize = "time (hold)")]
     Hold,
     /// The caption.
+    #[strum(serialize = "words (caption)")]
     Caption,
     /// The text of a card, or a card in place of a drawing.
+    #[strum(serialize = "words (card)")]
     Card,
     /// The words of a scene.
+    #[strum(serialize = "words (scene)")]
     Scene,
 }
 
 impl What {
     /// Its name: pixels, time or words, and which.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Canvas => "pixels (canvas)",
-            Self::Pixels => "pixels",
-            Self::Order => "time (order)",
-            Self::Time => "time",
-            Self::Hold => "time (hold)",
-            Self::Caption => "words (caption)",
-            Self::Card => "words (card)",
-            Self::Scene => "words (scene)",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -10,7 +10,8 @@ use engine::plan::{PlanFailed, PlanFailure};
 use crate::message::{Message, Speak, spoken};
 
 /// Each way in which an attempt fails. The names are part of the journal and of the metrics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// Nobody listens there, or the name is unknown.
     Unreachable,
@@ -58,56 +59,12 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the metrics and for tests.
-    pub const ALL: [Self; 21] = [
-        Self::Unreachable,
-        Self::ConnectTimeout,
-        Self::FirstTokenTimeout,
-        Self::SilenceTimeout,
-        Self::AnswerTimeout,
-        Self::ModelUnknown,
-        Self::WrongAddress,
-        Self::Unauthorized,
-        Self::Overloaded,
-        Self::ServerError,
-        Self::Rejected,
-        Self::Redirected,
-        Self::NotAModelServer,
-        Self::ErrorInAnswer,
-        Self::BrokenOff,
-        Self::CutAtLength,
-        Self::EndlessSpace,
-        Self::Repetition,
-        Self::Copied,
-        Self::TooLong,
-        Self::NothingToDraw,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in facts, logs and metrics.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unreachable => "unreachable",
-            Self::ConnectTimeout => "connect_timeout",
-            Self::FirstTokenTimeout => "first_token_timeout",
-            Self::SilenceTimeout => "silence_timeout",
-            Self::AnswerTimeout => "answer_timeout",
-            Self::ModelUnknown => "model_unknown",
-            Self::WrongAddress => "wrong_address",
-            Self::Unauthorized => "unauthorized",
-            Self::Overloaded => "overloaded",
-            Self::ServerError => "server_error",
-            Self::Rejected => "rejected",
-            Self::Redirected => "redirected",
-            Self::NotAModelServer => "not_a_model_server",
-            Self::ErrorInAnswer => "error_in_answer",
-            Self::BrokenOff => "broken_off",
-            Self::CutAtLength => "cut_at_length",
-            Self::EndlessSpace => "endless_space",
-            Self::Repetition => "repetition",
-            Self::Copied => "copied",
-            Self::TooLong => "too_long",
-            Self::NothingToDraw => "nothing_to_draw",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Whether the same request may succeed a little later.
@@ -224,15 +181,7 @@ impl From<Failure> for PlanFailed {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
-
-    #[test]
-    fn every_reason_has_a_name_of_its_own() {
-        let names: HashSet<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
-        assert_eq!(names.len(), Reason::ALL.len());
-    }
 
     #[test]
     fn what_only_the_operator_can_mend_is_not_tried_again() {

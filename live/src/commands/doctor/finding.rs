@@ -3,126 +3,88 @@
 use std::fmt;
 
 use engine::language::Language;
+use strum::VariantArray;
 
 use crate::message::Message;
 use crate::say;
 use crate::texts::on_one_line;
 
 /// How a thing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 enum Severity {
+    #[strum(serialize = "doctor.fine")]
     Fine,
     /// Not as it should be, but the show goes on air.
+    #[strum(serialize = "doctor.note")]
     Note,
     /// The show cannot go on air.
+    #[strum(serialize = "doctor.wrong")]
     Wrong,
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 pub enum Topic {
     /// Settings and `.env`.
+    #[strum(serialize = "doctor.settings")]
     Settings,
     /// DATA_DIR.
+    #[strum(serialize = "doctor.data-folder")]
     DataFolder,
     /// Whether the disk can be written, and how fast.
+    #[strum(serialize = "doctor.disk")]
     Disk,
     /// Room on the disk.
+    #[strum(serialize = "doctor.disk-space")]
     DiskSpace,
     /// Where the control API listens.
+    #[strum(serialize = "doctor.port")]
     Port,
     /// Who is let in.
+    #[strum(serialize = "doctor.control")]
     Control,
     /// This machine's clock.
+    #[strum(serialize = "doctor.clock")]
     Clock,
     /// Whether a window can be opened.
+    #[strum(serialize = "doctor.display")]
     Display,
     /// The addresses of DonationAlerts.
+    #[strum(serialize = "doctor.addresses")]
     Addresses,
     /// Access to DonationAlerts.
+    #[strum(serialize = "doctor.token")]
     Token,
     /// Whose donations come.
+    #[strum(serialize = "doctor.user")]
     User,
     /// The list of donations.
+    #[strum(serialize = "doctor.list")]
     List,
     /// The socket of donations.
+    #[strum(serialize = "doctor.socket")]
     Socket,
     /// The model's server.
+    #[strum(serialize = "doctor.model-server")]
     ModelServer,
     /// The model.
+    #[strum(serialize = "doctor.model")]
     Model,
     /// How its numbers are kept.
+    #[strum(serialize = "doctor.quantisation")]
     Quantisation,
     /// How many tokens it can look at.
+    #[strum(serialize = "doctor.context")]
     Context,
     /// How long a wish waits for its first token.
+    #[strum(serialize = "doctor.first-token")]
     FirstToken,
     /// How long a whole scene takes.
+    #[strum(serialize = "doctor.whole-scene")]
     WholeScene,
     /// How long a whole plan takes.
+    #[strum(serialize = "doctor.whole-plan")]
     WholePlan,
-}
-
-impl Severity {
-    const ALL: [Self; 3] = [Self::Fine, Self::Note, Self::Wrong];
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Fine => "doctor.fine",
-            Self::Note => "doctor.note",
-            Self::Wrong => "doctor.wrong",
-        }
-    }
-}
-
-impl Topic {
-    const ALL: [Self; 20] = [
-        Self::Settings,
-        Self::DataFolder,
-        Self::Disk,
-        Self::DiskSpace,
-        Self::Port,
-        Self::Control,
-        Self::Clock,
-        Self::Display,
-        Self::Addresses,
-        Self::Token,
-        Self::User,
-        Self::List,
-        Self::Socket,
-        Self::ModelServer,
-        Self::Model,
-        Self::Quantisation,
-        Self::Context,
-        Self::FirstToken,
-        Self::WholeScene,
-        Self::WholePlan,
-    ];
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Settings => "doctor.settings",
-            Self::DataFolder => "doctor.data-folder",
-            Self::Disk => "doctor.disk",
-            Self::DiskSpace => "doctor.disk-space",
-            Self::Port => "doctor.port",
-            Self::Control => "doctor.control",
-            Self::Clock => "doctor.clock",
-            Self::Display => "doctor.display",
-            Self::Addresses => "doctor.addresses",
-            Self::Token => "doctor.token",
-            Self::User => "doctor.user",
-            Self::List => "doctor.list",
-            Self::Socket => "doctor.socket",
-            Self::ModelServer => "doctor.model-server",
-            Self::Model => "doctor.model",
-            Self::Quantisation => "doctor.quantisation",
-            Self::Context => "doctor.context",
-            Self::FirstToken => "doctor.first-token",
-            Self::WholeScene => "doctor.whole-scene",
-            Self::WholePlan => "doctor.whole-plan",
-        }
-    }
 }
 
 /// What was found about one thing.
@@ -158,8 +120,8 @@ impl Finding {
 
     /// A line in a language, and another with what mends it.
     pub fn said(&self, language: Language) -> String {
-        let state = wide(language, self.state.key(), Severity::ALL.map(Severity::key).as_slice(), 1);
-        let about = wide(language, self.about.key(), Topic::ALL.map(Topic::key).as_slice(), 2);
+        let state = wide(language, self.state, 1);
+        let about = wide(language, self.about, 2);
         let said = format!("{state}{about}{}", on_one_line(&self.words.said(language)));
         let margin = " ".repeat(state.chars().count() + about.chars().count());
         match &self.mend {
@@ -169,10 +131,11 @@ impl Finding {
     }
 }
 
-/// The text of a key, as wide as the widest of all, with `gap` blanks behind that one.
-fn wide(language: Language, key: &str, all: &[&str], gap: usize) -> String {
-    let width = all.iter().map(|key| language.text(key).chars().count()).max().unwrap_or_default();
-    format!("{:<width$}", language.text(key), width = width + gap)
+/// The text of `one`, as wide as the widest of its kind, with `gap` blanks behind that one.
+fn wide<T: Copy + VariantArray + Into<&'static str>>(language: Language, one: T, gap: usize) -> String {
+    let text = |one: T| language.text(one.into());
+    let width = T::VARIANTS.iter().map(|&one| text(one).chars().count()).max().unwrap_or_default();
+    format!("{:<width$}", text(one), width = width + gap)
 }
 
 impl fmt::Display for Finding {
@@ -228,8 +191,10 @@ mod tests {
     #[test]
     fn columns_stand_below_each_other_in_every_language() {
         for language in Language::all() {
-            let findings = Topic::ALL.map(|about| Finding::note(about, Message::fixed("|")).said(language));
-            let columns = findings.map(|line| line.chars().position(|letter| letter == '|'));
+            let findings =
+                Topic::VARIANTS.iter().map(|&about| Finding::note(about, Message::fixed("|")).said(language));
+            let columns: Vec<_> =
+                findings.map(|line| line.chars().position(|letter| letter == '|')).collect();
             assert!(columns.iter().all(|column| *column == columns[0]), "{language:?}: {columns:?}");
         }
     }

@@ -55,7 +55,7 @@ fn outcome(facts: &[PlanEvent]) -> (usize, Option<Reason>) {
 
 /// The planner's own reason, by its name.
 fn reason(failure: &PlanFailed) -> Reason {
-    let found = Reason::ALL.into_iter().find(|reason| reason.name() == failure.name);
+    let found = Reason::ALL.iter().copied().find(|reason| reason.name() == failure.name);
     found.unwrap_or_else(|| panic!("no reason is called {}", failure.name))
 }
 
