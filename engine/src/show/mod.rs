@@ -87,7 +87,7 @@ pub use operator_view::{ModelView, OnAirView, PlanStatus, RequestView};
 pub use request::{ANONYMOUS, Moderation};
 pub use screen::{Active, Countdown, NoCut, Notice, OnAirPhase, Picture, Progress, Queued, Screen, Wait};
 pub use seen::SEEN_IDS_MAX;
-pub use settings::{Fallback, ModerationMode, ShowSettings};
+pub use settings::{DRAW_SEC_MAX, Fallback, ModerationMode, ShowSettings};
 pub use state::{Show, TICK_MS_MAX, UNDO_SEC};
 pub use trace::{Trace, TraceLine, Traced};
 pub use verdict::{TextKind, Verdict};

@@ -11,13 +11,15 @@ use crate::layout::Layout;
 use crate::plan::{CAPTION_DEFAULT, CanvasSpec, limits};
 use crate::time::Fps;
 
-/// The longest retry count, plan-ahead, queue and draw time that a journal can ask for.
+/// The longest retry count, plan-ahead and queue that a journal can ask for.
 mod bounds {
     pub(super) const RETRIES_MAX: u32 = 100;
     pub(super) const PLAN_AHEAD_MAX: u32 = 64;
     pub(super) const QUEUE_MAX: u32 = 100_000;
-    pub(super) const DRAW_SEC_MAX: u32 = 3_600;
 }
+
+/// Seconds that a plan may draw, at most: an hour, as long as a picture may stay.
+pub const DRAW_SEC_MAX: u32 = 3_600;
 
 /// Everything outside the facts that decides what is on screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,35 +127,23 @@ impl ShowSettings {
         self.queue_max = self.queue_max.clamp(1, bounds::QUEUE_MAX);
         self.plan_ahead = self.plan_ahead.min(bounds::PLAN_AHEAD_MAX);
         self.retries = self.retries.min(bounds::RETRIES_MAX);
-        self.draw_max_sec = self.draw_max_sec.clamp(1, bounds::DRAW_SEC_MAX);
+        self.draw_max_sec = self.draw_max_sec.clamp(1, DRAW_SEC_MAX);
         self
     }
 
     /// `new`, as far as a running session can change to it.
     #[must_use]
     pub(super) fn changed_to(&self, new: Self) -> Self {
-        let Self {
-            fps,
-            canvas,
-            layout,
-            scale,
-            default_step_ms,
-            flash_limit,
-            count_rows,
-            plan_by_place,
-            hud_language,
-            ..
-        } = self.clone();
         let fixed = Self {
-            fps,
-            canvas,
-            layout,
-            scale,
-            default_step_ms,
-            flash_limit,
-            count_rows,
-            plan_by_place,
-            hud_language,
+            fps: self.fps,
+            canvas: self.canvas,
+            layout: self.layout,
+            scale: self.scale,
+            default_step_ms: self.default_step_ms,
+            flash_limit: self.flash_limit,
+            count_rows: self.count_rows,
+            plan_by_place: self.plan_by_place,
+            hud_language: self.hud_language,
             ..new
         };
         fixed.clamped()

@@ -3,10 +3,11 @@
 //! Each line of a group is all there is about a setting:
 //!
 //! ```text
-//! NAME, field: type of the value = what is allowed, default, "help" [, recorded field of ShowSettings];
+//! NAME, field: type of the value = what is allowed, default, "help" [, recorded field of ShowSettings [as "name"]];
 //! ```
 //!
 //! The default is a text, `none` (the field is an `Option` then), or `("key")`: the text of that key in the language of the HUD.
+//! What is recorded under a name can be set to another value in a recording, by that name.
 
 /// The settings themselves.
 macro_rules! statics {
@@ -14,7 +15,7 @@ macro_rules! statics {
         $(#[doc = $about:literal])+
         $config:ident $group:ident in $part:ident {$(
             $name:ident, $field:ident: $value:ty = $kind:ident $(<$words:ty>)? $(($($limit:tt)*))?,
-            $default:tt, $help:literal $(, recorded $($recorded:ident).+)?;
+            $default:tt, $help:literal $(, recorded $($recorded:ident).+ $(as $short:literal)?)?;
         )+}
     )+) => {
         $($(
@@ -25,7 +26,7 @@ macro_rules! statics {
                 default: statics!(@default $default),
                 help: $help,
                 kind: $kind $(::<$words>::WORDS)? $(($($limit)*))?,
-                recorded: statics!(@recorded $($($recorded)+)?),
+                recorded: statics!(@recorded $($($recorded)+; $($short)?)?),
             };
         )+)+
 
@@ -38,12 +39,16 @@ macro_rules! statics {
     (@default $text:literal) => { DefaultText::Is($text) };
 
     (@recorded) => { None };
-    (@recorded $field:ident $($rest:ident)*) => {
+    (@recorded $field:ident $($rest:ident)*; $($short:literal)?) => {
         Some(Recorded {
             field: stringify!($field),
+            short: statics!(@short $($short)?),
             take: |into, from| into.$field$(.$rest)*.clone_from(&from.$field$(.$rest)*),
         })
     };
+
+    (@short) => { None };
+    (@short $short:literal) => { Some($short) };
 }
 
 /// The values, a struct a group, and how they are read and recorded.
@@ -52,7 +57,7 @@ macro_rules! values {
         $(#[doc = $about:literal])+
         $config:ident $group:ident in $part:ident {$(
             $name:ident, $field:ident: $value:ty = $kind:ident $(<$words:ty>)? $(($($limit:tt)*))?,
-            $default:tt, $help:literal $(, recorded $($recorded:ident).+)?;
+            $default:tt, $help:literal $(, recorded $($recorded:ident).+ $(as $short:literal)?)?;
         )+}
     )+) => {
         $(

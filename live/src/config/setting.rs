@@ -38,6 +38,8 @@ pub enum DefaultText {
 pub struct Recorded {
     /// Its name in the journal.
     pub field: &'static str,
+    /// The name by which it can be set to another value in a recording; `None`: it cannot.
+    pub short: Option<&'static str>,
     /// Takes it over into the first from the second.
     pub take: fn(&mut ShowSettings, &ShowSettings),
 }

@@ -6,7 +6,8 @@
 use std::ops::RangeInclusive;
 
 use engine::language::Language;
-use engine::show::{Fallback, ModerationMode};
+use engine::plan::limits;
+use engine::show::{DRAW_SEC_MAX, Fallback, ModerationMode};
 use engine::stage::Layout;
 use tracing::Level;
 
@@ -66,54 +67,54 @@ macro_rules! declared {
                 LLM_TIMEOUT_SEC, silence_max: Duration = Wait(1..=600), "30",
                     "Longest silence of the model while it answers, in seconds.";
                 LLM_RETRY_ATTEMPTS, retries: u32 = Whole(0..=10), "3",
-                    "Tries after the first one that failed.", recorded retries;
+                    "Tries after the first one that failed.", recorded retries as "retries";
                 LLM_FALLBACK, fallback: Fallback = Choice<Fallback>, "card",
                     "What is shown when every try failed: a card, a picture by the built-in artist, or nothing until the model answers again.",
                     recorded fallback;
                 PLAN_AHEAD, plan_ahead: u32 = Whole(0..=8), "2",
-                    "Plans made ahead while a picture is on air, at most.", recorded plan_ahead;
+                    "Plans made ahead while a picture is on air, at most.", recorded plan_ahead as "ahead";
             }
 
             /// Settings of the picture.
             PictureConfig picture in Picture {
-                CANVAS_W, canvas_w: u32 = Whole(1..=512), "96",
+                CANVAS_W, canvas_w: u32 = Whole(1..=limits::CANVAS_SIDE_MAX), "96",
                     "Width of the canvas in pixels.", recorded canvas.size.w;
-                CANVAS_H, canvas_h: u32 = Whole(1..=512), "96",
+                CANVAS_H, canvas_h: u32 = Whole(1..=limits::CANVAS_SIDE_MAX), "96",
                     "Height of the canvas in pixels.", recorded canvas.size.h;
                 WINDOW_SCALE, scale: u32 = Whole(1..=32), "8",
-                    "Screen pixels a side for each canvas pixel.", recorded scale;
+                    "Screen pixels a side for each canvas pixel.", recorded scale as "scale";
                 FRAME_RATE, fps: Fps = FrameRate, "60",
                     "Frames a second.", recorded fps;
                 LAYOUT, layout: Layout = Choice<Layout>, "panel",
-                    "How canvas and texts are arranged.", recorded layout;
+                    "How canvas and texts are arranged.", recorded layout as "layout";
                 HUD_LANGUAGE, language: Language = Choice<Language>, "en",
                     "Language of the texts on the picture; CAPTION, CARD_REFUSED and CARD_FAILED follow it where you set none.",
                     recorded hud_language;
-                CAPTION, caption: String = TextLine(48), ("show.caption"),
-                    "The caption of a picture whose plan has none.", recorded caption;
+                CAPTION, caption: String = TextLine(limits::CAPTION_CHARS_MAX), ("show.caption"),
+                    "The caption of a picture whose plan has none.", recorded caption as "caption";
                 ARTIST_NAMES, artist_names: Option<PathBuf> = File, none,
                     "File of your own names for the built-in artist, one a line: barsik барсик~ = cat: grey, striped.";
-                DEFAULT_STEP_DURATION_MS, step_ms: u32 = Milliseconds(1..=60000), "700",
-                    "Length of a step that does not say its own, in milliseconds.", recorded default_step_ms;
-                DRAW_MAX_SEC, draw_max_sec: u32 = Seconds(1..=3600), "120",
-                    "Longest drawing in seconds; a longer plan is drawn faster.", recorded draw_max_sec;
+                DEFAULT_STEP_DURATION_MS, step_ms: u32 = Milliseconds(1..=limits::STEP_MS_MAX), "700",
+                    "Length of a step that does not say its own, in milliseconds.", recorded default_step_ms as "step_ms";
+                DRAW_MAX_SEC, draw_max_sec: u32 = Seconds(1..=DRAW_SEC_MAX), "120",
+                    "Longest drawing in seconds; a longer plan is drawn faster.", recorded draw_max_sec as "draw_max";
             }
 
             /// Settings of the show's rules.
             ShowConfig show in Show {
-                SHOW_DURATION_SEC, hold_sec: u32 = Seconds(0..=3600), "90",
-                    "Seconds that a finished picture stays.", recorded hold_sec;
-                CARD_DURATION_SEC, card_sec: Option<u32> = Seconds(0..=3600), none,
-                    "Seconds that a card stays; none: as long as a picture.", recorded card_sec;
-                CARD_REFUSED, card_refused: String = TextLine(256), ("show.card-refused"),
-                    "The card for a wish that is refused.", recorded card_refused;
-                CARD_FAILED, card_failed: String = TextLine(256), ("show.card-failed"),
-                    "The card for a wish that could not be drawn.", recorded card_failed;
+                SHOW_DURATION_SEC, hold_sec: u32 = Seconds(0..=limits::HOLD_SEC_MAX), "90",
+                    "Seconds that a finished picture stays.", recorded hold_sec as "hold";
+                CARD_DURATION_SEC, card_sec: Option<u32> = Seconds(0..=limits::HOLD_SEC_MAX), none,
+                    "Seconds that a card stays; none: as long as a picture.", recorded card_sec as "card";
+                CARD_REFUSED, card_refused: String = TextLine(limits::RENDER_TEXT_CHARS_MAX), ("show.card-refused"),
+                    "The card for a wish that is refused.", recorded card_refused as "card_refused";
+                CARD_FAILED, card_failed: String = TextLine(limits::RENDER_TEXT_CHARS_MAX), ("show.card-failed"),
+                    "The card for a wish that could not be drawn.", recorded card_failed as "card_failed";
                 QUEUE_MAX_SIZE, queue_max: u32 = Whole(1..=1000), "32",
-                    "Requests shown as waiting; those on top are counted, shown as «+N» and never lost.", recorded queue_max;
+                    "Requests shown as waiting; those on top are counted, shown as «+N» and never lost.", recorded queue_max as "queue";
                 MIN_AMOUNT, amounts_min: BTreeMap<String, String> = Amounts, "",
                     "Smallest donation that is drawn, for each currency, or for a currency of one source of requests: twitch:bits=100; what is not listed has none.",
-                    recorded min_amount;
+                    recorded min_amount as "min_amount";
                 BACKLOG_MAX_AGE_MIN, backlog_max_age: Duration = Minutes(0..=10080), "30",
                     "Donations made longer ago than this, in minutes, before the start are listed as missed, not drawn.";
             }
