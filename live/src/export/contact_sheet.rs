@@ -7,7 +7,7 @@ use engine::pixmap::Pixmap;
 use engine::plan::CanvasSpec;
 use engine::text::{Lettering, wrap};
 
-/// Tiles in a row.
+/// Tiles in a row, where nobody asks for another number.
 const COLUMNS: usize = 8;
 /// Tiles on one page at most.
 pub const TILES_MAX: usize = 48;
@@ -37,17 +37,23 @@ pub struct Tile {
 /// The page of the first [`TILES_MAX`] tiles, for pictures of one canvas size.
 #[must_use]
 pub fn sheet(canvas: Size, tiles: &[Tile]) -> Pixmap {
-    let tiles = &tiles[..tiles.len().min(TILES_MAX)];
+    sheet_of(canvas, COLUMNS, &tiles[..tiles.len().min(TILES_MAX)])
+}
+
+/// The page of all tiles with so many in a row.
+#[must_use]
+pub fn sheet_of(canvas: Size, in_row: usize, tiles: &[Tile]) -> Pixmap {
+    let in_row = in_row.max(1);
     let lettering = Lettering::of_scale(1);
     let scale = SIDE_MIN.div_ceil(canvas.w.max(canvas.h)).max(1);
     let picture = Size::new(canvas.w * scale, canvas.h * scale);
     let below = lettering.height() * (LABEL_LINES as u32 + 1);
     let cell = Size::new(picture.w + GAP, picture.h + below + GAP);
-    let columns = tiles.len().clamp(1, COLUMNS) as u32;
-    let rows = (tiles.len().div_ceil(COLUMNS) as u32).max(1);
+    let columns = tiles.len().clamp(1, in_row) as u32;
+    let rows = (tiles.len().div_ceil(in_row) as u32).max(1);
     let mut page = SheetPage::new(Size::new(columns * cell.w + GAP, rows * cell.h + GAP));
     for (number, tile) in tiles.iter().enumerate() {
-        let (column, row) = ((number % COLUMNS) as u32, (number / COLUMNS) as u32);
+        let (column, row) = ((number % in_row) as u32, (number / in_row) as u32);
         let at = Point::new((GAP + column * cell.w) as i32, (GAP + row * cell.h) as i32);
         page.tile(tile, at, picture, scale, lettering);
     }

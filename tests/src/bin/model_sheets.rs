@@ -14,18 +14,15 @@ use std::path::Path;
 use anyhow::Context as _;
 use engine::artist::{self, Composer, Names};
 use engine::drawing::{Drawing, DrawingSettings};
-use engine::geometry::{Point, Rect};
-use engine::plan::{Body, CanvasSpec, Face, Plan, ReadOptions, Scene, SceneHeader, read_lenient};
-use engine::text::canvas_text;
+use engine::plan::{Body, CanvasSpec, Plan, ReadOptions, Scene, SceneHeader, read_lenient};
 use engine::time::Fps;
+use live::export::contact_sheet::{Tile, sheet_of};
+use live::export::png;
 use live::planner::example;
 use serde::Deserialize;
 
 /// Wishes on a sheet: ten rows of four pictures can be looked at on one screen without scaling.
 const ROWS: usize = 10;
-/// Screen pixels of a canvas pixel, and the room below a picture for its label.
-const SCALE: usize = 3;
-const LABEL: usize = 20;
 
 #[derive(Deserialize)]
 struct Answered {
@@ -44,7 +41,7 @@ fn main() -> anyhow::Result<()> {
     let mut key = String::new();
     for (sheet, rows) in wishes.1.chunks(ROWS).enumerate() {
         let columns = authors.len() + 1;
-        let mut pixels = Sheet::new(columns, rows.len());
+        let mut tiles = Vec::new();
         for (row, asked) in rows.iter().enumerate() {
             let number = sheet * ROWS + row + 1;
             let seed = number as u64;
@@ -58,11 +55,15 @@ fn main() -> anyhow::Result<()> {
             pictures.rotate_left(turn);
             for (column, (author, plan)) in pictures.iter().enumerate() {
                 let letter = char::from(b'a' + column as u8);
-                pixels.put(column, row, &format!("{number}{letter}"), plan)?;
+                tiles.push(tile(format!("{number}{letter}"), plan)?);
                 writeln!(key, "{number}\t{letter}\t{author}\t{}", asked.wish)?;
             }
+            // An author without an answer leaves its place empty.
+            let nothing = Tile { picture: None, label: String::new(), note: String::new() };
+            tiles.resize((row + 1) * columns, nothing);
         }
-        pixels.write(&folder.join(format!("sheet-{}.png", sheet + 1)))?;
+        let page = sheet_of(CanvasSpec::default().size, columns, &tiles);
+        fs::write(folder.join(format!("sheet-{}.png", sheet + 1)), png::encode(page.as_ref())?)?;
     }
     fs::write(folder.join("key.tsv"), key)?;
     Ok(())
@@ -108,48 +109,9 @@ fn without_the_example(mut scene: Scene, wish: &str) -> Scene {
     if copied { Scene { subjects: scene.subjects, ..Scene::default() } } else { scene }
 }
 
-struct Sheet {
-    pixels: Vec<[u8; 3]>,
-    width: usize,
-    cell: (usize, usize),
-}
-
-impl Sheet {
-    fn new(columns: usize, rows: usize) -> Self {
-        let side = CanvasSpec::default().size.w as usize * SCALE;
-        let cell = (side + 6, side + 6 + LABEL);
-        let width = columns * cell.0;
-        Self { pixels: vec![[0x16, 0x16, 0x1A]; width * rows * cell.1], width, cell }
-    }
-
-    fn put(&mut self, column: usize, row: usize, label: &str, plan: &Plan) -> anyhow::Result<()> {
-        let fps = Fps::new(60).context("60 is a frame rate")?;
-        let drawing = Drawing::of(plan, DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS))?;
-        let canvas = drawing.canvas_of(drawing.total());
-        let (canvas_width, side) = (plan.canvas.size.w as usize, self.cell.0 - 6);
-        let (left, top) = (column * self.cell.0 + 3, row * self.cell.1 + 3);
-        for y in 0..side {
-            for x in 0..side {
-                let [_, r, g, b] = canvas.pixels()[y / SCALE * canvas_width + x / SCALE].to_be_bytes();
-                self.pixels[(top + y) * self.width + left + x] = [r, g, b];
-            }
-        }
-        let at = Point::new(left as i32, (top + side + 2) as i32);
-        canvas_text(label, Face::Headline, 16, Rect::new(0, 0, 999, 99), &mut |point| {
-            let offset = (at.y + point.y) as usize * self.width + (at.x + point.x) as usize;
-            if let Some(pixel) = self.pixels.get_mut(offset) {
-                *pixel = [0xE8, 0xE8, 0xE8];
-            }
-        });
-        Ok(())
-    }
-
-    fn write(&self, path: &Path) -> anyhow::Result<()> {
-        let height = self.pixels.len() / self.width;
-        let file = std::io::BufWriter::new(fs::File::create(path)?);
-        let mut encoder = png::Encoder::new(file, self.width as u32, height as u32);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.write_header()?.write_image_data(&self.pixels.concat())?;
-        Ok(())
-    }
+/// The finished picture of a plan.
+fn tile(label: String, plan: &Plan) -> anyhow::Result<Tile> {
+    let fps = Fps::new(60).context("60 is a frame rate")?;
+    let drawing = Drawing::of(plan, DrawingSettings::of(plan, fps, DrawingSettings::DEFAULT_STEP_MS))?;
+    Ok(Tile { picture: Some(drawing.canvas_of(drawing.total())), label, note: String::new() })
 }
