@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::files;
 use crate::jobs::OwnNames;
+use crate::texts;
 
 /// Characters of a word or of a wish that are shown.
 const SHOWN_CHARS: usize = 60;
@@ -119,7 +120,7 @@ fn print(words: &[UnknownWord]) {
     crate::outln!("{:>5} {:>8} {:>8}  {:<24} for example", "times", "on board", "left out", "word");
     for UnknownWord { word, on_board, left_out, wish } in words {
         // A wish may hold anything: a control character would move the terminal's cursor.
-        let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+        let clean = |text: &str| texts::said(text, usize::MAX);
         let times = on_board + left_out;
         crate::outln!("{times:>5} {on_board:>8} {left_out:>8}  {:<24} {}", clean(word), clean(wish));
     }
