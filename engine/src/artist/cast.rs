@@ -2,6 +2,8 @@
 //!
 //! Data only. `words` makes a cast, `kits` turn one figure into a stencil, `compose` places them.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use super::circumstances::Circumstances;
 use super::palette::Ramp;
 
@@ -112,7 +114,7 @@ pub(super) struct Trait {
 }
 
 /// What a figure does; kits have a pose for each, a stencil shows what it can.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub(super) enum Action {
     /// Stands still.
@@ -198,7 +200,7 @@ pub(super) enum Action {
 }
 
 impl Action {
-    /// Its name in the kits' files.
+    /// Its name in the lexicon and in the kits' files.
     pub(super) fn name(self) -> &'static str {
         self.into()
     }
@@ -210,7 +212,8 @@ impl Action {
 }
 
 /// How a figure feels, seen in its face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Feeling {
     /// Smiles.
     Happy,
@@ -227,6 +230,7 @@ pub(super) enum Feeling {
     /// Wide eyes, round mouth.
     Surprised,
     /// Hearts.
+    #[strum(serialize = "loving")]
     InLove,
     /// Eyes shut.
     Asleep,
@@ -234,6 +238,13 @@ pub(super) enum Feeling {
     Sly,
     /// Sunglasses, or half-shut eyes.
     Cool,
+}
+
+impl Feeling {
+    /// Its name in the lexicon and in the kits' files.
+    pub(super) fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// What a figure has to do with another, by its number in the cast.

@@ -1,4 +1,7 @@
-//! What a picture is set in besides its place: time of day, weather, season, holiday, mood.
+//! What a picture is set in besides its place: time of day, weather, season, holiday, mood. The names of each
+//! are the lexicon's keys.
+
+use strum::{EnumString, IntoStaticStr};
 
 /// All of it, as far as somebody said so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +32,8 @@ impl Circumstances {
 }
 
 /// Time of day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Hour {
     /// Early morning.
     Dawn,
@@ -43,7 +47,8 @@ pub(super) enum Hour {
 }
 
 /// What the weather does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Weather {
     /// It rains.
     Rain,
@@ -60,7 +65,8 @@ pub(super) enum Weather {
 }
 
 /// Time of the year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Season {
     /// Blossom.
     Spring,
@@ -74,7 +80,8 @@ pub(super) enum Season {
 }
 
 /// What is celebrated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Holiday {
     /// Christmas and New Year.
     NewYear,
@@ -89,7 +96,8 @@ pub(super) enum Holiday {
 }
 
 /// How it feels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub(super) enum Mood {
     /// Glad.
     Happy,

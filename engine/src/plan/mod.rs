@@ -52,6 +52,8 @@ pub use strict::{read_plan, read_step, read_strict};
 pub use thinking::Thinking;
 pub use write::{write, write_compact, write_document, write_step};
 
+use strum::{EnumDiscriminants, EnumString, IntoStaticStr, VariantNames};
+
 use crate::geometry::{Color, Point, Size};
 
 /// The caption of a plan that gives none.
@@ -158,9 +160,9 @@ pub struct Step {
 }
 
 /// What a step paints.
-#[derive(Clone, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[derive(Clone, Debug, PartialEq, Eq, EnumDiscriminants)]
 #[strum_discriminants(name(OpName), vis(pub(in crate::plan)), doc = "Every op of the language.")]
-#[strum_discriminants(derive(strum::EnumString, strum::IntoStaticStr, strum::VariantNames))]
+#[strum_discriminants(derive(EnumString, IntoStaticStr, VariantNames))]
 #[strum_discriminants(strum(serialize_all = "lowercase"))]
 pub enum Op {
     /// A block of `w` by `h` pixels with its top-left pixel at `at`.
@@ -258,7 +260,8 @@ pub enum PixelSource {
 }
 
 /// A face for the canvas. Its names in a plan are listed in `docs/CANVAS_DSL.md`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Face {
     /// `tiny`: Tiny5, 8 px, the default.
     #[default]
@@ -268,16 +271,10 @@ pub enum Face {
 }
 
 impl Face {
-    /// Every face with its name in a plan.
-    pub const NAMES: [(&'static str, Self); 2] = [("tiny", Self::Tiny), ("headline", Self::Headline)];
-
     /// The name in a plan.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Tiny => "tiny",
-            Self::Headline => "headline",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -297,7 +294,8 @@ pub struct Animate {
 }
 
 /// The order in which a step's pixels appear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Mode {
     /// Outline along its path, then the fill row by row.
     Stroke,
@@ -307,12 +305,29 @@ pub enum Mode {
     PixelReveal,
 }
 
+impl Mode {
+    /// The name in a plan.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// How progress follows time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Ease {
     /// Evenly.
     #[default]
     Linear,
     /// 3p² - 2p³: slow at both ends.
     EaseInOut,
+}
+
+impl Ease {
+    /// The name in a plan.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }

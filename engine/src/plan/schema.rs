@@ -10,9 +10,9 @@
 //! ```
 
 use serde_json::{Value, json};
+use strum::VariantNames as _;
 
-use super::step::{EASES, MODES};
-use super::{CAPTION_DEFAULT, Face, OpName, limits, scene};
+use super::{CAPTION_DEFAULT, Ease, Face, Mode, OpName, limits, scene};
 
 /// Steps that a model is asked for at most: what is drawn in half a minute, and what a viewer waits for.
 const MODEL_STEPS_MAX: usize = 48;
@@ -80,11 +80,11 @@ fn definitions() -> Value {
             "bg": { "$ref": "#/$defs/color" },
         })),
         "animate": closed(&[], &json!({
-            "mode": { "enum": MODES.map(|(name, _)| name) },
+            "mode": { "enum": Mode::VARIANTS },
             "duration_ms": { "type": "integer", "minimum": 1, "maximum": limits::STEP_MS_MAX },
             "speed_px_per_s": { "type": "integer", "minimum": 1, "maximum": limits::SPEED_MAX },
             "delay_ms": { "type": "integer", "minimum": 0, "maximum": limits::DELAY_MS_MAX },
-            "ease": { "enum": EASES.map(|(name, _)| name) },
+            "ease": { "enum": Ease::VARIANTS },
         })),
         "scene": scene(),
         "steps": {
@@ -219,7 +219,7 @@ fn steps() -> Value {
             json!({
                 "x": coordinate, "y": coordinate, "color": color,
                 "value": { "type": "string", "maxLength": limits::TEXT_CHARS_MAX },
-                "font": { "enum": Face::NAMES.map(|(name, _)| name) },
+                "font": { "enum": Face::VARIANTS },
                 "size": {
                     "type": "integer", "minimum": limits::TEXT_SIZE_MIN, "maximum": limits::TEXT_SIZE_MAX,
                     "default": limits::TEXT_SIZE_DEFAULT,

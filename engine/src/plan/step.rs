@@ -3,16 +3,14 @@
 //! The readers differ in how they take a value ([`StepReader`]): one stops at the first flaw, the other repairs what it
 //! can and drops the step when it cannot. Which values an op has stands here, once.
 
+use std::str::FromStr;
+
+use strum::VariantNames;
+
 use super::field::{Field, Fields, Slots, animate_alias, canvas_alias};
 use super::tree::At;
-use super::{Animate, CanvasSpec, Ease, Face, Mode, Op, OpName, Paint, PixelSource, Step, limits};
+use super::{Animate, CanvasSpec, Op, OpName, Paint, PixelSource, Step, limits};
 use crate::geometry::{Color, Point, Size};
-
-/// Every mode with its name in a document.
-pub(super) const MODES: [(&str, Mode); 3] =
-    [("stroke", Mode::Stroke), ("fill", Mode::Fill), ("pixel_reveal", Mode::PixelReveal)];
-/// Every ease with its name in a document.
-pub(super) const EASES: [(&str, Ease); 2] = [("linear", Ease::Linear), ("ease_in_out", Ease::EaseInOut)];
 
 /// Finds the field that is meant by a name which an object does not know.
 pub(super) type Alias = fn(&str) -> Option<Field>;
@@ -41,8 +39,8 @@ pub(super) trait StepReader {
     fn points(&mut self, at: At, min: usize, max: usize) -> Result<Vec<Point>, Self::Error>;
     /// The rows of a matrix.
     fn rows(&mut self, at: At) -> Result<Vec<String>, Self::Error>;
-    /// One of the names; `None` where another one is overlooked.
-    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Result<Option<T>, Self::Error>;
+    /// A value by its name; `None` where another one is overlooked.
+    fn choice<T: FromStr + VariantNames>(&mut self, at: At) -> Result<Option<T>, Self::Error>;
     /// The steps of a group whose own depth is `depth`.
     fn steps(&mut self, at: At, depth: usize) -> Result<Vec<Step>, Self::Error>;
     /// What follows from a field that must be there and is not.
@@ -88,8 +86,8 @@ fn animate<R: StepReader>(r: &mut R, at: At) -> Result<Option<Animate>, R::Error
     let duration_ms = number(r, &slots, Field::DurationMs, 1, limits::STEP_MS_MAX)?;
     let speed_px_per_s = number(r, &slots, Field::SpeedPxPerS, 1, limits::SPEED_MAX)?;
     let delay_ms = number(r, &slots, Field::DelayMs, 0, limits::DELAY_MS_MAX)?.unwrap_or(0);
-    let mode = slots.get(Field::Mode).map(|at| r.choice(at, &MODES)).transpose()?.flatten();
-    let ease = slots.get(Field::Ease).map(|at| r.choice(at, &EASES)).transpose()?.flatten();
+    let mode = slots.get(Field::Mode).map(|at| r.choice(at)).transpose()?.flatten();
+    let ease = slots.get(Field::Ease).map(|at| r.choice(at)).transpose()?.flatten();
     Ok(Some(Animate { mode, duration_ms, speed_px_per_s, delay_ms, ease: ease.unwrap_or_default() }))
 }
 
@@ -157,7 +155,7 @@ impl Fielded<'_> {
         let at = self.point(r, Field::X, Field::Y)?;
         let value = self.need(r, Field::Value)?;
         let value = r.text(value, limits::TEXT_CHARS_MAX)?;
-        let font = self.slots.get(Field::Font).map(|at| r.choice(at, &Face::NAMES)).transpose()?.flatten();
+        let font = self.slots.get(Field::Font).map(|at| r.choice(at)).transpose()?.flatten();
         let size = number(r, self.slots, Field::Size, limits::TEXT_SIZE_MIN, limits::TEXT_SIZE_MAX)?;
         let size = size.unwrap_or(limits::TEXT_SIZE_DEFAULT);
         let color = self.slots.get(Field::Color).map(|at| r.color(at)).transpose()?.flatten();

@@ -1,6 +1,8 @@
 //! The strict reader: authored plans, and what the journal holds. The first mistake stops it, and says where.
 
-use strum::VariantNames as _;
+use std::str::FromStr;
+
+use strum::VariantNames;
 
 use super::color;
 use super::field::{Field, Fields, Slots, document_alias, field_alias};
@@ -380,14 +382,10 @@ impl StepReader for Strict<'_> {
         self.tree.items(at).map(row).collect()
     }
 
-    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Taken<Option<T>> {
-        let text = self.tree.string(at);
-        match names.iter().find(|(name, _)| text.as_deref() == Some(name)) {
-            Some(&(_, value)) => Ok(Some(value)),
-            None => {
-                let names: Vec<_> = names.iter().map(|&(name, _)| name).collect();
-                Err(self.unknown_name(at, &names, |_| None))
-            }
+    fn choice<T: FromStr + VariantNames>(&mut self, at: At) -> Taken<Option<T>> {
+        match self.tree.string(at).and_then(|text| text.parse().ok()) {
+            Some(value) => Ok(Some(value)),
+            None => Err(self.unknown_name(at, T::VARIANTS, |_| None)),
         }
     }
 

@@ -7,7 +7,6 @@
 
 use std::fmt::{Display, Write};
 
-use super::step::{EASES, MODES};
 use super::{
     Animate, Body, CanvasSpec, Document, Ease, Face, Op, Paint, PixelSource, Plan, Scene, Step, Subject,
     Version, limits,
@@ -265,8 +264,8 @@ impl Text {
     fn animate(&mut self, animate: &Animate) {
         let Animate { mode, duration_ms, speed_px_per_s, delay_ms, ease } = animate;
         let mut fields: Vec<(&str, String)> = Vec::new();
-        if let Some((name, _)) = MODES.iter().find(|(_, known)| Some(*known) == *mode) {
-            fields.push(("mode", format!("\"{name}\"")));
+        if let Some(mode) = mode {
+            fields.push(("mode", format!("\"{}\"", mode.name())));
         }
         let numbers = [
             ("duration_ms", *duration_ms),
@@ -274,8 +273,8 @@ impl Text {
             ("delay_ms", Some(*delay_ms).filter(|&delay| delay != 0)),
         ];
         fields.extend(numbers.into_iter().filter_map(|(name, number)| Some((name, number?.to_string()))));
-        if let Some((name, _)) = EASES.iter().find(|(_, known)| known == ease && *ease != Ease::default()) {
-            fields.push(("ease", format!("\"{name}\"")));
+        if *ease != Ease::default() {
+            fields.push(("ease", format!("\"{}\"", ease.name())));
         }
         self.text += "{";
         for (index, (name, value)) in fields.iter().enumerate() {

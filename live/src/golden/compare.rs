@@ -5,7 +5,6 @@
 use std::fmt;
 
 use engine::drawing::{Appearance, Body, Drawing, DrawingSettings, TimedStep, diff};
-use engine::plan::Ease;
 use engine::time::{Fps, Frame};
 use serde::Serialize;
 
@@ -281,10 +280,6 @@ fn times(old: Side<'_>, new: Side<'_>, found: &mut Difference) {
 }
 
 fn step_lines(painters: &Painters, was: &[TimedStep], is: &[TimedStep]) -> Vec<String> {
-    let ease = |ease: Ease| match ease {
-        Ease::Linear => "linear",
-        Ease::EaseInOut => "ease_in_out",
-    };
     let (mut lines, mut first) = (Vec::new(), 0);
     for (number, (was, is)) in was.iter().zip(is).enumerate() {
         let name = painters.of(first);
@@ -296,7 +291,7 @@ fn step_lines(painters: &Painters, was: &[TimedStep], is: &[TimedStep]) -> Vec<S
             lines.push(format!("{name}: duration was {} ms, is {} ms", was.duration_ms, is.duration_ms));
         }
         if was.ease != is.ease {
-            lines.push(format!("{name}: ease was {}, is {}", ease(was.ease), ease(is.ease)));
+            lines.push(format!("{name}: ease was {}, is {}", was.ease.name(), is.ease.name()));
         }
         first += is.list.pixels.len();
     }

@@ -3,7 +3,7 @@
 
 use crate::raster::SplitMix64;
 
-use super::super::cast::{Action, Figure, Tie, Trait};
+use super::super::cast::{Action, Feeling, Figure, Tie, Trait};
 use super::super::palette::Ramp;
 use super::super::stencil::{self, Stencil};
 use super::equip::{Equipment, covers, equip, hold};
@@ -127,7 +127,7 @@ fn bare(figure: &Figure, concept: &Concept, equipment: &[Equipment]) -> Stencil 
     let asked = asked.or_else(|| is_dressed(concept).then_some("upright"));
     let drawn = concept.drawn.filter(|_| drawing_will_do(concept, asked));
     let act = asked.or_else(|| action(figure, traits, equipment));
-    let feeling = figure.feeling.map(face::name).or_else(|| said(traits, "feeling"));
+    let feeling = figure.feeling.map(Feeling::name).or_else(|| said(traits, "feeling"));
     let Raw { mut stencil, turns, feels, masked } = match (concept.base, drawn) {
         (Base::Kit(_), Some(drawn)) => by_hand(drawn, &traits[concept.own..], asked),
         (Base::Kit(kit), None) => from_kit(kit, figure, traits, (act, feeling), equipment),

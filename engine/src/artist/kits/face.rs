@@ -4,29 +4,11 @@
 
 use crate::geometry::Point;
 
-use super::super::cast::Feeling;
 use super::super::form::{Form, FormLayer, Ink, Shape, UNIT, depth};
 use super::super::stencil::Stencil;
 
 /// The radius of an eye that the faces are drawn for.
 const EYE: i32 = 4 * UNIT;
-
-/// The name of a feeling in the kit's file.
-pub(super) fn name(feeling: Feeling) -> &'static str {
-    match feeling {
-        Feeling::Happy => "happy",
-        Feeling::Laughing => "laughing",
-        Feeling::Sad => "sad",
-        Feeling::Crying => "crying",
-        Feeling::Angry => "angry",
-        Feeling::Scared => "scared",
-        Feeling::Surprised => "surprised",
-        Feeling::InLove => "inlove",
-        Feeling::Asleep => "asleep",
-        Feeling::Sly => "sly",
-        Feeling::Cool => "cool",
-    }
-}
 
 /// Whether a figure can show what it feels.
 pub(super) fn can_feel(stencil: &Stencil) -> bool {

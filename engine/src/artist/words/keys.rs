@@ -1,7 +1,7 @@
 //! What the lexicon's keys stand for, and the few facts about them that the grammar asks for.
 
 use super::super::cast::{Action, Feeling};
-use super::super::circumstances::{Holiday, Hour, Mood, Season, Weather};
+use super::super::circumstances::Mood;
 use super::super::kits;
 use super::super::palette::{Ramp, hex};
 use super::draft::Hue;
@@ -41,24 +41,9 @@ pub(super) fn size(key: &str) -> i32 {
     SIZES.iter().find(|(known, _)| *known == key).map_or(0, |(_, size)| *size)
 }
 
-/// Feelings by key.
-pub(super) const FEELINGS: [(&str, Feeling); 11] = [
-    ("happy", Feeling::Happy),
-    ("laughing", Feeling::Laughing),
-    ("sad", Feeling::Sad),
-    ("crying", Feeling::Crying),
-    ("angry", Feeling::Angry),
-    ("scared", Feeling::Scared),
-    ("surprised", Feeling::Surprised),
-    ("loving", Feeling::InLove),
-    ("asleep", Feeling::Asleep),
-    ("sly", Feeling::Sly),
-    ("cool", Feeling::Cool),
-];
-
 /// A feeling by its key.
 pub(super) fn feeling(key: &str) -> Option<Feeling> {
-    find(&FEELINGS, key)
+    key.parse().ok()
 }
 
 /// The mood of a picture in which nobody but the picture feels so.
@@ -73,118 +58,6 @@ pub(super) fn mood_of(feeling: Feeling) -> Option<Mood> {
         Feeling::Surprised | Feeling::Sly | Feeling::Cool => return None,
     })
 }
-
-/// Hours by key.
-pub(super) const HOURS: [(&str, Hour); 4] =
-    [("dawn", Hour::Dawn), ("day", Hour::Day), ("sunset", Hour::Sunset), ("night", Hour::Night)];
-
-/// An hour by its key.
-pub(super) fn hour(key: &str) -> Option<Hour> {
-    find(&HOURS, key)
-}
-
-/// Weathers by key.
-pub(super) const WEATHERS: [(&str, Weather); 6] = [
-    ("rain", Weather::Rain),
-    ("snow", Weather::Snow),
-    ("storm", Weather::Storm),
-    ("fog", Weather::Fog),
-    ("cloudy", Weather::Cloudy),
-    ("sunny", Weather::Sunny),
-];
-
-/// A weather by its key.
-pub(super) fn weather(key: &str) -> Option<Weather> {
-    find(&WEATHERS, key)
-}
-
-/// Seasons by key.
-pub(super) const SEASONS: [(&str, Season); 4] = [
-    ("spring", Season::Spring),
-    ("summer", Season::Summer),
-    ("autumn", Season::Autumn),
-    ("winter", Season::Winter),
-];
-
-/// A season by its key.
-pub(super) fn season(key: &str) -> Option<Season> {
-    find(&SEASONS, key)
-}
-
-/// Holidays by key.
-pub(super) const HOLIDAYS: [(&str, Holiday); 5] = [
-    ("newyear", Holiday::NewYear),
-    ("halloween", Holiday::Halloween),
-    ("birthday", Holiday::Birthday),
-    ("valentine", Holiday::Valentine),
-    ("easter", Holiday::Easter),
-];
-
-/// A holiday by its key.
-pub(super) fn holiday(key: &str) -> Option<Holiday> {
-    find(&HOLIDAYS, key)
-}
-
-/// Moods by key.
-pub(super) const MOODS: [(&str, Mood); 8] = [
-    ("happy", Mood::Happy),
-    ("sad", Mood::Sad),
-    ("angry", Mood::Angry),
-    ("scary", Mood::Scary),
-    ("love", Mood::Love),
-    ("calm", Mood::Calm),
-    ("magic", Mood::Magic),
-    ("party", Mood::Party),
-];
-
-/// A mood by its key.
-pub(super) fn mood(key: &str) -> Option<Mood> {
-    find(&MOODS, key)
-}
-
-/// Actions by key.
-pub(super) const ACTIONS: [(&str, Action); 40] = [
-    ("stand", Action::Stand),
-    ("walk", Action::Walk),
-    ("run", Action::Run),
-    ("sit", Action::Sit),
-    ("lie", Action::Lie),
-    ("sleep", Action::Sleep),
-    ("jump", Action::Jump),
-    ("armsup", Action::ArmsUp),
-    ("wave", Action::Wave),
-    ("holdup", Action::HoldUp),
-    ("point", Action::Point),
-    ("dance", Action::Dance),
-    ("fight", Action::Fight),
-    ("kneel", Action::Kneel),
-    ("propose", Action::Propose),
-    ("ride", Action::Ride),
-    ("upsidedown", Action::UpsideDown),
-    ("fly", Action::Fly),
-    ("swim", Action::Swim),
-    ("fish", Action::Fish),
-    ("desk", Action::Desk),
-    ("eat", Action::Eat),
-    ("read", Action::Read),
-    ("sing", Action::Sing),
-    ("speak", Action::Speak),
-    ("play", Action::Play),
-    ("kick", Action::Kick),
-    ("cook", Action::Cook),
-    ("hug", Action::Hug),
-    ("kiss", Action::Kiss),
-    ("shakehands", Action::ShakeHands),
-    ("fall", Action::Fall),
-    ("pull", Action::Pull),
-    ("push", Action::Push),
-    ("feed", Action::Feed),
-    ("spit", Action::Spit),
-    ("throw", Action::Throw),
-    ("faint", Action::Faint),
-    ("tend", Action::Tend),
-    ("yell", Action::Yell),
-];
 
 /// Links of verbs by key.
 const LINKS: [(&str, Link); 22] = [
@@ -216,12 +89,12 @@ const LINKS: [(&str, Link); 22] = [
 pub(super) fn verb(key: &str) -> (Option<Action>, Option<Link>) {
     let mut parts = key.split('/');
     let (action, link) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    (find(&ACTIONS, action), find(&LINKS, link))
+    (action.parse().ok(), self::link(link))
 }
 
 /// A link by its key.
 pub(super) fn link(key: &str) -> Option<Link> {
-    find(&LINKS, key)
+    LINKS.iter().find(|(known, _)| *known == key).map(|(_, link)| *link)
 }
 
 /// What a verb brings, where it is more than one thing.
@@ -294,15 +167,6 @@ pub(super) fn relation(key: &str) -> Option<Relation> {
         "wear" => Relation::Wear,
         _ => return None,
     })
-}
-
-fn find<T: Copy>(table: &[(&str, T)], key: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
-}
-
-/// The key of a value.
-pub(super) fn key_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
-    table.iter().find(|(_, known)| known == value).map_or("", |(key, _)| key)
 }
 
 /// What a concept is in company.

@@ -206,7 +206,7 @@ fn locate(draft: &mut Draft, names: &Names, rest: &str) {
 
 /// The occasion of a holiday of which nothing else is said.
 fn occasion(draft: &Draft) -> Option<(&'static ideas::Idea, std::ops::Range<usize>)> {
-    let key = keys::key_of(&keys::HOLIDAYS, &draft.circumstances.holiday?);
+    let key = draft.circumstances.holiday?.into();
     ideas::find(&token::words(lexicon::name(Section::Holiday, key)?), IdeaKind::Occasion)
         .map(|(idea, _)| (idea, 0..0))
 }

@@ -17,7 +17,7 @@ pub(super) fn scene(draft: &Draft, text: &str) -> Scene {
         place: cut(&place(draft), limits::PLACE_CHARS_MAX),
         time: cut(&time(draft), limits::HOUR_CHARS_MAX),
         weather: draft.circumstances.weather.map_or(String::new(), |weather| {
-            let key = keys::key_of(&keys::WEATHERS, &weather);
+            let key: &str = weather.into();
             if key == "sunny" { "clear".into() } else { key.into() }
         }),
         text: text.chars().take(limits::TEXT_CHARS_MAX).collect(),
@@ -37,11 +37,8 @@ fn place(draft: &Draft) -> String {
             place.split_once(' ').filter(|(first, _)| matches!(*first, "in" | "on" | "at" | "to" | "near"));
         bare.map_or(place.clone(), |(_, bare)| bare.into())
     });
-    let holiday = draft
-        .circumstances
-        .holiday
-        .map(|holiday| name(Section::Holiday, keys::key_of(&keys::HOLIDAYS, &holiday)));
-    let mood = draft.circumstances.mood.map(|mood| mood_name(keys::key_of(&keys::MOODS, &mood)));
+    let holiday = draft.circumstances.holiday.map(|holiday| name(Section::Holiday, holiday.into()));
+    let mood = draft.circumstances.mood.map(|mood| mood_name(mood.into()));
     join(tint.into_iter().chain(place).chain(holiday).chain(mood))
 }
 
@@ -51,9 +48,8 @@ fn mood_name(key: &str) -> String {
 }
 
 fn time(draft: &Draft) -> String {
-    let season =
-        draft.circumstances.season.map(|season| name(Section::Season, keys::key_of(&keys::SEASONS, &season)));
-    let hour = draft.circumstances.hour.map(|hour| name(Section::Hour, keys::key_of(&keys::HOURS, &hour)));
+    let season = draft.circumstances.season.map(|season| name(Section::Season, season.into()));
+    let hour = draft.circumstances.hour.map(|hour| name(Section::Hour, hour.into()));
     season.into_iter().chain(hour).collect::<Vec<_>>().join(" ")
 }
 
@@ -155,8 +151,7 @@ fn looks(item: &Item) -> Vec<String> {
         (main, second) => clauses.extend(main.into_iter().chain(second)),
     }
     clauses.extend(item.looks.iter().filter_map(said));
-    clauses
-        .extend(item.feeling.map(|feeling| name(Section::Feeling, keys::key_of(&keys::FEELINGS, &feeling))));
+    clauses.extend(item.feeling.map(|feeling| name(Section::Feeling, feeling.name())));
     clauses
 }
 
@@ -225,7 +220,7 @@ fn tie(tie: Tie) -> Option<(&'static str, usize)> {
 fn verbs(action: Option<Action>, mut objects: Vec<(&'static str, String)>) -> Vec<String> {
     let mut clauses = Vec::new();
     if let Some(action) = action {
-        let key = keys::key_of(&keys::ACTIONS, &action);
+        let key = action.name();
         let taken = objects
             .iter()
             .position(|(link, _)| lexicon::name(Section::Action, &format!("{key}/{link}")).is_some());

@@ -1,6 +1,9 @@
 //! Single values, repaired where one can tell what was meant. What cannot be repaired drops its step.
 
 use std::borrow::Cow;
+use std::str::FromStr;
+
+use strum::VariantNames;
 
 use super::super::OpName;
 use super::super::color::{self, ReadColor, meaning};
@@ -327,16 +330,16 @@ impl StepReader for Values<'_> {
         items.into_iter().map(|item| self.row(item)).collect()
     }
 
-    fn choice<T: Copy>(&mut self, at: At, names: &[(&'static str, T)]) -> Taken<Option<T>> {
+    fn choice<T: FromStr + VariantNames>(&mut self, at: At) -> Taken<Option<T>> {
         let text = self.scalar(at).unwrap_or_default().into_owned();
         let word = snake_case(&text);
-        let known = names.iter().find(|(name, _)| *name == word);
+        let known = word.parse().ok();
         if known.is_none() {
             self.fix(at, format!("{} is unknown and was ignored", self.tree.describe(at)));
         } else if text != word {
             self.fix(at, format!("read as \"{word}\""));
         }
-        Ok(known.map(|&(_, value)| value))
+        Ok(known)
     }
 
     fn steps(&mut self, at: At, depth: usize) -> Taken<Vec<Step>> {

@@ -1,6 +1,7 @@
 //! Figures put together: what they wear, hold, do and feel.
 
-use super::super::super::cast::Feeling;
+use strum::VariantArray as _;
+
 use super::super::super::form::{Form, Shape, UNIT, depth};
 use super::*;
 
@@ -9,85 +10,28 @@ fn drawn(key: &str, looks: &str, action: Option<Action>, feeling: Option<Feeling
     assemble(&figure, &[], &mut SplitMix64::new(1))
 }
 
-const ACTIONS: [Action; 40] = [
-    Action::Stand,
-    Action::Walk,
-    Action::Run,
-    Action::Sit,
-    Action::Lie,
-    Action::Sleep,
-    Action::Jump,
-    Action::ArmsUp,
-    Action::Wave,
-    Action::HoldUp,
-    Action::Point,
-    Action::Dance,
-    Action::Fight,
-    Action::Kneel,
-    Action::Propose,
-    Action::Ride,
-    Action::UpsideDown,
-    Action::Fly,
-    Action::Swim,
-    Action::Fish,
-    Action::Desk,
-    Action::Eat,
-    Action::Read,
-    Action::Sing,
-    Action::Speak,
-    Action::Play,
-    Action::Kick,
-    Action::Cook,
-    Action::Hug,
-    Action::Kiss,
-    Action::ShakeHands,
-    Action::Fall,
-    Action::Pull,
-    Action::Push,
-    Action::Feed,
-    Action::Spit,
-    Action::Throw,
-    Action::Faint,
-    Action::Tend,
-    Action::Yell,
-];
-
-const FEELINGS: [Feeling; 11] = [
-    Feeling::Happy,
-    Feeling::Laughing,
-    Feeling::Sad,
-    Feeling::Crying,
-    Feeling::Angry,
-    Feeling::Scared,
-    Feeling::Surprised,
-    Feeling::InLove,
-    Feeling::Asleep,
-    Feeling::Sly,
-    Feeling::Cool,
-];
-
 #[test]
 fn every_action_of_a_person_is_seen() {
     let standing = format!("{:?}", drawn("man", "", Some(Action::Stand), None).forms);
-    for action in ACTIONS.into_iter().filter(|action| *action != Action::Stand) {
-        let posed = drawn("man", "", Some(action), None);
+    for action in Action::VARIANTS.iter().filter(|action| **action != Action::Stand) {
+        let posed = drawn("man", "", Some(*action), None);
         assert_ne!(format!("{:?}", posed.forms), standing, "{action:?}");
     }
 }
 
 #[test]
 fn every_feeling_has_a_face_of_its_own() {
-    let faces: Vec<String> = FEELINGS
-        .into_iter()
+    let faces: Vec<String> = Feeling::VARIANTS
+        .iter()
         .map(|feeling| {
-            let felt = drawn("man", "", Some(Action::Stand), Some(feeling));
+            let felt = drawn("man", "", Some(Action::Stand), Some(*feeling));
             let face: Vec<&Form> = felt.forms.iter().filter(|form| form.face).collect();
             assert!(!face.is_empty(), "{feeling:?}");
             format!("{face:?}")
         })
         .collect();
     for (number, face) in faces.iter().enumerate() {
-        assert!(!faces[..number].contains(face), "{:?}", FEELINGS[number]);
+        assert!(!faces[..number].contains(face), "{:?}", Feeling::VARIANTS[number]);
     }
 }
 

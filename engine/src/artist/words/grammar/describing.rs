@@ -22,21 +22,19 @@ impl Grammar<'_> {
                 Section::Number => self.pending.count = key.parse().ok().or(self.pending.count),
                 Section::Feeling => self.feel(key),
                 Section::Hour => {
-                    self.draft.circumstances.hour = keys::hour(key).or(self.draft.circumstances.hour);
+                    self.draft.circumstances.hour = key.parse().ok().or(self.draft.circumstances.hour);
                 }
                 Section::Weather => {
-                    self.draft.circumstances.weather =
-                        keys::weather(key).or(self.draft.circumstances.weather);
+                    self.draft.circumstances.weather = key.parse().ok().or(self.draft.circumstances.weather);
                 }
                 Section::Season => {
-                    self.draft.circumstances.season = keys::season(key).or(self.draft.circumstances.season);
+                    self.draft.circumstances.season = key.parse().ok().or(self.draft.circumstances.season);
                 }
                 Section::Holiday => {
-                    self.draft.circumstances.holiday =
-                        keys::holiday(key).or(self.draft.circumstances.holiday);
+                    self.draft.circumstances.holiday = key.parse().ok().or(self.draft.circumstances.holiday);
                 }
                 Section::Mood => {
-                    self.draft.circumstances.mood = keys::mood(key).or(self.draft.circumstances.mood);
+                    self.draft.circumstances.mood = key.parse().ok().or(self.draft.circumstances.mood);
                 }
                 _ => continue,
             }

@@ -25,7 +25,6 @@ use super::super::{kits, settings};
 use super::casting;
 use super::draft::{Draft, Item};
 use super::grammar;
-use super::keys;
 use super::lexicon;
 use super::reading::{Letters, Reading};
 use super::rows::Names;
@@ -185,12 +184,8 @@ impl<'n> Merger<'n> {
         let place = self.reader.place.clone().or_else(|| self.model_place());
         let implied =
             |key: &str| place.as_deref().and_then(|place| lexicon::table("implies", place)) == Some(key);
-        let hour = self.model.circumstances.hour.filter(|hour| implied(keys::key_of(&keys::HOURS, hour)));
-        let weather = self
-            .model
-            .circumstances
-            .weather
-            .filter(|weather| implied(keys::key_of(&keys::WEATHERS, weather)));
+        let hour = self.model.circumstances.hour.filter(|hour| implied(hour.into()));
+        let weather = self.model.circumstances.weather.filter(|weather| implied(weather.into()));
         let implied = Circumstances { hour, weather, ..Circumstances::default() };
         Draft {
             circumstances: self.reader.circumstances.or(implied),
