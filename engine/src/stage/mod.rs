@@ -244,9 +244,7 @@ impl Stage {
     #[doc(hidden)]
     #[must_use]
     pub fn hud_areas(&self) -> Vec<Rect> {
-        let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
-        let over = self.arrangement.slots.iter().map(|slot| slot.area);
-        surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
+        self.covered(|_| true)
     }
 
     /// The blocks of [`Stage::hud_areas`] that the HUD covers on this screen: a row with nobody in it is not there.
@@ -254,9 +252,13 @@ impl Stage {
     #[doc(hidden)]
     #[must_use]
     pub fn hud_shown(&self, screen: &Screen) -> Vec<Rect> {
+        self.covered(|slot| !hud::is_hidden(slot, screen))
+    }
+
+    /// The surfaces, and the slots over the canvas that are there.
+    fn covered(&self, is_there: impl Fn(&layout::Slot) -> bool) -> Vec<Rect> {
         let surfaces = self.arrangement.surfaces.iter().map(|(area, _)| *area);
-        let over = self.arrangement.slots.iter().filter(|slot| !hud::is_hidden(slot, screen));
-        let over = over.map(|slot| slot.area);
+        let over = self.arrangement.slots.iter().filter(|slot| is_there(slot)).map(|slot| slot.area);
         surfaces.chain(over.filter(|area| !area.intersect(self.arrangement.visible).is_empty())).collect()
     }
 
