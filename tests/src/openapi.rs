@@ -1,10 +1,13 @@
-//! Every answer of the control API that a suite receives, held against the program's own description of it.
+//! Every answer of the control API that a suite receives, and every body that it takes, held against the program's own
+//! description of it.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use live::control::openapi;
-use serde_json::Value;
+use live::mutex::lock;
+use serde_json::{Map, Value};
 
 /// The description under a name of its own; nothing is fetched.
 const ADDRESS: &str = "http://live/openapi.json";
@@ -12,19 +15,101 @@ const ADDRESS: &str = "http://live/openapi.json";
 static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(openapi::document()).expect("the description is JSON"));
 
-/// Holds an answer against what the description says of it: status, media type and body. Says nothing of a path or a
-/// method that is not described.
+/// What is described of one path and method.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Operation {
+    /// As a template: `/queue/{id}`.
+    pub path: &'static str,
+    /// In lower case.
+    pub method: String,
+}
+
+impl Operation {
+    /// What a request means; `None`: something that is not described.
+    #[must_use]
+    pub fn of(method: &str, target: &str) -> Option<Self> {
+        let path = target.split_once('?').map_or(target, |(path, _)| path);
+        // `/queue/skip` is not `/queue/{id}`, and the longer ending is the one that is meant.
+        let fitting = paths().keys().filter(|template| fits(template, path));
+        let path = fitting.max_by_key(|known| (!known.contains('{'), known.len()))?;
+        let method = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
+        paths()[path].get(&method).is_some().then_some(Self { path, method })
+    }
+
+    /// All that are described.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let methods = |item: &'static Value| item.as_object().expect("methods").keys();
+        let all = paths().iter().flat_map(|(path, item)| methods(item).map(move |method| (path, method)));
+        all.map(|(path, method)| Self { path, method: method.clone() }).collect()
+    }
+
+    /// The statuses that say it went well.
+    ///
+    /// # Panics
+    /// When the description has a status that is no number.
+    #[must_use]
+    pub fn successes(&self) -> Vec<u16> {
+        let answers = paths()[self.path][&self.method]["responses"].as_object().expect("answers");
+        let statuses = answers.keys().map(|status| status.parse().expect("a number"));
+        statuses.filter(|status| *status < 400).collect()
+    }
+
+    /// The fields of its body.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&'static str> {
+        let Some(schema) = self.body_schema() else { return Vec::new() };
+        let schema = DOCUMENT.pointer(&schema).expect("what is named is there");
+        schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Where its body is described.
+    fn body_schema(&self) -> Option<String> {
+        let whole = pointer(&[
+            "paths",
+            self.path,
+            &self.method,
+            "requestBody",
+            "content",
+            "application/json",
+            "schema",
+        ]);
+        let named = DOCUMENT.pointer(&whole)?["$ref"].as_str();
+        Some(named.map_or(whole, |named| named.strip_prefix('#').expect("it is in this file").to_owned()))
+    }
+
+    /// Holds the body of a request that went well against its description.
+    fn check_body(&self, body: &str) {
+        let what = format!("the body of {} {}", self.method, self.path);
+        let Some(schema) = self.body_schema() else {
+            assert!(body.is_empty() || body == "{}", "{what} is not described: {body}");
+            return;
+        };
+        let described = &paths()[self.path][&self.method]["requestBody"];
+        assert!(!body.is_empty() || described["required"] == false, "{what} is missing, and it went well");
+        if !body.is_empty() {
+            let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("{what} is no JSON: {body}"));
+            validate(&schema, &body, &what);
+        }
+    }
+}
+
+fn paths() -> &'static Map<String, Value> {
+    DOCUMENT["paths"].as_object().expect("paths")
+}
+
+/// Holds an answer against what the description says of it: status, media type and body, and a body that was sent and taken
+/// against its schema. Says nothing of a path or a method that is not described.
 ///
 /// # Panics
 /// When they differ; in words.
-pub fn check(method: &str, target: &str, status: u16, kind: &str, body: &[u8]) {
-    let path = target.split_once('?').map_or(target, |(path, _)| path);
-    let paths = DOCUMENT["paths"].as_object().expect("paths");
-    // `/queue/skip` is not `/queue/{id}`, and the longer ending is the one that is meant.
-    let fitting = paths.keys().filter(|template| fits(template, path));
-    let Some(template) = fitting.max_by_key(|known| (!known.contains('{'), known.len())) else { return };
-    let asked = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
-    let Some(operation) = paths[template].get(&asked) else { return };
+pub fn check(method: &str, target: &str, sent: &str, status: u16, kind: &str, body: &[u8]) {
+    let Some(meant) = Operation::of(method, target) else { return };
+    if status < 400 {
+        meant.check_body(sent);
+    }
+    let Operation { path: template, method: asked } = meant;
+    let operation = &paths()[template][&asked];
     let status = status.to_string();
     let mut answer = pointer(&["paths", template, &asked, "responses", &status]);
     let described = operation["responses"].get(&status);
@@ -56,9 +141,14 @@ pub fn check_event(message: &Value) {
     validate(&pointer(&["components", "schemas", "Event"]), message, "/events");
 }
 
+/// What was compiled so far, by the place of each schema: most answers are alike.
+static COMPILED: Mutex<BTreeMap<String, Arc<(Schemas, SchemaIndex)>>> = Mutex::new(BTreeMap::new());
+
 fn validate(schema: &str, value: &Value, what: &str) {
-    let (schemas, index) = compiled(schema);
-    if let Err(error) = schemas.validate(value, index) {
+    let compiled =
+        Arc::clone(lock(&COMPILED).entry(schema.to_owned()).or_insert_with(|| Arc::new(compiled(schema))));
+    let (schemas, index) = &*compiled;
+    if let Err(error) = schemas.validate(value, *index) {
         panic!("{what} is not as it is described.\n{error}\n{value:#}");
     }
 }

@@ -256,7 +256,7 @@ impl Program {
         timeout(PATIENCE, self.said).await.expect("it ends in time").expect("no panic")
     }
 
-    /// Asks from this machine, as a program does, and holds the answer against the description of the interface. The body is
+    /// Asks from this machine, as a program does, and holds question and answer against the description of the interface. The body is
     /// JSON when there is one.
     ///
     /// # Panics
@@ -299,7 +299,7 @@ impl Program {
         }
         let reply = self.send(address, &format!("{head}\r\n{body}")).await;
         let kind = reply.header("content-type").unwrap_or_default();
-        openapi::check(method, path, reply.status, kind, &reply.body);
+        openapi::check(method, path, body, reply.status, kind, &reply.body);
         reply
     }
 

@@ -7,6 +7,7 @@ mod bans;
 mod command_line;
 mod damage;
 mod data_folder;
+mod description;
 mod doctor;
 mod donation_alerts;
 mod donation_alerts_feed;
