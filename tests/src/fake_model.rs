@@ -231,6 +231,8 @@ type Body = UnsyncBoxBody<Bytes, std::io::Error>;
 async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut connections = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        // Each chunk goes out at once, as a model server sends it; else the system waits 40 ms for the client's word.
+        let _ = stream.set_nodelay(true);
         let state = Arc::clone(&state);
         connections.spawn(async move {
             let service = service_fn(move |request| respond(Arc::clone(&state), request));

@@ -300,7 +300,7 @@ const REQUESTS: usize = 240;
 const SOURCES: usize = 8;
 
 fn number_of(number: usize) -> Value {
-    let message = if number.is_multiple_of(20) { "a cat" } else { "" };
+    let message = if number.is_multiple_of(80) { "a cat" } else { "" };
     json!({ "source": format!("s{}", number % SOURCES), "id": number.to_string(), "amount": number, "message": message })
 }
 
