@@ -37,11 +37,19 @@ impl Desk {
     #[must_use]
     pub fn with_plans(names: &[&str]) -> Self {
         let desk = Self::default();
+        desk.put_plans(names);
+        desk
+    }
+
+    /// Puts these plans of the fixtures there.
+    ///
+    /// # Panics
+    /// When one is not there.
+    pub fn put_plans(&self, names: &[&str]) {
         for name in names {
             let from = root().join(format!("fixtures/plans/{name}.json"));
-            std::fs::copy(from, desk.path(&format!("{name}.json"))).expect("copied");
+            std::fs::copy(from, self.path(&format!("{name}.json"))).expect("copied");
         }
-        desk
     }
 
     /// A name in the folder.

@@ -21,6 +21,7 @@ use live::mutex::lock;
 use live::planner::{ModelAddress, ModelSettings, ServerKind, Style};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// Which server it plays.
@@ -47,8 +48,8 @@ pub enum Part {
     Usage(u32, u32),
     /// What ends a stream: `data: [DONE]`, or nothing for Ollama, whose last chunk says it.
     Done,
-    /// Time passes.
-    Pause(Duration),
+    /// The model waits until the test says so.
+    Until(Arc<Notify>),
     /// Nothing comes any more, and the connection stays open.
     Silence,
     /// The connection breaks.
@@ -363,8 +364,8 @@ fn said(kind: Kind, part: Part) -> stream::BoxStream<'static, Chunk> {
         }
         (Part::Usage(..) | Part::Done, Kind::Ollama) => stream::empty().boxed(),
         (Part::Done, Kind::OpenAi) => stream::iter([Ok(Bytes::from_static(b"data: [DONE]\n\n"))]).boxed(),
-        (Part::Pause(pause), _) => {
-            stream::once(tokio::time::sleep(pause)).flat_map(|()| stream::empty()).boxed()
+        (Part::Until(told), _) => {
+            stream::once(async move { told.notified().await }).flat_map(|()| stream::empty()).boxed()
         }
         (Part::Silence, _) => stream::pending().boxed(),
         // A moment first: the server sends what it has before the connection breaks.

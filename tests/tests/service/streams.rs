@@ -3,12 +3,12 @@
 
 #![cfg(unix)]
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::time::Instant;
 
 use tests::desk::{Desk, Ended};
-use tests::program::{PATIENCE, stop_signals};
+use tests::program::stop_signals;
 
 const PLAN: &str = "a_text_card.json";
 
@@ -104,22 +104,23 @@ fn unfinished(folder: &Path) -> usize {
     paths.map(|path| usize::from(is_part(&path)) + unfinished(&path)).sum()
 }
 
-/// Until there is an unfinished file in `folder`; `false`: it ended before one was seen.
-fn is_seen_writing(folder: &Path, child: &mut Child) -> bool {
-    let begun = Instant::now();
-    while unfinished(folder) == 0 {
-        assert!(begun.elapsed() < PATIENCE, "no file appears");
-        if child.try_wait().expect("ours").is_some() {
-            return false;
-        }
-        std::thread::yield_now();
-    }
-    true
-}
+/// An ffmpeg that says when it was begun, beside its own streams, and goes on when it is told to; else it ends.
+const WAITS: &str = r#"echo begun >&3; read -r word <&4 || exit; cat >/dev/null; for last; do :; done; echo film > "${last#file:}""#;
 
-/// Until there is an unfinished file in `folder`.
-fn until_it_writes(folder: &Path, child: &mut Child) {
-    assert!(is_seen_writing(folder, child), "no file appears");
+/// `live` in the middle of a film, after `before`: its file is begun and waits for ffmpeg.
+fn writing_a_film(desk: &Desk, before: &str) -> Child {
+    let live =
+        format!("{before} exec \"$live\" render {PLAN} --all -o film.mp4 3>&1 4<&0 >/dev/null </dev/null");
+    let path = desk.path("bin").into_os_string();
+    let mut command = desk.shell(&live);
+    command.env("PATH", path).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("it runs");
+    let mut said = String::new();
+    // The end of the stream when nobody is left to write to it: no wait for what does not come.
+    BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut said).expect("text");
+    assert_eq!(said, "begun\n", "no film is begun");
+    assert_eq!(unfinished(&desk.path(".")), 1);
+    child
 }
 
 fn kill(desk: &Desk, name: &str, child: &Child) {
@@ -130,11 +131,10 @@ fn kill(desk: &Desk, name: &str, child: &Child) {
 #[test]
 fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
     for (name, number) in stop_signals() {
-        let desk = desk();
+        let desk = Desk::with_ffmpeg(WAITS);
+        desk.put_plans(&["a_text_card"]);
         let before = desk.files();
-        let arguments = ["render", PLAN, "--all", "--fps", "50", "--scale", "40", "-o", "film.gif"];
-        let mut child = desk.live(&arguments).stderr(Stdio::null()).spawn().expect("it runs");
-        until_it_writes(&desk.path("."), &mut child);
+        let mut child = writing_a_film(&desk, "");
         kill(&desk, name, &child);
         let status = child.wait().expect("it ends");
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(number), "{status}");
@@ -142,9 +142,9 @@ fn who_is_stopped_while_writing_leaves_no_unfinished_file() {
     }
 }
 
-/// A report's files are written in a moment each: who had ended before the signal came is started again.
+/// A report's files are too small to be met by a signal: here none of them may be written to its end.
 #[test]
-fn who_is_stopped_while_writing_a_report_leaves_no_unfinished_file() {
+fn a_report_that_cannot_be_written_leaves_no_unfinished_file() {
     let desk = Desk::with_plans(&["bench_scene", "a_thousand_steps"]);
     std::fs::create_dir(desk.path("plans")).expect("made");
     let put_all = |plan: &str| {
@@ -153,39 +153,38 @@ fn who_is_stopped_while_writing_a_report_leaves_no_unfinished_file() {
     };
     put_all("bench_scene.json");
     assert_eq!(desk.run(&["golden", "plans", "--bless"]).status, Some(0));
-    put_all("a_thousand_steps.json");
     let before = desk.files();
-    let reports = ["--failed", "failed", "--report", "page.html", "--junit", "junit.xml"];
-    for command in [&["golden", "plans"][..], &["diff", "bench_scene.json", "a_thousand_steps.json"]] {
-        let arguments = [command, &reports].concat();
-        let begun = Instant::now();
-        loop {
-            assert!(begun.elapsed() < PATIENCE, "{command:?} is never met while it writes");
-            let _ = std::fs::remove_dir_all(desk.path("failed"));
-            let mut child = desk.live(&arguments).stdout(Stdio::null()).spawn().expect("it runs");
-            if is_seen_writing(&desk.path("failed"), &mut child) {
-                kill(&desk, "TERM", &child);
-            }
-            let status = child.wait().expect("it ends");
-            assert_eq!(unfinished(&desk.path(".")), 0);
-            if std::os::unix::process::ExitStatusExt::signal(&status) == Some(15) {
-                break;
-            }
+    let fails = |line: &str| {
+        // No byte may be written to a file.
+        let line = format!("ulimit -f 0; exec \"$live\" {line}");
+        let ended = Ended::of(&desk.shell(&line).output().expect("it runs"));
+        assert!(ended.status.is_some_and(|status| status > 0), "{line}: {ended:?}");
+        assert!(ended.error.contains("File too large"), "{line}: {}", ended.error);
+        assert_eq!(unfinished(&desk.path(".")), 0, "{line}");
+        let _ = std::fs::remove_dir_all(desk.path("failed"));
+        assert_eq!(desk.files(), before, "{line}");
+    };
+    // Where nothing differs there are no pictures, which would come first.
+    for same in ["golden plans", "diff plans/0.json plans/1.json"] {
+        for report in ["--report page.html", "--junit junit.xml"] {
+            fails(&format!("{same} {report}"));
         }
-        let is_known = |name: &String| before.contains(name) || reports.contains(&name.as_str());
-        assert!(desk.files().iter().all(is_known), "{:?}", desk.files());
+    }
+    put_all("a_thousand_steps.json");
+    for different in ["golden plans", "diff bench_scene.json a_thousand_steps.json"] {
+        fails(&format!("{different} --failed failed"));
     }
 }
 
 #[test]
 fn a_hangup_that_was_ignored_from_the_start_ends_nobody() {
-    let desk = desk();
-    let line = format!("trap '' HUP; exec \"$live\" render {PLAN} --all --fps 50 --scale 4 -o film.gif");
-    let mut child = desk.shell(&line).stderr(Stdio::null()).spawn().expect("it runs");
-    until_it_writes(&desk.path("."), &mut child);
+    let desk = Desk::with_ffmpeg(WAITS);
+    desk.put_plans(&["a_text_card"]);
+    let mut child = writing_a_film(&desk, "trap '' HUP;");
     kill(&desk, "HUP", &child);
+    child.stdin.take().expect("piped").write_all(b"go on\n").expect("it is read");
     assert!(child.wait().expect("it ends").success());
-    assert!(desk.files().contains(&"film.gif".to_owned()));
+    assert!(desk.files().contains(&"film.mp4".to_owned()));
 }
 
 #[test]

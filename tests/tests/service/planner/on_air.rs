@@ -2,15 +2,17 @@
 //! row has its fact in the journal and its screen in the replay.
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use engine::show::journal::read;
-use engine::show::{Entry, Fact, Show, Trace};
+use engine::show::{Entry, Fact, Picture, Show, Trace};
 use futures_util::future::join_all;
 use live::planner::{ModelClient, ModelSettings};
 use live::service::Service;
 use tests::fake_model::{Answer, FakeModel, Kind, Part, settings, tokens};
 use tests::show::{Data, ended, finish, quick, received};
+use tokio::sync::Notify;
 
 const FOX: &str = include_str!("../../../../fixtures/llm/fox.json");
 const DRAWN: &str = "drawn";
@@ -21,6 +23,8 @@ struct Row {
     name: &'static str,
     kind: Kind,
     answers: Vec<Answer>,
+    /// Told when the cross is on screen.
+    go_on: Option<Arc<Notify>>,
     /// The model may be silent for so long.
     silence_max: Duration,
     /// The last fact about the plan.
@@ -31,7 +35,7 @@ struct Row {
 
 fn row(name: &'static str, answer: Answer, fact: &'static str, screen: &'static str) -> Row {
     let silence_max = Duration::from_secs(30);
-    Row { name, kind: Kind::OpenAi, answers: vec![answer], silence_max, fact, screen }
+    Row { name, kind: Kind::OpenAi, answers: vec![answer], go_on: None, silence_max, fact, screen }
 }
 
 /// The answer's text up to and with step number `count`, then something else.
@@ -65,13 +69,12 @@ fn symbol() -> String {
     format!(r#"{{"version":"1.0",{canvas},"steps":[{sun},{}]}}"#, lines.join(","))
 }
 
-/// The same, with the cross on screen for a while before the model goes on.
-fn late_symbol() -> Answer {
+/// The same, with the cross on screen before the model is told to go on.
+fn late_symbol(go_on: &Arc<Notify>) -> Answer {
     let text = symbol();
     let (before, after) = text.split_at(text.rfind("},{").expect("a last step"));
-    let pause = Part::Pause(Duration::from_millis(700));
     let mut parts = tokens(before);
-    parts.extend([pause].into_iter().chain(tokens(after)));
+    parts.extend([Part::Until(Arc::clone(go_on))].into_iter().chain(tokens(after)));
     parts.extend([Part::Finish("stop"), Part::Done]);
     Answer::stream(parts)
 }
@@ -83,6 +86,7 @@ fn rows() -> Vec<Row> {
     let thinking = vec![Part::Thinking("a fox, then".to_owned()), Part::Text(FOX.to_owned())];
     let finish = [Part::Finish("stop"), Part::Done];
     let short = Duration::from_secs(2);
+    let go_on = Arc::default();
     vec![
         row("chunks of one byte", Answer::plan(FOX).in_chunks_of(1), "plan_finished", DRAWN),
         row("no [DONE]", steps_and(4, vec![]), "failed cut", DRAWN),
@@ -94,7 +98,10 @@ fn rows() -> Vec<Row> {
         row("the same step again and again", steps_and(3, vec![again()]), "failed cut", DRAWN),
         row("thinking first", Answer::stream([thinking, finish.to_vec()].concat()), "plan_finished", DRAWN),
         row("a symbol of hate", Answer::plan(&symbol()), "failed symbol", CARD),
-        row("a symbol of hate, late", late_symbol(), "failed symbol", CARD),
+        Row {
+            go_on: Some(Arc::clone(&go_on)),
+            ..row("a symbol of hate, late", late_symbol(&go_on), "failed symbol", CARD)
+        },
         row("nothing but prose", Answer::plan("What a lovely wish!"), "failed not_a_plan", CARD),
         row("a page", Answer::page(200), "failed denied", CARD),
         row("401", Answer::error(401, "no"), "failed denied", CARD),
@@ -119,16 +126,29 @@ fn planner(endpoint: &str, silence_max: Duration) -> ModelClient {
 }
 
 /// One wish through a service of its own: the last fact about its plan, and what was on screen.
-async fn on_air(endpoint: &str, silence_max: Duration) -> (String, String) {
+async fn on_air(endpoint: &str, silence_max: Duration, go_on: Option<&Notify>) -> (String, String) {
     let data = Data::in_memory();
     let settings = engine::show::ShowSettings { default_step_ms: 20, card_sec: Some(1), ..quick() };
     let service: Service = data.start_with(settings, planner(endpoint, silence_max));
     service.handle.tell(received(1, "лиса под луной")).await.expect("the journal takes it");
+    if let Some(go_on) = go_on {
+        let mut screens = service.handle.screens();
+        screens.wait_for(|published| shows_the_cross(&published.screen.picture)).await.expect("it runs");
+        go_on.notify_one();
+    }
     ended(&service, 1).await;
     let path = service.path.clone();
     finish(service).await;
     let recording = read(&fs::read(path).expect("the session's file")).expect("an undamaged file");
     (last_fact(&recording.entries), screens(&recording.entries))
+}
+
+/// Whether both bars of [`symbol`] are painted to their ends.
+fn shows_the_cross(picture: &Picture) -> bool {
+    let Picture::Drawing { drawing, cursor } = picture else { return false };
+    let canvas = drawing.canvas_of(*cursor);
+    let width = canvas.size().w as usize;
+    [(60, 40), (40, 60)].iter().all(|(x, y)| canvas.pixels()[y * width + x] == 0x0010_1010)
 }
 
 fn last_fact(entries: &[Entry]) -> String {
@@ -159,7 +179,7 @@ fn screens(entries: &[Entry]) -> String {
 
 async fn check(row: Row) {
     let server = FakeModel::start(row.kind, row.answers).await;
-    let (fact, seen) = on_air(&server.endpoint(), row.silence_max).await;
+    let (fact, seen) = on_air(&server.endpoint(), row.silence_max, row.go_on.as_deref()).await;
     assert_eq!(fact, row.fact, "{}: {seen}", row.name);
     assert!(seen.contains(row.screen), "{}: no «{}» in\n{seen}", row.name, row.screen);
     assert_eq!(seen.contains(CARD), row.screen == CARD, "{}: {seen}", row.name);
