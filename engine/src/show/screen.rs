@@ -211,3 +211,43 @@ pub enum Notice {
     /// The model does not answer; planning is tried again every 30 s.
     ModelUnreachable,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drawing::DrawingSettings;
+    use crate::plan::CanvasSpec;
+
+    #[test]
+    fn another_figure_cursor_or_drawing_is_another_look() {
+        let fps = Fps::new(60).expect("in range");
+        let settings = DrawingSettings {
+            fps,
+            canvas: CanvasSpec::default(),
+            seed: 0,
+            default_step_ms: DrawingSettings::DEFAULT_STEP_MS,
+            pixels_max: 1,
+        };
+        let drawing = Arc::new(Drawing::new(settings));
+        let showing = |drawing: &Arc<Drawing>, cursor| Screen {
+            picture: Picture::Drawing { drawing: Arc::clone(drawing), cursor },
+            ..crate::show::Show::new().screen()
+        };
+        let screen = showing(&drawing, 3);
+        assert!(screen.looks_like(&screen.clone()));
+        // Equal pixels in another drawing are painted once more: comparing them would cost more.
+        let again = Arc::new(Drawing::clone(&drawing));
+        let card = |text: &str| Screen { picture: Picture::Card { text: text.into() }, ..screen.clone() };
+        for other in [
+            showing(&drawing, 4),
+            showing(&again, 3),
+            card("no"),
+            Screen { overflow: 1, ..screen.clone() },
+            Screen { caption: "another".into(), ..screen.clone() },
+            Screen { measured_fps: Some(59), ..screen.clone() },
+        ] {
+            assert!(!screen.looks_like(&other) && !other.looks_like(&screen), "{other:?}");
+        }
+        assert!(card("no").looks_like(&card("no")) && !card("no").looks_like(&card("yes")));
+    }
+}
