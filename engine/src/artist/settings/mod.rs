@@ -116,7 +116,7 @@ impl View {
         let shows = |keys: &[&str]| cast.figures.iter().any(|figure| keys.contains(&figure.key.as_str()));
         let usual_hour = match (cast.circumstances.holiday, place) {
             (Some(Holiday::NewYear | Holiday::Halloween), _) | (_, "aurora" | "stage") => Hour::Night,
-            _ if shows(&["fireworks", "star", "moon"]) => Hour::Night,
+            _ if shows(&["fireworks", "star", "moon", "fullmoon"]) => Hour::Night,
             (_, "roof") => Hour::Sunset,
             _ => own_hour.unwrap_or_default(),
         };
@@ -132,7 +132,7 @@ impl View {
             weather: cast.circumstances.weather.unwrap_or(Weather::Sunny),
             holiday: cast.circumstances.holiday,
             tint: cast.tint,
-            lamp: shows(&["sun", "moon", "planet"]),
+            lamp: shows(&["sun", "moon", "fullmoon", "planet"]),
             sky: 0,
         }
     }

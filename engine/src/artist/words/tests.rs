@@ -246,6 +246,7 @@ fn every_staging_brings_what_can_be_drawn() {
                 "look" => what
                     .split_once('/')
                     .is_some_and(|(slot, variant)| super::lexicon::name_of_part(slot, variant).is_some()),
+                "size" => super::keys::size(what) != 0,
                 "place" => super::super::settings::NAMES.contains(&what),
                 "it-look" => crate::artist::kits::is_state(what),
                 "both" | "tool" => thing(),

@@ -78,6 +78,8 @@ pub(super) struct Grammar<'d> {
     being: bool,
     /// «ёлка, на которую залез кот»: what comes next is so related to what was named before.
     back: Option<(Relation, usize)>,
+    /// The next noun is the one that `back` speaks of already.
+    spoken: bool,
     /// Where those of the trade are whose clothes somebody wears.
     trade: Option<String>,
     /// What those of a trade hold whose clothes somebody wears.
@@ -128,6 +130,7 @@ impl<'d> Grammar<'d> {
             early: None,
             owed: None,
             fresh: false,
+            spoken: false,
             adjacent: false,
             closed: false,
             dressing: false,
@@ -309,7 +312,7 @@ impl<'d> Grammar<'d> {
             _ => self.adjective(word, hit),
         }
         let joins = hit.span.1 > hit.span.0 + 1 && matches!(words[hit.span.1 - 1].text.as_str(), "и" | "and");
-        self.adjacent = noun && !joins;
+        self.adjacent = noun && !joins && self.back.is_none();
         self.field = sense.section == Section::Place && matches!(sense.key, "field" | "garden" | "clearing");
         self.governed = match sense.section {
             Section::Action => hit.span.1 > hit.span.0 + 1,

@@ -14,6 +14,10 @@ use super::{Grammar, ITEMS_MAX, Pending, PhraseKind};
 
 impl Grammar<'_> {
     pub(super) fn noun(&mut self, words: &[Word], hit: &Hit<'_>, sense: &Sense<'_>) {
+        if std::mem::take(&mut self.spoken) {
+            self.pending = Pending::default();
+            return;
+        }
         if std::mem::take(&mut self.pending.compared) {
             self.pending = Pending::default();
             self.relation = None;

@@ -49,6 +49,7 @@ impl Grammar<'_> {
                         self.draft.items[*head].look(look);
                     }
                 }
+                "size" => heads.iter().for_each(|head| self.draft.items[*head].size = keys::size(what)),
                 "place" => {
                     self.draft.place.get_or_insert_with(|| what.into());
                 }

@@ -22,6 +22,19 @@ impl Grammar<'_> {
             return self.relate_back(relation, next);
         }
         let Some(mut relation) = keys::relation(key) else { return };
+        let inside = matches!(word.text.as_str(), "inside" | "внутри") && relation == Relation::In;
+        if inside && (next.is_none() || word.apart && word.text == "внутри") {
+            // "a lamp with a jellyfish inside", «аквариум, внутри акула»
+            return self.relate_back(relation, next);
+        }
+        if let Some(host) = self.named_again(relation, next, word) {
+            // «слон на мячике, на слоне собака»
+            self.settle_late();
+            (self.back, self.spoken) = (Some((relation, host)), true);
+            (self.relation, self.verb, self.closed) = (None, None, false);
+            self.heads.clear();
+            return;
+        }
         self.being = key == "being" || key == "as" && word.text == "as";
         if word.text == "от" {
             // «спасает город от помидоров»
@@ -54,6 +67,22 @@ impl Grammar<'_> {
         }
         self.dressing = false;
         self.relation = Some(relation);
+    }
+
+    /// Who was named before and now says where the next one is, after a comma.
+    fn named_again(&self, relation: Relation, next: Option<&Hit<'_>>, word: &Word) -> Option<usize> {
+        let places = matches!(
+            relation,
+            Relation::On
+                | Relation::Top
+                | Relation::Under
+                | Relation::Behind
+                | Relation::Above
+                | Relation::Beside
+        );
+        let key = next?.sense(Section::Subject)?.key;
+        let known = self.draft.items.iter().rposition(|item| item.concept == key);
+        known.filter(|_| places && word.apart && self.mode == PhraseKind::Wish)
     }
 
     /// «ёлка, на которую залез кот», "a tree with a cat on it".
