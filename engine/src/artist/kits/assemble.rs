@@ -250,7 +250,21 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
     let pose = act.and_then(|act| acts::ways(act).find_map(|name| kit.pose(name)));
     let shows = pose.is_none_or(|pose| pose.names.iter().any(|name| name == usual));
     let acts = |drawn: &Stencil| drawn.acts.iter().any(|(_, known)| Some(known.as_str()) == act);
-    let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
+    // A tail of another colour, for which the drawing has no role.
+    let role = |slot: &str| {
+        concept.drawn.is_some_and(|drawn| {
+            drawn.slots.iter().any(|(role, _)| role == slot || role == slot.trim_end_matches('s'))
+        })
+    };
+    let recoloured = |look: &Trait| {
+        look.variant.is_empty()
+            && look.colour.is_some()
+            && kit.first(&look.slot).is_some()
+            && !role(&look.slot)
+    };
+    let other = |look: &Trait| {
+        look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some() || recoloured(look)
+    };
     (shows || concept.drawn.is_some_and(acts)) && !more.iter().any(other)
 }
 
@@ -349,8 +363,10 @@ fn wear_all(stencil: &mut Stencil, concept: &Concept, covered: bool, act: Option
             worn.push((&look.slot, thing));
         }
     }
-    let kit = matches!(concept.base, Base::Kit(_));
-    for look in concept.traits.iter().filter(|look| !kit && outfit::is_cloth(&look.slot, &look.variant)) {
+    let part = |look: &Trait| matches!(concept.base, Base::Kit(kit) if kit.part(&look.slot, &look.variant).is_some());
+    for look in
+        concept.traits.iter().filter(|look| !part(look) && outfit::is_cloth(&look.slot, &look.variant))
+    {
         outfit::dress(stencil, &look.variant, look.colour);
     }
     if covered || worn.iter().any(|(_, item)| item.is_worn() && covers(&item.thing)) {

@@ -138,7 +138,9 @@ fn colours(kit: &Kit, parts: &[&Part], traits: &[Trait]) -> Vec<(String, Vec<Ram
         if replaced {
             continue;
         }
-        let has = |role: &str| colours.iter().any(|(known, _)| known == role);
+        let has = |role: &str| {
+            colours.iter().any(|(known, _)| known == role) || kit.same.iter().any(|(known, _)| known == role)
+        };
         let whole = ["", "m", "main"].contains(&look.slot.as_str());
         // A variant may be a role, unless it is a slot of its own: a waistcoat over a vest.
         let other = look.variant != look.slot && kit.first(&look.variant).is_some();

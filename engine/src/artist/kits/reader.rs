@@ -384,6 +384,7 @@ fn loose_ends(kit: &Kit) -> Vec<Fault> {
         }
         for colour in part.forms().iter().map(FormDraft::colour) {
             let role = kit.slots.iter().chain(&part.colours).any(|(role, _)| role == colour);
+            let role = role || kit.same.iter().any(|(role, _)| role == colour);
             if !role && Ramp::find(colour).is_none() {
                 fault(wrong("a role or a ramp", &format!("{colour} in {place}")));
             }

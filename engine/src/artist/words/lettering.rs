@@ -46,7 +46,7 @@ pub(super) fn part(wish: &str) -> Parted {
     let verb = verb(wish);
     let nothing = |asked| Parted { rest: wish.into(), asked, ..Parted::default() };
     if let Some((before, inside, after)) = quotation(wish)
-        && (verb.is_some() || !is_a_name(&inside))
+        && (verb.is_some() || !is_a_name(&inside) && !names_a_work(before))
     {
         let voice = verb.as_ref().map_or(Voice::None, |verb| voice(wish, verb));
         let before =
@@ -256,6 +256,15 @@ fn starts_with_a_place(message: &str) -> bool {
 fn names_a_carrier(verb: &str) -> bool {
     let last = token::words(verb).pop().map(|word| word.text).unwrap_or_default();
     last.starts_with("надпис") || last == "inscription" || last == "lettering"
+}
+
+/// «волк из "Ну, погоди!"», "the cat from "Stray"": whether the title of a work follows, which is not to be written.
+fn names_a_work(before: &str) -> bool {
+    let words = token::words(before);
+    let mut back = words.iter().rev().map(|word| word.text.as_str());
+    let last = back.next().unwrap_or_default();
+    let from = |word: &str| matches!(word, "из" | "from");
+    from(last) || lexicon::table("works", last).is_some() && back.next().is_some_and(from)
 }
 
 /// Whether what stands in quotes is only the name of somebody who can be drawn.

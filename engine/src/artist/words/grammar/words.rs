@@ -251,8 +251,21 @@ impl Grammar<'_> {
         }
         self.closed = !self.heads.is_empty();
         self.verb = link;
+        if action == Some(Action::Play) {
+            self.take_up();
+        }
         self.greet(action);
         self.bring(sense.key);
+    }
+
+    /// «медведь на балалайке играет»: nobody stands on what is played.
+    fn take_up(&mut self) {
+        let Some(&head) = self.heads.last() else { return };
+        let Tie::On(number) = self.draft.items[head].tie else { return };
+        if lexicon::table("played", &self.draft.items[number].concept).is_some() {
+            self.draft.items[head].tie = Tie::Free;
+            self.draft.items[number].tie = Tie::Held(head);
+        }
     }
 
     /// Whether a word that may be a verb is one: "to fly", «летать».
@@ -337,6 +350,13 @@ impl Grammar<'_> {
                 (0..self.draft.items.len()).rfind(living).unwrap_or(owner)
             }
             _ => owner,
+        };
+        let look = match (look.slot.as_str(), look.variant.as_str()) {
+            // «хвостик» of a beast is no hair.
+            ("hair", "ponytail") if self.class(owner) == Class::Beast => {
+                Look { slot: "tail".into(), variant: "long".into(), hue: look.hue }
+            }
+            _ => look,
         };
         self.draft.items[owner].look(look);
         self.relation = None;
