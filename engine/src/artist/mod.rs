@@ -58,7 +58,7 @@ pub use settings::NAMES as PLACES;
 pub use words::{Change, Letters, Merged, Names, NamesError, Reading, merge, read};
 
 /// Counts up when the same scene comes to be drawn in another way. A replay never asks for it: journals hold steps.
-pub const ARTIST_VERSION: u32 = 3;
+pub const ARTIST_VERSION: u32 = 4;
 
 /// What a subject of a scene is drawn as.
 #[derive(Clone, Debug, PartialEq, Eq)]

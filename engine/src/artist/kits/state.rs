@@ -172,15 +172,14 @@ pub(super) fn pattern(stencil: &mut Stencil, variant: &str, colour: Option<Ramp>
     let is_light = own.is_some_and(|ramp| lightness(ramp.tone(BASE)) > LIGHT_FROM);
     let colour = colour.unwrap_or_else(|| Ramp::named(if is_light { "red" } else { "white" }));
     on_forms_from(stencil, LARGE_FROM * 2, marks);
-    // Windows stay clear.
+    // Windows stay clear and wheels black, where there is a body of a colour that may be another.
     let glass = Ramp::named("glass");
-    let panes =
-        stencil.slots.iter().filter(|(_, ramps)| ramps.contains(&glass)).map(|(role, _)| role.as_str());
-    let panes: Vec<&str> = panes.chain(["glass"]).collect();
-    let mut on_pane = false;
+    let coloured = stencil.slots.iter().filter(|(_, ramps)| !ramps.contains(&glass));
+    let bodies: Vec<&str> = coloured.map(|(role, _)| role.as_str()).collect();
+    let mut on_body = true;
     stencil.forms.retain(|form| {
-        on_pane = if form.inside { on_pane } else { panes.contains(&form.ink.name.as_str()) };
-        !(on_pane && form.ink.name == patterns::PATTERN)
+        on_body = if form.inside { on_body } else { bodies.contains(&form.ink.name.as_str()) };
+        on_body || bodies.is_empty() || form.ink.name != patterns::PATTERN
     });
     stencil.slots.push((patterns::PATTERN.into(), vec![colour]));
 }

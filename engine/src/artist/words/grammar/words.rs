@@ -73,7 +73,8 @@ impl Grammar<'_> {
     fn named_again(&self, relation: Relation, next: Option<&Hit<'_>>, word: &Word) -> Option<usize> {
         let places = matches!(
             relation,
-            Relation::On
+            Relation::In
+                | Relation::On
                 | Relation::Top
                 | Relation::Under
                 | Relation::Behind
@@ -321,6 +322,10 @@ impl Grammar<'_> {
             || self.mode == PhraseKind::Wish
                 && (self.relation.is_none() || self.fresh || slot == STATE)
                 && before_noun;
+        if before_noun && (slot.as_str(), variant.as_str()) == ("build", "fat") && self.is_filled() {
+            // «самосвал полный котят»
+            return self.relate_back(Relation::In, next);
+        }
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
             return;
@@ -364,6 +369,15 @@ impl Grammar<'_> {
         self.dressing = true;
         self.fresh = false;
         self.last = Some(owner);
+    }
+
+    /// Whether what was named last has room for others and is not called fat.
+    fn is_filled(&self) -> bool {
+        let last = self.last.filter(|last| *last < self.draft.items.len());
+        let class = last.map(|last| self.class(last));
+        class.is_some_and(|class| {
+            matches!(class, Class::Vehicle | Class::Thing | Class::Furniture | Class::Building)
+        })
     }
 
     /// Who wears what comes now: the head of the clause, or somebody it merely stands by.
