@@ -23,16 +23,10 @@ fn request(number: u64) -> RequestId {
 
 fn donation(number: u64) -> Fact {
     let donation = Donation {
-        id: format!("da:{number}"),
         donor: Some("Ann".into()),
-        message: "a cat under the moon".into(),
         amount: "100".into(),
         currency: "RUB".into(),
-        created_at: None,
-        source: DonationSource::Socket,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new(format!("da:{number}"), "a cat under the moon", DonationSource::Socket)
     };
     Fact::DonationReceived { donation: Arc::new(donation), position: None }
 }

@@ -127,17 +127,12 @@ fn fact(group: &[u8], show: &Show) -> Fact {
 }
 
 fn donation(request: &RequestId, index: u32) -> Arc<Donation> {
+    let message = if index % 7 == 0 { "" } else { "a cat" };
     Arc::new(Donation {
-        id: request.donation.clone(),
         donor: (index % 3 > 0).then(|| "Ann".into()),
-        message: if index % 7 == 0 { String::new() } else { "a cat".into() },
         amount: "100".into(),
         currency: "RUB".into(),
-        created_at: None,
-        source: DonationSource::Test,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new(request.donation.clone(), message, DonationSource::Test)
     })
 }
 

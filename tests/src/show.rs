@@ -125,16 +125,10 @@ pub fn unhurried() -> ShowSettings {
 #[must_use]
 pub fn donation(number: usize, message: &str) -> Donation {
     Donation {
-        id: format!("test:{number}"),
         donor: Some(format!("Donor {number}")),
-        message: message.to_owned(),
         amount: "5".into(),
         currency: "EUR".into(),
-        created_at: None,
-        source: DonationSource::Test,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new(format!("test:{number}"), message, DonationSource::Test)
     }
 }
 

@@ -40,6 +40,25 @@ pub struct Donation {
     pub content: Option<String>,
 }
 
+impl Donation {
+    /// A wish of somebody without a name, paid with nothing: what a source knows more of it is set field by field.
+    #[must_use]
+    pub fn new(id: impl Into<String>, message: impl Into<String>, source: DonationSource) -> Self {
+        Self {
+            id: id.into(),
+            donor: None,
+            message: message.into(),
+            amount: String::new(),
+            currency: String::new(),
+            created_at: None,
+            source,
+            unreadable: false,
+            via: None,
+            content: None,
+        }
+    }
+}
+
 /// How a donation became known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -23,16 +23,9 @@ fn drawing(plan: &Plan, flash_limit: bool) -> Arc<Drawing> {
     let settings = ShowSettings { flash_limit, canvas: plan.canvas, ..ShowSettings::default() };
     let request: RequestId = "test:1".parse().expect("an id");
     let donation = Donation {
-        id: "test:1".into(),
-        donor: None,
-        message: "a wish".into(),
         amount: "1".into(),
         currency: "EUR".into(),
-        created_at: None,
-        source: DonationSource::Test,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new("test:1", "a wish", DonationSource::Test)
     };
     let (format, program, fonts) = (journal::FORMAT.into(), String::new(), String::new());
     let (counts, attempt) = (PlanCounts::default(), 0);

@@ -286,16 +286,10 @@ mod tests {
     #[test]
     fn no_text_of_a_donor_is_a_formula_in_a_spreadsheet() {
         let donation = engine::show::Donation {
-            id: "da:1".into(),
             donor: Some("=HYPERLINK(\"x\")".into()),
-            message: "+1, \"a cat\"".into(),
             amount: "-5".into(),
             currency: "EUR".into(),
-            created_at: None,
-            source: DonationSource::Rest,
-            unreadable: false,
-            via: None,
-            content: None,
+            ..engine::show::Donation::new("da:1", "+1, \"a cat\"", DonationSource::Rest)
         };
         let rows = [row(&donation, &RequestId::first("da:1".into()))];
         let table = String::from_utf8(table(&rows).expect("a table")).expect("text");

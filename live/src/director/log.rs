@@ -94,16 +94,10 @@ mod tests {
 
     fn facts() -> Vec<Fact> {
         let donation = Donation {
-            id: "da:1".into(),
             donor: Some("SECRETNAME".into()),
-            message: "SECRETWISH".into(),
             amount: "5".into(),
             currency: "EUR".into(),
-            created_at: None,
-            source: DonationSource::Rest,
-            unreadable: false,
-            via: None,
-            content: None,
+            ..Donation::new("da:1", "SECRETWISH", DonationSource::Rest)
         };
         let request = RequestId::first("da:1".into());
         let refused = Verdict::refusal("hate", "SECRETRULE");

@@ -109,16 +109,10 @@ mod tests {
 
     fn made_at(created_at: Option<&str>) -> Donation {
         Donation {
-            id: "da:1".into(),
-            donor: None,
-            message: "a cat".into(),
             amount: "5".into(),
             currency: "EUR".into(),
             created_at: created_at.map(str::to_owned),
-            source: DonationSource::Rest,
-            unreadable: false,
-            via: None,
-            content: None,
+            ..Donation::new("da:1", "a cat", DonationSource::Rest)
         }
     }
 

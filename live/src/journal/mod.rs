@@ -194,16 +194,9 @@ mod tests {
 
     fn donation(number: u32) -> Fact {
         let donation = Donation {
-            id: format!("test:{number}"),
-            donor: None,
-            message: "a cat".into(),
             amount: "5".into(),
             currency: "EUR".into(),
-            created_at: None,
-            source: DonationSource::Test,
-            unreadable: false,
-            via: None,
-            content: None,
+            ..Donation::new(format!("test:{number}"), "a cat", DonationSource::Test)
         };
         Fact::DonationReceived { donation: Arc::new(donation), position: None }
     }

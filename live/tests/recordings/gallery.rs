@@ -86,16 +86,11 @@ fn a_forgotten_donation_is_gone_from_the_gallery() {
 /// A wish as a source of donations hands it in.
 fn wish(number: u32, message: &str) -> Fact {
     let donation = Donation {
-        id: format!("da:{number}"),
         donor: Some("Ann".into()),
-        message: message.to_owned(),
         amount: "5".into(),
         currency: "EUR".into(),
         created_at: Some("2026-11-20T19:00:00Z".into()),
-        source: DonationSource::Rest,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new(format!("da:{number}"), message, DonationSource::Rest)
     };
     Fact::DonationReceived { donation: donation.into(), position: None }
 }

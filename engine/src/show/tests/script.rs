@@ -23,16 +23,10 @@ pub(super) fn id(short: &str) -> RequestId {
 /// A donation of 100 RUB by Ann.
 pub(super) fn donation(short: &str, message: &str) -> Donation {
     Donation {
-        id: format!("test:{short}"),
         donor: Some("Ann".into()),
-        message: message.into(),
         amount: "100".into(),
         currency: "RUB".into(),
-        created_at: None,
-        source: DonationSource::Socket,
-        unreadable: false,
-        via: None,
-        content: None,
+        ..Donation::new(format!("test:{short}"), message, DonationSource::Socket)
     }
 }
 
