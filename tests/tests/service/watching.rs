@@ -46,7 +46,8 @@ async fn every_frame_of_the_session_can_be_asked_for_and_is_what_a_replay_shows(
     // Far more than are kept in memory.
     assert!(published.len() > 200, "{} screens", published.len());
 
-    for (frame, early) in &taken {
+    // Of hundreds a few from the first to the last: each costs a replay of the session.
+    for (frame, early) in taken.iter().step_by(13).chain(taken.last()) {
         assert_eq!((early.0, picture(&station, *frame).await == *early), (200, true), "frame {frame}");
     }
     let now = station.ask(|show| show.now().0).await;
