@@ -32,19 +32,22 @@ pub const DISGUISED_LETTERS_MIN: usize = 3;
 /// Letters of a stem that is looked like or stretched inside a word. 5: `m07#3rfu(k3r` passes; at 3 no innocent text is
 /// known.
 pub const SHAPE_INSIDE_LETTERS_MIN: usize = 4;
-/// Letters of a stem that sounds so, stands on other keys or is read backwards inside a word. 5: «sagging», «lapidary».
+/// Letters of a stem that sounds so, stands on other keys or is read backwards inside a word. 5: "sagging", "lapidary";
+/// 7: "draw anarkot" passes.
 pub const CHANCE_INSIDE_LETTERS_MIN: usize = 6;
-/// Letters of a stem on other keys that something follows. 3: «chews», «chem», «агломерат».
+/// Letters of a stem on other keys that something follows. 3: "chews", "chem", «агломерат»; 5: "ik.[f" passes.
 pub const KEYS_FOLLOWED_LETTERS_MIN: usize = 4;
 /// Letters of a stem that is read backwards. 3: «арсин»; 5: «draw a kcuf» passes.
 pub const TURNED_LETTERS_MIN: usize = 4;
-/// Letters of a stem that is read backwards and followed by a short ending. 4: «меласса», «Alana».
+/// Letters of a stem that is read backwards and followed by a short ending. 4: «меласса», "Alana"; 6: "draw serohw"
+/// passes.
 pub const TURNED_FOLLOWED_LETTERS_MIN: usize = 5;
 /// Letters of an ending that is no chance behind a stem that is read backwards. 2: «меласса»; 4: «gnikcuf» passes.
 pub const TURNED_ENDING_LETTERS: usize = 3;
-/// Letters of an English stem in a Russian word spelled by sound. 4: «пожарный тушит дом», «спорный мяч».
+/// Letters of an English stem in a Russian word spelled by sound. 4: «пожарный тушит дом», «спорный мяч»; 6: «ты бетч»
+/// passes.
 pub const ANGLICISM_LETTERS_MIN: usize = 5;
-/// Letters that may follow such a stem. 4: «гиппогриф», «добытчица», «идиотство».
+/// Letters that may follow such a stem. 4: «гиппогриф», «добытчица», «идиотство»; 2: «негроеды» passes.
 pub const ANGLICISM_REST_MAX: usize = 3;
 
 /// Letters that are left of a stem with doubled letters, each taken once. 3: "cookbook"; 5: "draw a ttity" passes.
@@ -64,7 +67,7 @@ pub const KEYED_LETTERS_MAX: usize = 20;
 pub const KEYED_REST_MAX: usize = 4;
 /// Letters of a stem that may be written by ear. 4: «Кинг»; 6: «мудаг на коне» passes.
 pub const SOUND_LETTERS_MIN: usize = 5;
-/// Letters of a stem that may be written with other vowels. 5: «бонго», «подлость», «оттепель».
+/// Letters of a stem that may be written with other vowels. 5: «бонго», «подлость», «оттепель»; 7: «пидики» passes.
 pub const SOUND_SURE_LETTERS_MIN: usize = 6;
 /// Letters of a stem that may be written by its consonants. 5: "mths"; 7: "draw a gndn" passes.
 pub const CONSONANTS_OF_LETTERS_MIN: usize = 6;
@@ -73,7 +76,7 @@ pub const CONSONANTS_MIN: usize = 4;
 /// Letters that may follow a stem of an open end written by its consonants. 2: "cmfrtbl", "a portrait of Shkspr"; 0: "draw mrjns"
 /// passes.
 pub const CONSONANTS_REST_MAX: usize = 1;
-/// Letters that may follow a sure stem of an open end written by ear. 3: «просрочить», «ремингтон».
+/// Letters that may follow a sure stem of an open end written by ear. 3: «просрочить», «ремингтон»; 1: «можно сдохнуть» passes.
 pub const SOUND_REST_MAX: usize = 2;
 /// Letters of a word whose second half may have been put first. 4: "Alan", "dope"; 6: «нарисуй нетми в шапке» passes.
 pub const TURNED_ABOUT_LETTERS_MIN: usize = 5;
