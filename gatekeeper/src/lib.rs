@@ -18,9 +18,7 @@
 mod lexicon;
 pub mod lists;
 mod names;
-// A test compares its table of invisible characters with the engine's; nobody else needs it.
-#[doc(hidden)]
-pub mod normalise;
+mod normalise;
 mod personal;
 mod pictograms;
 mod rules;
@@ -41,6 +39,7 @@ use normalise::alphabet;
 use normalise::fold::{Reading, Unit, fold_as, readings};
 use normalise::spell::spell;
 use normalise::spellings::{Familiar, Spellings};
+pub use normalise::unseen::is_invisible;
 pub use verdict::{Category, How, Refusal, Verdict};
 
 /// Judges texts. Cloning shares the vocabulary.

@@ -31,9 +31,9 @@ pub const RULE: &str = "second opinion";
 /// What to tell the model before the text.
 pub fn instructions() -> String {
     let categories: Vec<&str> = Category::ALL
-        .into_iter()
-        .filter(|category| *category != Category::OwnList)
-        .map(Category::name)
+        .iter()
+        .filter(|category| **category != Category::OwnList)
+        .map(|category| category.name())
         .collect();
     format!(
         "You judge a viewer's text before it is shown on a live stream, in any language. Say `block` and one category if it asks for or contains one of: {}. \

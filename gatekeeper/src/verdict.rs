@@ -2,8 +2,13 @@
 
 use std::ops::Range;
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 /// What a text is refused for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "lowercase")]
 pub enum Category {
     /// Strong swearing.
     Profanity,
@@ -24,47 +29,25 @@ pub enum Category {
     /// Drugs and their use.
     Drugs,
     /// Personal data and ways to lead viewers elsewhere.
+    #[strum(serialize = "pii")]
     PersonalData,
     /// The streamer's own list.
+    #[strum(serialize = "own_list")]
     OwnList,
 }
 
 impl Category {
     /// All of them.
-    pub const ALL: [Self; 11] = [
-        Self::Profanity,
-        Self::Sexual,
-        Self::Nudity,
-        Self::Minors,
-        Self::Gore,
-        Self::Hate,
-        Self::Harassment,
-        Self::SelfHarm,
-        Self::Drugs,
-        Self::PersonalData,
-        Self::OwnList,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The short name that is printed, written to the journal, and used in the data files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Profanity => "profanity",
-            Self::Sexual => "sexual",
-            Self::Nudity => "nudity",
-            Self::Minors => "minors",
-            Self::Gore => "gore",
-            Self::Hate => "hate",
-            Self::Harassment => "harassment",
-            Self::SelfHarm => "selfharm",
-            Self::Drugs => "drugs",
-            Self::PersonalData => "pii",
-            Self::OwnList => "own_list",
-        }
+        self.into()
     }
 
     /// The category of a short name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -75,7 +58,8 @@ impl std::fmt::Display for Category {
 }
 
 /// How the refused place was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum How {
     /// As it is written.
     Plain,
@@ -104,19 +88,7 @@ pub enum How {
 impl How {
     /// The short name that is printed, and by which the language files know the sentence.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::ByShape => "by_shape",
-            Self::Stretched => "stretched",
-            Self::BySound => "by_sound",
-            Self::OtherLayout => "other_layout",
-            Self::Reversed => "reversed",
-            Self::Spread => "spread",
-            Self::Masked => "masked",
-            Self::Respelled => "respelled",
-            Self::Form => "form",
-            Self::Opinion => "opinion",
-        }
+        self.into()
     }
 }
 

@@ -66,7 +66,7 @@ mod tests {
         let mut expected: Vec<String> =
             ["verdict.error", "verdict.read-as", "verdict.quoted"].map(str::to_owned).into();
         expected.extend(ways.map(|way| key("verdict.how-", way.name())));
-        expected.extend(Category::ALL.map(|category| key("verdict.", category.name())));
+        expected.extend(Category::ALL.iter().map(|category| key("verdict.", category.name())));
         expected.sort_unstable();
         for language in Language::all() {
             let keys = language.texts().map(|(key, _)| key).filter(|key| key.starts_with("verdict."));

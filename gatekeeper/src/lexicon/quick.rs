@@ -11,6 +11,8 @@ pub type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 pub type QuickSet<K> = HashSet<K, BuildHasherDefault<Quick>>;
 
 /// FNV-1a, with whole numbers taken in one step.
+///
+/// Its own, since the crate `fnv` takes a number byte by byte, and most keys are numbers: see [`packed`].
 #[derive(Clone, Copy, Debug)]
 pub struct Quick(u64);
 

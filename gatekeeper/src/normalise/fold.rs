@@ -113,6 +113,7 @@ pub fn readings(text: &str, on_canvas: bool) -> Vec<Reading> {
 }
 
 /// Reads `text` into units, in the order in which they are drawn.
+#[cfg(test)]
 pub fn fold(text: &str) -> Vec<Unit> {
     fold_as(text, Reading::default())
 }

@@ -111,12 +111,11 @@ impl SpellingWriter<'_> {
         if tokens.len() > 1 && letters >= 2 {
             self.join(&tokens.iter().collect::<Vec<_>>(), Join::Chunk);
         }
-        self.origin =
-            SpellingOrigin { units: chunk.clone(), words: words.clone(), ..SpellingOrigin::default() };
+        self.origin = SpellingOrigin { units: chunk.clone(), words, ..SpellingOrigin::default() };
         self.shaped_chunk(chunk.clone());
         if let Some(letters) = super::masks::masked(&self.units[chunk.clone()]) {
             let starred = super::masks::is_starred(&letters, &self.units[chunk.clone()]);
-            self.out.masked.push(Masked { letters, starred, units: chunk, words });
+            self.out.masked.push(Masked { letters, starred, units: chunk });
         }
     }
 

@@ -62,8 +62,6 @@ pub struct Masked {
     pub starred: bool,
     /// The units it was read from.
     pub units: Range<usize>,
-    /// The words it was read from.
-    pub words: Range<usize>,
 }
 
 /// All readings of a text.

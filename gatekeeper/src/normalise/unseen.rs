@@ -16,6 +16,11 @@ static MARKS: LazyLock<HashMap<char, (u8, u8)>> =
     LazyLock::new(|| rows(include_str!("marks.txt")).filter_map(|columns| mark(&columns)).collect());
 
 /// Whether `shown` is drawn with neither ink nor advance: controls, direction marks, fillers, variation selectors, tags.
+///
+/// ```
+/// assert!(gatekeeper::is_invisible('\u{200B}'));
+/// assert!(!gatekeeper::is_invisible(' '));
+/// ```
 pub fn is_invisible(shown: char) -> bool {
     // Most text is here; the search is for the rest.
     if (' '..='~').contains(&shown) || ('\u{400}'..='\u{45F}').contains(&shown) {

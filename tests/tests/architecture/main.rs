@@ -76,6 +76,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "aho-corasick",
             "regex",
             "sha2",
+            "strum",
             "thiserror",
             "unicode-normalization",
             "unicode-security",

@@ -3,7 +3,6 @@
 use engine::geometry::{Point, Rect};
 use engine::plan::Face;
 use engine::text::{Lettering, canvas_text, is_invisible};
-use gatekeeper::normalise::unseen;
 use gatekeeper::{Gatekeeper, Verdict};
 
 /// Refused words that need all of their letters.
@@ -16,7 +15,7 @@ const TAGS: std::ops::RangeInclusive<char> = '\u{E0000}'..='\u{E0FFF}';
 #[test]
 fn the_gatekeeper_has_the_engines_table_of_what_is_drawn_as_nothing() {
     let differ: Vec<char> =
-        ('\0'..=char::MAX).filter(|&char| is_invisible(char) != unseen::is_invisible(char)).collect();
+        ('\0'..=char::MAX).filter(|&char| is_invisible(char) != gatekeeper::is_invisible(char)).collect();
     assert!(differ.is_empty(), "gatekeeper/src/normalise/invisible.txt is wrong about {differ:?}");
 }
 
