@@ -166,10 +166,6 @@ mod tests {
 
     const ONE: Lettering = Lettering::of_scale(1);
 
-    fn columns(columns: u32) -> u32 {
-        columns * ONE.digit_width()
-    }
-
     #[test]
     fn a_name_is_cut_anywhere_and_a_wish_between_words_and_inside_long_ones() {
         assert_eq!(cut_lengths("Ann B", CutKind::Name), [1, 2, 3, 4]);
@@ -182,31 +178,31 @@ mod tests {
 
     #[test]
     fn the_longest_cut_that_is_allowed_is_taken() {
-        let fit = |no_cut: &[u32]| fit_allowed("my cocktail", CutKind::Name, no_cut, ONE, columns(8));
+        let fit = |no_cut: &[u32]| fit_allowed("my cocktail", CutKind::Name, no_cut, ONE, ONE.columns(8));
         assert_eq!(fit(&[]), "my cock…");
         assert_eq!(fit(&[7]), "my coc…");
         assert_eq!(fit(&[3, 4, 5, 6, 7]), "my…");
         assert_eq!(fit(&[1, 2, 3, 4, 5, 6, 7]), "…");
-        assert_eq!(fit_allowed(" my \n cocktail", CutKind::Name, &[], ONE, columns(11)), "my cocktail");
+        assert_eq!(fit_allowed(" my \n cocktail", CutKind::Name, &[], ONE, ONE.columns(11)), "my cocktail");
     }
 
     #[test]
     fn no_word_stands_on_two_lines() {
         let wrap =
-            |no_cut: &[u32]| wrap_allowed("ab cdefghijkl mn", CutKind::Wish, no_cut, ONE, columns(6), 9);
+            |no_cut: &[u32]| wrap_allowed("ab cdefghijkl mn", CutKind::Wish, no_cut, ONE, ONE.columns(6), 9);
         assert_eq!(wrap(&[]), ["ab…"]);
         assert_eq!(wrap(&[2]), ["…"]);
-        let whole = wrap_allowed("one two three four", CutKind::Wish, &[], ONE, columns(7), 3);
+        let whole = wrap_allowed("one two three four", CutKind::Wish, &[], ONE, ONE.columns(7), 3);
         assert_eq!(whole, ["one two", "three", "four"]);
         assert_eq!(
-            wrap_allowed("one two three four", CutKind::Wish, &[], ONE, columns(7), 2),
+            wrap_allowed("one two three four", CutKind::Wish, &[], ONE, ONE.columns(7), 2),
             ["one two", "three…"]
         );
     }
 
     #[test]
     fn of_a_very_long_wish_three_hundred_characters_are_shown() {
-        let lines = wrap_allowed(&"слово ".repeat(10_000), CutKind::Wish, &[], ONE, columns(60), 99);
+        let lines = wrap_allowed(&"слово ".repeat(10_000), CutKind::Wish, &[], ONE, ONE.columns(60), 99);
         assert_eq!(lines.join(" ").chars().count(), 300);
     }
 

@@ -70,6 +70,12 @@ impl Lettering {
         HUD.glyph('0').map_or(0, |zero| zero.advance) * self.scale
     }
 
+    /// Pixels of so many narrow characters.
+    #[cfg(test)]
+    pub(super) fn columns(self, count: u32) -> u32 {
+        count * self.digit_width()
+    }
+
     /// Height of a capital above the baseline.
     #[must_use]
     pub(crate) fn capital_height(self) -> u32 {

@@ -141,27 +141,23 @@ mod tests {
 
     const ONE: Lettering = Lettering::of_scale(1);
 
-    fn columns(columns: u32) -> u32 {
-        columns * ONE.digit_width()
-    }
-
     #[test]
     fn words_wrap_where_they_fit() {
-        assert_eq!(wrap("a cat in\nthe   moon", ONE, columns(8), 9), ["a cat in", "the moon"]);
+        assert_eq!(wrap("a cat in\nthe   moon", ONE, ONE.columns(8), 9), ["a cat in", "the moon"]);
     }
 
     #[test]
     fn a_word_longer_than_a_line_breaks_between_graphemes() {
-        assert_eq!(wrap("ab cdefghijkl", ONE, columns(5), 9), ["ab cd", "efghi", "jkl"]);
+        assert_eq!(wrap("ab cdefghijkl", ONE, ONE.columns(5), 9), ["ab cd", "efghi", "jkl"]);
     }
 
     #[test]
     fn what_does_not_fit_ends_with_an_ellipsis() {
-        assert_eq!(wrap("one two three four", ONE, columns(7), 2), ["one two", "three…"]);
-        assert_eq!(fit("Ёжик в тумане", ONE, columns(6)), "Ёжик…");
-        assert_eq!(fit("Ёжик", ONE, columns(4)), "Ёжик");
-        assert_eq!(fit(" one\n\ttwo ", ONE, columns(9)), "one two");
-        assert_eq!(fit("Bartholomew Featherstonehaugh", ONE, columns(16)), "Bartholomew Fea…");
+        assert_eq!(wrap("one two three four", ONE, ONE.columns(7), 2), ["one two", "three…"]);
+        assert_eq!(fit("Ёжик в тумане", ONE, ONE.columns(6)), "Ёжик…");
+        assert_eq!(fit("Ёжик", ONE, ONE.columns(4)), "Ёжик");
+        assert_eq!(fit(" one\n\ttwo ", ONE, ONE.columns(9)), "one two");
+        assert_eq!(fit("Bartholomew Featherstonehaugh", ONE, ONE.columns(16)), "Bartholomew Fea…");
         assert_eq!(fit("word", ONE, 3), "");
     }
 
@@ -175,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_wish_of_any_length_is_cut_to_the_lines_there_are() {
-        let lines = wrap(&"слово ".repeat(10_000), ONE, columns(30), 5);
+        let lines = wrap(&"слово ".repeat(10_000), ONE, ONE.columns(30), 5);
         assert_eq!(lines.len(), 5);
         assert!(lines[4].ends_with('…'));
     }
