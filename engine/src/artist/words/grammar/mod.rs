@@ -66,6 +66,8 @@ pub(super) struct Grammar<'d> {
     closed: bool,
     /// What comes now is still about clothes: «в шляпе и очках».
     dressing: bool,
+    /// A part was said with «with»: «с розовыми волосами и зонтом».
+    having: bool,
     /// A place that was named before anybody was there: «на лошади девушка».
     fronted: Option<(Relation, usize)>,
     /// It rains, and what comes next may be what comes down.
@@ -134,6 +136,7 @@ impl<'d> Grammar<'d> {
             adjacent: false,
             closed: false,
             dressing: false,
+            having: false,
             fronted: None,
             shower: None,
             ridden: false,

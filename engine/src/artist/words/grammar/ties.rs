@@ -25,12 +25,20 @@ impl Grammar<'_> {
         self.last = Some(number);
         self.fresh = false;
         self.dressing = false;
+        let having = std::mem::take(&mut self.having);
         let fronted = relation.filter(|relation| *relation != Relation::And && *relation != Relation::With);
         if let (true, None, Some(relation), PhraseKind::Wish) = (heads.is_empty(), verb, fronted, self.mode) {
             self.fronted = Some((relation, number));
             return;
         }
         if relation.is_none() && verb.is_none() && self.closed && self.flown(number, &heads) {
+            return;
+        }
+        let thing = matches!(self.class(number), Class::Thing | Class::Food | Class::Plant);
+        if having && thing && (relation, verb) == (Some(Relation::And), None) && !heads.is_empty() {
+            // "with pink hair and an umbrella"
+            self.place_at(Relation::With, number, &heads);
+            self.closed = true;
             return;
         }
         if heads.is_empty() || (free && verb.is_none()) {

@@ -65,7 +65,7 @@ impl Grammar<'_> {
         if self.relation.is_none() && !self.fresh {
             self.settle_late();
         }
-        self.dressing = false;
+        (self.dressing, self.having) = (false, false);
         self.relation = Some(relation);
     }
 
@@ -229,7 +229,7 @@ impl Grammar<'_> {
         self.settle_late();
         self.relation = None;
         self.fresh = false;
-        self.dressing = false;
+        (self.dressing, self.having) = (false, false);
         if link.is_none()
             && action.is_some()
             && self.mode == PhraseKind::Wish
@@ -364,6 +364,7 @@ impl Grammar<'_> {
             _ => look,
         };
         self.draft.items[owner].look(look);
+        self.having = self.relation == Some(Relation::With) || self.having && self.fresh;
         self.relation = None;
         self.verb = None;
         self.dressing = true;
