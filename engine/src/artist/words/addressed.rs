@@ -119,8 +119,16 @@ fn without_name(wish: String, names: &Names) -> String {
 fn without_pets_name(wish: String, words: &[Word], names: &Names) -> String {
     let capital = |word: &Word| wish[word.from..].chars().next().is_some_and(char::is_uppercase);
     let own = |word: &Word| {
-        let before = wish[..word.from].split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        lexicon::table("possessive", &before).is_some()
+        let mut before = wish[..word.from].split_whitespace().rev().map(str::to_lowercase);
+        let is_own = |word: &str| lexicon::table("possessive", word).is_some();
+        let counts = |word: &str| {
+            let hits = lexicon::spelled(&token::words(word), names);
+            matches!(hits.as_slice(), [hit] if hit.is(Section::Number))
+        };
+        // "my two cats Salt and Pepper"
+        before.next().is_some_and(|last| {
+            is_own(&last) || counts(&last) && before.next().is_some_and(|first| is_own(&first))
+        })
     };
     let lives = |word: &Word| {
         let hits = lexicon::spelled(std::slice::from_ref(word), names);
@@ -136,7 +144,15 @@ fn without_pets_name(wish: String, words: &[Word], names: &Names) -> String {
     if lettering::part(&wish).asked {
         return wish;
     }
-    format!("{}{}", &wish[..words[at].from], &wish[words[at].to..])
+    let mut last = at;
+    while let [and, name, ..] = &words[last + 1..]
+        && matches!(and.text.as_str(), "and" | "и")
+        && capital(name)
+        && !name.apart
+    {
+        last += 2;
+    }
+    format!("{}{}", &wish[..words[at].from], &wish[words[last].to..])
 }
 
 /// "draw you as a potato", «нарисуй тебя лысым», "you but as a cat": the streamer, who is told so.

@@ -376,7 +376,10 @@ impl<'d> Grammar<'d> {
                 || self.verb == Some(Link::Worn)
                 || self.mode == PhraseKind::Looks
                 || self.dressing && matches!(self.relation, None | Some(Relation::And)));
-        let listed = !self.heads.is_empty() && word.apart && self.heads_are_people();
+        // «сова, очки и стопка книг»: nobody's glasses lie about.
+        let glasses = hit.sense(Section::Part).is_some_and(|part| part.key.starts_with("glasses/"))
+            && self.heads.iter().all(|head| self.is_somebody(*head));
+        let listed = !self.heads.is_empty() && word.apart && (self.heads_are_people() || glasses);
         let inside = matches!(
             self.relation,
             Some(
