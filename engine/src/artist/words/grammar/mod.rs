@@ -8,6 +8,7 @@ pub(super) mod concept;
 mod describing;
 mod glyphs;
 mod nouns;
+mod parting;
 mod pending;
 mod stage;
 mod ties;
@@ -66,6 +67,8 @@ pub(super) struct Grammar<'d> {
     closed: bool,
     /// What comes now is still about clothes: «в шляпе и очках».
     dressing: bool,
+    /// Of whom one after the other is told, and the hit at which the last of them was picked.
+    parted: Option<(usize, usize)>,
     /// A part was said with «with»: «с розовыми волосами и зонтом».
     having: bool,
     /// A place that was named before anybody was there: «на лошади девушка».
@@ -137,6 +140,7 @@ impl<'d> Grammar<'d> {
             closed: false,
             dressing: false,
             having: false,
+            parted: None,
             fronted: None,
             shower: None,
             ridden: false,
@@ -280,6 +284,9 @@ impl<'d> Grammar<'d> {
                 let own = small.sense(Section::Part).and_then(|part| part.key.split('/').nth(2));
                 self.pending.hues.extend(own.and_then(|key| keys::hue(key, "", 0)));
             }
+        }
+        if self.picks_one(words, hits, at) {
+            return;
         }
         let next = hits.get(at + 1).filter(|next| !words[next.span.0].apart);
         let bidden = self.is_infinitive(words, hit);
