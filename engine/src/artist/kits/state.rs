@@ -62,10 +62,12 @@ enum Mark {
     Face,
     Suds,
     Plaster,
+    Knit,
 }
 
 /// Every mark by its word.
-const MARKS: [(&str, Mark); 20] = [
+const MARKS: [(&str, Mark); 21] = [
+    ("knit", Mark::Knit),
     ("holes", Mark::Holes),
     ("sprinkles", Mark::Sprinkles),
     ("stripes", Mark::Stripes),
@@ -138,6 +140,7 @@ pub(super) fn show(stencil: &mut Stencil, name: &str) {
             Mark::Bricks => on_forms(stencil, patterns::bricks),
             Mark::Blossoms => on_forms(stencil, patterns::blossoms),
             Mark::Hearts => on_forms(stencil, patterns::hearts),
+            Mark::Knit => on_forms(stencil, patterns::knit),
             Mark::Dots => on_forms(stencil, patterns::dots),
             Mark::Bands => on_forms_from(stencil, LARGE_FROM * 3, patterns::bands),
             Mark::Squares => patterns::square(stencil, bounds),

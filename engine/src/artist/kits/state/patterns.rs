@@ -119,6 +119,20 @@ fn spots(form: &Form, bounds: (Point, Point), of: &Ink) -> Vec<Form> {
     grid(bounds, 10 * UNIT).into_iter().map(spot).collect()
 }
 
+/// Rows of stitches: a lighter V beside a darker one.
+pub(super) fn knit(form: &Form, (low, high): (Point, Point)) -> Vec<Form> {
+    let (wide, tall) = (5 * UNIT, 4 * UNIT);
+    let mut forms = Vec::new();
+    for (row, y) in (low.y..high.y).step_by(tall as usize).enumerate() {
+        for (column, x) in (low.x..high.x).step_by(wide as usize).enumerate() {
+            let level = if (row + column) % 2 == 0 { 3 } else { 1 };
+            let stitch = vec![Point::new(x, y), Point::new(x + wide / 2, y + tall), Point::new(x + wide, y)];
+            forms.push(inside(form, Shape::Limb(stitch, UNIT), ink(&form.ink.name, level)));
+        }
+    }
+    forms
+}
+
 /// The role of the colour of a coat's pattern.
 pub(super) const PATTERN: &str = "pattern";
 

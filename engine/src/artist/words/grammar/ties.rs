@@ -253,6 +253,12 @@ impl Grammar<'_> {
                 item.action = if rides { Some(Action::Ride) } else { item.action };
             }
         }
+        if let (Tie::Riding(mount), [head]) = (tie, heads)
+            && self.draft.items[mount].count.is_some_and(|count| count > 1)
+        {
+            // «три богатыря на самокатах»: each on one of his own.
+            self.draft.items[mount].count = self.draft.items[*head].count.or(self.draft.items[mount].count);
+        }
     }
 
     /// "flying a kite", "flying a plane": who flies it is on the ground or in it. False where nobody flies it.
