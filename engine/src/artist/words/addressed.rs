@@ -119,16 +119,9 @@ fn without_name(wish: String, names: &Names) -> String {
 fn without_pets_name(wish: String, words: &[Word], names: &Names) -> String {
     let capital = |word: &Word| wish[word.from..].chars().next().is_some_and(char::is_uppercase);
     let own = |word: &Word| {
-        let mut before = wish[..word.from].split_whitespace().rev().map(str::to_lowercase);
-        let is_own = |word: &str| lexicon::table("possessive", word).is_some();
-        let counts = |word: &str| {
-            let hits = lexicon::spelled(&token::words(word), names);
-            matches!(hits.as_slice(), [hit] if hit.is(Section::Number))
-        };
-        // "my two cats Salt and Pepper"
-        before.next().is_some_and(|last| {
-            is_own(&last) || counts(&last) && before.next().is_some_and(|first| is_own(&first))
-        })
+        // "my two cats Salt and Pepper", "my golden retriever Biscuit"
+        let mut before = wish[..word.from].split_whitespace().rev().map(str::to_lowercase).take(2);
+        before.any(|word| lexicon::table("possessive", &word).is_some())
     };
     let lives = |word: &Word| {
         let hits = lexicon::spelled(std::slice::from_ref(word), names);

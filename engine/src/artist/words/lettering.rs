@@ -327,7 +327,10 @@ fn opens(wish: &str, words: &[Word], hits: &[lexicon::Hit<'_>], at: usize) -> bo
         Some("first" | "wish" | "congratulate") => hits[..at].iter().all(quiet),
         Some("speech") => {
             let with = |hit: &lexicon::Hit<'_>| hit.is(Section::Relation) || hit.is(Section::Letters);
-            hits[..at].iter().any(|hit| hit.is(Section::Subject))
+            // "chat says draw pacman"
+            let asks = |word: &Word| lexicon::table("asking", &word.text).is_some();
+            !words.get(hits[at].span.1).is_some_and(asks)
+                && hits[..at].iter().any(|hit| hit.is(Section::Subject))
                 && hits.get(at + 1).is_some_and(|next| !with(next))
         }
         Some("carrier") => words.get(hits[at].span.1).is_some_and(|next| {

@@ -258,9 +258,9 @@ impl<'d> Grammar<'d> {
 
     /// «лысый с бородой»: a look that nobody has is a man's.
     fn somebody(&mut self) {
-        const HUMAN: [&str; 13] = [
-            "hair", "beard", "build", "torso", "legs", "age", "vest", "mask", "cape", "gloves", "glasses",
-            "wings", "horns",
+        const HUMAN: [&str; 14] = [
+            "hat", "hair", "beard", "build", "torso", "legs", "age", "vest", "mask", "cape", "gloves",
+            "glasses", "wings", "horns",
         ];
         let human = |look: &Look| HUMAN.contains(&look.slot.as_str());
         if self.mode == PhraseKind::Wish

@@ -8,6 +8,22 @@ use super::super::relation::Relation;
 use super::{Grammar, PhraseKind};
 
 impl Grammar<'_> {
+    /// Whether a window belongs to the house or the bus that was named before.
+    fn is_own_window(&self, number: usize, owner: usize) -> bool {
+        let class = self.class(owner);
+        let window = self.draft.items[number].concept == "window";
+        class == Class::Building && self.class(number) == Class::Furniture
+            || window && matches!(class, Class::Building | Class::Vehicle)
+    }
+
+    /// Leaves out an item that was just added and goes without saying.
+    fn forget(&mut self, number: usize, owner: usize) {
+        if number + 1 == self.draft.items.len() && !self.heads.contains(&number) {
+            self.draft.items.pop();
+            self.last = Some(owner);
+        }
+    }
+
     /// A preposition's tie. Heads that already are somewhere leave it to the noun before this one.
     pub(super) fn place_at(&mut self, relation: Relation, number: usize, heads: &[usize]) {
         let free: Vec<usize> =
@@ -25,18 +41,16 @@ impl Grammar<'_> {
             return self.taken_from(taken, number, &heads);
         }
         match relation {
+            Relation::With if self.is_own_window(number, owner) => self.forget(number, owner),
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
             Relation::In | Relation::On if self.puts_on(number, owner) => {}
             Relation::In | Relation::On if keys::is_astride(&concept) => {
                 self.settle(&who, Tie::Riding(number));
             }
-            Relation::In if class == Class::Furniture && self.class(owner) == Class::Building => {
+            Relation::In if self.is_own_window(number, owner) => {
                 // «панелька, в одном окне горит свет»: the window is its own.
-                if number + 1 == self.draft.items.len() && !self.heads.contains(&number) {
-                    self.draft.items.pop();
-                    self.last = Some(owner);
-                }
+                self.forget(number, owner);
             }
             Relation::In => match self.kept(owner, number) {
                 // «кот смотрит на рыбок в аквариуме»: the cat is not in there.
