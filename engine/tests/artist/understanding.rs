@@ -33,15 +33,25 @@ fn check(plan: &Plan) {
     assert!(bare.is_none(), "a pixel was left bare: {bare:?}");
 }
 
+/// Words of every kind that the grammar knows: who and what, when and where, looks, verbs, prepositions, and those of its
+/// tables.
+const WORDS: [&str; 4] = [
+    include_str!("../../src/artist/words/subjects.txt"),
+    include_str!("../../src/artist/words/circumstances.txt"),
+    include_str!("../../src/artist/words/looks.txt"),
+    include_str!("../../src/artist/words/tables.txt"),
+];
+
 /// Wishes of words that the lexicon knows and words that it does not, with all that people type between them.
 fn wishes() -> impl Strategy<Value = String> {
-    let words = include_str!("../../src/artist/words/subjects.txt")
-        .split_whitespace()
-        .chain(include_str!("../../src/artist/words/circumstances.txt").split_whitespace());
-    let words: Vec<String> =
-        words.map(|word| word.replace(['~', '^', '*', '=', '.'], "").replace('_', " ")).collect();
+    let written = |word: &str| word.replace(['~', '^', '*', '=', '.', ':'], "").replace('_', " ");
+    let of_file = WORDS.map(|text| text.split_whitespace().map(written).collect::<Vec<String>>());
+    // As often of a short file as of a long one, and now and then behind a comma or in a quotation.
+    let word = prop::sample::select(of_file.to_vec()).prop_flat_map(prop::sample::select);
+    let mark = prop::sample::select(vec!["", "", "", ",", "!", ".", "\"", " и", " and", " один", " one"]);
+    let word = (word, mark).prop_map(|(word, mark)| word + mark);
     prop_oneof![
-        prop::collection::vec(prop::sample::select(words), 0..14).prop_map(|words| words.join(" ")),
+        prop::collection::vec(word, 0..14).prop_map(|words| words.join(" ")),
         any::<String>(),
         "[а-яёА-ЯЁa-z0-9 \"«»!?🦊❤️]{0,300}",
     ]
