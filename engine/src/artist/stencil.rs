@@ -161,6 +161,12 @@ pub(super) fn read_all(text: &str) -> Vec<Stencil> {
     stencils
 }
 
+/// The lines of a data file that say something, trimmed, each with its number from 1.
+pub(super) fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, without_comment(line)));
+    lines.filter(|(_, line)| !line.is_empty())
+}
+
 /// The line up to its comment, without the spaces around it.
 pub(super) fn without_comment(line: &str) -> &str {
     let line = line.split(" #").next().unwrap_or_default().trim();

@@ -250,21 +250,7 @@ fn drawing_will_do(concept: &Concept, act: Option<&str>) -> bool {
     let pose = act.and_then(|act| acts::ways(act).find_map(|name| kit.pose(name)));
     let shows = pose.is_none_or(|pose| pose.names.iter().any(|name| name == usual));
     let acts = |drawn: &Stencil| drawn.acts.iter().any(|(_, known)| Some(known.as_str()) == act);
-    // A tail of another colour, for which the drawing has no role.
-    let role = |slot: &str| {
-        concept.drawn.is_some_and(|drawn| {
-            drawn.slots.iter().any(|(role, _)| role == slot || role == slot.trim_end_matches('s'))
-        })
-    };
-    let recoloured = |look: &Trait| {
-        look.variant.is_empty()
-            && look.colour.is_some()
-            && kit.first(&look.slot).is_some()
-            && !role(&look.slot)
-    };
-    let other = |look: &Trait| {
-        look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some() || recoloured(look)
-    };
+    let other = |look: &Trait| look.slot != "pose" && kit.part(&look.slot, &look.variant).is_some();
     (shows || concept.drawn.is_some_and(acts)) && !more.iter().any(other)
 }
 

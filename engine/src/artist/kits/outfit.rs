@@ -1,17 +1,17 @@
-//! What those wear who have no part for it: moustaches, wings and boots at spots of their silhouette, clothes as a band
-//! of cloth around the body.
+//! What those wear who have no part for it: moustaches, fire out of the mouth, wings and boots at spots of their
+//! silhouette, clothes as a band of cloth around the body.
 //!
 //! Things, drawings by hand and beasts alike. Chooses nothing of what is worn.
 
 use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, wrong};
 use super::super::palette::Ramp;
-use super::super::stencil::Stencil;
+use super::super::stencil::{Stencil, numbered};
 use super::merge::{Attachment, merge, set_spot};
 use super::{face, face_place};
 use crate::geometry::Point;
 
 /// Spots of a thing that is worn elsewhere than on head, eyes and neck.
-pub(super) const SPOTS: [&str; 3] = ["lip", "back", "sole"];
+pub(super) const SPOTS: [&str; 4] = ["lip", "breath", "back", "sole"];
 
 /// Clothes for the body, a line each; the format stands at its top.
 const CLOTHES: &str = include_str!("clothes.txt");
@@ -21,11 +21,6 @@ struct Cloth {
     colour: Ramp,
     /// Whether it has buttons in front.
     opens: bool,
-}
-
-fn lines() -> impl Iterator<Item = (usize, &'static str)> {
-    let lines = CLOTHES.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
-    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Reads a line; the error says what was expected and what stands there.
@@ -42,7 +37,8 @@ fn read(line: &'static str) -> Result<(&'static str, Cloth), String> {
 
 /// The clothes of that name.
 fn cloth(name: &str) -> Option<Cloth> {
-    lines().filter_map(|(_, line)| read(line).ok()).find(|(known, _)| *known == name).map(|(_, cloth)| cloth)
+    let mut clothes = numbered(CLOTHES).filter_map(|(_, line)| read(line).ok());
+    clothes.find(|(known, _)| *known == name).map(|(_, cloth)| cloth)
 }
 
 /// Puts on a thing with one of the spots; false where it has none.
@@ -53,7 +49,7 @@ pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
     let mut thing = thing.clone();
     thing.slots.iter_mut().for_each(|(_, ramps)| ramps.truncate(1));
     let thing = &thing;
-    if let Some(from) = thing.spot("lip") {
+    if let Some((from, breathed)) = at_mouth(thing) {
         if owner.spot("mouth").is_none()
             && let Some(dark) = face_place::find(owner)
         {
@@ -61,13 +57,11 @@ pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
         }
         let Some(mouth) = owner.spot("mouth") else { return true };
         let scale = owner.head_size().max(8 * UNIT) * 256 / thing.hat_size().max(1) * 3 / 4;
-        // What comes out of the mouth of who looks to the left goes there.
-        let (centre, turned) = ((low.x + high.x) / 2, wide / 16);
-        let breath = from.x * 4 < thing.bounds().1.x;
-        let left = breath && mouth.x < centre - turned;
+        // Who looks to the left has the mouth left of the middle, and what comes out of it goes there.
+        let left = breathed && mouth.x < (low.x + high.x) / 2 - wide / 16;
         attach(owner, thing, (from, mouth), scale * grown / 16, (left, depth::WORN));
-        if breath {
-            // It looks where that goes, wherever its middle is now.
+        if breathed {
+            // It looks there, wherever its middle is now.
             let (low, high) = owner.bounds();
             set_spot(owner, "front", Point::new(if left { low.x } else { high.x }, mouth.y));
         }
@@ -89,6 +83,11 @@ pub(super) fn put_on(owner: &mut Stencil, thing: &Stencil, grown: i32) -> bool {
         return false;
     }
     true
+}
+
+/// The spot that lies at the owner's mouth, and whether the thing comes out of it.
+fn at_mouth(thing: &Stencil) -> Option<(Point, bool)> {
+    thing.spot("breath").map(|spot| (spot, true)).or(thing.spot("lip").map(|spot| (spot, false)))
 }
 
 fn attach(
@@ -216,7 +215,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_clothes_means_something() {
-        let faults: Vec<String> = lines()
+        let faults: Vec<String> = numbered(CLOTHES)
             .filter_map(|(at, line)| Some(format!("kits/clothes.txt, line {at}: {}", read(line).err()?)))
             .collect();
         assert!(faults.is_empty(), "{faults:#?}");

@@ -17,7 +17,7 @@ use crate::geometry::Point;
 
 use super::super::form::{Form, FormLayer, Ink, Shading, Shape, UNIT, depth, plain, wrong};
 use super::super::palette::{BASE, Ramp, lightness};
-use super::super::stencil::{Stance, Stencil, bounds};
+use super::super::stencil::{Stance, Stencil, bounds, numbered};
 
 /// The states, a line each; the format stands at its top.
 const TEXT: &str = include_str!("states.txt");
@@ -91,12 +91,7 @@ const MARKS: [(&str, Mark); 21] = [
 ];
 
 static STATES: LazyLock<BTreeMap<&'static str, State>> =
-    LazyLock::new(|| lines().filter_map(|(_, line)| read(line).ok()).collect());
-
-fn lines() -> impl Iterator<Item = (usize, &'static str)> {
-    let lines = TEXT.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
-    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-}
+    LazyLock::new(|| numbered(TEXT).filter_map(|(_, line)| read(line).ok()).collect());
 
 /// Reads a line; the error says what was expected and what stands there.
 fn read(line: &'static str) -> Result<(&'static str, State), String> {
@@ -396,11 +391,11 @@ mod tests {
 
     #[test]
     fn every_line_of_the_states_means_something() {
-        let faults: Vec<String> = lines()
+        let faults: Vec<String> = numbered(TEXT)
             .filter_map(|(at, line)| Some(format!("kits/states.txt, line {at}: {}", read(line).err()?)))
             .collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
-        assert_eq!(lines().count(), STATES.len(), "a state is given twice");
+        assert_eq!(numbered(TEXT).count(), STATES.len(), "a state is given twice");
     }
 
     #[test]

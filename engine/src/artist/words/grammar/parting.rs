@@ -23,8 +23,11 @@ impl Grammar<'_> {
         if !(word.apart || self.parted.is_some()) || !is_told_of(words, hits, at) {
             return false;
         }
-        let several = |number: &usize| self.draft.items[*number].count.is_some_and(|count| count > 1);
-        let Some(all) = self.parted.map(|(all, _)| all).or(self.last.filter(several)) else { return false };
+        let several = |at: &usize| {
+            self.draft.items.get(*at).is_some_and(|item| item.count.is_some_and(|count| count > 1))
+        };
+        let before = self.parted.map(|(all, _)| all).filter(|all| *all < self.draft.items.len());
+        let Some(all) = before.or(self.last.filter(several)) else { return false };
         self.settle_late();
         let left = self.draft.items[all].count.unwrap_or(1);
         let picked = if left > 1 && self.draft.items.len() < ITEMS_MAX {

@@ -10,10 +10,8 @@ use super::{Grammar, PhraseKind};
 impl Grammar<'_> {
     /// Whether a window belongs to the house or the bus that was named before.
     fn is_own_window(&self, number: usize, owner: usize) -> bool {
-        let class = self.class(owner);
-        let window = self.draft.items[number].concept == "window";
-        class == Class::Building && self.class(number) == Class::Furniture
-            || window && matches!(class, Class::Building | Class::Vehicle)
+        self.draft.items[number].concept == "window"
+            && matches!(self.class(owner), Class::Building | Class::Vehicle)
     }
 
     /// Leaves out an item that was just added and goes without saying.
@@ -41,14 +39,20 @@ impl Grammar<'_> {
             return self.taken_from(taken, number, &heads);
         }
         match relation {
-            Relation::With if self.is_own_window(number, owner) => self.forget(number, owner),
+            Relation::With if self.is_own_window(number, owner) => {
+                // "a house with one lit window"
+                self.forget(number, owner);
+            }
             Relation::With => self.with(number, class, owner),
             Relation::Wear => self.draft.items[number].tie = Tie::Worn(owner),
             Relation::In | Relation::On if self.puts_on(number, owner) => {}
             Relation::In | Relation::On if keys::is_astride(&concept) => {
                 self.settle(&who, Tie::Riding(number));
             }
-            Relation::In if self.is_own_window(number, owner) => {
+            Relation::In
+                if self.is_own_window(number, owner)
+                    || class == Class::Furniture && self.class(owner) == Class::Building =>
+            {
                 // «панелька, в одном окне горит свет»: the window is its own.
                 self.forget(number, owner);
             }
