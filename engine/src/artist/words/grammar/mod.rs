@@ -408,6 +408,9 @@ impl<'d> Grammar<'d> {
         let at_home = self.relation.is_none() && self.pending.count.is_none();
         let exact = |section| hit.sense(section).is_some_and(|sense: &Sense<'_>| sense.fit.loose == 0);
         let order = [
+            // «самосвал полный котят» and «полный мужчина»
+            (Section::Relation, hit.is(Section::Part) && before_noun && self.is_filled()),
+            (Section::Part, hit.is(Section::Relation)),
             // «из горящего дома» is a house, «из дома» may be home.
             (Section::Subject, self.relation == Some(Relation::From) && !self.pending.looks.is_empty()),
             (

@@ -322,10 +322,6 @@ impl Grammar<'_> {
             || self.mode == PhraseKind::Wish
                 && (self.relation.is_none() || self.fresh || slot == STATE)
                 && before_noun;
-        if before_noun && (slot.as_str(), variant.as_str()) == ("build", "fat") && self.is_filled() {
-            // «самосвал полный котят»
-            return self.relate_back(Relation::In, next);
-        }
         if waits {
             self.pending.looks.push(Look { slot, variant, hue: own });
             return;
@@ -356,13 +352,7 @@ impl Grammar<'_> {
             }
             _ => owner,
         };
-        let look = match (look.slot.as_str(), look.variant.as_str()) {
-            // «хвостик» of a beast is no hair.
-            ("hair", "ponytail") if self.class(owner) == Class::Beast => {
-                Look { slot: "tail".into(), variant: "long".into(), hue: look.hue }
-            }
-            _ => look,
-        };
+        let look = if self.class(owner) == Class::Beast { of_beast(look) } else { look };
         self.draft.items[owner].look(look);
         self.having = self.relation == Some(Relation::With) || self.having && self.fresh;
         self.relation = None;
@@ -373,7 +363,7 @@ impl Grammar<'_> {
     }
 
     /// Whether what was named last has room for others and is not called fat.
-    fn is_filled(&self) -> bool {
+    pub(super) fn is_filled(&self) -> bool {
         let last = self.last.filter(|last| *last < self.draft.items.len());
         let class = last.map(|last| self.class(last));
         class.is_some_and(|class| {
@@ -487,6 +477,14 @@ impl Grammar<'_> {
 fn is_genitive(hit: &Hit<'_>) -> bool {
     let noun = hit.senses.iter().find(|sense| matches!(sense.section, Section::Subject | Section::Kind));
     noun.is_some_and(|sense| matches!(sense.fit.ending, "а" | "я" | "ы" | "и"))
+}
+
+/// What a part is called of a beast: «хвостик» is no hair.
+fn of_beast(look: Look) -> Look {
+    match lexicon::table("of_beast", &look.variant).and_then(|part| part.split_once('/')) {
+        Some((slot, variant)) => Look { slot: slot.into(), variant: variant.into(), hue: look.hue },
+        None => look,
+    }
 }
 
 /// Whether a Russian verb stands right before who does it: no accusative, no preposition between.
