@@ -2,10 +2,13 @@
 //!
 //! The message is exactly what was written, without the verb that asks for it.
 
+mod quotes;
+
 use super::greeting;
 use super::lexicon::{self, Class, Section};
 use super::rows::Names;
 use super::token::{self, Word};
+use quotes::{is_a_name, names_a_work, quotation};
 
 /// A wish with its letters set apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -258,23 +261,6 @@ fn names_a_carrier(verb: &str) -> bool {
     last.starts_with("надпис") || last == "inscription" || last == "lettering"
 }
 
-/// «волк из "Ну, погоди!"», "the cat from "Stray"": whether the title of a work follows, which is not to be written.
-fn names_a_work(before: &str) -> bool {
-    let words = token::words(before);
-    let mut back = words.iter().rev().map(|word| word.text.as_str());
-    let last = back.next().unwrap_or_default();
-    let from = |word: &str| matches!(word, "из" | "from");
-    from(last) || lexicon::table("works", last).is_some() && back.next().is_some_and(from)
-}
-
-/// Whether what stands in quotes is only the name of somebody who can be drawn.
-fn is_a_name(inside: &str) -> bool {
-    let words = token::words(inside);
-    let none = Names::default();
-    let hits = lexicon::spelled(&words, &none);
-    matches!(hits.as_slice(), [hit] if hit.is(Section::Subject) && !hit.guessed && words.len() < 3)
-}
-
 /// The words that ask for letters.
 fn verb(wish: &str) -> Option<Verb> {
     let words = token::words(wish);
@@ -404,27 +390,6 @@ fn trailing_place(message: &str) -> (&str, &str) {
         from = words[hit.span.0].from;
     }
     if from == 0 { (message, "") } else { (message[..from].trim_end(), &message[from..]) }
-}
-
-/// The text before, inside and after the first pair of quotes that holds a letter or a digit.
-fn quotation(wish: &str) -> Option<(&str, String, &str)> {
-    for (start, open) in wish.char_indices() {
-        let close: &[char] = match open {
-            '"' => &['"'],
-            '«' => &['»'],
-            '“' | '„' => &['”', '“'],
-            _ => continue,
-        };
-        let inside_from = start + open.len_utf8();
-        let Some(length) = wish[inside_from..].find(close) else { continue };
-        let inside = wish[inside_from..inside_from + length].trim();
-        if inside.chars().any(char::is_alphanumeric) {
-            let rest = &wish[inside_from + length..];
-            let after = rest.chars().next().map_or("", |c| &rest[c.len_utf8()..]);
-            return Some((&wish[..start], inside.into(), after));
-        }
-    }
-    None
 }
 
 #[cfg(test)]
