@@ -399,6 +399,32 @@ mod tests {
     }
 
     #[test]
+    fn stripes_lie_on_the_body_in_their_colour_and_neither_on_panes_nor_on_wheels() {
+        let text = "= car\nslots m=red w=glass\npoly m 4,20 60,20 60,50 4,50\npoly w 8,22 56,22 56,44 8,44\n\
+                    oval ink 16,52 12,12";
+        let mut car = read_all(text).remove(0);
+        pattern(&mut car, "stripes", Some(Ramp::named("dark")));
+        let striped = |form: &Form| form.inside && form.ink.name == patterns::PATTERN;
+        let after: Vec<bool> = car.forms.iter().map(striped).collect();
+        assert!(after[1], "{after:?}");
+        assert!(
+            !after[after.len() - 1] && !after[after.len() - 2],
+            "the pane and the wheel come last: {after:?}"
+        );
+        assert_eq!(car.slots.last(), Some(&(patterns::PATTERN.into(), vec![Ramp::named("dark")])));
+        assert!(is_pattern("spots") && !is_pattern("fluffy"));
+    }
+
+    #[test]
+    fn a_pattern_without_a_colour_is_seen_on_what_it_lies_on() {
+        for (body, seen) in [("white", "red"), ("navy", "white")] {
+            let mut thing = read_all(&format!("= box\nslots m={body}\npoly m 4,4 60,4 60,60 4,60")).remove(0);
+            pattern(&mut thing, "spots", None);
+            assert_eq!(thing.slots.last(), Some(&(patterns::PATTERN.into(), vec![Ramp::named(seen)])));
+        }
+    }
+
+    #[test]
     fn cheese_is_yellow_with_holes_inside_its_form_and_a_ghost_floats() {
         let text = "= box\nslots m=purple\npoly m 10,10 50,10 50,50 10,50\n+ oval ink 20,20 2,2";
         let plain = read_all(text).remove(0);

@@ -1,5 +1,5 @@
-//! Patterns on the larger forms of a figure: holes, sprinkles, stripes, bricks, blossoms, hearts, dots, bands; and wheels
-//! that are square.
+//! Patterns on the larger forms of a figure: holes, sprinkles, stripes, bricks, blossoms, hearts, dots, bands, stitches;
+//! the pattern of a coat in a colour of its own; and wheels that are square.
 //!
 //! Each is clipped to the form that it lies on. Knows no state.
 
